@@ -1,0 +1,64 @@
+"""What the system writes down about itself: who did what, which files came in."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, LargeBinary, SmallInteger
+from sqlmodel import Field, Index
+
+from db.models.base import Table
+from db.types import Moment
+
+
+class Mark(Table, table=True):
+    """What this database is: demo or real, made when, by which arguments."""
+
+    __tablename__ = "mark"
+    name: str = Field(primary_key=True, max_length=32)
+    value: str
+
+
+class AuditLog(Table, table=True):
+    """One row for every write, in its transaction. The code is an HMAC over the other columns."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index("ix_audit_log_subject", "home_id", "subject"),)
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    home_id: int = Field(primary_key=True, sa_type=SmallInteger)
+    at: datetime = Field(sa_type=Moment)
+    actor: str
+    action: str
+    subject: str  # the complaint's id, the account, the file
+    summary: str = ""  # names of what changed, never a person's data
+    code: bytes = Field(sa_type=LargeBinary)
+
+
+class ImportRun(Table, table=True):
+    """One file, read once."""
+
+    __tablename__ = "import_run"
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    at: datetime = Field(sa_type=Moment)
+    actor: str
+    file_name: str
+    file_hash: str
+    format: str
+    mode: str
+    government_id: int | None = Field(default=None, sa_type=SmallInteger)
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    conflict: int
+    refused: int
+
+
+class ImportConflict(Table, table=True):
+    """A file says otherwise than the officers did here. The coordinator decides."""
+
+    __tablename__ = "import_conflict"
+    complaint_id: int = Field(primary_key=True, sa_type=BigInteger)
+    home_id: int = Field(primary_key=True, sa_type=SmallInteger)
+    import_run_id: int = Field(sa_type=BigInteger)
+    status: str  # what the file says
+    story: str  # the file's story, as JSON, to be taken by `correct`
+    fingerprint: int = Field(sa_type=BigInteger)

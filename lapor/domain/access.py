@@ -1,0 +1,86 @@
+"""Who may do what, and how far they see. One table; nobody else decides.
+
+Roles and permissions: domain.md 4.1, sources S2, S19, S21-S24 there.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from db.codes import Role
+from lapor.domain.text import Text
+
+
+class Permission(StrEnum):
+    SEE_COMPLAINTS = "see_complaints"  # the queue and one complaint
+    MOVE_COMPLAINTS = "move_complaints"  # whichever moves the table gives the role
+    SEE_TEXT = "see_text"  # title, body and answers of what is not secret
+    SEE_SECRET_TEXT = "see_secret_text"
+    SEE_IDENTITY = "see_identity"  # of a reporter who is not anonymous
+    SEE_ANONYMOUS_IDENTITY = "see_anonymous_identity"
+    DISPATCH = "dispatch"  # the dispatch page
+    SEE_KPI = "see_kpi"
+    SEE_PROGRAMME = "see_programme"
+    EDIT_PROGRAMME = "edit_programme"
+    IMPORT = "import"
+
+
+class Scope(StrEnum):
+    ALL = "all"
+    OWN_GOVERNMENT = "own_government"
+    OWN_AGENCY = "own_agency"
+    AGGREGATE = "aggregate"  # numbers, never rows
+
+
+P, R = Permission, Role
+ALL, GOVERNMENT, AGENCY = Scope.ALL, Scope.OWN_GOVERNMENT, Scope.OWN_AGENCY
+
+# fmt: off
+ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
+    P.SEE_COMPLAINTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.AUDITOR: ALL},
+    P.MOVE_COMPLAINTS:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.SYSTEM: ALL},
+    P.SEE_TEXT:               {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.AUDITOR: ALL},
+    P.SEE_SECRET_TEXT:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.AUDITOR: ALL},
+    P.SEE_IDENTITY:           {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
+    P.SEE_ANONYMOUS_IDENTITY: {R.NATIONAL: ALL},
+    P.DISPATCH:               {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_KPI:                {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
+    P.SEE_PROGRAMME:          {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
+    P.EDIT_PROGRAMME:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.MANAGER: ALL},
+    P.IMPORT:                 {R.NATIONAL: ALL},
+})
+# fmt: on
+
+ROLE_NAMES = MappingProxyType(
+    {
+        Role.NATIONAL: Text("Admin nasional", "National administrator"),
+        Role.COORDINATOR: Text("Admin koordinator", "Coordinating administrator"),
+        Role.LIAISON: Text("Pejabat penghubung", "Liaison officer"),
+        Role.HEAD: Text("Pimpinan", "Head"),
+        Role.MANAGER: Text("Pengelola program", "Programme manager"),
+        Role.OVERSEER: Text("Pengawas (Ombudsman/KSP)", "Overseer (Ombudsman/KSP)"),
+        Role.PARTNER: Text("Mitra pembangunan", "Development partner"),
+        Role.AUDITOR: Text("Auditor", "Auditor"),
+        Role.SYSTEM: Text("Sistem", "System"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is acting. Services take one; they never ask the screen who it is."""
+
+    name: str  # of the account
+    role: Role
+    government_id: int | None = None
+    agency_id: int | None = None
+    full_name: str = ""
+
+    def scope(self, permission: Permission) -> Scope | None:
+        return ALLOWED[permission].get(self.role)
+
+    def may(self, permission: Permission) -> bool:
+        return self.scope(permission) is not None
+
+
+SYSTEM = Actor("", Role.SYSTEM, full_name="Sistem")

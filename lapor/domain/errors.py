@@ -1,0 +1,27 @@
+"""Refusals: what a user may be told, in both languages. Anything else is a bug."""
+
+from lapor.domain.text import Text
+
+
+class Refusal(Exception):  # noqa: N818 - it reads as what it is
+    """A rule said no. The page shows the text; nothing was written."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class NotAllowed(Refusal):
+    """Not by this role, or not in this state."""
+
+
+class NotFound(Refusal):
+    """Missing or out of scope: the two look the same."""
+
+
+class StaleComplaint(Refusal):
+    """Somebody else was faster. The text says who, when and what they did."""
+
+
+class BadInput(Refusal):
+    """What was given cannot be used. The text says what, where and what to do."""
