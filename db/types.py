@@ -1,6 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -8,11 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, Integer, SmallInteger, String
 from sqlalchemy.types import TypeDecorator
 
+from db.days import day_number, day_of, milliseconds, moment_of
+
 Enumeration = TypeVar("Enumeration", bound=StrEnum)
-EPOCH = date(1970, 1, 1)
-EPOCH_ORDINAL = EPOCH.toordinal()
-START = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 
 
 class Code(TypeDecorator[StrEnum]):
@@ -57,10 +55,10 @@ class Day(TypeDecorator[date]):
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Any) -> int | None:
-        return None if value is None else value.toordinal() - EPOCH_ORDINAL
+        return None if value is None else day_number(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> date | None:
-        return None if value is None else date.fromordinal(value + EPOCH_ORDINAL)
+        return None if value is None else day_of(value)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -73,7 +71,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        return None if value is None else START + value * MILLISECOND
+        return None if value is None else moment_of(value)
 
 
 @lru_cache(maxsize=None)
@@ -88,17 +86,3 @@ def number(member: StrEnum) -> int:
 
 def member(enum: type[Enumeration], kept: int | None) -> Enumeration | None:
     return None if kept is None else tuple(enum)[kept - 1]
-
-
-def milliseconds(moment: datetime) -> int:
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its time zone")
-    return (moment - START) // MILLISECOND
-
-
-def day_number(day: date) -> int:
-    return day.toordinal() - EPOCH_ORDINAL
-
-
-def day_of(number: int) -> date:
-    return date.fromordinal(number + EPOCH_ORDINAL)

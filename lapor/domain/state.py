@@ -1,0 +1,329 @@
+"""What a story amounts to: the state of a complaint after each activity.
+
+Pure and blind to calendars: whatever depended on calendar, policy or zone was decided when it
+happened and stands in the activity. Days are day numbers.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
+
+
+class Activity(NamedTuple):
+    """One thing that happened, with what was decided about it then."""
+
+    kind: MoveCode
+    on: int
+    government: int
+    agency: int | None = None
+    days: int | None = None  # working days of the clock this stopped; None: dates unknown
+    in_time: bool | None = None
+    verify_due: int | None = None
+    follow_up_due: int | None = None
+    resolve_due: int | None = None
+    facts: dict[str, Any] | None = None
+    version: int = 1
+    seq: int = 0
+
+
+class Measure(NamedTuple):
+    """How a clock stopped. Without dates nobody knows."""
+
+    in_time: bool | None
+    days: int
+
+
+class State(NamedTuple):
+    government: int = 0
+    agency: int | None = None  # who answers for it; after a return still the last one
+    unit: int | None = None
+    holder: Holder = Holder.GOVERNMENT
+    klass: Class | None = None
+    channel: Channel = Channel.OTHER
+    category: int | None = None
+    territory: int | None = None
+    anonymous: bool = True
+    secret: bool = True
+    status: Status = Status.UNVERIFIED
+    held_from: Status | None = None
+    archived_from: Status | None = None
+    closed_by: ClosedBy | None = None
+    received: int = 0
+    verified: int | None = None
+    dispatched: int | None = None
+    followed: int | None = None
+    last_follow_up: int | None = None
+    first_done: int | None = None
+    done: int | None = None
+    reopened: int | None = None
+    returned: int | None = None
+    returns: int = 0
+    first_held: int | None = None
+    on_hold: int | None = None
+    holds: tuple[tuple[int, int], ...] = ()
+    archived: int | None = None
+    merged_into: int | None = None
+    rating: int | None = None
+    rated: int | None = None
+    replied: bool = False  # somebody answered the agency: the closing window stands still
+    undated: bool = False  # the dispatch has no known date, so the clocks of R never run
+    verify: Measure | None = None
+    follow_up: Measure | None = None
+    resolve: Measure | None = None
+    verify_due: int | None = None
+    follow_up_due: int | None = None
+    resolve_due: int | None = None
+
+
+Effect = Callable[[State, Activity, dict[str, Any]], State]
+
+
+def _measure(activity: Activity) -> Measure:
+    return Measure(activity.in_time, activity.days or 0)
+
+
+def _receive(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return State(
+        government=activity.government,
+        agency=activity.agency,
+        received=activity.on,
+        verify_due=activity.verify_due,
+        **facts,
+    )
+
+
+def _direct(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        government=activity.government, agency=activity.agency, holder=Holder.GOVERNMENT
+    )
+
+
+def _verify(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    if was.verified is not None:
+        return was
+    return was._replace(verified=activity.on, verify=_measure(activity))
+
+
+def _dispatch(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    now = was._replace(
+        government=activity.government,
+        agency=activity.agency,
+        unit=None,
+        holder=Holder.GOVERNMENT if activity.agency is None else Holder.AGENCY,
+        status=Status.NOT_FOLLOWED_UP if was.followed is None else Status.IN_PROCESS,
+    )
+    if was.verified is None:
+        now = now._replace(verified=activity.on, verify=_measure(activity))
+    if was.dispatched is None:
+        now = now._replace(
+            dispatched=activity.on,
+            undated=bool(facts.get("undated")),
+            follow_up_due=activity.follow_up_due,
+            resolve_due=activity.resolve_due,
+        )
+    return now
+
+
+def _assign_unit(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(unit=facts.get("unit"))
+
+
+def _return(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        status=Status.UNVERIFIED,
+        unit=None,
+        holder=Holder.GOVERNMENT if was.holder == Holder.AGENCY else Holder.NATIONAL,
+        returned=activity.on if was.returned is None else was.returned,
+        returns=was.returns + int(facts.get("times", 1)),
+    )
+
+
+def _hold(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        status=Status.ON_HOLD,
+        held_from=was.status,
+        on_hold=activity.on,
+        first_held=activity.on if was.first_held is None else was.first_held,
+    )
+
+
+def _complete(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    assert was.on_hold is not None
+    return _due(
+        was._replace(
+            status=was.held_from or Status.UNVERIFIED,
+            held_from=None,
+            on_hold=None,
+            holds=(*was.holds, (was.on_hold, activity.on)),
+        ),
+        activity,
+        facts,
+    )
+
+
+def _due(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    """New due dates of the clocks that run; one that was not named stays."""
+    return was._replace(
+        verify_due=was.verify_due if activity.verify_due is None else activity.verify_due,
+        follow_up_due=was.follow_up_due
+        if activity.follow_up_due is None
+        else activity.follow_up_due,
+        resolve_due=was.resolve_due if activity.resolve_due is None else activity.resolve_due,
+    )
+
+
+def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    now = was._replace(
+        status=Status.IN_PROCESS, last_follow_up=activity.on, replied=False
+    )
+    if was.followed is None:
+        now = now._replace(followed=activity.on, follow_up=_measure(activity))
+    return now
+
+
+def _reply(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(replied=True)
+
+
+def _close(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        status=Status.DONE,
+        done=activity.on,
+        first_done=activity.on if was.first_done is None else was.first_done,
+        resolve=_measure(activity),
+        closed_by=facts.get("closed_by", ClosedBy.ADMIN),
+    )
+
+
+def _lapse(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return _close(was, activity, {"closed_by": ClosedBy.SYSTEM})
+
+
+def _reopen(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        status=Status.IN_PROCESS,
+        done=None,
+        resolve=None,
+        rating=None,
+        rated=None,
+        closed_by=None,
+        replied=True,  # nothing lapses before the agency has answered again
+        reopened=activity.on if was.reopened is None else was.reopened,
+    )
+
+
+def _rate(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(rating=facts["rating"], rated=activity.on)
+
+
+def _archive(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        status=Status.ARCHIVED,
+        archived_from=was.status,
+        archived=activity.on,
+        merged_into=facts.get("merged_into"),
+        closed_by=facts.get("closed_by", ClosedBy.ADMIN),
+    )
+
+
+def _expire_hold(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return _archive(was, activity, {"closed_by": ClosedBy.SYSTEM})
+
+
+def _delete(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return _archive(was, activity, facts)._replace(status=Status.DELETED)
+
+
+def _restore(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        status=was.archived_from or Status.UNVERIFIED,
+        archived_from=None,
+        archived=None,
+        merged_into=None,
+        closed_by=None,
+    )
+
+
+def _set_confidentiality(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(**facts)
+
+
+def _nothing(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was
+
+
+M = MoveCode
+EFFECTS: MappingProxyType[MoveCode, Effect] = MappingProxyType(
+    {
+        M.RECEIVE: _receive,
+        M.DIRECT: _direct,
+        M.VERIFY: _verify,
+        M.DISPATCH: _dispatch,
+        M.ASSIGN_UNIT: _assign_unit,
+        M.RETURN: _return,
+        M.HOLD: _hold,
+        M.COMPLETE: _complete,
+        M.EXPIRE_HOLD: _expire_hold,
+        M.FOLLOW_UP: _follow_up,
+        M.REPLY: _reply,
+        M.CLOSE: _close,
+        M.LAPSE: _lapse,
+        M.REOPEN: _reopen,
+        M.MERGE: _archive,
+        M.UNMERGE: _restore,
+        M.ARCHIVE: _archive,
+        M.RESTORE: _restore,
+        M.CORRECT: _nothing,  # it amends what came before: see as_known
+        M.REIMPORT: _nothing,
+        M.SET_CONFIDENTIALITY: _set_confidentiality,
+        M.ESCALATE: _nothing,
+        M.RATE: _rate,
+        M.DELETE: _delete,
+        M.REDATE: _due,
+    }
+)
+
+
+def apply(was: State, activity: Activity) -> State:
+    return EFFECTS[activity.kind](was, activity, activity.facts or {})
+
+
+def state_of(story: Iterable[Activity]) -> State:
+    """The state after all of a story, told in the order it happened."""
+    now = State()
+    for activity in story:
+        now = apply(now, activity)
+    return now
+
+
+def as_known(told: Sequence[Activity]) -> list[Activity]:
+    """The story in the order it happened, with all that was put right about it since.
+
+    A `correct` carries {"amend": [[version, seq, {field: value}], …]}; a `reimport` carries
+    {"instead_of": [version, …]}, the recordings of files that a newer file replaces.
+    """
+    replaced: set[int] = set()
+    amended: dict[tuple[int, int], dict[str, Any]] = {}
+    for activity in told:
+        facts = activity.facts or {}
+        if activity.kind == MoveCode.REIMPORT:
+            replaced.update(facts["instead_of"])
+        if activity.kind == MoveCode.CORRECT:
+            for version, seq, fields in facts.get("amend", ()):
+                amended.setdefault((version, seq), {}).update(fields)
+    kept = [
+        _amend(activity, amended.get((activity.version, activity.seq)))
+        for activity in told
+        if activity.version not in replaced
+    ]
+    return sorted(kept, key=lambda activity: (activity.on, activity.version, activity.seq))
+
+
+def _amend(activity: Activity, fields: dict[str, Any] | None) -> Activity:
+    if not fields:
+        return activity
+    facts = (activity.facts or {}) | fields.get("facts", {})
+    plain = {name: value for name, value in fields.items() if name != "facts"}
+    return activity._replace(facts=facts, **plain)

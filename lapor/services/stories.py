@@ -1,0 +1,180 @@
+"""Between the database and the domain: a complaint's story, told and written down."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from db.codes import Channel, Class, ClosedBy, Holder
+from db.days import day_number, day_of, moment_of
+from db.models import Activity as Row
+from lapor.domain.clocks import Rules, due_at, held_days
+from lapor.domain.state import Activity, State
+
+# facts that are words of ours, and the classes they are words of
+WORDS = {"klass": Class, "channel": Channel, "closed_by": ClosedBy, "holder": Holder}
+
+
+class Told(NamedTuple):
+    """An activity with what only people read: the moment, who, and the note."""
+
+    activity: Activity
+    at: int  # milliseconds
+    by: str = ""  # an account's name; "" is the system or a file
+    note: str = ""
+
+
+class NewComplaint(NamedTuple):
+    """A complaint that is not in the database yet, with all that is known of it.
+
+    Each recording is (recorded_at in milliseconds, what was told then); the activities carry the
+    version of their recording, from 1, and their place in it, from 0.
+    """
+
+    home_id: int
+    source: str
+    number: str
+    title: str
+    body: str
+    recordings: tuple[tuple[int, tuple[Told, ...]], ...]
+    edited: str | None = None
+    reporter: dict[str, str] | None = None  # name, phone, email: sealed before it is written
+    fingerprint: int | None = None
+    import_run_id: int | None = None
+
+
+def read(session: Session, complaint_id: int, home_id: int) -> list[Row]:
+    """All rows of one story, in the order they were recorded."""
+    return list(
+        session.exec(
+            select(Row)
+            .where(Row.complaint_id == complaint_id, Row.home_id == home_id)
+            .order_by(Row.version, Row.seq)  # type: ignore[arg-type]
+        )
+    )
+
+
+def retold(rows: Iterable[Row]) -> list[Activity]:
+    """The rows as the domain knows them."""
+    return [
+        Activity(
+            row.kind,
+            day_number(row.on),
+            row.government_id,
+            row.agency_id,
+            row.days,
+            row.in_time,
+            _number(row.verify_due_on),
+            _number(row.follow_up_due_on),
+            _number(row.resolve_due_on),
+            unpacked(row.facts),
+            row.version,
+            row.seq,
+        )
+        for row in rows
+    ]
+
+
+def _number(day: Any) -> int | None:
+    return None if day is None else day_number(day)
+
+
+def _day(number: int | None) -> Any:
+    return None if number is None else day_of(number)
+
+
+def packed(facts: dict[str, Any] | None) -> str | None:
+    return json.dumps(facts, separators=(",", ":")) if facts else None
+
+
+def unpacked(facts: str | None) -> dict[str, Any] | None:
+    if not facts:
+        return None
+    found: dict[str, Any] = json.loads(facts)
+    return _worded(found)
+
+
+def _worded(facts: dict[str, Any]) -> dict[str, Any]:
+    for name, words in WORDS.items():
+        if facts.get(name) is not None:
+            facts[name] = words(facts[name])
+    for _, _, fields in facts.get("amend", ()):
+        _worded(fields.get("facts", {}))
+    return facts
+
+
+def rows_of(
+    complaint_id: int, home_id: int, told: Iterable[Told], recorded_at: int
+) -> Iterator[Row]:
+    """The rows one recording adds."""
+    for activity, at, by, note in told:
+        yield Row(
+            complaint_id=complaint_id,
+            home_id=home_id,
+            version=activity.version,
+            seq=activity.seq,
+            kind=activity.kind,
+            at=moment_of(at),
+            on=day_of(activity.on),
+            recorded_at=moment_of(recorded_at),
+            by=by,
+            government_id=activity.government,
+            agency_id=activity.agency,
+            days=activity.days,
+            in_time=activity.in_time,
+            verify_due_on=_day(activity.verify_due),
+            follow_up_due_on=_day(activity.follow_up_due),
+            resolve_due_on=_day(activity.resolve_due),
+            facts=packed(activity.facts),
+            note=note,
+        )
+
+
+def columns(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
+    """The columns of `complaint` that its story decides; the row can be made again from them."""
+    archived = state.archived is not None
+    return {
+        "government_id": state.government,
+        "agency_id": state.agency if state.holder == Holder.AGENCY else None,
+        "unit_id": state.unit,
+        "holder": state.holder,
+        "status": state.status,
+        "is_open": state.status.is_open,
+        "previous_status": state.archived_from or state.held_from,
+        "closed_by": state.closed_by,
+        "klass": state.klass,
+        "channel": state.channel,
+        "category_id": state.category,
+        "territory_id": state.territory,
+        "is_anonymous": state.anonymous,
+        "is_secret": state.secret,
+        "received_on": day_of(state.received),
+        "verified_on": _day(state.verified),
+        "dispatched_on": _day(state.dispatched),
+        "followed_up_on": _day(state.followed),
+        "last_follow_up_on": _day(state.last_follow_up),
+        "first_done_on": _day(state.first_done),
+        "done_on": _day(state.done),
+        "archived_on": _day(state.archived),
+        "on_hold_on": None if archived else _day(state.on_hold),
+        "verify_due_on": _day(state.verify_due if state.verified is None else None),
+        "follow_up_due_on": _day(state.follow_up_due if state.followed is None else None),
+        "resolve_due_on": _day(state.resolve_due if state.done is None else None),
+        "due_at": due_at(state, rules, zone),
+        "held_days": held_days(state, state.received, 1 << 30, rules),
+        "returns": state.returns,
+        "rating": state.rating,
+        "merged_into": state.merged_into,
+        "is_undated": is_undated(state),
+    }
+
+
+def is_undated(state: State) -> bool:
+    """Is a milestone it reached without a known date?"""
+    reached = (
+        (state.verified, state.verify),
+        (state.followed, state.follow_up),
+    )
+    return state.undated or any(on is not None and m and m.in_time is None for on, m in reached)
