@@ -60,8 +60,12 @@ class Ledger(Entry, table=True):
 
 
 class LedgerTail(Entry, table=True):
+    """Entries that are not in the balances yet, with the months they will be folded into."""
+
     __tablename__ = "ledger_tail"
     __table_args__ = (NO_ROWID,)
+    cohort_month: int
+    on_month: int
 
 
 class Balance(Table, table=True):

@@ -134,7 +134,14 @@ def rows_of(
 
 def columns(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
     """The columns of `complaint` that its story decides; the row can be made again from them."""
-    archived = state.archived is not None
+    return {
+        name: _day(value) if name.endswith("_on") else value
+        for name, value in numbered(state, rules, zone).items()
+    }
+
+
+def numbered(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
+    """The same with day numbers for dates, as bulk loads write them."""
     return {
         "government_id": state.government,
         "agency_id": state.agency if state.holder == Holder.AGENCY else None,
@@ -150,18 +157,18 @@ def columns(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
         "territory_id": state.territory,
         "is_anonymous": state.anonymous,
         "is_secret": state.secret,
-        "received_on": day_of(state.received),
-        "verified_on": _day(state.verified),
-        "dispatched_on": _day(state.dispatched),
-        "followed_up_on": _day(state.followed),
-        "last_follow_up_on": _day(state.last_follow_up),
-        "first_done_on": _day(state.first_done),
-        "done_on": _day(state.done),
-        "archived_on": _day(state.archived),
-        "on_hold_on": None if archived else _day(state.on_hold),
-        "verify_due_on": _day(state.verify_due if state.verified is None else None),
-        "follow_up_due_on": _day(state.follow_up_due if state.followed is None else None),
-        "resolve_due_on": _day(state.resolve_due if state.done is None else None),
+        "received_on": state.received,
+        "verified_on": state.verified,
+        "dispatched_on": state.dispatched,
+        "followed_up_on": state.followed,
+        "last_follow_up_on": state.last_follow_up,
+        "first_done_on": state.first_done,
+        "done_on": state.done,
+        "archived_on": state.archived,
+        "on_hold_on": None if state.archived is not None else state.on_hold,
+        "verify_due_on": state.verify_due if state.verified is None else None,
+        "follow_up_due_on": state.follow_up_due if state.followed is None else None,
+        "resolve_due_on": state.resolve_due if state.done is None else None,
         "due_at": due_at(state, rules, zone),
         "held_days": held_days(state, state.received, 1 << 30, rules),
         "returns": state.returns,

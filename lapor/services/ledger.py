@@ -1,0 +1,119 @@
+"""The ledger's writing side: posting, folding into the balances, making all of it again.
+
+A move appends to the ledger and to the tail. Folding moves the tail into the balances in one
+transaction; balances and tail together are exact at every moment.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from db import bulk
+from db.codes import MoveCode
+from db.days import day_number, moment_of, month_number
+from db.types import numbers
+from lapor.domain.ledger import Entries
+from lapor.services.reference import zone_of
+
+LEDGER = (
+    "government_id", "metric", "cohort_on", "home_id", "complaint_id", "version", "seq", "on",
+    "agency_id", "klass", "channel", "category_id", "territory_id", "days", "n", "recorded_on",
+    "recorded_at", "cause",
+)  # fmt: skip
+TAIL = (*LEDGER, "cohort_month", "on_month")
+FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
+Row = tuple[Any, ...]
+
+BALANCES = {
+    "balance": ("government_id", "metric", "cohort_month", "on_month", "days"),
+    "balance_day": ("government_id", "on", "metric", "cohort_month", "days"),
+    "balance_agency": ("government_id", "metric", "cohort_month", "agency_id", "on_month"),
+}
+
+
+def rows(
+    entries: Entries, complaint: tuple[int, int], version: int, cause: MoveCode, recorded_at: int,
+    zone: ZoneInfo,
+) -> Iterator[Row]:  # fmt: skip
+    """The entries of one recording as the tail keeps them. `complaint` is (id, home_id)."""
+    complaint_id, home_id = complaint
+    recorded_on, reason = local_day(recorded_at, zone), _number(cause)
+    for seq, ((claim, on), n) in enumerate(entries.items()):
+        metric, cohort, days, (government, agency, klass, channel, category, territory) = claim
+        yield (
+            government, _number(metric), cohort, home_id, complaint_id, version, seq, on, agency,
+            None if klass is None else _number(klass), _number(channel), category, territory,
+            days, n, recorded_on, recorded_at, reason, _month(cohort), _month(on),
+        )  # fmt: skip
+
+
+def post(
+    session: Session, entries: Entries, complaint: tuple[int, int], version: int, cause: MoveCode,
+    recorded_at: int, government_id: int,
+) -> None:  # fmt: skip
+    """Append the entries of one move to the ledger and to the tail."""
+    zone = zone_of(session, government_id)
+    found = list(rows(entries, complaint, version, cause, recorded_at, zone))
+    bulk.insert(session, "ledger", LEDGER, [row[:-2] for row in found])
+    bulk.insert(session, "ledger_tail", TAIL, found)
+
+
+def post_many(session: Session, found: Iterable[Row]) -> None:
+    """Append many rows, straight into the balances. Begin with `open_fresh`."""
+    bulk.insert(session, FRESH, TAIL, found)
+    names = ", ".join(f'"{name}"' for name in LEDGER)
+    run = session.connection().execute
+    order = ", ".join(LEDGER[:7])
+    run(text(f"INSERT INTO ledger ({names}) SELECT {names} FROM {FRESH} ORDER BY {order}"))
+    _fold(session, FRESH)
+    run(text(f"DELETE FROM {FRESH}"))
+
+
+def open_fresh(session: Session) -> None:
+    connection = session.connection()
+    columns = ", ".join(f'"{name}" BIGINT' for name in TAIL)
+    connection.execute(text(f"DROP TABLE IF EXISTS {FRESH}"))
+    connection.execute(text(f"CREATE TEMPORARY TABLE {FRESH} ({columns})"))
+
+
+def fold(session: Session) -> int:
+    """Move the tail into the balances; returns how many entries. One snapshot: see jobs."""
+    n = session.connection().execute(text("SELECT COUNT(*) FROM ledger_tail")).scalar_one()
+    if n:
+        _fold(session, "ledger_tail")
+        session.connection().execute(text("DELETE FROM ledger_tail"))
+    return int(n)
+
+
+def _fold(session: Session, source: str) -> None:
+    for balance, key in BALANCES.items():
+        names = ", ".join(f'"{name}"' for name in key)
+        session.connection().execute(
+            text(
+                f"INSERT INTO {balance} ({names}, n) SELECT {names}, SUM(n) FROM {source} "
+                f"WHERE true GROUP BY {names} HAVING SUM(n) <> 0 ORDER BY {names} "
+                f"ON CONFLICT ({names}) DO UPDATE SET n = {balance}.n + excluded.n"
+            )
+        )
+
+
+def local_day(moment: int, zone: ZoneInfo) -> int:
+    """The local date of a moment in milliseconds, as a day number."""
+    return _offset_day(moment // 900_000, zone.key)
+
+
+@lru_cache(maxsize=200_000)
+def _offset_day(quarter: int, zone: str) -> int:
+    """No zone changes its date within a quarter of an hour."""
+    return day_number(moment_of(quarter * 900_000).astimezone(ZoneInfo(zone)).date())
+
+
+_month = lru_cache(maxsize=20_000)(month_number)
+
+
+def _number(member: Any) -> int:
+    return numbers(type(member))[member]

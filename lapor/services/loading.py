@@ -1,0 +1,140 @@
+"""Many new complaints at once: rows computed in columns, written in bulk, ledger and all.
+
+Imports, the demo and the benchmark load through here. The activities come decided; this only
+adds them up, with the same two functions of lapor.domain.ledger that every move goes through.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlmodel import Session, col, select
+
+from db import bulk, ids
+from db.codes import MoveCode
+from db.days import milliseconds
+from db.models import Complaint
+from db.types import numbers
+from lapor.domain.ledger import by_recording
+from lapor.domain.state import as_known, state_of
+from lapor.services import ledger
+from lapor.services.identity import seal
+from lapor.services.reference import rules_of, zone_of
+from lapor.services.stories import NewComplaint, Told, numbered, packed
+
+CHUNK = 4_000
+ACTIVITY = (
+    "complaint_id", "home_id", "version", "seq", "kind", "at", "on", "recorded_at", "by",
+    "government_id", "agency_id", "days", "in_time", "verify_due_on", "follow_up_due_on",
+    "resolve_due_on", "facts", "note",
+)  # fmt: skip
+OWN = (
+    "id", "home_id", "version", "source", "number", "title", "received_at", "import_run_id",
+    "fingerprint", "moved_here",
+)  # fmt: skip
+DECIDED = (
+    "government_id", "agency_id", "unit_id", "holder", "status", "is_open", "previous_status",
+    "closed_by", "class", "channel", "category_id", "territory_id", "is_anonymous", "is_secret",
+    "received_on", "verified_on", "dispatched_on", "followed_up_on", "last_follow_up_on",
+    "first_done_on", "done_on", "archived_on", "on_hold_on", "verify_due_on", "follow_up_due_on",
+    "resolve_due_on", "due_at", "held_days", "returns", "rating", "merged_into", "is_undated",
+)  # fmt: skip # in the order of lapor.services.stories.numbered
+KINDS = numbers(MoveCode)
+Row = tuple[Any, ...]
+
+
+class _Chunk(NamedTuple):
+    complaints: list[Row]
+    texts: list[Row]
+    reporters: list[Row]
+    activities: list[Row]
+    entries: list[ledger.Row]
+
+
+def load(
+    session: Session,
+    new: Iterable[NewComplaint],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Write complaints that are not there yet; returns how many. In the caller's transaction."""
+    ledger.open_fresh(session)
+    written, stream = 0, iter(new)
+    while batch := list(islice(stream, CHUNK)):
+        chunk = _Chunk([], [], [], [], [])
+        for complaint_id, complaint in zip(_ids(session, batch), batch, strict=True):
+            _add(session, chunk, complaint, complaint_id)
+        _write(session, chunk)
+        written += len(batch)
+        if progress:
+            progress(written)
+    return written
+
+
+def _ids(session: Session, batch: list[NewComplaint]) -> Iterator[int]:
+    """Ids in the millisecond of receipt, so the same story gets the same id in any database."""
+    wanted = [_id(new, 0) for new in batch]
+    taken = set(session.exec(select(Complaint.id).where(col(Complaint.id).in_(wanted))))
+    for new, found in zip(batch, wanted, strict=True):
+        step = 0
+        while found in taken:
+            step += 1
+            found = _id(new, step)
+        taken.add(found)
+        yield found
+
+
+def _id(new: NewComplaint, step: int) -> int:
+    received_ms = max(new.recordings[0][1][0].at, ids.EPOCH_MS)
+    digest = hashlib.blake2b(new.number.encode(), digest_size=2).digest()
+    place = int.from_bytes(digest, "big") + step
+    return ids.compose(received_ms + place // ids.PER_MS % 997, new.home_id, place % ids.PER_MS)
+
+
+def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) -> None:
+    told = [one.activity for _, recording in new.recordings for one in recording]
+    state = state_of(as_known(told))
+    rules, zone = rules_of(session, state.government), zone_of(session, state.government)
+    key = (complaint_id, new.home_id)
+    own = (
+        complaint_id, new.home_id, len(new.recordings), new.source, new.number, new.title,
+        new.recordings[0][1][0].at, new.import_run_id, new.fingerprint, False,
+    )  # fmt: skip
+    decided = numbered(state, rules, zone)
+    decided["due_at"] = milliseconds(decided["due_at"])
+    chunk.complaints.append(own + tuple(map(_kept, decided.values())))
+    chunk.texts.append((*key, new.body, new.edited))
+    if new.reporter:
+        chunk.reporters.append((*key, seal(new.reporter)))
+    for recorded_at, recording in new.recordings:
+        chunk.activities.extend(_told_row(key, one, recorded_at) for one in recording)
+    moments = [recorded_at for recorded_at, _ in new.recordings]
+    for (version, cause, entries), recorded_at in zip(by_recording(told), moments, strict=True):
+        chunk.entries.extend(ledger.rows(entries, key, version, cause, recorded_at, zone))
+
+
+def _kept(value: Any) -> Any:
+    """A word as its number; everything else is kept as it is."""
+    return numbers(type(value))[value] if isinstance(value, StrEnum) else value
+
+
+def _told_row(key: tuple[int, int], one: Told, recorded_at: int) -> Row:
+    (kind, on, government, agency, days, in_time, verify, follow_up, resolve, facts, version, seq) = (
+        one.activity
+    )
+    return (
+        *key, version, seq, KINDS[kind], one.at, on, recorded_at, one.by, government, agency, days,
+        in_time, verify, follow_up, resolve, packed(facts), one.note,
+    )  # fmt: skip
+
+
+def _write(session: Session, chunk: _Chunk) -> None:
+    bulk.insert(session, "complaint", OWN + DECIDED, chunk.complaints)
+    bulk.insert(
+        session, "complaint_text", ("complaint_id", "home_id", "body", "edited"), chunk.texts
+    )
+    bulk.insert(session, "reporter", ("complaint_id", "home_id", "sealed"), chunk.reporters)
+    bulk.insert(session, "activity", ACTIVITY, chunk.activities)
+    ledger.post_many(session, chunk.entries)
