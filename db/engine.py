@@ -72,9 +72,14 @@ def reading(source: Engine | None = None) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(target: Engine | None = None) -> Iterator[Session]:
-    """Commit when the block ends, roll back when it raises."""
+def writing(target: Engine | None = None, *, snapshot: bool = False) -> Iterator[Session]:
+    """Commit when the block ends, roll back when it raises.
+
+    With `snapshot` all statements see the same rows, as folding needs; SQLite always does.
+    """
     target = (target or engine()).execution_options(writes=True)
+    if snapshot and target.dialect.name == "postgresql":
+        target = target.execution_options(isolation_level="REPEATABLE READ")
     with door(target), Session(target, expire_on_commit=False) as session, session.begin():
         yield session
 

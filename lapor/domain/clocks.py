@@ -6,6 +6,7 @@ clock ran and before it was due. In time is judged by date.
 """
 
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -176,6 +177,7 @@ def next_due(state: State, rules: Rules) -> tuple[Clock | None, int | None]:
     return Clock.RESOLVE, state.resolve_due
 
 
+@lru_cache(maxsize=20_000)
 def end_of_day(day: int, zone: ZoneInfo) -> datetime:
     """The moment a due date ends where the government is."""
     midnight = datetime.combine(day_of(day) + timedelta(days=1), time(), tzinfo=zone)

@@ -47,16 +47,19 @@ def rows(
         yield (
             government, _number(metric), cohort, home_id, complaint_id, version, seq, on, agency,
             None if klass is None else _number(klass), _number(channel), category, territory,
-            days, n, recorded_on, recorded_at, reason, _month(cohort), _month(on),
+            days, n, recorded_on, recorded_at, reason, month_of(cohort), month_of(on),
         )  # fmt: skip
 
 
 def post(
     session: Session, entries: Entries, complaint: tuple[int, int], version: int, cause: MoveCode,
-    recorded_at: int, government_id: int,
+    recorded_at: int,
 ) -> None:  # fmt: skip
-    """Append the entries of one move to the ledger and to the tail."""
-    zone = zone_of(session, government_id)
+    """Append the entries of one recording to the ledger and to the tail.
+
+    The day it was recorded is that of the complaint's home, which never changes.
+    """
+    zone = zone_of(session, complaint[1])
     found = list(rows(entries, complaint, version, cause, recorded_at, zone))
     bulk.insert(session, "ledger", LEDGER, [row[:-2] for row in found])
     bulk.insert(session, "ledger_tail", TAIL, found)
@@ -112,7 +115,7 @@ def _offset_day(quarter: int, zone: str) -> int:
     return day_number(moment_of(quarter * 900_000).astimezone(ZoneInfo(zone)).date())
 
 
-_month = lru_cache(maxsize=20_000)(month_number)
+month_of = lru_cache(maxsize=20_000)(month_number)
 
 
 def _number(member: Any) -> int:

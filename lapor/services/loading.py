@@ -100,7 +100,8 @@ def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) 
     key = (complaint_id, new.home_id)
     own = (
         complaint_id, new.home_id, len(new.recordings), new.source, new.number, new.title,
-        new.recordings[0][1][0].at, new.import_run_id, new.fingerprint, False,
+        new.recordings[0][1][0].at, new.import_run_id, new.fingerprint,
+        bool(new.recordings[-1][1][-1].by),  # files have no account
     )  # fmt: skip
     decided = numbered(state, rules, zone)
     decided["due_at"] = milliseconds(decided["due_at"])
@@ -110,9 +111,10 @@ def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) 
         chunk.reporters.append((*key, seal(new.reporter)))
     for recorded_at, recording in new.recordings:
         chunk.activities.extend(_told_row(key, one, recorded_at) for one in recording)
+    home = zone_of(session, new.home_id)
     moments = [recorded_at for recorded_at, _ in new.recordings]
     for (version, cause, entries), recorded_at in zip(by_recording(told), moments, strict=True):
-        chunk.entries.extend(ledger.rows(entries, key, version, cause, recorded_at, zone))
+        chunk.entries.extend(ledger.rows(entries, key, version, cause, recorded_at, home))
 
 
 def _kept(value: Any) -> Any:

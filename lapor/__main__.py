@@ -1,0 +1,5 @@
+"""python -m lapor"""
+
+from lapor.cli import app
+
+app()

@@ -1,0 +1,289 @@
+"""python -m lapor …: the command line. It reads as the national administrator and says so."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+from db import migrate as schema
+from db.codes import Role
+from db.engine import engine, reading, writing
+from lapor.config import settings
+from lapor.domain.access import Actor
+from lapor.domain.errors import Refusal
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
+ledger_app = typer.Typer(no_args_is_help=True, help="The ledger behind every number.")
+jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
+app.add_typer(account_app, name="account")
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(jobs_app, name="jobs")
+
+OPERATOR = Actor("command line", Role.NATIONAL, full_name="Baris perintah")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Codes = Annotated[list[str] | None, typer.Option()]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+def say(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+
+
+def refuse(refusal: Refusal) -> NoReturn:
+    text = refusal.text.id if settings().lang == "id" else refusal.text.en
+    sys.stderr.write(text + "\n")
+    raise typer.Exit(2)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """A refusal is one sentence and exit code 2; anything else is a bug and looks like one."""
+    try:
+        yield
+    except Refusal as refusal:
+        refuse(refusal)
+
+
+def today_here() -> date:
+    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
+
+
+def _date(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema; SQLite is backed up first."""
+    from lapor.services import start
+
+    with refusing():
+        start.prepare(engine())
+    say(f"skema: {schema.current(engine())}")
+
+
+@app.command()
+def demo(
+    complaints: Annotated[int | None, typer.Option(help="How many; default about 12,000.")] = None,
+    seed: int = 1,
+    today: Day = None,
+) -> None:
+    """Build invented data. The same arguments build the same data."""
+    from lapor.demo.build import build
+    from lapor.services import start
+
+    def progress(share: float, what: str) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{share:4.0%} {what:<50}")
+
+    began = time.monotonic()
+    with refusing():
+        start.prepare_demo(engine())
+        on = _date(today) or today_here()
+        build(engine(), complaints=complaints, seed=seed, today=on, progress=progress)
+    say(f"data buatan siap dalam {time.monotonic() - began:.1f} detik")
+
+
+@app.command("import")
+def import_(
+    file: Path,
+    format: str = "auto",
+    government: str | None = None,
+    zone: str | None = None,
+    create_agencies: Annotated[bool, typer.Option("--create-agencies")] = False,
+    mode: str = "valid",
+    dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
+    refused: Annotated[Path | None, typer.Option(help="Write refused rows here.")] = None,
+    json_: Json = False,
+) -> None:
+    """Load a file. Exit 0: all in. 1: some refused. 2: nothing done."""
+    from lapor.services.intake.run import import_path
+
+    with refusing():
+        report = import_path(
+            engine(),
+            OPERATOR,
+            file,
+            format=format,
+            government=government,
+            zone=zone,
+            create_agencies=create_agencies,
+            mode=mode,
+            dry_run=dry_run,
+            refused=refused,
+            now=datetime.now(UTC),
+        )
+    say(json.dumps(report.as_json(), ensure_ascii=False) if json_ else report.as_text())
+    raise typer.Exit(report.exit_code)
+
+
+def _filters(**given: Any) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@app.command()
+def kpi(
+    codes: Annotated[list[str] | None, typer.Argument()] = None,
+    by: Codes = None,
+    government: Codes = None,
+    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    until: Day = None,
+    as_of: Day = None,
+    known_on: Day = None,
+    agency: str | None = None,
+    class_: Annotated[str | None, typer.Option("--class")] = None,
+    channel: str | None = None,
+    category: str | None = None,
+    territory: str | None = None,
+    status: str | None = None,
+    json_: Json = False,
+) -> None:
+    """Measure KPIs."""
+    from lapor.services.kpi_json import measure_json
+
+    with refusing(), reading() as session:
+        found = measure_json(
+            session,
+            OPERATOR,
+            codes or [],
+            by=by or [],
+            governments=government or [],
+            since=_date(from_),
+            until=_date(until),
+            as_of=_date(as_of),
+            known_on=_date(known_on),
+            **_filters(agency=agency, klass=class_, channel=channel, category=category,
+                       territory=territory, status=status),
+        )  # fmt: skip
+    _show(found, json_)
+
+
+@app.command()
+def rows(
+    code: str,
+    part: str = "numerator",
+    government: Codes = None,
+    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    until: Day = None,
+    as_of: Day = None,
+    known_on: Day = None,
+    agency: str | None = None,
+    class_: Annotated[str | None, typer.Option("--class")] = None,
+    channel: str | None = None,
+    category: str | None = None,
+    territory: str | None = None,
+    status: str | None = None,
+    json_: Json = False,
+) -> None:
+    """List the complaints behind a number."""
+    from lapor.services.kpi_json import rows_json
+
+    with refusing(), reading() as session:
+        found = rows_json(
+            session,
+            OPERATOR,
+            code,
+            part=part,
+            governments=government or [],
+            since=_date(from_),
+            until=_date(until),
+            as_of=_date(as_of),
+            known_on=_date(known_on),
+            **_filters(agency=agency, klass=class_, channel=channel, category=category,
+                       territory=territory, status=status),
+        )  # fmt: skip
+    _show(found, json_)
+
+
+def _show(found: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        say(json.dumps(found, ensure_ascii=False))
+        return
+    for item in found:
+        say("  ".join(f"{name}={value}" for name, value in item.items()))
+
+
+@app.command()
+def verify(json_: Json = False) -> None:
+    """Do story, milestones, ledger, balances and audit rows agree? Exit 1 if not."""
+    from lapor.services.verify import verify as check
+
+    with reading() as session:
+        verdict = check(session)
+    if json_:
+        differences = [one._asdict() for one in verdict.differences]
+        say(json.dumps({**verdict._asdict(), "differences": differences, "ok": verdict.agrees}))
+    else:
+        for one in verdict.differences:
+            say(f"{one.check}: {one.subject}: {one.found}")
+        say(
+            f"{verdict.complaints} laporan, {verdict.entries} entri buku besar, "
+            f"{verdict.audit_rows} baris audit: {'cocok' if verdict.agrees else 'TIDAK cocok'}"
+        )
+    raise typer.Exit(0 if verdict.agrees else 1)
+
+
+@ledger_app.command("rebuild")
+def ledger_rebuild() -> None:
+    """Make ledger and balances again from the story: the same rows."""
+    from lapor.services.rebuild import rebuild
+
+    with writing() as session:
+        done = rebuild(session)
+    rate = done.entries / max(done.seconds, 1e-9)
+    say(f"{done.complaints} laporan, {done.entries} entri, {rate:,.0f} entri per detik")
+
+
+@jobs_app.command("run")
+def jobs_run() -> None:
+    """Close what lapsed, archive holds that ran out, fold the ledger's tail."""
+    from lapor.services import jobs, ledger
+
+    with writing() as session:
+        moved = jobs.run_clock(session)
+    with writing(snapshot=True) as session:
+        folded = ledger.fold(session)
+    say(f"{moved} langkah sistem, {folded} entri dilipat ke saldo")
+
+
+@account_app.command("create")
+def account_create(
+    name: str,
+    role: Annotated[str, typer.Option()],
+    government: str | None = None,
+    agency: str | None = None,
+    full_name: str | None = None,
+) -> None:
+    """Create an account. The password is read from the terminal or standard input."""
+    from lapor.services import accounts
+
+    if sys.stdin.isatty():
+        password = typer.prompt("Kata sandi", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    with refusing(), writing() as session:
+        accounts.create_by_code(
+            session, name, password, role=role, full_name=full_name or name,
+            government=government, agency=agency,
+        )  # fmt: skip
+    say(f"akun {name} dibuat")
+
+
+@app.command()
+def bench(
+    complaints: Annotated[int, typer.Option()] = 100_000, json_: Json = False
+) -> None:
+    """Fill a scratch database at LAPOR_DATABASE_URL and time each path."""
+    from lapor.bench.run import run
+
+    with refusing():
+        found = run(engine(), complaints)
+    _show(found, json_)

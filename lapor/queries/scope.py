@@ -1,0 +1,26 @@
+"""What an actor may see, as a condition. Every read of complaints goes through `visible`."""
+
+from sqlalchemy import ColumnElement, false, true
+from sqlmodel import col
+
+from db.models import Complaint
+from lapor.domain.access import Actor, Permission, Scope
+
+
+def visible(
+    actor: Actor, permission: Permission = Permission.SEE_COMPLAINTS
+) -> ColumnElement[bool]:
+    """Rows that this permission lets this actor reach; none without it."""
+    scope = actor.scope(permission)
+    if scope == Scope.ALL:
+        return true()
+    if scope == Scope.OWN_GOVERNMENT and actor.government_id is not None:
+        return col(Complaint.government_id) == actor.government_id
+    if scope == Scope.OWN_AGENCY and actor.agency_id is not None:
+        return col(Complaint.agency_id) == actor.agency_id
+    return false()
+
+
+def may_read(actor: Actor, is_secret: bool) -> bool:
+    """Title, text and answers: a secret complaint asks for more than another."""
+    return actor.may(Permission.SEE_SECRET_TEXT if is_secret else Permission.SEE_TEXT)

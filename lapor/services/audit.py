@@ -1,0 +1,52 @@
+"""The audit log: one row for every write, in its transaction, sealed with a key outside it."""
+
+import hashlib
+import hmac
+import json
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db import ids
+from db.days import milliseconds
+from db.models import AuditLog
+from lapor.config import derived_key
+
+
+def write(
+    session: Session,
+    actor: str,
+    action: str,
+    subject: str,
+    *,
+    home_id: int,
+    now: datetime,
+    summary: str = "",
+) -> None:
+    """Say who did what to what. Never a person's data: names of fields, not values."""
+    row = AuditLog(
+        id=ids.new_id(home_id),
+        home_id=home_id,
+        at=now,
+        actor=actor,
+        action=action,
+        subject=subject,
+        summary=summary,
+        code=b"",
+    )
+    row.code = code_of(row)
+    session.add(row)
+
+
+def code_of(row: AuditLog) -> bytes:
+    """The HMAC that a row must carry: without the key nobody can write another."""
+    content = [
+        row.id,
+        row.home_id,
+        milliseconds(row.at),
+        row.actor,
+        row.action,
+        row.subject,
+        row.summary,
+    ]
+    return hmac.digest(derived_key("audit"), json.dumps(content).encode(), hashlib.sha256)

@@ -1,0 +1,49 @@
+"""What the clock does: closing windows and holds that ran out, and folding the ledger's tail.
+
+The system moves only complaints whose last move was made here, never an imported state. A late
+job dates what it does on the day it was due; that it was recorded later is told too.
+"""
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session, col, select
+
+from db.codes import MoveCode, Status
+from db.days import milliseconds
+from db.models import Complaint
+from lapor.domain.access import SYSTEM
+from lapor.domain.clocks import hold_expires_on, lapse_on
+from lapor.domain.state import as_known, state_of
+from lapor.services import complaints, ledger, stories
+from lapor.services.reference import rules_of, zone_of
+
+
+def due_moves(session: Session, now: datetime) -> list[tuple[Complaint, MoveCode, int]]:
+    """(complaint, move, day) of what ran out before today, where each government is."""
+    found = []
+    waiting = select(Complaint).where(
+        col(Complaint.is_open),
+        col(Complaint.moved_here),
+        col(Complaint.status).in_([Status.IN_PROCESS, Status.ON_HOLD]),
+    )
+    for complaint in session.exec(waiting):
+        rows = stories.read(session, complaint.id, complaint.home_id)
+        state = state_of(as_known(stories.retold(rows)))
+        rules = rules_of(session, state.government)
+        today = ledger.local_day(milliseconds(now), zone_of(session, state.government))
+        held = complaint.status == Status.ON_HOLD
+        due = hold_expires_on(state, rules) if held else lapse_on(state, rules)
+        if due is not None and due < today:
+            found.append((complaint, MoveCode.EXPIRE_HOLD if held else MoveCode.LAPSE, due))
+    return found
+
+
+def run_clock(session: Session, *, now: datetime | None = None) -> int:
+    """Make the moves that are due; returns how many."""
+    now = now or datetime.now(UTC)
+    moves = due_moves(session, now)
+    for complaint, code, on in moves:
+        complaints.make_move(
+            session, SYSTEM, complaint.id, code, seen=complaint.version, now=now, on=on
+        )
+    return len(moves)

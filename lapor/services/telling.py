@@ -1,0 +1,107 @@
+"""The story as sentences, and the sentence for whoever came second."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.codes import MoveCode
+from db.ids import home_of
+from db.models import Activity, Agency, Complaint, Government
+from lapor.domain.errors import StaleComplaint
+from lapor.domain.text import Text
+from lapor.domain.workflow import BY_CODE
+from lapor.i18n import moment
+from lapor.queries.complaints import full_names
+from lapor.services.stories import unpacked
+
+SYSTEM = Text("Sistem", "The system")
+FILE = Text("Berkas impor", "The imported file")
+SYSTEMS_OWN = (MoveCode.LAPSE, MoveCode.EXPIRE_HOLD, MoveCode.REDATE)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One event of the story, ready to be read."""
+
+    at: datetime
+    recorded_at: datetime
+    kind: MoveCode
+    who: Text
+    told: Text
+    note: str
+    is_dated: bool
+
+
+def sentences(
+    session: Session, complaint: Complaint, rows: list[Activity], *, with_notes: bool
+) -> list[Sentence]:
+    """The story, oldest first. Without the right to read, there are no notes."""
+    names = full_names(session, {row.by for row in rows})
+    return [
+        Sentence(
+            at=row.at,
+            recorded_at=row.recorded_at,
+            kind=row.kind,
+            who=_who(complaint, row, names),
+            told=_told(session, row),
+            note=row.note if with_notes else "",
+            is_dated=not _is_undated(row),
+        )
+        for row in rows
+    ]
+
+
+def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:
+    if row.by:
+        name = names.get(row.by, row.by)
+        return Text(name, name)
+    from_file = complaint.import_run_id is not None and row.kind not in SYSTEMS_OWN
+    return FILE if from_file else SYSTEM
+
+
+def _is_undated(row: Activity) -> bool:
+    """Did a file bring this without saying when it happened?"""
+    facts = unpacked(row.facts) or {}
+    stops = row.kind in (MoveCode.FOLLOW_UP, MoveCode.CLOSE)
+    return bool(facts.get("undated")) or (stops and not row.by and row.in_time is None)
+
+
+def _told(session: Session, row: Activity) -> Text:
+    facts = unpacked(row.facts) or {}
+    told = BY_CODE[row.kind].told
+    agency = session.get(Agency, row.agency_id) if row.agency_id else None
+    government = session.get(Government, row.government_id)
+    unit = session.get(Agency, facts["unit"]) if facts.get("unit") else None
+    values = {
+        "agency": (agency or government).name if agency or government else "–",
+        "government": government.name if government else "–",
+        "unit": unit.name if unit else "–",
+        "rating": str(facts.get("rating", "–")),
+        "other": _number_of(session, facts.get("merged_into")),
+    }
+    return Text(told.id.format(**values), told.en.format(**values))
+
+
+def _number_of(session: Session, complaint_id: int | None) -> str:
+    if complaint_id is None:
+        return "–"
+    found = session.get(Complaint, (complaint_id, home_of(complaint_id)))
+    return found.number if found else "–"
+
+
+def stale(
+    session: Session, complaint: Complaint, rows: list[Activity], seen: int
+) -> StaleComplaint:
+    """Who was faster, when, and what they did."""
+    since = [row for row in rows if row.version > seen] or rows[-1:]
+    zone = session.get_one(Government, complaint.government_id).zone
+    told = sentences(session, complaint, since[-1:], with_notes=False)[0]
+    return StaleComplaint(
+        Text(
+            f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}, saat Anda "
+            "menulis. Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
+            f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}, while you "
+            "were writing. Your step was not saved; what you wrote is still below.",
+        )
+    )

@@ -1,0 +1,150 @@
+"""The proof: story, milestones, ledger, balances and audit rows agree, or it says where not."""
+
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from db import migrate
+from db.models import AuditLog
+from lapor.domain.state import as_known, state_of
+from lapor.services import audit, ledger
+from lapor.services.reference import rules_of, zone_of
+from lapor.services.replay import Replayed, replay
+from lapor.services.stories import columns
+
+MOST = 100  # differences that are named; more are counted
+
+
+class Difference(NamedTuple):
+    check: str  # schema, story, milestones, ledger, balances or audit
+    subject: str
+    found: str
+
+
+class Verdict(NamedTuple):
+    complaints: int
+    entries: int
+    audit_rows: int
+    differences: list[Difference]
+
+    @property
+    def agrees(self) -> bool:
+        return not self.differences
+
+
+def verify(session: Session) -> Verdict:
+    """Read everything and compare. Nothing is changed."""
+    differences: list[Difference] = list(_schema(session))
+    complaints = entries = 0
+    for chunk in replay(session):
+        kept = _ledger_rows(session, chunk)
+        for one in chunk:
+            differences += _complaint(session, one)
+            differences += _entries(one, kept[one.complaint.id, one.complaint.home_id])
+            entries += len(one.entries)
+        complaints += len(chunk)
+    differences += _orphans(session, entries)
+    differences += _balances(session)
+    audit_rows, wrong = _audit(session)
+    return Verdict(complaints, entries, audit_rows, differences + wrong)
+
+
+def _schema(session: Session) -> Iterator[Difference]:
+    if migrate.pending(session.get_bind()):  # type: ignore[arg-type]
+        yield Difference("schema", "database", "not at the newest migration")
+
+
+def _ledger_rows(
+    session: Session, chunk: list[Replayed]
+) -> dict[tuple[int, int], set[tuple[Any, ...]]]:
+    names = ", ".join(f'"{name}"' for name in ledger.LEDGER)
+    rows = session.connection().execute(
+        text(f"SELECT {names} FROM ledger WHERE complaint_id BETWEEN :first AND :last"),
+        {"first": chunk[0].complaint.id, "last": chunk[-1].complaint.id},
+    )
+    found: dict[tuple[int, int], set[tuple[Any, ...]]] = defaultdict(set)
+    for row in rows:
+        found[row.complaint_id, row.home_id].add(tuple(row))
+    return found
+
+
+def _complaint(session: Session, one: Replayed) -> Iterator[Difference]:
+    complaint = one.complaint
+    if not one.told:
+        yield Difference("story", str(complaint.id), "no activity")
+        return
+    if complaint.version != one.told[-1].version:
+        yield Difference("story", str(complaint.id), "version without an activity")
+    state = state_of(as_known(one.told))
+    zone = zone_of(session, state.government)
+    for name, value in columns(state, rules_of(session, state.government), zone).items():
+        if name not in ("held_days", "due_at") and getattr(complaint, name) != value:
+            yield Difference("milestones", str(complaint.id), name)
+
+
+def _entries(one: Replayed, kept: set[tuple[Any, ...]]) -> Iterator[Difference]:
+    told = {row[:-2] for row in one.entries}
+    for row in _first(kept ^ told):
+        side = "in the ledger, not in the story" if row in kept else "in the story, not posted"
+        yield Difference("ledger", str(one.complaint.id), f"metric {row[1]} {side}")
+
+
+def _orphans(session: Session, expected: int) -> Iterator[Difference]:
+    n = session.connection().execute(text("SELECT COUNT(*) FROM ledger")).scalar_one()
+    if n != expected:
+        yield Difference("ledger", "all", f"{n} entries, the stories post {expected}")
+
+
+def _balances(session: Session) -> Iterator[Difference]:
+    """Each balance plus the tail must be the GROUP BY of the ledger."""
+    run = session.connection().execute
+    names = ", ".join(f'"{name}"' for name in ledger.LEDGER)
+    days = {day for row in run(text('SELECT DISTINCT cohort_on, "on" FROM ledger')) for day in row}
+    months = {day: ledger.month_of(day) for day in days}
+    for balance, key in ledger.BALANCES.items():
+        expected = _grouped(run(text(f"SELECT {names} FROM ledger")), key, months)
+        kept = _summed(run(text(f"SELECT {_names(key)}, n FROM {balance}")))
+        tail = _grouped(run(text(f"SELECT {names} FROM ledger_tail")), key, months)
+        for group, n in tail.items():
+            kept[group] = kept.get(group, 0) + n
+        wrong = {g for g in expected.keys() | kept if expected.get(g, 0) != kept.get(g, 0)}
+        for group in _first(wrong):
+            yield Difference("balances", balance, str(dict(zip(key, group, strict=True))))
+
+
+def _names(key: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in key)
+
+
+def _summed(rows: Iterable[Any]) -> dict[tuple[Any, ...], int]:
+    return {tuple(row[:-1]): row[-1] for row in rows}
+
+
+def _grouped(
+    rows: Iterable[Any], key: tuple[str, ...], months: dict[int, int]
+) -> dict[tuple[Any, ...], int]:
+    places = {name: place for place, name in enumerate(ledger.LEDGER)}
+    cohort, on, n = places["cohort_on"], places["on"], places["n"]
+    found: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in rows:
+        computed = {"cohort_month": months[row[cohort]], "on_month": months[row[on]]}
+        group = tuple(computed[k] if k in computed else row[places[k]] for k in key)
+        found[group] += row[n]
+    return found
+
+
+def _audit(session: Session) -> tuple[int, list[Difference]]:
+    rows, wrong = 0, []
+    for row in session.exec(select(AuditLog).order_by(col(AuditLog.id))):
+        rows += 1
+        if not hmac.compare_digest(row.code, audit.code_of(row)):
+            wrong.append(Difference("audit", str(row.id), "the row was not written by us"))
+    return rows, wrong
+
+
+def _first(found: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return sorted(found, key=str)[:MOST]
