@@ -32,8 +32,7 @@ class Entry(Table):
     territory_id: int | None = Field(default=None, sa_type=BigInteger)
     days: int = 0  # an integer measure: working days, or a rating
     n: int = Field(sa_type=SmallInteger)  # +1, or −1 where something ended or was wrong
-    recorded_on: int
-    recorded_at: int = Field(sa_type=BigInteger)  # milliseconds, as db.types.Moment
+    recorded_on: int  # the moment stands in the activity of this version
     cause: MoveCode = Field(sa_type=Number(MoveCode))
 
 
@@ -54,7 +53,6 @@ class Ledger(Entry, table=True):
             sqlite_where=text('recorded_on > "on"'),
             postgresql_where=text('recorded_on > "on"'),
         ),
-        Index("ix_ledger_complaint", "complaint_id", "home_id"),
         NO_ROWID,
     )
 

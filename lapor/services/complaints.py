@@ -179,8 +179,16 @@ def _facts(
     if code == MoveCode.CORRECT:
         if not target.changed:
             raise BadInput(Text("Tidak ada yang diubah.", "Nothing was changed."))
-        return {"amend": amendments(told, target.changed, rules)}
+        return {"amend": amendments(told, _corrected(target.changed), rules)}
     return None
+
+
+def _corrected(changed: dict[str, Any]) -> dict[str, Any]:
+    """The new values as words of ours. Raises BadInput for anything else."""
+    try:
+        return stories.worded(dict(changed))
+    except ValueError as error:
+        raise BadInput(Text("Pilih nilai dari daftar.", "Choose a value of the list.")) from error
 
 
 def _other(session: Session, actor: Actor, complaint: Complaint, target: Target) -> Complaint:

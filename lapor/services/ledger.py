@@ -16,13 +16,13 @@ from db import bulk
 from db.codes import MoveCode
 from db.days import day_number, moment_of, month_number
 from db.types import numbers
-from lapor.domain.ledger import Entries
+from lapor.domain.ledger import Claim, Entries
 from lapor.services.reference import zone_of
 
 LEDGER = (
     "government_id", "metric", "cohort_on", "home_id", "complaint_id", "version", "seq", "on",
     "agency_id", "klass", "channel", "category_id", "territory_id", "days", "n", "recorded_on",
-    "recorded_at", "cause",
+    "cause",
 )  # fmt: skip
 TAIL = (*LEDGER, "cohort_month", "on_month")
 FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
@@ -42,13 +42,20 @@ def rows(
     """The entries of one recording as the tail keeps them. `complaint` is (id, home_id)."""
     complaint_id, home_id = complaint
     recorded_on, reason = local_day(recorded_at, zone), _number(cause)
-    for seq, ((claim, on), n) in enumerate(entries.items()):
+    for seq, ((claim, on), n) in enumerate(sorted(entries.items(), key=_order)):
         metric, cohort, days, (government, agency, klass, channel, category, territory) = claim
         yield (
             government, _number(metric), cohort, home_id, complaint_id, version, seq, on, agency,
             None if klass is None else _number(klass), _number(channel), category, territory,
-            days, n, recorded_on, recorded_at, reason, month_of(cohort), month_of(on),
+            days, n, recorded_on, reason, month_of(cohort), month_of(on),
         )  # fmt: skip
+
+
+def _order(entry: tuple[tuple[Claim, int], int]) -> tuple[Any, ...]:
+    """The same entries always stand in the same order, however they were found."""
+    (claim, on), n = entry
+    dims = claim.dims
+    return claim[0], claim[1], on, n, claim[2], dims[0], dims[1], str(dims[2:])
 
 
 def post(

@@ -15,7 +15,10 @@ NATION = 0  # the region of days that are off everywhere
 
 
 def government(session: Session, government_id: int) -> Government:
-    return session.get_one(Government, government_id)
+    known: dict[int, Government] = session.info.setdefault("governments", {})
+    if government_id not in known:
+        known[government_id] = session.get_one(Government, government_id)
+    return known[government_id]
 
 
 def zone_of(session: Session, government_id: int) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,12 @@ from sqlmodel import Session, select
 from db.codes import Channel, Class, ClosedBy, Holder
 from db.days import day_number, day_of, moment_of
 from db.models import Activity as Row
+from db.types import member, number
 from lapor.domain.clocks import Rules, due_at, held_days
 from lapor.domain.state import Activity, State
 
 # facts that are words of ours, and the classes they are words of
-WORDS = {"klass": Class, "channel": Channel, "closed_by": ClosedBy, "holder": Holder}
+WORDS: dict[str, type[StrEnum]] = {"klass": Class, "channel": Channel, "closed_by": ClosedBy, "holder": Holder}
 
 
 class Told(NamedTuple):
@@ -86,23 +88,37 @@ def _day(number: int | None) -> Any:
 
 
 def packed(facts: dict[str, Any] | None) -> str | None:
-    return json.dumps(facts, separators=(",", ":")) if facts else None
+    """JSON with our words as their numbers: half the bytes of the largest table of stories."""
+    if not facts:
+        return None
+    small = {
+        name: number(value) if name in WORDS and value is not None else value
+        for name, value in facts.items()
+    }
+    if "amend" in small:
+        small["amend"] = [
+            [version, seq, fields | {"facts": json.loads(packed(fields.get("facts")) or "{}")}]
+            for version, seq, fields in small["amend"]
+        ]
+    return json.dumps(small, separators=(",", ":"))
 
 
 def unpacked(facts: str | None) -> dict[str, Any] | None:
     if not facts:
         return None
     found: dict[str, Any] = json.loads(facts)
-    return _worded(found)
+    for part in (found, *(fields.get("facts", {}) for _, _, fields in found.get("amend", ()))):
+        for name in WORDS.keys() & part.keys():
+            part[name] = member(WORDS[name], part[name])
+    return found
 
 
-def _worded(facts: dict[str, Any]) -> dict[str, Any]:
-    for name, words in WORDS.items():
-        if facts.get(name) is not None:
-            facts[name] = words(facts[name])
-    for _, _, fields in facts.get("amend", ()):
-        _worded(fields.get("facts", {}))
-    return facts
+def worded(facts: dict[str, Any]) -> dict[str, Any]:
+    """Codes as the words they are. Raises ValueError for one we do not know."""
+    return {
+        name: WORDS[name](value) if name in WORDS and value is not None else value
+        for name, value in facts.items()
+    }
 
 
 def rows_of(
