@@ -1,0 +1,65 @@
+"""How near a deadline is, in working days, as a person would say it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from db.codes import Status
+from lapor.domain.calendar import Calendar
+
+SOON = 2  # working days
+
+
+class Nearness(StrEnum):
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+    HELD = "held"  # waiting for the reporter: the clock stands still
+    NONE = "none"  # no clock runs, or its start is unknown
+    CLOSED = "closed"
+
+
+class Deadline(NamedTuple):
+    nearness: Nearness
+    on: int | None = None  # day number
+    days: int = 0  # working days left, or since
+
+
+def deadline(due: int | None, today: int, status: Status, calendar: Calendar) -> Deadline:
+    """A complaint due today is late from tomorrow."""
+    if not status.is_open:
+        return Deadline(Nearness.CLOSED)
+    if due is None:
+        return Deadline(Nearness.NONE)
+    if status == Status.ON_HOLD:
+        return Deadline(Nearness.HELD, due, calendar.elapsed(today, max(due, today)))
+    if due < today:
+        return Deadline(Nearness.LATE, due, max(1, calendar.elapsed(due, today)))
+    if due == today:
+        return Deadline(Nearness.TODAY, due)
+    days = calendar.elapsed(today, due)
+    return Deadline(Nearness.SOON if days <= SOON else Nearness.LATER, due, days)
+
+
+class StripDay(NamedTuple):
+    """One square of the deadline strip."""
+
+    on: int
+    kind: str  # counted, weekend, holiday or held
+    name: str = ""  # of the holiday
+
+
+def strip(
+    start: int, end: int, holds: tuple[tuple[int, int], ...], calendar: Calendar
+) -> list[StripDay]:
+    """Every day after the clock began, up to and including its end."""
+    days = []
+    for day in range(start + 1, end + 1):
+        name = calendar.why_off(day)
+        if not calendar.is_workday(day):
+            days.append(StripDay(day, "holiday" if name else "weekend", name))
+        elif any(held < day <= resumed for held, resumed in holds):
+            days.append(StripDay(day, "held"))
+        else:
+            days.append(StripDay(day, "counted"))
+    return days

@@ -1,0 +1,216 @@
+"""What the officer's pages show, read at once: the queue, one complaint, dispatching."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from db.codes import Clock, Status
+from db.days import day_number, milliseconds
+from db.models import Category, Complaint, Government
+from lapor.domain.access import Actor, Permission
+from lapor.domain.clocks import NO_DEADLINE, end_of_day, next_due
+from lapor.domain.deadline import Deadline, StripDay, deadline, strip
+from lapor.domain.policy import Limit
+from lapor.domain.state import State, as_known, state_of
+from lapor.domain.workflow import Move, moves_from
+from lapor.queries import complaints as queries
+from lapor.queries import reference
+from lapor.queries.complaints import Filters, Position, QueueRow, Worklist
+from lapor.queries.reference import Load
+from lapor.queries.scope import may_read
+from lapor.services import complaints, ledger, stories
+from lapor.services.reference import government, rules_of, zone_of
+from lapor.services.telling import Sentence, sentences
+
+PAGE = 25
+WESTERN = ZoneInfo("Asia/Jakarta")  # where nobody's own zone decides
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the queue, with its deadline in working days."""
+
+    row: QueueRow
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    lines: list[Line]
+    counts: dict[Worklist, int]
+    total: int  # queries.CAP + 1 means more
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One complaint as this actor may see it. Without the right there is no text."""
+
+    complaint: Complaint
+    title: str | None
+    body: str | None
+    edited: str | None
+    state: State
+    story: list[Sentence]
+    moves: list[Move]
+    deadline: Deadline
+    clock: Clock | None
+    limit: Limit | None
+    local_limits: list[Limit]
+    days: list[StripDay]
+    government: Government
+    agency: str | None
+    category: str | None
+    place: str
+    has_identity: bool
+
+
+def home_zone(session: Session, actor: Actor) -> ZoneInfo:
+    """The zone whose today this actor works by."""
+    if actor.government_id is None:
+        return WESTERN
+    return zone_of(session, actor.government_id)
+
+
+def today_ends(now: datetime, zone: ZoneInfo) -> datetime:
+    return end_of_day(day_number(now.astimezone(zone).date()), zone)
+
+
+def queue_page(
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    *,
+    after: Position | None = None,
+    now: datetime | None = None,
+) -> QueuePage:
+    now = now or datetime.now(UTC)
+    ends = today_ends(now, home_zone(session, actor))
+    rows = queries.queue(
+        session, actor, filters, now=now, today_ends=ends, after=after, size=PAGE + 1
+    )
+    return QueuePage(
+        lines=[line(session, row, now) for row in rows[:PAGE]],
+        counts=queries.counts(session, actor, filters, now=now, today_ends=ends),
+        total=queries.count(session, actor, filters, now=now, today_ends=ends),
+        has_more=len(rows) > PAGE,
+    )
+
+
+def line(session: Session, row: QueueRow, now: datetime) -> Line:
+    zone = ZoneInfo(row.zone)
+    calendar = rules_of(session, row.government_id).calendar
+    due = None
+    if row.due_at < NO_DEADLINE:
+        due = ledger.local_day(milliseconds(row.due_at - timedelta(seconds=1)), zone)
+    today = ledger.local_day(milliseconds(now), zone)
+    return Line(row, deadline(due, today, row.status, calendar))
+
+
+def found(session: Session, actor: Actor, number: str, now: datetime) -> list[Line]:
+    """Complaints of exactly this number."""
+    return [line(session, row, now) for row in queries.by_number(session, actor, number)]
+
+
+def dossier(
+    session: Session, actor: Actor, complaint_id: int, *, now: datetime | None = None
+) -> Dossier:
+    """Raises NotFound where it is missing or out of scope."""
+    now = now or datetime.now(UTC)
+    complaint = complaints.get(session, actor, complaint_id)
+    rows = stories.read(session, complaint.id, complaint.home_id)
+    state = state_of(as_known(stories.retold(rows)))
+    rules = rules_of(session, state.government)
+    readable = may_read(actor, complaint.is_secret)
+    text = queries.text(session, complaint) if readable else None
+    clock, due = next_due(state, rules)
+    today = ledger.local_day(milliseconds(now), zone_of(session, state.government))
+    category = session.get(Category, complaint.category_id) if complaint.category_id else None
+    return Dossier(
+        complaint=complaint,
+        title=complaint.title if readable else None,
+        body=text.body if text else None,
+        edited=text.edited if text else None,
+        state=state,
+        story=sentences(session, complaint, rows, with_notes=readable),
+        moves=_moves(actor, complaint),
+        deadline=deadline(due, today, state.status, rules.calendar),
+        clock=clock,
+        limit=rules.policies.limit(clock, state.received, _class_of(clock, state))
+        if clock
+        else None,
+        local_limits=rules.policies.local_limits(state.government, today),
+        days=_strip(state, clock, due, today, rules.calendar),
+        government=government(session, state.government),
+        agency=_agency(session, complaint),
+        category=category.name if category else None,
+        place=reference.place_name(session, complaint.territory_id),
+        has_identity=queries.has_reporter(session, complaint),
+    )
+
+
+def _moves(actor: Actor, complaint: Complaint) -> list[Move]:
+    if not actor.may(Permission.MOVE_COMPLAINTS):
+        return []
+    merged = complaint.merged_into is not None
+    return moves_from(complaint.status, actor.role, holder=complaint.holder, merged=merged)
+
+
+def _class_of(clock: Clock, state: State) -> object:
+    return state.klass if clock == Clock.RESOLVE else None
+
+
+def _agency(session: Session, complaint: Complaint) -> str | None:
+    from db.models import Agency
+
+    agency = session.get(Agency, complaint.agency_id) if complaint.agency_id else None
+    return agency.name if agency else None
+
+
+def _strip(
+    state: State, clock: Clock | None, due: int | None, today: int, calendar: object
+) -> list[StripDay]:
+    starts = {
+        Clock.VERIFY: state.received,
+        Clock.FOLLOW_UP: state.dispatched,
+        Clock.RESOLVE: state.dispatched,
+        Clock.CLOSE: state.last_follow_up,
+    }
+    start = starts.get(clock) if clock else None
+    if start is None or due is None or state.status == Status.ON_HOLD:
+        return []
+    return strip(start, min(max(due, today), start + 120), state.holds, calendar)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class DispatchPage:
+    lines: list[Line]
+    total: int
+    loads: list[Load]
+    agencies: dict[int, str]
+
+
+def dispatch_page(
+    session: Session, actor: Actor, *, now: datetime | None = None
+) -> DispatchPage:
+    """What nobody has been given yet, and how much each agency has."""
+    now = now or datetime.now(UTC)
+    zone = home_zone(session, actor)
+    ends = today_ends(now, zone)
+    unassigned = Filters(worklist=Worklist.UNASSIGNED)
+    rows = queries.queue(session, actor, unassigned, now=now, today_ends=ends, size=PAGE)
+    reach = reference.governments(session, actor, Permission.DISPATCH, pilots_only=True)
+    agencies = reference.agencies(session, [one.id for one in reach])
+    several = len(reach) > 1
+    names = {one.id: one.name for one in reach}
+    return DispatchPage(
+        lines=[line(session, row, now) for row in rows],
+        total=queries.count(session, actor, unassigned, now=now, today_ends=ends),
+        loads=reference.loads(session, actor, now=now, soon=ends + timedelta(days=7)),
+        agencies={
+            one.id: f"{one.name} · {names[one.government_id]}" if several else one.name
+            for one in agencies
+        },
+    )
