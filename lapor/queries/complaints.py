@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tup
 from sqlmodel import Session, col
 
 from db.codes import Channel, Class, Holder, Status
+from db.days import milliseconds, moment_of
 from db.models import Account, Agency, Category, Complaint, ComplaintText, Government, Reporter
 from lapor.domain.access import Actor, Permission
 from lapor.queries.scope import may_read, visible
@@ -46,6 +47,7 @@ class QueueRow:
 
     id: int
     home_id: int
+    version: int
     number: str
     title: str | None
     status: Status
@@ -70,6 +72,16 @@ class Position:
 
     due_at: datetime
     id: int
+
+    @property
+    def code(self) -> str:
+        """A short form that a page can keep."""
+        return f"{milliseconds(self.due_at)}/{self.id}"
+
+    @classmethod
+    def of(cls, code: str) -> "Position":
+        due_at, id = code.split("/")
+        return cls(moment_of(int(due_at)), int(id))
 
 
 def _condition(actor: Actor, filters: Filters, today_ends: datetime, now: datetime) -> ColumnElement[bool]:
@@ -202,6 +214,7 @@ def _row(actor: Actor, row: Any) -> QueueRow:
     return QueueRow(
         id=c.id,
         home_id=c.home_id,
+        version=c.version,
         number=c.number,
         title=c.title if may_read(actor, c.is_secret) else None,
         status=c.status,

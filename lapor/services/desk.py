@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from db.codes import Clock, Status
 from db.days import day_number, milliseconds
-from db.models import Category, Complaint, Government
+from db.models import Agency, Category, Complaint, Government
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import NO_DEADLINE, end_of_day, next_due
 from lapor.domain.deadline import Deadline, StripDay, deadline, strip
@@ -18,7 +18,7 @@ from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
 from lapor.queries import reference
 from lapor.queries.complaints import Filters, Position, QueueRow, Worklist
-from lapor.queries.reference import Load
+from lapor.queries.reference import Choice, Load
 from lapor.queries.scope import may_read
 from lapor.services import complaints, ledger, stories
 from lapor.services.reference import government, rules_of, zone_of
@@ -163,8 +163,6 @@ def _class_of(clock: Clock, state: State) -> object:
 
 
 def _agency(session: Session, complaint: Complaint) -> str | None:
-    from db.models import Agency
-
     agency = session.get(Agency, complaint.agency_id) if complaint.agency_id else None
     return agency.name if agency else None
 
@@ -214,3 +212,25 @@ def dispatch_page(
             for one in agencies
         },
     )
+
+
+def agency_choices(session: Session, actor: Actor) -> list[Choice]:
+    """Agencies to filter a queue by: those of one's own government, or of the pilots."""
+    reach = reference.governments(session, actor, Permission.SEE_COMPLAINTS, pilots_only=True)
+    if actor.agency_id is not None:
+        return []
+    several = len(reach) > 1
+    names = {one.id: one.name for one in reach}
+    return [
+        Choice(one.id, f"{one.name} · {names[one.government_id]}" if several else one.name)
+        for one in reference.agencies(session, list(names))
+    ]
+
+
+def targets(session: Session, actor: Actor) -> tuple[dict[int, str], list[Choice]]:
+    """(agencies to dispatch to, governments to hand over to) for the forms of moves."""
+    if not actor.may(Permission.DISPATCH):
+        return {}, []
+    reach = reference.governments(session, actor, Permission.DISPATCH)
+    choices = [Choice(one.id, one.name) for one in reach]
+    return {one.id: one.name for one in agency_choices(session, actor)}, choices

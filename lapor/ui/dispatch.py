@@ -1,0 +1,83 @@
+"""How dispatching is drawn: what nobody has yet, and what each agency has."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from lapor.services.desk import DispatchPage, Line
+from lapor.ui import parts
+from lapor.ui.frame import _
+from lapor.ui.queue import open_complaint, total
+
+
+def unassigned(page: DispatchPage, give: Callable[[Line], None]) -> None:
+    st.subheader(_("Not dispatched yet ({n})", n=total(page.total)))
+    if not page.lines:
+        parts.empty(_("Everything is dispatched. Good."), _("New complaints appear here."))
+    for line in page.lines:
+        _one(line, page.agencies, give)
+
+
+def _one(line: Line, agencies: dict[int, str], give: Callable[[Line], None]) -> None:
+    found = line.row
+    with st.container(border=True):
+        with st.container(horizontal=True, gap="small"):
+            parts.deadline(line.deadline)
+            parts.marks(is_secret=found.is_secret, is_anonymous=False)
+            if found.returns:
+                st.badge(_("Returned {n}×", n=found.returns), color="orange")
+        st.text(found.title if found.title is not None else _("(not for your role)"))
+        st.caption(parts.inert(f"{found.government} · {found.category or _('No category')}"))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(
+                _("Agency"),
+                list(agencies),
+                key=f"agency-{found.id}",
+                index=None,
+                format_func=lambda agency: agencies.get(agency, ""),
+                placeholder=_("Type to search"),
+                label_visibility="collapsed",
+            )
+            st.button(
+                _("Dispatch"), key=f"give-{found.id}", type="primary", on_click=give, args=(line,)
+            )
+            st.button(
+                _("Open {number}", number=parts.inert(found.number)),
+                key=f"open-{found.id}",
+                on_click=open_complaint,
+                args=(found.id,),
+            )
+
+
+def loads(page: DispatchPage) -> None:
+    """What lies with each agency: the most late first."""
+    st.subheader(_("Agencies"))
+    if not page.loads:
+        parts.empty(_("No agency has an open complaint."), _("Dispatch one on the left."))
+        return
+    most = max(load.open for load in page.loads)
+    several = len({load.government for load in page.loads}) > 1
+    frame = pd.DataFrame(
+        {
+            "agency": [f"{one.name} · {one.government}" if several else one.name for one in page.loads],
+            "open": [one.open for one in page.loads],
+            "late": [one.late for one in page.loads],
+            "soon": [one.soon for one in page.loads],
+            "returned": [one.returned for one in page.loads],
+        }
+    )
+    bar = st.column_config.ProgressColumn
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="loads",
+        alt=_("Open complaints of each agency"),
+        column_config={
+            "agency": st.column_config.TextColumn(_("Agency"), width="medium"),
+            "open": bar(_("Open"), min_value=0, max_value=most, format="%d"),
+            "late": bar(_("Late"), min_value=0, max_value=most, format="%d", color="#D55E00"),
+            "soon": st.column_config.NumberColumn(_("Due in 7 days")),
+            "returned": st.column_config.NumberColumn(_("Returned")),
+        },
+    )

@@ -1,0 +1,113 @@
+"""How the queue is drawn: worklists, rows, paging, and the way to one complaint and back."""
+
+import streamlit as st
+
+from lapor.domain.vocabulary import CHANNEL_NAMES
+from lapor.queries.complaints import CAP, Position, Worklist
+from lapor.services.desk import Line, QueuePage
+from lapor.ui import parts
+from lapor.ui.frame import _, go, moment, number, tr
+
+
+def worklist_names() -> dict[Worklist, str]:
+    return {
+        Worklist.OPEN: _("All open"),
+        Worklist.LATE: _("Late"),
+        Worklist.TODAY: _("Due today"),
+        Worklist.UNASSIGNED: _("Unassigned"),
+        Worklist.UNVERIFIED: _("To verify"),
+        Worklist.WAITING: _("Waiting for the reporter"),
+    }
+
+
+def worklist() -> Worklist:
+    """The worklist chosen in the address."""
+    chosen = st.session_state.get("list") or st.query_params.get("list")
+    return Worklist(chosen) if chosen in set(Worklist) else Worklist.OPEN
+
+
+def worklists(counts: dict[Worklist, int]) -> None:
+    names = worklist_names()
+    st.segmented_control(
+        _("Worklist"),
+        [code.value for code in names],
+        key="list",
+        default=Worklist.OPEN.value,
+        required=True,
+        format_func=lambda code: f"{names[Worklist(code)]} {total(counts[Worklist(code)])}",
+        bind="query-params",
+        on_change=first_page,
+        label_visibility="collapsed",
+    )
+
+
+def total(n: int) -> str:
+    return f"{number(CAP)}+" if n > CAP else number(n)
+
+
+def position() -> Position | None:
+    """Where the page begins: the last row of the page before."""
+    stack = st.session_state.get("pages") or []
+    return Position.of(stack[-1]) if stack else None
+
+
+def first_page() -> None:
+    st.session_state["pages"] = []
+
+
+def pager(page: QueuePage, n: int) -> None:
+    """Forward from the last row, back to where we came from."""
+    stack = st.session_state.setdefault("pages", [])
+
+    def forward() -> None:
+        last = page.lines[-1].row
+        stack.append(Position(last.due_at, last.id).code)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Previous"), key="previous", icon=":material/chevron_left:", disabled=not stack,
+            on_click=stack.pop if stack else None,
+        )  # fmt: skip
+        first = len(stack) * n + 1
+        last = first + len(page.lines) - 1
+        st.caption(_("{first}–{last} of {total}", first=first, last=last, total=total(page.total)))
+        st.button(
+            _("Next"), key="next", icon=":material/chevron_right:", disabled=not page.has_more,
+            on_click=forward,
+        )  # fmt: skip
+
+
+def open_complaint(complaint_id: int) -> None:
+    st.session_state["back"] = dict(st.query_params)
+    go("pages/complaint.py", id=str(complaint_id))
+
+
+def row(line: Line) -> None:
+    """One complaint: how near its deadline is, what it is, who has it."""
+    found = line.row
+    with st.container(border=True):
+        near, what, who = st.columns([2, 6, 3], vertical_alignment="center")
+        with near:
+            parts.deadline(line.deadline)
+            parts.status(found.status)
+        with what:
+            st.text(found.title if found.title is not None else _("(not for your role)"))
+            with st.container(horizontal=True, gap="small"):
+                parts.marks(is_secret=found.is_secret, is_anonymous=found.is_anonymous)
+                if found.returns:
+                    st.badge(_("Returned {n}×", n=found.returns), color="orange")
+            about = [
+                moment(found.received_at, found.zone),
+                tr(CHANNEL_NAMES[found.channel]),
+                found.category or _("No category"),
+            ]
+            st.caption(parts.inert(" · ".join(about)))
+        with who:
+            st.caption(parts.inert(found.agency or _("{place}: not dispatched", place=found.government)))
+            st.button(
+                _("Open {number}", number=parts.inert(found.number)),
+                key=f"open-{found.id}",
+                icon=":material/open_in_new:",
+                on_click=open_complaint,
+                args=(found.id,),
+            )
