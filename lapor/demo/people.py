@@ -3,6 +3,8 @@
 All names were put together at random; phone numbers and mail addresses cannot exist.
 """
 
+# ruff: noqa: E501 - lists of names
+
 from random import Random
 from typing import NamedTuple
 

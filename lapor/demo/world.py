@@ -1,0 +1,56 @@
+"""What the demo must know of its database to tell lives: places, agencies, limits, officers."""
+
+from typing import NamedTuple
+
+from db.codes import Class
+from lapor.demo.governments import Pilot
+from lapor.demo.moments import Place
+from lapor.domain.clocks import Rules
+
+
+class Office(NamedTuple):
+    """An agency of the demo."""
+
+    id: int
+    kind: str
+    name: str
+    officer: str  # the account of its liaison officer
+    units: tuple[int, ...]
+    is_silent: bool
+    slowness: float  # above 1: late more often than its government
+
+
+class Territory(NamedTuple):
+    id: int
+    name: str
+
+
+class Government(NamedTuple):
+    """One government of the demo, or the centre (without a pilot)."""
+
+    id: int
+    pilot: Pilot | None
+    coordinator: str
+    rules: Rules
+    place: Place
+    offices: tuple[Office, ...] = ()
+    by_category: dict[str, tuple[tuple[Office, ...], list[float]]] = {}
+    categories: tuple[list[str], list[float]] = ([], [])  # codes, summed weights
+    territories: tuple[Territory, ...] = ()
+    region: Territory | None = None
+
+    @property
+    def liaison_office(self) -> Office:
+        """The busiest agency, where a demo account works."""
+        return self.offices[0]
+
+
+class World(NamedTuple):
+    centre: Government
+    pilots: dict[str, Government]  # by Kemendagri code
+    categories: dict[str, int]  # code → id
+    today: int  # day number
+    seed: int
+
+
+CLASSES = (Class.SERVICE, Class.SUPERVISORY, Class.ASPIRATION, Class.INFORMATION)
