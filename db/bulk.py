@@ -19,9 +19,12 @@ def insert(
     try:
         if connection.dialect.name == "sqlite":
             marks = ", ".join("?" * len(columns))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+            cursor.executemany(
+                f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+                rows,  # type: ignore[arg-type]
+            )
             return
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
     finally:

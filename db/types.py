@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Integer, SmallInteger, String
@@ -74,7 +74,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else moment_of(value)
 
 
-@lru_cache(maxsize=None)
+@cache
 def numbers(enum: type[Enumeration]) -> dict[Enumeration, int]:
     """Every member of the class and the number under which it is kept."""
     return {member: place for place, member in enumerate(enum, 1)}

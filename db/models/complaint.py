@@ -1,6 +1,7 @@
 """A complaint: what is (one row), what it says (apart), who sent it (sealed), what happened."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, SmallInteger, text
 from sqlmodel import Field, Index, UniqueConstraint
@@ -9,7 +10,7 @@ from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
 from db.models.base import Table
 from db.types import Day, Moment, Number
 
-OPEN = {"sqlite_where": text("is_open"), "postgresql_where": text("is_open")}
+OPEN: dict[str, Any] = {"sqlite_where": text("is_open"), "postgresql_where": text("is_open")}
 # the other filter columns trail, so that a filtered queue never leaves the index
 COVER = ("id", "status", "class", "category_id", "channel")
 
@@ -22,7 +23,9 @@ class Complaint(Table, table=True):
         UniqueConstraint("home_id", "source", "number"),
         Index("ix_complaint_number", "number"),
         Index("ix_complaint_queue", "due_at", *COVER, "government_id", "agency_id", **OPEN),
-        Index("ix_complaint_queue_government", "government_id", "due_at", *COVER, "agency_id", **OPEN),
+        Index(
+            "ix_complaint_queue_government", "government_id", "due_at", *COVER, "agency_id", **OPEN
+        ),
         Index("ix_complaint_queue_agency", "agency_id", "due_at", *COVER, **OPEN),
         {"sqlite_with_rowid": False},
     )

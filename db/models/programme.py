@@ -14,9 +14,7 @@ class Milestone(Table, table=True):
     """One deliverable of one pilot: its state, and the document that shows it."""
 
     __tablename__ = "milestone"
-    government_id: int = Field(
-        primary_key=True, foreign_key="government.id", sa_type=SmallInteger
-    )
+    government_id: int = Field(primary_key=True, foreign_key="government.id", sa_type=SmallInteger)
     deliverable: Deliverable = Field(primary_key=True, sa_type=Code(Deliverable))
     state: MilestoneState = Field(sa_type=Code(MilestoneState))
     on: date | None = Field(default=None, sa_type=Day)  # the document's date

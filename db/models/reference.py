@@ -63,9 +63,7 @@ class AgencyAlias(Table, table=True):
     """Another spelling of an agency's name. Without an agency: the government itself."""
 
     __tablename__ = "agency_alias"
-    government_id: int = Field(
-        primary_key=True, foreign_key="government.id", sa_type=SmallInteger
-    )
+    government_id: int = Field(primary_key=True, foreign_key="government.id", sa_type=SmallInteger)
     alias: str = Field(primary_key=True)  # as lapor.domain.vocabulary.plain() writes it
     agency_id: int | None = Field(default=None, foreign_key="agency.id")
 

@@ -128,7 +128,7 @@ def _resumed(state: State, on: int, rules: Rules) -> Decided:
 
 
 def redated(state: State, rules: Rules) -> Decided:
-    """Due dates of the open clocks counted anew, after the calendar, a policy or the class changed."""
+    """Due dates of the open clocks counted anew, after the calendar or a policy changed."""
 
     def again(start: int | None, clock: Clock, klass: Class | None = None) -> int | None:
         if start is None or (clock == Clock.RESOLVE and klass is None):

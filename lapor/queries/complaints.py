@@ -84,7 +84,9 @@ class Position:
         return cls(moment_of(int(due_at)), int(id))
 
 
-def _condition(actor: Actor, filters: Filters, today_ends: datetime, now: datetime) -> ColumnElement[bool]:
+def _condition(
+    actor: Actor, filters: Filters, today_ends: datetime, now: datetime
+) -> ColumnElement[bool]:
     found = [visible(actor), col(C.is_open).is_(True)]
     found += _worklist(filters.worklist, today_ends, now)
     for column, value in (
@@ -95,18 +97,14 @@ def _condition(actor: Actor, filters: Filters, today_ends: datetime, now: dateti
         (C.channel, filters.channel),
     ):
         if value is not None:
-            found.append(col(column) == value)  # type: ignore[arg-type]
+            found.append(col(column) == value)
     if filters.category_id is not None:
-        below = select(Category.id).where(col(Category.parent_id) == filters.category_id)
-        found.append(
-            or_(col(C.category_id) == filters.category_id, col(C.category_id).in_(below))
-        )
+        below = select(col(Category.id)).where(col(Category.parent_id) == filters.category_id)
+        found.append(or_(col(C.category_id) == filters.category_id, col(C.category_id).in_(below)))
     return and_(*found)
 
 
-def _worklist(
-    worklist: Worklist, today_ends: datetime, now: datetime
-) -> list[ColumnElement[bool]]:
+def _worklist(worklist: Worklist, today_ends: datetime, now: datetime) -> list[ColumnElement[bool]]:
     if worklist == Worklist.UNVERIFIED:
         return [col(C.status) == Status.UNVERIFIED]
     if worklist == Worklist.UNASSIGNED:
@@ -200,9 +198,12 @@ def _on(
     }[worklist]
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Complaint, str, str, str, str]:
+    columns = (
+        col(Agency.name), col(Government.name), col(Government.zone), col(Category.name)
+    )  # fmt: skip
     return (
-        select(C, Agency.name, Government.name, Government.zone, Category.name)
+        select(C, *columns)
         .join(Government, col(Government.id) == col(C.government_id))
         .outerjoin(Agency, col(Agency.id) == col(C.agency_id))
         .outerjoin(Category, col(Category.id) == col(C.category_id))
@@ -256,7 +257,7 @@ def has_reporter(session: Session, c: Complaint) -> bool:
 
 def full_names(session: Session, accounts: Iterable[str]) -> dict[str, str]:
     """What people are called, by account name."""
-    statement = select(Account.name, Account.full_name).where(
+    statement = select(col(Account.name), col(Account.full_name)).where(
         col(Account.name).in_(set(accounts))
     )
-    return {name: full_name for name, full_name in session.execute(statement)}
+    return dict(row.tuple() for row in session.execute(statement))

@@ -12,7 +12,7 @@ from lapor.domain import workflow
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules, happened
 from lapor.domain.correction import amendments
-from lapor.domain.errors import BadInput, NotFound, StaleComplaint
+from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.ledger import by_recording
 from lapor.domain.state import Activity as Happening
 from lapor.domain.state import State, as_known, state_of
@@ -83,13 +83,12 @@ def make_move(
         raise stale(session, complaint, rows, seen)
     move = workflow.BY_CODE[code]
     merged = complaint.merged_into is not None
-    workflow.check(
-        move, complaint.status, actor.role, note, holder=complaint.holder, merged=merged
-    )
+    workflow.check(move, complaint.status, actor.role, note, holder=complaint.holder, merged=merged)
     _check_note(note)
     told = stories.retold(rows)
     activity = _happening(session, actor, complaint, told, code, target, now, on)
-    _write(session, actor, complaint, told, Told(activity, milliseconds(now), actor.name, note.strip()), now)
+    new = Told(activity, milliseconds(now), actor.name, note.strip())
+    _write(session, actor, complaint, told, new, now)
 
 
 def _check_note(note: str) -> None:
@@ -155,7 +154,7 @@ def _receiver(
         raise BadInput(Text("Pilih instansi tujuan dari daftar.", "Choose an agency of the list."))
     if agency.id == complaint.agency_id and complaint.holder == Holder.AGENCY:
         raise BadInput(
-            Text("Laporan ini sudah ada di instansi itu.", "That agency has this complaint already.")
+            Text("Laporan ini sudah ada di instansi itu.", "That agency already has this one.")
         )
     return agency.government_id, agency.id
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from db.codes import Clock, Status
+from db.codes import Class, Clock, Status
 from db.days import day_number, milliseconds
 from db.models import Agency, Category, Complaint, Government
 from lapor.domain.access import Actor, Permission
@@ -158,7 +158,7 @@ def _moves(actor: Actor, complaint: Complaint) -> list[Move]:
     return moves_from(complaint.status, actor.role, holder=complaint.holder, merged=merged)
 
 
-def _class_of(clock: Clock, state: State) -> object:
+def _class_of(clock: Clock, state: State) -> Class | None:
     return state.klass if clock == Clock.RESOLVE else None
 
 
@@ -190,9 +190,7 @@ class DispatchPage:
     agencies: dict[int, str]
 
 
-def dispatch_page(
-    session: Session, actor: Actor, *, now: datetime | None = None
-) -> DispatchPage:
+def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None) -> DispatchPage:
     """What nobody has been given yet, and how much each agency has."""
     now = now or datetime.now(UTC)
     zone = home_zone(session, actor)

@@ -5,7 +5,6 @@ import os
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from lapor.config import derived_key
 
 

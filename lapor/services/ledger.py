@@ -5,6 +5,7 @@ transaction; balances and tail together are exact at every moment.
 """
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from sqlmodel import Session
 from db import bulk
 from db.codes import MoveCode
 from db.days import day_number, moment_of, month_number
-from db.types import numbers
+from db.types import number
 from lapor.domain.ledger import Claim, Entries
 from lapor.services.reference import zone_of
 
@@ -125,5 +126,5 @@ def _offset_day(quarter: int, zone: str) -> int:
 month_of = lru_cache(maxsize=20_000)(month_number)
 
 
-def _number(member: Any) -> int:
-    return numbers(type(member))[member]
+def _number(member: StrEnum) -> int:
+    return number(member)

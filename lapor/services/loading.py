@@ -123,12 +123,10 @@ def _kept(value: Any) -> Any:
 
 
 def _told_row(key: tuple[int, int], one: Told, recorded_at: int) -> Row:
-    (kind, on, government, agency, days, in_time, verify, follow_up, resolve, facts, version, seq) = (
-        one.activity
-    )
+    kind, on, government, agency, *decided, facts, version, seq = one.activity
     return (
-        *key, version, seq, KINDS[kind], one.at, on, recorded_at, one.by, government, agency, days,
-        in_time, verify, follow_up, resolve, packed(facts), one.note,
+        *key, version, seq, KINDS[kind], one.at, on, recorded_at, one.by, government, agency,
+        *decided, packed(facts), one.note,
     )  # fmt: skip
 
 

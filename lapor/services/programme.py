@@ -98,9 +98,7 @@ def set_milestone(
     )  # fmt: skip
 
 
-def _check(
-    state: MilestoneState, on: date | None, texts: dict[str, str], now: datetime
-) -> None:
+def _check(state: MilestoneState, on: date | None, texts: dict[str, str], now: datetime) -> None:
     if on is not None and on > now.date() and state == MilestoneState.DONE:
         raise BadInput(
             Text(

@@ -37,11 +37,11 @@ def _calendar(session: Session, government_id: int) -> Calendar:
     region = government(session, government_id).region_id or NATION
     regions = {NATION, region, region // 100}
     days = session.exec(
-        select(CalendarDay.day, CalendarDay.name)
+        select(CalendarDay)
         .where(col(CalendarDay.region_id).in_(regions))
         .order_by(col(CalendarDay.day), col(CalendarDay.region_id))
     )
-    return _built(tuple((day_number(day), name) for day, name in days))
+    return _built(tuple((day_number(row.day), row.name) for row in days))
 
 
 @lru_cache(maxsize=64)

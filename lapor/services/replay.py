@@ -67,5 +67,3 @@ def _replayed(session: Session, complaint: Complaint, rows: list[Activity]) -> R
         for row in ledger.rows(posted, key, version, cause, recorded_at[version], zone)
     ]
     return Replayed(complaint, told, entries)
-
-

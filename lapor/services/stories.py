@@ -16,7 +16,12 @@ from lapor.domain.clocks import Rules, due_at, held_days
 from lapor.domain.state import Activity, State
 
 # facts that are words of ours, and the classes they are words of
-WORDS: dict[str, type[StrEnum]] = {"klass": Class, "channel": Channel, "closed_by": ClosedBy, "holder": Holder}
+WORDS: dict[str, type[StrEnum]] = {
+    "klass": Class,
+    "channel": Channel,
+    "closed_by": ClosedBy,
+    "holder": Holder,
+}
 
 
 class Told(NamedTuple):
@@ -91,7 +96,7 @@ def packed(facts: dict[str, Any] | None) -> str | None:
     """JSON with our words as their numbers: half the bytes of the largest table of stories."""
     if not facts:
         return None
-    small = {
+    small: dict[str, Any] = {
         name: number(value) if name in WORDS and value is not None else value
         for name, value in facts.items()
     }
@@ -107,7 +112,8 @@ def unpacked(facts: str | None) -> dict[str, Any] | None:
     if not facts:
         return None
     found: dict[str, Any] = json.loads(facts)
-    for part in (found, *(fields.get("facts", {}) for _, _, fields in found.get("amend", ()))):
+    amended = [fields.get("facts", {}) for _, _, fields in found.get("amend", ())]
+    for part in (found, *amended):
         for name in WORDS.keys() & part.keys():
             part[name] = member(WORDS[name], part[name])
     return found

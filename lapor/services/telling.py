@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from lapor.i18n import moment
 from sqlmodel import Session
 
 from db.codes import MoveCode
@@ -11,7 +12,6 @@ from db.models import Activity, Agency, Complaint, Government
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
-from lapor.i18n import moment
 from lapor.queries.complaints import full_names
 from lapor.services.stories import unpacked
 
@@ -71,11 +71,11 @@ def _told(session: Session, row: Activity) -> Text:
     facts = unpacked(row.facts) or {}
     told = BY_CODE[row.kind].told
     agency = session.get(Agency, row.agency_id) if row.agency_id else None
-    government = session.get(Government, row.government_id)
+    government = session.get_one(Government, row.government_id)
     unit = session.get(Agency, facts["unit"]) if facts.get("unit") else None
     values = {
-        "agency": (agency or government).name if agency or government else "–",
-        "government": government.name if government else "–",
+        "agency": agency.name if agency else government.name,
+        "government": government.name,
         "unit": unit.name if unit else "–",
         "rating": str(facts.get("rating", "–")),
         "other": _number_of(session, facts.get("merged_into")),

@@ -1,6 +1,7 @@
 """How one complaint is drawn: head, deadline, text, facts and story."""
 
 import streamlit as st
+from lapor.ui.frame import _, day, go, moment, tr
 
 from db.codes import Status
 from db.days import day_of
@@ -8,7 +9,6 @@ from lapor.domain.masking import mask
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.desk import Dossier
 from lapor.ui import parts
-from lapor.ui.frame import _, day, go, moment, tr
 
 
 def back() -> None:
@@ -39,7 +39,9 @@ def deadline(found: Dossier) -> None:
     if found.clock is None or found.deadline.on is None:
         return
     date = day(day_of(found.deadline.on))
-    st.markdown(f"**{tr(parts.CLOCKS[found.clock])}: {date}** · {parts.deadline_words(found.deadline)}")
+    st.markdown(
+        f"**{tr(parts.CLOCKS[found.clock])}: {date}** · {parts.deadline_words(found.deadline)}"
+    )
     if found.limit:
         st.caption(_("Basis: {basis}", basis=parts.inert(found.limit.basis)))
     parts.strip(found.days)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from lapor.ui.frame import _
 
 from lapor.services.desk import DispatchPage, Line
 from lapor.ui import parts
-from lapor.ui.frame import _
 from lapor.ui.queue import open_complaint, total
 
 
@@ -60,7 +60,9 @@ def loads(page: DispatchPage) -> None:
     several = len({load.government for load in page.loads}) > 1
     frame = pd.DataFrame(
         {
-            "agency": [f"{one.name} · {one.government}" if several else one.name for one in page.loads],
+            "agency": [
+                f"{one.name} · {one.government}" if several else one.name for one in page.loads
+            ],
             "open": [one.open for one in page.loads],
             "late": [one.late for one in page.loads],
             "soon": [one.soon for one in page.loads],

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 import streamlit as st
+from lapor.ui.frame import _, tr
 
 from db.codes import Channel, Class, Status
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries.complaints import Filters, Worklist
 from lapor.queries.reference import Choice
-from lapor.ui.frame import _, tr
 
 ALL = ""
 

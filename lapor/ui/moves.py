@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from lapor.ui.frame import _, tr
 
 from db.codes import MoveCode
 from lapor.domain.text import Text
@@ -11,7 +12,6 @@ from lapor.domain.workflow import Move
 from lapor.queries.reference import Choice
 from lapor.services.complaints import Target
 from lapor.services.desk import Dossier
-from lapor.ui.frame import _, tr
 
 EFFECTS = {
     MoveCode.DIRECT: Text(
@@ -165,5 +165,3 @@ def done() -> None:
     """The move was made: the form closes and what was typed goes."""
     st.session_state["move"] = None
     st.session_state["note"] = ""
-
-

@@ -1,12 +1,12 @@
 """How the queue is drawn: worklists, rows, paging, and the way to one complaint and back."""
 
 import streamlit as st
+from lapor.ui.frame import _, go, moment, number, tr
 
 from lapor.domain.vocabulary import CHANNEL_NAMES
 from lapor.queries.complaints import CAP, Position, Worklist
 from lapor.services.desk import Line, QueuePage
 from lapor.ui import parts
-from lapor.ui.frame import _, go, moment, number, tr
 
 
 def worklist_names() -> dict[Worklist, str]:
@@ -103,7 +103,9 @@ def row(line: Line) -> None:
             ]
             st.caption(parts.inert(" · ".join(about)))
         with who:
-            st.caption(parts.inert(found.agency or _("{place}: not dispatched", place=found.government)))
+            st.caption(
+                parts.inert(found.agency or _("{place}: not dispatched", place=found.government))
+            )
             st.button(
                 _("Open {number}", number=parts.inert(found.number)),
                 key=f"open-{found.id}",
