@@ -278,9 +278,7 @@ def account_create(
 
 
 @app.command()
-def bench(
-    complaints: Annotated[int, typer.Option()] = 100_000, json_: Json = False
-) -> None:
+def bench(complaints: Annotated[int, typer.Option()] = 100_000, json_: Json = False) -> None:
     """Fill a scratch database at LAPOR_DATABASE_URL and time each path."""
     from lapor.bench.run import run
 

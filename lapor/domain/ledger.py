@@ -128,9 +128,7 @@ def _add(posted: Entries, key: tuple[Claim, int], n: int) -> None:
 
 def _claim_receipt(state: State, found: Claims) -> None:
     received = state.received
-    dims = Dims(
-        state.government, 0, state.klass, state.channel, state.category, state.territory
-    )
+    dims = Dims(state.government, 0, state.klass, state.channel, state.category, state.territory)
     found[Claim(Metric.RECEIVED, received, 0, dims)] = received
     if state.anonymous:
         found[Claim(Metric.ANONYMOUS, received, 0, dims)] = received
@@ -174,9 +172,7 @@ def _claim_response(state: State, dispatched: int, found: Claims) -> None:
         metric, days = _outcome(DONE, state.resolve)
         found[Claim(metric, dispatched, days, dims)] = state.done
     elif _runs_late(state, state.resolve_due):
-        late = (
-            Metric.RESOLVE_LATE_UNANSWERED if state.followed is None else Metric.RESOLVE_LATE
-        )
+        late = Metric.RESOLVE_LATE_UNANSWERED if state.followed is None else Metric.RESOLVE_LATE
         found[Claim(late, dispatched, 0, dims)] = state.resolve_due + 1  # type: ignore[operator]
     if state.returned is not None:
         found[Claim(Metric.RETURNED, dispatched, 0, dims)] = max(dispatched, state.returned)

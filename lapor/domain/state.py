@@ -175,9 +175,7 @@ def _due(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    now = was._replace(
-        status=Status.IN_PROCESS, last_follow_up=activity.on, replied=False
-    )
+    now = was._replace(status=Status.IN_PROCESS, last_follow_up=activity.on, replied=False)
     if was.followed is None:
         now = now._replace(followed=activity.on, follow_up=_measure(activity))
     return now

@@ -53,11 +53,13 @@ def status(code: Status) -> None:
 
 
 def deadline_words(deadline: Deadline) -> str:
+    n = deadline.days
+    left = _("1 working day left") if n == 1 else _("{n} working days left", n=n)
     words = {
-        Nearness.LATE: _("{n} working days late", n=deadline.days),
+        Nearness.LATE: _("1 working day late") if n == 1 else _("{n} working days late", n=n),
         Nearness.TODAY: _("Due today"),
-        Nearness.SOON: _("{n} working days left", n=deadline.days),
-        Nearness.LATER: _("{n} working days left", n=deadline.days),
+        Nearness.SOON: left,
+        Nearness.LATER: left,
         Nearness.HELD: _("Waiting for the reporter"),
         Nearness.NONE: _("No deadline"),
         Nearness.CLOSED: _("Closed"),
