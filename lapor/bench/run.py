@@ -1,0 +1,249 @@
+"""Every path timed on a filled database, beside the same work through the bare driver."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from db import migrate
+from db.codes import MoveCode, Role, Status
+from db.engine import reading, writing
+from lapor.bench import lives
+from lapor.domain.access import Actor
+from lapor.domain.errors import BadInput
+from lapor.domain.text import Text
+from lapor.queries import complaints as queries
+from lapor.queries.complaints import Filters, Position, Worklist
+from lapor.services import complaints, desk, kpi, loading, rebuild, setup
+
+RUNS = 30
+RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
+Result = dict[str, Any]
+
+
+class Timed(NamedTuple):
+    median_ms: float
+    p95_ms: float
+    runs: int
+
+
+def run(engine: Engine, complaints_wanted: int) -> list[Result]:
+    """Fill the scratch database and measure. Raises BadInput if something is in it already."""
+    migrate.upgrade(engine)
+    results = [_fill(engine, complaints_wanted)]
+    results += [_size(engine, complaints_wanted)]
+    for name, work, floor in _paths(engine):
+        timed, bare = measure(work), measure(floor) if floor else None
+        results.append(
+            {
+                "name": name,
+                "median_ms": timed.median_ms,
+                "p95_ms": timed.p95_ms,
+                "runs": timed.runs,
+                "floor_ms": bare.median_ms if bare else None,
+                "complaints": complaints_wanted,
+            }
+        )
+    return [*results, _moves(engine), _rebuild(engine)]
+
+
+def measure(work: Callable[[], object], runs: int = RUNS) -> Timed:
+    work()
+    spent = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - began) * 1_000)
+    ordered = sorted(spent)
+    return Timed(statistics.median(spent), ordered[int(len(ordered) * 0.95)], runs)
+
+
+def _fill(engine: Engine, n: int) -> Result:
+    with writing(engine) as session:
+        setup.fill_reference(session)
+        if session.connection().execute(text("SELECT 1 FROM complaint LIMIT 1")).first():
+            raise BadInput(
+                Text(
+                    "Basis data ukur harus kosong. Arahkan LAPOR_DATABASE_URL ke berkas baru.",
+                    "The scratch database must be empty. Point LAPOR_DATABASE_URL at a new file.",
+                )
+            )
+        pilots = lives.agencies(session)
+        began = time.perf_counter()
+        loading.load(session, lives.lives(session, pilots, n))
+        seconds = time.perf_counter() - began
+    return {"name": "load.bulk", "per_s": n / seconds, "ceiling_per_s": None}
+
+
+def _size(engine: Engine, n: int) -> Result:
+    """Ledger entries and bytes for each complaint, everything included."""
+    with reading(engine) as session:
+        run_sql = session.connection().execute
+        entries = run_sql(text("SELECT COUNT(*) FROM ledger")).scalar_one()
+        if engine.dialect.name == "sqlite":
+            pages = run_sql(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
+        else:
+            pages = run_sql(text("SELECT pg_database_size(current_database())"))
+        size = pages.scalar_one()
+    return {
+        "name": "size",
+        "entries_per_complaint": entries / n,
+        "bytes_per_complaint": size / n,
+        "complaints": n,
+    }
+
+
+def _paths(engine: Engine) -> list[tuple[str, Callable[[], object], Callable[[], object] | None]]:
+    now = datetime.now(UTC)
+    today = now.date()
+    deep = _deep(engine, now)
+
+    def page(**given: Any) -> Callable[[], object]:
+        after = given.pop("after", None)
+        filters = Filters(**given)
+
+        def read() -> object:
+            with reading(engine) as session:
+                ends = desk.today_ends(now, desk.WESTERN)
+                return queries.queue(
+                    session, RINI, filters, now=now, today_ends=ends, after=after
+                )
+
+        return read
+
+    def counts() -> object:
+        with reading(engine) as session:
+            ends = desk.today_ends(now, desk.WESTERN)
+            return queries.counts(session, RINI, Filters(), now=now, today_ends=ends)
+
+    def number() -> object:
+        with reading(engine) as session:
+            return queries.by_number(session, RINI, "7000042")
+
+    def one() -> object:
+        with reading(engine) as session:
+            return desk.dossier(session, RINI, deep.id, now=now)
+
+    bare = _bare(engine)
+    return [
+        ("queue.worklist", page(), bare("is_open ORDER BY due_at, id LIMIT 25")),
+        (
+            "queue.filtered",
+            page(worklist=Worklist.LATE, status=Status.NOT_FOLLOWED_UP, category_id=3),
+            bare("is_open AND status = 3 AND category_id = 3 ORDER BY due_at, id LIMIT 25"),
+        ),
+        ("queue.page_1000", page(after=deep), bare(_after(deep))),
+        ("queue.search", number, bare("number = '7000042'")),
+        ("queue.counts", counts, bare("is_open", "COUNT(*)")),
+        ("complaint.open", one, bare(f"id = {deep.id}")),
+        *_kpi_paths(engine, today),
+    ]
+
+
+def _after(place: Position) -> str:
+    due, row = place.code.split("/")
+    return f"is_open AND (due_at, id) > ({due}, {row}) ORDER BY due_at, id LIMIT 25"
+
+
+def _bare(engine: Engine) -> Callable[..., Callable[[], object]]:
+    """The floor: one hand-written statement through the driver."""
+
+    def floor(where: str, what: str = "*") -> Callable[[], object]:
+        def read() -> object:
+            connection = engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(f"SELECT {what} FROM complaint WHERE {where}")
+                return cursor.fetchall()
+            finally:
+                connection.rollback()
+                connection.close()
+
+        return read
+
+    return floor
+
+
+def _deep(engine: Engine, now: datetime) -> Position:
+    """The place of the thousandth page, or of the last."""
+    with reading(engine) as session:
+        row = session.connection().execute(
+            text(
+                "SELECT due_at, id FROM complaint WHERE is_open ORDER BY due_at, id "
+                "LIMIT 1 OFFSET (SELECT min(24975, count(*) - 26) FROM complaint WHERE is_open)"
+                if engine.dialect.name == "sqlite"
+                else "SELECT due_at, id FROM complaint WHERE is_open ORDER BY due_at, id LIMIT 1 "
+                "OFFSET (SELECT least(24975, count(*) - 26) FROM complaint WHERE is_open)"
+            )
+        ).one()
+    return Position.of(f"{row.due_at}/{row.id}")
+
+
+def _kpi_paths(
+    engine: Engine, today: date
+) -> list[tuple[str, Callable[[], object], Callable[[], object] | None]]:
+    since = date(today.year - 3, today.month, 1)
+    before = today - timedelta(days=400)
+
+    def board(as_of: date) -> Callable[[], object]:
+        def read() -> object:
+            with reading(engine) as session:
+                return kpi.board(session, RINI, since=since, until=as_of, as_of=as_of, months=True)
+
+        return read
+
+    def drill() -> object:
+        with reading(engine) as session:
+            return kpi.measure(
+                session, RINI, kpi.BY_CODE["follow_up_rate"], since=since, until=today,
+                as_of=today, by=(kpi.Split.AGENCY,),
+            )  # fmt: skip
+
+    return [
+        ("kpi.board", board(today), None),
+        ("kpi.as_of", board(before), None),
+        ("kpi.drill", drill, None),
+    ]
+
+
+def _moves(engine: Engine) -> Result:
+    """A thousand moves, each its own transaction, as officers make them."""
+    with reading(engine) as session:
+        waiting = session.connection().execute(
+            text("SELECT id, version FROM complaint WHERE is_open AND status = 3 LIMIT 200")
+        ).all()  # fmt: skip
+    spent = []
+    for id, version in waiting:
+        began = time.perf_counter()
+        with writing(engine) as session:
+            _follow_up(session, id, version)
+        spent.append((time.perf_counter() - began) * 1_000)
+    return {
+        "name": "complaint.move",
+        "median_ms": statistics.median(spent),
+        "p95_ms": sorted(spent)[int(len(spent) * 0.95)],
+        "runs": len(spent),
+        "floor_ms": None,
+    }
+
+
+def _follow_up(session: Session, id: int, version: int) -> None:
+    complaints.make_move(
+        session, RINI, id, MoveCode.FOLLOW_UP, seen=version, note="Petugas sudah memeriksa."
+    )
+
+
+def _rebuild(engine: Engine) -> Result:
+    with writing(engine) as session:
+        done = rebuild.rebuild(session)
+    return {
+        "name": "ledger.rebuild",
+        "per_s": done.entries / max(done.seconds, 1e-9),
+        "ceiling_per_s": None,
+    }
+
+
