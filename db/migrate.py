@@ -76,7 +76,7 @@ def _refuse_newer(revision: str | None) -> None:
 
 
 def _back_up(engine: Engine, revision: str) -> None:
-    """Copy a SQLite file, with what its write-ahead log still holds, to <file>.backup-<revision>."""
+    """Copy a SQLite file, and what its write-ahead log still holds, to <file>.backup-…"""
     name = engine.url.database
     if engine.dialect.name != "sqlite" or not name or name == ":memory:":
         return

@@ -12,7 +12,6 @@ from db.engine import engine, make_engine
 from db.types import Code, Day, Moment, Number
 
 PLAIN = (
-    (Code, "sa.String(32)"),
     (Number, "sa.SmallInteger()"),
     (Day, "sa.Integer()"),
     (Moment, "sa.BigInteger()"),
@@ -23,6 +22,9 @@ def plain_types(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Old migrations must not break when a class of ours, or of SQLModel's, changes."""
     if kind != "type":
         return False
+    if isinstance(item, Code):
+        kept: Any = item.impl_instance
+        return f"sa.String({kept.length})"
     if isinstance(item, AutoString):
         return f"sa.String({item.length or ''})"
     return next((plain for ours, plain in PLAIN if isinstance(item, ours)), False)

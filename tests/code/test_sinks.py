@@ -1,0 +1,29 @@
+"""What people typed is never read as HTML."""
+
+import ast
+
+from tests.code.sources import PROGRAM, ROOT, files, name, tree
+
+
+def test_no_text_may_be_html():
+    wrong = [
+        f"{name(path)}:{node.value.lineno}"
+        for path in files(*PROGRAM)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.keyword) and (node.arg or "").startswith("unsafe_allow_")
+    ]
+    assert wrong == []
+
+
+def test_only_the_screen_writes_html_of_its_own():
+    wrong = [
+        f"{name(path)}:{node.lineno}"
+        for path in files(*PROGRAM)
+        if ROOT / "lapor/ui" not in path.parents
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "html"
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"st", "streamlit", "components"}
+    ]
+    assert wrong == []

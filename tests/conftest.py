@@ -1,0 +1,72 @@
+"""What tests share: a migrated database of each kind, a session that forgets, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from db import migrate
+from tests.databases import POSTGRES, empty
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WITH_POSTGRES = pytest.mark.skipif(not POSTGRES, reason="TEST_POSTGRES_URL is not set")
+KINDS = [
+    "sqlite",
+    pytest.param("postgres", marks=WITH_POSTGRES),
+    pytest.param("partitioned", marks=WITH_POSTGRES),
+]
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A migrated database with the reference data. Tests leave it as they found it."""
+    engine = empty(request.param, tmp_path_factory.mktemp("db"))
+    migrate.upgrade(engine)
+    _fill(engine)
+    yield engine
+    engine.dispose()
+
+
+def _fill(engine: Engine) -> None:
+    from lapor.services.setup import fill_reference
+
+    with Session(engine) as session, session.begin():
+        fill_reference(session)
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """What a test writes is rolled back, even what the code under test commits."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
+        ) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        assert not os.environ.get("CI"), "Chromium is missing, and here the journeys must run"
+        pytest.skip("no Chromium: set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
