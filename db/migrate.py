@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 ROOT = Path(__file__).parent.parent
 
 
-class WrongSchema(RuntimeError):
+class WrongSchema(RuntimeError):  # noqa: N818 - it says what is wrong
     """The database is older or newer than this program."""
 
 
