@@ -50,6 +50,8 @@ def decide(state: State, kind: MoveCode, on: int, rules: Rules) -> Decided:
         return _done(state, kind, on, rules)
     if kind == MoveCode.COMPLETE and state.on_hold is not None:
         return _resumed(state, on, rules)
+    if kind == MoveCode.REDATE:
+        return redated(state, rules)
     return Decided()
 
 
@@ -148,18 +150,29 @@ def redated(state: State, rules: Rules) -> Decided:
 
 
 def lapse_on(state: State, rules: Rules) -> int | None:
-    """The day on which it closes by itself: C after the last follow-up, with no reply since."""
+    """The day on which it closes by itself: C after the last follow-up, with no reply since.
+
+    The window stands still on hold, and begins anew when it comes back from the archive.
+    """
     if state.status != Status.IN_PROCESS or state.replied or state.last_follow_up is None:
         return None
-    return _limit(rules, Clock.CLOSE, state.last_follow_up, state.received)
+    began = max(state.last_follow_up, state.restored or 0)
+    due = _limit(rules, Clock.CLOSE, began, state.received)
+    for held, resumed in state.holds:
+        if due is not None and held >= began:
+            due = rules.calendar.moved(due, held, resumed)
+    return due
 
 
 def hold_expires_on(state: State, rules: Rules) -> int | None:
-    """The day after which a hold that nobody completed ends in the archive (calendar days)."""
+    """The day after which a hold that nobody completed ends in the archive (calendar days).
+
+    Brought back from there, it has all of them again.
+    """
     if state.on_hold is None:
         return None
     days = rules.policies.days(Clock.HOLD, state.received)
-    return None if days is None else state.on_hold + days
+    return None if days is None else max(state.on_hold, state.restored or 0) + days
 
 
 def next_due(state: State, rules: Rules) -> tuple[Clock | None, int | None]:
@@ -167,7 +180,7 @@ def next_due(state: State, rules: Rules) -> tuple[Clock | None, int | None]:
     if state.status == Status.ON_HOLD:
         return Clock.HOLD, hold_expires_on(state, rules)
     if state.status == Status.UNVERIFIED and state.dispatched is None:
-        return Clock.VERIFY, state.verify_due
+        return (Clock.VERIFY, state.verify_due) if state.verified is None else (None, None)
     if not state.status.is_open:
         return None, None
     if state.followed is None and state.dispatched is not None:

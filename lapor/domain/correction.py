@@ -8,6 +8,7 @@ from lapor.domain.clocks import Rules, decide
 from lapor.domain.state import Activity, State, apply, as_known
 
 FIELDS = ("klass", "category", "channel", "territory")
+SET_R = (MoveCode.DISPATCH, MoveCode.COMPLETE, MoveCode.REDATE)
 Amendment = list[Any]  # [version, seq, {field: value}]
 
 
@@ -39,7 +40,7 @@ def _resolve_again(
     for activity in story:
         if activity.kind == MoveCode.RECEIVE:
             activity = activity._replace(facts=(activity.facts or {}) | changed)
-        elif activity.kind in (MoveCode.DISPATCH, MoveCode.COMPLETE) and not state.undated:
+        elif activity.kind in SET_R and not state.undated:
             due = decide(state, activity.kind, activity.on, rules).resolve_due
             if due != activity.resolve_due:
                 activity = activity._replace(resolve_due=due)

@@ -64,6 +64,7 @@ class State(NamedTuple):
     on_hold: int | None = None
     holds: tuple[tuple[int, int], ...] = ()
     archived: int | None = None
+    restored: int | None = None
     merged_into: int | None = None
     rating: int | None = None
     rated: int | None = None
@@ -239,6 +240,7 @@ def _restore(was: State, activity: Activity, facts: dict[str, Any]) -> State:
         status=was.archived_from or Status.UNVERIFIED,
         archived_from=None,
         archived=None,
+        restored=activity.on,
         merged_into=None,
         closed_by=None,
     )
@@ -284,6 +286,9 @@ EFFECTS: MappingProxyType[MoveCode, Effect] = MappingProxyType(
 )
 
 
+CORRECTIONS = (MoveCode.CORRECT, MoveCode.REIMPORT)
+
+
 def apply(was: State, activity: Activity) -> State:
     return EFFECTS[activity.kind](was, activity, activity.facts or {})
 
@@ -296,12 +301,24 @@ def state_of(story: Iterable[Activity]) -> State:
     return now
 
 
+def only_goes_on(told: Sequence[Activity]) -> bool:
+    """Is it told in the order it happened, with nothing put right?"""
+    last = 0
+    for activity in told:
+        if activity.on < last or activity.kind in CORRECTIONS:
+            return False
+        last = activity.on
+    return True
+
+
 def as_known(told: Sequence[Activity]) -> list[Activity]:
     """The story in the order it happened, with all that was put right about it since.
 
     A `correct` carries {"amend": [[version, seq, {field: value}], …]}; a `reimport` carries
     {"instead_of": [version, …]}, the recordings of files that a newer file replaces.
     """
+    if only_goes_on(told):
+        return list(told)
     replaced: set[int] = set()
     amended: dict[tuple[int, int], dict[str, Any]] = {}
     for activity in told:
@@ -310,7 +327,9 @@ def as_known(told: Sequence[Activity]) -> list[Activity]:
             replaced.update(facts["instead_of"])
         if activity.kind == MoveCode.CORRECT:
             for version, seq, fields in facts.get("amend", ()):
-                amended.setdefault((version, seq), {}).update(fields)
+                known = amended.setdefault((version, seq), {})
+                facts_too = known.get("facts", {}) | fields.get("facts", {})
+                known.update(fields | ({"facts": facts_too} if facts_too else {}))
     kept = [
         _amend(activity, amended.get((activity.version, activity.seq)))
         for activity in told
