@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from db.codes import Channel, Class, Metric, MoveCode
-from lapor.domain.state import Activity, Measure, State, apply, as_known
+from lapor.domain.state import Activity, Measure, State, apply, as_known, only_goes_on
 
 
 class Dims(NamedTuple):
@@ -37,7 +37,6 @@ Entries = dict[tuple[Claim, int], int]  # (claim, on) → n
 VERIFIED = (Metric.VERIFIED_IN_TIME, Metric.VERIFIED_AFTER_DUE, Metric.VERIFIED_UNDATED)
 FOLLOWED = (Metric.FOLLOWED_IN_TIME, Metric.FOLLOWED_AFTER_DUE, Metric.FOLLOWED_UNDATED)
 DONE = (Metric.DONE_IN_TIME, Metric.DONE_AFTER_DUE, Metric.DONE_UNDATED)
-CORRECTIONS = (MoveCode.CORRECT, MoveCode.REIMPORT)
 
 
 def claims(state: State) -> Claims:
@@ -50,16 +49,19 @@ def claims(state: State) -> Claims:
 
 
 def postings(before: Claims, after: Claims, day: int) -> Entries:
-    """What a move on this day posts: the difference, and never before that day."""
+    """What a move on this day posts: the difference, and never before that day.
+
+    No key comes twice: a claim whose two days are both past posts nothing.
+    """
     posted: Entries = {}
     for claim, on in before.items():
         later = after.get(claim)
         if later is None or (later != on and (on > day or later > day)):
-            _add(posted, (claim, max(day, on)), -1)
+            posted[claim, max(day, on)] = -1
     for claim, on in after.items():
         earlier = before.get(claim)
         if earlier is None or (earlier != on and (earlier > day or on > day)):
-            _add(posted, (claim, max(day, on)), 1)
+            posted[claim, max(day, on)] = 1
     return posted
 
 
@@ -82,7 +84,7 @@ def by_recording(told: Sequence[Activity]) -> list[tuple[int, MoveCode, Entries]
     story as known now less the story as known before, so known-on is exact by construction.
     """
     recordings = [list(group) for _, group in groupby(told, key=lambda activity: activity.version)]
-    if _only_goes_on(told):
+    if only_goes_on(told):
         return _going_on(recordings)
     posted, before, found = Entries(), Entries(), []
     for number, recording in enumerate(recordings, 1):
@@ -107,15 +109,6 @@ def _going_on(recordings: list[list[Activity]]) -> list[tuple[int, MoveCode, Ent
             before = after
         found.append((recording[0].version, recording[0].kind, posted))
     return found
-
-
-def _only_goes_on(told: Sequence[Activity]) -> bool:
-    last = 0
-    for activity in told:
-        if activity.on < last or activity.kind in CORRECTIONS:
-            return False
-        last = activity.on
-    return True
 
 
 def _add(posted: Entries, key: tuple[Claim, int], n: int) -> None:

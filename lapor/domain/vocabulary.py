@@ -108,9 +108,7 @@ CATEGORIES: tuple[tuple[str, Text], ...] = (
     ("sosial", Text("Sosial dan Kesejahteraan", "Social affairs and welfare")),
     (
         "teknologi_informasi",
-        Text(
-            "Teknologi Informasi dan Komunikasi", "Information and communication technology"
-        ),
+        Text("Teknologi Informasi dan Komunikasi", "Information and communication technology"),
     ),
 )
 # what exports call some of them
@@ -271,9 +269,7 @@ ARCHIVE_REASONS: tuple[Text, ...] = (
     Text("Mengandung SARA atau ujaran kebencian", "Hate speech"),
     Text("Tidak memiliki bukti dukung", "No supporting evidence"),
     Text("Isi laporan tidak jelas", "The complaint is not clear"),
-    Text(
-        "Tidak relevan dengan kinerja pemerintah", "Not about the performance of the government"
-    ),
+    Text("Tidak relevan dengan kinerja pemerintah", "Not about the performance of the government"),
     Text("Format SMS salah", "The SMS has the wrong format"),
     Text("Laporan terlalu umum", "The complaint is too general"),
     Text("Atas permintaan pelapor", "At the reporter's wish"),

@@ -5,7 +5,6 @@ transaction; balances and tail together are exact at every moment.
 """
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,9 +13,9 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from db import bulk
-from db.codes import MoveCode
+from db.codes import Channel, Class, Metric, MoveCode
 from db.days import day_number, moment_of, month_number
-from db.types import number
+from db.types import numbers
 from lapor.domain.ledger import Claim, Entries
 from lapor.services.reference import zone_of
 
@@ -28,6 +27,8 @@ LEDGER = (
 TAIL = (*LEDGER, "cohort_month", "on_month")
 FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
 Row = tuple[Any, ...]
+METRICS, CAUSES = numbers(Metric), numbers(MoveCode)
+CLASSES, CHANNELS = numbers(Class), numbers(Channel)
 
 BALANCES = {
     "balance": ("government_id", "metric", "cohort_month", "on_month", "days"),
@@ -42,21 +43,24 @@ def rows(
 ) -> Iterator[Row]:  # fmt: skip
     """The entries of one recording as the tail keeps them. `complaint` is (id, home_id)."""
     complaint_id, home_id = complaint
-    recorded_on, reason = local_day(recorded_at, zone), _number(cause)
+    recorded_on, reason = local_day(recorded_at, zone), CAUSES[cause]
     for seq, ((claim, on), n) in enumerate(sorted(entries.items(), key=_order)):
         metric, cohort, days, (government, agency, klass, channel, category, territory) = claim
         yield (
-            government, _number(metric), cohort, home_id, complaint_id, version, seq, on, agency,
-            None if klass is None else _number(klass), _number(channel), category, territory,
+            government, METRICS[metric], cohort, home_id, complaint_id, version, seq, on, agency,
+            CLASSES[klass] if klass else None, CHANNELS[channel], category, territory,
             days, n, recorded_on, reason, month_of(cohort), month_of(on),
         )  # fmt: skip
 
 
 def _order(entry: tuple[tuple[Claim, int], int]) -> tuple[Any, ...]:
     """The same entries always stand in the same order, however they were found."""
-    (claim, on), n = entry
-    dims = claim.dims
-    return claim[0], claim[1], on, n, claim[2], dims[0], dims[1], str(dims[2:])
+    ((metric, cohort, days, dims), on), n = entry
+    government, agency, klass, channel, category, territory = dims
+    return (
+        metric, cohort, on, n, days, government, agency, klass or "", channel, category or 0,
+        territory or 0,
+    )  # fmt: skip
 
 
 def post(
@@ -124,7 +128,3 @@ def _offset_day(quarter: int, zone: str) -> int:
 
 
 month_of = lru_cache(maxsize=20_000)(month_number)
-
-
-def _number(member: StrEnum) -> int:
-    return number(member)

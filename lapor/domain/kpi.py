@@ -1,0 +1,276 @@
+"""What a KPI is: a shape over sums of the ledger, and how its value is read from them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from db.codes import Metric
+from lapor.domain.text import Text
+
+Metrics = tuple[Metric, ...]
+Counts = Mapping[tuple[Metric, int], int]  # (metric, days) → how many
+SMALL = 10  # below it no percentage is shown, and a partner sees nothing
+
+# These say nothing about an agency: they are true of a complaint before anybody is given it.
+RECEIPT = frozenset(
+    {
+        Metric.RECEIVED,
+        Metric.ANONYMOUS,
+        Metric.SECRET,
+        Metric.HELD,
+        Metric.ARCHIVED,
+        Metric.CLOSED,
+        Metric.VERIFY_LATE,
+        Metric.VERIFY_LATE_CLOSED,
+        Metric.VERIFIED_IN_TIME,
+        Metric.VERIFIED_AFTER_DUE,
+        Metric.VERIFIED_UNDATED,
+    }
+)
+
+
+class Split(StrEnum):
+    """What a number can be cut by."""
+
+    GOVERNMENT = "government"
+    AGENCY = "agency"
+    MONTH = "month"  # of the date that dates the KPI
+    CLASS = "class"
+    CHANNEL = "channel"
+    CATEGORY = "category"
+    TERRITORY = "territory"
+    STATUS = "status"
+
+
+class Unit(StrEnum):
+    COMPLAINTS = "complaints"
+    PERCENT = "percent"
+    DAYS = "working_days"
+    RATE = "per_100k"
+
+
+class Direction(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"  # more is neither better nor worse
+
+
+class DatedBy(StrEnum):
+    RECEIPT = "receipt"
+    DISPATCH = "dispatch"
+    FIRST_DONE = "first_done"
+    DONE = "done"
+    AS_OF = "as_of"  # a stock: a period restricts what it looks at by receipt or dispatch
+    PERIOD = "period"
+
+
+class AgencyQuestion(StrEnum):
+    CONNECTED = "connected"
+    ACTIVE = "active"
+    GOOD = "good"
+
+
+class Figures(NamedTuple):
+    """A value and what it was made of."""
+
+    value: float | None
+    n: int
+    numerator: int | None
+    denominator: int | None = None
+    median: float | None = None
+    mean: float | None = None
+    p90: int | None = None
+
+
+def total(counts: Counts, metrics: Metrics, *, at_least: int | None = None) -> int:
+    return sum(
+        n
+        for (metric, days), n in counts.items()
+        if metric in metrics and (at_least is None or days >= at_least)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; with `older_than`, only those whose date lies more working days back."""
+
+    of: Metrics
+    less: Metrics = ()
+    older_than: int | None = None
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.of + self.less
+
+    def read(self, counts: Counts) -> Figures:
+        n = total(counts, self.of) - total(counts, self.less)
+        return Figures(n, n, n)
+
+
+class Band(NamedTuple):
+    """Working days from the one to the other, both included."""
+
+    code: str
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog(Count):
+    """How many, one number for each band of age."""
+
+    bands: tuple[Band, ...] = (
+        Band("0-5", 5),
+        Band("6-14", 14),
+        Band("15-60", 60),
+        Band("over_60", None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of those among whom it could be, the per cent of whom it is true."""
+
+    of: Metrics
+    among: Metrics
+    at_least: int | None = None  # of what was measured (a rating), to count as true
+    undated: Metrics = ()  # left out, as nobody knows their dates
+
+    @property
+    def metrics(self) -> Metrics:
+        return tuple(dict.fromkeys(self.of + self.among + self.undated))
+
+    def read(self, counts: Counts) -> Figures:
+        numerator = total(counts, self.of, at_least=self.at_least)
+        denominator = total(counts, self.among)
+        return Figures(per_cent(numerator, denominator), denominator, numerator, denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Working days it took, over those who got there."""
+
+    of: Metrics
+    undated: Metrics = ()
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.of + self.undated
+
+    def read(self, counts: Counts) -> Figures:
+        histogram: Counter[int] = Counter()
+        for (metric, days), n in counts.items():
+            if metric in self.of:
+                histogram[days] += n
+        return summary(histogram)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many for every 100,000 people; the people are counted elsewhere."""
+
+    of: Metrics
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.of
+
+    def read(self, counts: Counts, people: int | None = None) -> Figures:
+        n = total(counts, self.of)
+        return Figures(n * 100_000 / people if people else None, n, n, people)
+
+
+@dataclass(frozen=True, slots=True)
+class Agencies:
+    """Of the agencies, the per cent that is so."""
+
+    question: AgencyQuestion
+    of: Metrics = ()
+    among: Metrics = ()
+
+    @property
+    def metrics(self) -> Metrics:
+        return self.of + self.among
+
+
+Shape = Count | Backlog | Share | Days | Rate | Agencies
+
+
+def per_cent(numerator: int, denominator: int) -> float | None:
+    return numerator * 100 / denominator if denominator else None
+
+
+def summary(histogram: Mapping[int, int]) -> Figures:
+    """Median: the middle value or the mean of the two. p90: the least that 90 % do not exceed."""
+    n = sum(histogram.values())
+    if not n:
+        return Figures(None, 0, 0)
+    median = (at_place(histogram, (n + 1) // 2) + at_place(histogram, n // 2 + 1)) / 2
+    mean = sum(days * count for days, count in histogram.items()) / n
+    return Figures(median, n, n, None, median, mean, at_place(histogram, -(-9 * n // 10)))
+
+
+def at_place(histogram: Mapping[int, int], place: int) -> int:
+    """The value at this place, from 1, when all stand in order."""
+    seen = 0
+    for value, n in sorted(histogram.items()):
+        seen += n
+        if n and seen >= place:
+            return value
+    raise ValueError(f"there is no place {place}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be reached, and who said so."""
+
+    value: float
+    basis: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    code: str
+    name: Text
+    formula: Text
+    shape: Shape
+    dated_by: DatedBy
+    source: str
+    unit: Unit = Unit.PERCENT
+    direction: Direction = Direction.HIGHER
+    target: Target | None = None
+
+    @property
+    def names_agency(self) -> bool:
+        """Do its entries name the agency? Otherwise it is whoever holds the complaint."""
+        return not RECEIPT.issuperset(self.shape.metrics)
+
+    def on_target(self, value: float | None) -> bool | None:
+        if value is None or self.target is None or self.direction == Direction.NEITHER:
+            return None
+        if self.direction == Direction.HIGHER:
+            return value >= self.target.value
+        return value <= self.target.value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number of one KPI, for one group."""
+
+    kpi: str
+    group: Mapping[str, str | None]  # codes by what it was cut by
+    figures: Figures
+    on_target: bool | None = None
+    undated: int = 0  # complaints a timeliness KPI leaves out: nobody knows their dates
+    dates_unknown: bool = False  # a file told later what was so at this date, not since when
+    suppressed: bool = False  # made of too few complaints to be shown to this reader
+    note: Text | None = None
+
+    @property
+    def value(self) -> float | None:
+        return self.figures.value
+
+    @property
+    def n(self) -> int:
+        return self.figures.n
