@@ -41,18 +41,23 @@ class Words(NamedTuple):
     body: str
 
 
-def write(rng: Random, pilot: Pilot, category: str, klass: Class, place: str) -> Words:
-    """What somebody writes about this category from this place."""
-    subject = rng.choice(SUBJECTS[category])
+def subject_of(rng: Random, category: str) -> Subject:
+    return rng.choice(SUBJECTS[category])
+
+
+def write(rng: Random, pilot: Pilot, subject: Subject, klass: Class, place: str) -> Words:
+    """What somebody writes about this subject from this place."""
     street = f"{rng.choice(pilot.streets)} {rng.randrange(1, 90)}"
-    return Words(subject, _title(subject, street, place), _body(rng, pilot, subject, klass, street, place))
+    body = _body(rng, pilot, subject, klass, street, place)
+    return Words(subject, _title(subject, street, place), body)
 
 
 def _title(subject: Subject, street: str, place: str) -> str:
-    for title in (f"{subject.title} di {street}, {place}", f"{subject.title}, {place}"):
-        if len(title) <= TITLE:
-            return title
-    return subject.title
+    with_street = f"{subject.title} di {street}, {place}"
+    if "{street}" in subject.body and len(with_street) <= TITLE:
+        return with_street
+    with_place = f"{subject.title}, {place}"
+    return with_place if len(with_place) <= TITLE else subject.title
 
 
 def _body(

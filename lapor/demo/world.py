@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from db.codes import Class
 from lapor.demo.governments import Pilot
 from lapor.demo.moments import Place
 from lapor.domain.clocks import Rules
@@ -25,6 +24,9 @@ class Territory(NamedTuple):
     name: str
 
 
+Weighted = tuple[list[Office], list[float]]
+
+
 class Government(NamedTuple):
     """One government of the demo, or the centre (without a pilot)."""
 
@@ -33,11 +35,11 @@ class Government(NamedTuple):
     coordinator: str
     rules: Rules
     place: Place
-    offices: tuple[Office, ...] = ()
-    by_category: dict[str, tuple[tuple[Office, ...], list[float]]] = {}
-    categories: tuple[list[str], list[float]] = ([], [])  # codes, summed weights
-    territories: tuple[Territory, ...] = ()
-    region: Territory | None = None
+    offices: tuple[Office, ...]
+    by_category: dict[str, Weighted]
+    categories: tuple[list[str], list[float]]  # codes and their weights
+    territories: tuple[Territory, ...]  # districts
+    region: int | None
 
     @property
     def liaison_office(self) -> Office:
@@ -52,5 +54,5 @@ class World(NamedTuple):
     today: int  # day number
     seed: int
 
-
-CLASSES = (Class.SERVICE, Class.SUPERVISORY, Class.ASPIRATION, Class.INFORMATION)
+    def by_id(self, government: int) -> Government:
+        return next(g for g in (self.centre, *self.pilots.values()) if g.id == government)

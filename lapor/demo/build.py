@@ -1,0 +1,121 @@
+"""Fills an empty database with invented data: the same arguments, the same rows."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from db.codes import MoveCode
+from db.engine import writing
+from db.models import Complaint
+from lapor.demo import cast, fates, milestones, receipts, stock, volumes
+from lapor.demo.life import SOURCE, Life
+from lapor.demo.world import World
+from lapor.domain.errors import BadInput
+from lapor.domain.text import Text
+from lapor.services import setup
+from lapor.services.loading import load
+from lapor.services.stories import NewComplaint
+
+Progress = Callable[[float, str], None]
+
+
+def build(
+    engine: Engine,
+    *,
+    complaints: int | None = None,
+    seed: int = 1,
+    today: date,
+    progress: Progress | None = None,
+) -> None:
+    """About 12,000 complaints up to the morning of `today`, or exactly as many as asked for."""
+    told = progress or _silent
+    with writing(engine) as session:
+        told(0.0, "Menyiapkan data rujukan")
+        _require_empty(session)
+        setup.fill_reference(session)
+        world = cast.assemble(session, seed, today)
+        milestones.invent(session, seed, today)
+        written = _load(session, world, today, complaints, told)
+        for name, value in (
+            ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
+        ):  # fmt: skip
+            setup.mark(session, name, str(value))
+    told(1.0, "Selesai")
+
+
+def _silent(share: float, what: str) -> None:
+    """Nobody watches."""
+
+
+def _require_empty(session: Session) -> None:
+    if session.exec(select(Complaint.id).limit(1)).first() is not None:
+        raise BadInput(
+            Text(
+                "Basis data ini sudah berisi laporan. Data buatan hanya dibuat di basis data kosong.",
+                "This database holds complaints already. Demo data goes into an empty one only.",
+            )
+        )
+
+
+def _load(
+    session: Session, world: World, today: date, complaints: int | None, told: Progress
+) -> int:
+    """Those that were merged come last: they name the id of the complaint they went into."""
+    on_desks = stock.receipts(world, complaints)
+    wanted = None if complaints is None else complaints - len(on_desks)
+    cells = volumes.cells(today, wanted)
+    expected = sum(cell.count for cell in cells) + len(on_desks)
+    merged: list[NewComplaint] = []
+
+    def report(written: int) -> None:
+        told(0.1 + 0.85 * written / max(expected, 1), f"{written} dari {expected} laporan")
+
+    lives = tell(world, cells, on_desks)
+    written = load(session, _without_merged(lives, merged), progress=report)
+    return written + load(session, _resolved(session, merged))
+
+
+def tell(
+    world: World, cells: list[volumes.Cell], on_desks: list[receipts.Receipt]
+) -> Iterator[NewComplaint]:
+    """All lives, in the order the complaints were received."""
+    writer = receipts.Writer(world)
+    for receipt, number, rng in receipts.in_order(world, cells, on_desks, world.seed):
+        draft = writer.draft(receipt, number, rng)
+        if receipt.stock is None:
+            life = Life(world, draft, rng)
+            fates.live(life)
+        else:
+            life = Life(world, stock.suited(draft, receipt.stock), rng)
+            stock.live(life, receipt.stock)
+        yield life.written_down()
+
+
+def _without_merged(
+    lives: Iterator[NewComplaint], merged: list[NewComplaint]
+) -> Iterator[NewComplaint]:
+    for life in lives:
+        if _merges(life):
+            merged.append(life)
+        else:
+            yield life
+
+
+def _merges(life: NewComplaint) -> bool:
+    return any(one.activity.kind == MoveCode.MERGE for _, told in life.recordings for one in told)
+
+
+def _resolved(session: Session, merged: list[NewComplaint]) -> Iterator[NewComplaint]:
+    """With the id of the complaint they went into, where so far its number stands."""
+    rows = session.exec(select(Complaint.number, Complaint.id).where(col(Complaint.source) == SOURCE))
+    ids = dict(rows.all())
+    for life in merged:
+        recordings = []
+        for recorded_at, (one,) in life.recordings:
+            if one.activity.kind == MoveCode.MERGE:
+                facts = {"merged_into": ids[one.activity.facts["merged_into"]]}
+                one = one._replace(activity=one.activity._replace(facts=facts))
+            recordings.append((recorded_at, (one,)))
+        yield life._replace(recordings=tuple(recordings))
