@@ -43,6 +43,20 @@ def test_nobody_imports_the_top():
     assert wrong == []
 
 
+def test_only_the_screen_and_the_launcher_meet_the_screen():
+    own = {"lapor.ui": "lapor/ui", "lapor.web": "lapor/web", "streamlit": "lapor/ui"}
+    wrong = [
+        f"{name(path)} imports {imported}"
+        for path in files("lapor", "db")
+        for imported in imports(path)
+        for part, folder in own.items()
+        if within(imported, {part}) and not name(path).startswith(folder + "/")
+        # lapor/web may know a frame's shape, which MAY_IMPORT says
+        if not (name(path).startswith("lapor/web/") and within(imported, {"streamlit.proto"}))
+    ]
+    assert wrong == []
+
+
 def test_pages_hold_no_sql_and_no_tables():
     wrong = [
         f"{name(path)} imports {imported}"
