@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "db": STANDARD | {"db", "sqlalchemy", "sqlmodel", "alembic"},
     # a frame's shape; the rest of Streamlit is for lapor/ui
     "lapor/web": STANDARD
-    | {"lapor", "db", "streamlit.proto", "starlette", "google.protobuf", "structlog", "sqlmodel"},
+    | {"lapor", "db", "streamlit.proto", "starlette", "google.protobuf", "structlog", "sqlalchemy"},
 }
 
 
