@@ -1,0 +1,1 @@
+"""Files come in: what they may be, how a row is read, what its story is, what it changes."""

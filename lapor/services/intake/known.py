@@ -1,0 +1,182 @@
+"""Complaints that were here before: found in chunks, told anew, or left to the coordinator."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session, col
+
+from db.codes import MoveCode
+from db.days import milliseconds, moment_of
+from db.models import Complaint, ComplaintText, ImportConflict, Reporter
+from lapor.domain.errors import BadInput
+from lapor.domain.ledger import by_recording
+from lapor.domain.state import Activity, as_known, state_of
+from lapor.domain.text import Text
+from lapor.services import ledger, stories
+from lapor.services.identity import seal
+from lapor.services.intake.rows import Parsed
+from lapor.services.intake.tell import packed_story, story
+from lapor.services.intake.values import When
+from lapor.services.reference import rules_of, zone_of
+from lapor.services.stories import Told
+
+
+class Known(NamedTuple):
+    """What must be known of a complaint to tell whether a row changes it."""
+
+    id: int
+    home_id: int
+    version: int
+    fingerprint: int | None
+    moved_here: bool
+
+
+class Reading(NamedTuple):
+    """One file being read: when, and from when on it knows what it says."""
+
+    run_id: int
+    now: datetime
+    known: When | None  # None: what has no date counts from today
+
+
+def find(session: Session, rows: Sequence[Parsed]) -> dict[tuple[str, str], Known]:
+    """Those of the rows that are here already, by source and number."""
+    numbers = {row.number for row in rows}
+    found = session.connection().execute(
+        select(
+            col(Complaint.source),
+            col(Complaint.number),
+            col(Complaint.id),
+            col(Complaint.home_id),
+            col(Complaint.version),
+            col(Complaint.fingerprint),
+            col(Complaint.moved_here),
+        ).where(col(Complaint.number).in_(numbers))
+    )
+    return {(row[0], row[1]): Known(*row[2:]) for row in found}
+
+
+def tell_anew(session: Session, row: Parsed, known: Known, reading: Reading) -> None:
+    """The file tells another story than files told before: the new one holds from its receipt."""
+    version = known.version + 1
+    told = stories.retold(stories.read(session, known.id, known.home_id))
+    new = _retelling(session, row, told, version, reading)
+    after = [*told, *(one.activity for one in new)]
+    _replace(session, row, known, after, reading)
+    recorded_at = milliseconds(reading.now)
+    session.add_all(stories.rows_of(known.id, known.home_id, new, recorded_at))
+    session.flush()
+    _, cause, entries = by_recording(after)[-1]
+    ledger.post(session, entries, (known.id, known.home_id), version, cause, recorded_at)
+
+
+def _retelling(
+    session: Session, row: Parsed, told: list[Activity], version: int, reading: Reading
+) -> list[Told]:
+    zone = zone_of(session, row.government_id)
+    now = milliseconds(reading.now)
+    today = ledger.local_day(now, zone)
+    reimport = Activity(
+        MoveCode.REIMPORT,
+        max(today, row.received.on),
+        row.government_id,
+        facts={"instead_of": sorted(in_force(told))},
+        version=version,
+    )
+    rules = rules_of(session, row.government_id)
+    since = reading.known or When(today, now, False)
+    return [Told(reimport, now), *story(row, rules, since, version=version, seq=1)]
+
+
+def in_force(told: Sequence[Activity]) -> set[int]:
+    """Recordings of files that still count, and the due dates counted again on top of them."""
+    from_files: set[int] = set()
+    for activity in told:
+        if activity.kind == MoveCode.REIMPORT:
+            from_files -= set((activity.facts or {})["instead_of"])
+        if activity.kind in (MoveCode.RECEIVE, MoveCode.REDATE):
+            from_files.add(activity.version)
+    return from_files
+
+
+def _replace(
+    session: Session, row: Parsed, known: Known, after: list[Activity], reading: Reading
+) -> None:
+    state = state_of(as_known(after))
+    zone = zone_of(session, state.government)
+    values = stories.columns(state, rules_of(session, state.government), zone)
+    _write_row(session, row, known, values, reading)
+    key = {"complaint_id": known.id, "home_id": known.home_id}
+    session.merge(ComplaintText(**key, body=row.body, edited=row.edited))
+    if row.reporter:
+        session.merge(Reporter(**key, sealed=seal(row.reporter)))
+    else:
+        session.connection().execute(
+            delete(Reporter).where(
+                col(Reporter.complaint_id) == known.id, col(Reporter.home_id) == known.home_id
+            )
+        )
+
+
+def _write_row(
+    session: Session, row: Parsed, known: Known, values: dict[str, Any], reading: Reading
+) -> None:
+    written = session.connection().execute(
+        update(Complaint)
+        .where(
+            col(Complaint.id) == known.id,
+            col(Complaint.home_id) == known.home_id,
+            col(Complaint.version) == known.version,
+        )
+        .values(
+            version=known.version + 1,
+            title=row.title,
+            received_at=moment_of(row.received.at),
+            import_run_id=reading.run_id,
+            fingerprint=row.fingerprint(),
+            **values,
+        )
+    )
+    if written.rowcount != 1:
+        raise BadInput(
+            Text(
+                f"Laporan {row.number} diubah orang lain saat impor berjalan. Ulangi impor.",
+                f"Somebody changed {row.number} during the import. Import again.",
+            )
+        )
+
+
+def leave_to_coordinator(session: Session, row: Parsed, known: Known, reading: Reading) -> bool:
+    """Keep what the officers did, and what the file says beside it. Was that new to us?"""
+    fingerprint = row.fingerprint()
+    before = session.get(ImportConflict, (known.id, known.home_id))
+    if before and before.fingerprint == fingerprint:
+        return False
+    now = milliseconds(reading.now)
+    zone = zone_of(session, row.government_id)
+    since = reading.known or When(ledger.local_day(now, zone), now, False)
+    told = story(row, rules_of(session, row.government_id), since)
+    session.merge(
+        ImportConflict(
+            complaint_id=known.id,
+            home_id=known.home_id,
+            import_run_id=reading.run_id,
+            status=state_of(one.activity for one in told).status.value,
+            story=packed_story(told),
+            fingerprint=fingerprint,
+        )
+    )
+    return True
+
+
+def batches(rows: Iterator[Parsed], size: int) -> Iterator[list[Parsed]]:
+    batch: list[Parsed] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
