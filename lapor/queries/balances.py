@@ -1,0 +1,161 @@
+"""The same sums from the balances, where a cut allows it: whole months, plus the tail.
+
+Months that a period only touches are read from the ledger. One statement, so one snapshot.
+"""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, union_all
+from sqlmodel import Session, col
+
+from db.codes import Metric
+from db.days import first_of_month, month_number
+from db.models import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
+from lapor.domain.kpi import Split
+from lapor.queries import ledger
+from lapor.queries.ledger import Cut, Key, Span, Sum, government_in, within
+
+COARSE = {Split.GOVERNMENT, Split.MONTH}
+
+
+def sums(session: Session, cut: Cut) -> list[Sum]:
+    """By the fastest path that gives the exact number."""
+    return summed(session, cut) if fits(cut) else ledger.sums(session, cut)
+
+
+def fits(cut: Cut) -> bool:
+    asked = set(cut.by) | ({Split.AGENCY} if cut.agencies is not None else set())
+    filtered = (cut.klass, cut.channel, cut.categories, cut.territories, cut.status)
+    if cut.by_holder and Split.AGENCY in asked or any(part is not None for part in filtered):
+        return False
+    return asked <= COARSE or (asked <= COARSE | {Split.AGENCY} and _fits_agency(cut))
+
+
+def _fits_agency(cut: Cut) -> bool:
+    """The agencies' balance keeps neither days nor days of the running month."""
+    return not cut.with_days and cut.known_on is None and _ends_month(cut.as_of)
+
+
+def summed(session: Session, cut: Cut) -> list[Sum]:
+    parts: list[Select[Any]] = []
+    for number, span in enumerate(cut.spans):
+        months, rest = divided(span)
+        if months is not None:
+            parts += _of_months(cut, number, months)
+        parts += [_of_days(cut, number, part) for part in rest]
+    if not parts:
+        return []
+    found: Counter[tuple[int, Metric, Key, int]] = Counter()
+    for number, metric, is_day, days, n, *values in session.connection().execute(
+        union_all(*parts) if len(parts) > 1 else parts[0]
+    ):
+        found[number, metric, _key(cut, values, is_day), days] += int(n)
+    return [Sum(*at, n) for at, n in found.items() if n]
+
+
+def divided(span: Span) -> tuple[Span | None, list[Span]]:
+    """(whole months, the days before and after them); without a whole month only days."""
+    if span.is_empty:
+        return None, []
+    first = None if span.first is None else month_number(span.first - 1) + 1
+    last = None if span.last is None else month_number(span.last + 1) - 1
+    if first is not None and last is not None and first > last:
+        return None, [span]
+    rest = []
+    if first is not None and span.first is not None:
+        rest.append(Span(span.first, first_of_month(first) - 1))
+    if last is not None and span.last is not None:
+        rest.append(Span(first_of_month(last + 1), span.last))
+    return Span(first, last), [part for part in rest if not part.is_empty]
+
+
+def _ends_month(day: int) -> bool:
+    return month_number(day + 1) > month_number(day)
+
+
+def _of_months(cut: Cut, number: int, months: Span) -> list[Select[Any]]:
+    month = month_number(cut.as_of)
+    ended = _ends_month(cut.as_of)
+    asks_agency = Split.AGENCY in cut.by or cut.agencies is not None
+    table: Any = BalanceAgency if asks_agency else Balance
+    closed = col(table.on_month) <= month if ended else col(table.on_month) < month
+    parts = [_from(table, cut, number, months, closed)]
+    if not ended:
+        running = col(BalanceDay.on).between(first_of_month(month), cut.as_of)
+        parts.append(_from(BalanceDay, cut, number, months, running))
+    parts.append(_from(LedgerTail, cut, number, months, col(LedgerTail.on) <= cut.as_of))
+    if cut.known_on is not None:
+        parts.append(_learned_later(cut, number, months, cut.known_on))
+    return parts
+
+
+def _from(
+    table: Any, cut: Cut, number: int, months: Span, when: ColumnElement[bool]
+) -> Select[Any]:
+    days = col(table.days) if cut.with_days else literal_column("0")
+    columns = _columns(table, cut, table.cohort_month)
+    conditions = [
+        government_in(table.government_id, cut.governments),
+        col(table.metric).in_(cut.metrics),
+        *within(table.cohort_month, months),
+        when,
+    ]
+    if cut.agencies is not None:
+        conditions.append(col(table.agency_id).in_(cut.agencies))
+    return _grouped(table, cut, number, 0, days, func.sum(table.n), columns).where(*conditions)
+
+
+def _learned_later(cut: Cut, number: int, months: Span, known_on: int) -> Select[Any]:
+    """What counts by then but was recorded later; on <= as_of <= known_on: the partial index."""
+    days = col(Ledger.days) if cut.with_days else literal_column("0")
+    columns = _columns(Ledger, cut, Ledger.cohort_on)
+    return _grouped(Ledger, cut, number, 1, days, -func.sum(Ledger.n), columns).where(
+        government_in(Ledger.government_id, cut.governments),
+        col(Ledger.recorded_on) > known_on,
+        col(Ledger.recorded_on) > col(Ledger.on),
+        col(Ledger.metric).in_(cut.metrics),
+        *within(Ledger.cohort_on, _days_of(months)),
+        col(Ledger.on) <= cut.as_of,
+    )
+
+
+def _days_of(months: Span) -> Span:
+    return Span(
+        None if months.first is None else first_of_month(months.first),
+        None if months.last is None else first_of_month(months.last + 1) - 1,
+    )
+
+
+def _of_days(cut: Cut, number: int, span: Span) -> Select[Any]:
+    days = col(Ledger.days) if cut.with_days else literal_column("0")
+    columns = _columns(Ledger, cut, Ledger.cohort_on)
+    statement = _grouped(Ledger, cut, number, 1, days, func.sum(Ledger.n), columns)
+    return statement.where(ledger.conditions(cut, span))
+
+
+def _grouped(
+    table: Any, cut: Cut, number: int, is_day: int, days: Any, n: Any, columns: list[Any]
+) -> Select[Any]:
+    head: Any = (literal_column(str(number)), col(table.metric), literal_column(str(is_day)), days)
+    groups = [col(table.metric), *columns, *([days] if cut.with_days else [])]
+    statement: Select[Any] = select(*head, n, *columns)
+    return statement.select_from(table).group_by(*groups)
+
+
+def _columns(table: Any, cut: Cut, cohort: Any) -> list[Any]:
+    """`cohort` is a month or a day, as the table has it; the flag is_day says which."""
+    found = {Split.GOVERNMENT: "government_id", Split.AGENCY: "agency_id"}
+    return [
+        col(cohort) if split == Split.MONTH else col(getattr(table, found[split]))
+        for split in cut.by
+    ]
+
+
+def _key(cut: Cut, values: list[Any], is_day: int) -> Key:
+    if is_day:
+        return ledger.key_of(cut, values)
+    return tuple(
+        value or None if split == Split.AGENCY else value
+        for split, value in zip(cut.by, values, strict=True)
+    )

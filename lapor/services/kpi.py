@@ -1,0 +1,248 @@
+"""KPIs measured: one number or many, by any cut, as of any day, as known on any day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from db.codes import Metric
+from db.days import day_number, day_of, first_of_month, month_number
+from lapor.domain.access import Actor
+from lapor.domain.kpi import (
+    Agencies,
+    Backlog,
+    Count,
+    DatedBy,
+    Days,
+    Kpi,
+    Rate,
+    Reading,
+    Share,
+    Split,
+)
+from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.suppression import suppressed
+from lapor.queries import balances
+from lapor.queries.ledger import Key, Sum
+from lapor.services import kpi_agencies, kpi_ages, kpi_people, kpi_undated
+from lapor.services.kpi_labels import groups
+from lapor.services.kpi_rows import Row, rows_behind
+from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
+from lapor.services.kpi_standing import total
+
+__all__ = ["Filters", "Reading", "Row", "board", "measure", "rows_behind", "trend", "undated"]
+Counted = dict[Key, Counter[tuple[Metric, int]]]
+
+
+def measure(
+    session: Session,
+    actor: Actor,
+    kpi: Kpi | str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date,
+    known_on: date | None = None,
+    by: Sequence[Split] = (),
+    filters: Filters = ALL,
+    today: date | None = None,
+) -> list[Reading]:
+    """One reading for each group that has something; without `by` always exactly one.
+
+    `until` is inclusive. Of a stock (backlog, overdue, escalation_due) the period restricts the
+    date of receipt or dispatch. A backlog gives one reading for each age.
+    """
+    period = Period(since, until, as_of, known_on)
+    question = asked(session, actor, kpi_of(kpi), period, by, filters, today)
+    found = _measured(session, question)
+    return suppressed(found) if question.aggregate else found
+
+
+def undated(session: Session, actor: Actor, kpi: Kpi | str, **asks: Any) -> int:
+    """Complaints that a timeliness KPI leaves out, since nobody knows their dates."""
+    readings = measure(session, actor, kpi, **asks)
+    return sum([one.undated for one in readings])
+
+
+def trend(
+    session: Session,
+    actor: Actor,
+    kpi: Kpi | str,
+    *,
+    since: date,
+    until: date,
+    as_of: date,
+    known_on: date | None = None,
+    filters: Filters = ALL,
+    today: date | None = None,
+) -> list[tuple[date, list[Reading]]]:
+    """(first day of the month, its readings) for every month; a stock at each month's end."""
+    kpi, found = kpi_of(kpi), []
+    first, last = (month_number(day_number(day)) for day in (since, until))
+    for month in range(first, last + 1):
+        begins, ends = day_of(first_of_month(month)), day_of(first_of_month(month + 1) - 1)
+        if begins > as_of:
+            break
+        is_stock = kpi.dated_by == DatedBy.AS_OF
+        readings = measure(
+            session,
+            actor,
+            kpi,
+            since=None if is_stock else max(begins, since),
+            until=None if is_stock else min(ends, until),
+            as_of=min(ends, as_of) if is_stock else as_of,
+            known_on=known_on,
+            filters=filters,
+            today=today,
+        )
+        found.append((begins, readings))
+    return found
+
+
+def board(
+    session: Session,
+    actor: Actor,
+    governments: Sequence[str],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date,
+    by: Sequence[Split] = (Split.GOVERNMENT,),
+    kpis: Iterable[Kpi] = KPIS,
+    today: date | None = None,
+) -> dict[str, list[Reading]]:
+    """Readings by KPI code, for these governments (none named: all in scope)."""
+    period, filters = Period(since, until, as_of), Filters(tuple(governments))
+    questions = [asked(session, actor, kpi, period, by, filters, today) for kpi in kpis]
+    shared = _shared_sums(session, questions)
+    found = {}
+    for question in questions:
+        readings = _measured(session, question, shared.get(question.kpi.code))
+        found[question.kpi.code] = suppressed(readings) if question.aggregate else readings
+    return found
+
+
+def _shared_sums(session: Session, questions: Sequence[Asked]) -> dict[str, Counted]:
+    """The sums of all KPIs that ask the same of the ledger, read in two statements."""
+    found: dict[str, Counted] = {}
+    for with_days in (False, True):
+        alike = [q for q in questions if _is_plain(q.kpi) and _needs_days(q.kpi) == with_days]
+        if not alike:
+            continue
+        metrics = tuple(dict.fromkeys(m for q in alike for m in q.kpi.shape.metrics))
+        cut = replace(alike[0].cut, metrics=metrics, with_days=with_days, by_holder=False)
+        if not balances.fits(cut):
+            continue
+        counted = _by_key(balances.sums(session, cut))
+        for question in alike:
+            found[question.kpi.code] = _only(counted, question.kpi.shape.metrics)
+    return found
+
+
+def _only(counted: Counted, metrics: Iterable[Metric]) -> Counted:
+    wanted = set(metrics)
+    kept = {
+        key: Counter({at: n for at, n in counts.items() if at[0] in wanted})
+        for key, counts in counted.items()
+    }
+    return {key: counts for key, counts in kept.items() if counts}
+
+
+def _is_plain(kpi: Kpi) -> bool:
+    shape = kpi.shape
+    return isinstance(shape, Share | Days) or (type(shape) is Count and shape.older_than is None)
+
+
+def _needs_days(kpi: Kpi) -> bool:
+    shape = kpi.shape
+    return isinstance(shape, Days) or (isinstance(shape, Share) and shape.at_least is not None)
+
+
+def _measured(session: Session, question: Asked, counted: Counted | None = None) -> list[Reading]:
+    shape = question.kpi.shape
+    if isinstance(shape, Agencies):
+        return kpi_agencies.readings(session, question)
+    if isinstance(shape, Backlog):
+        return _backlog(session, question, shape)
+    if counted is None:
+        counted = _counted(session, question)
+    unknown = kpi_undated.keys(session, question)
+    return [
+        _reading(session, question, key, group, counted.get(key, Counter()), key in unknown)
+        for key, group in groups(session, question.cut.by, _keys(question, counted))
+    ]
+
+
+def _counted(session: Session, question: Asked) -> Counted:
+    kpi = question.kpi
+    cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=_needs_days(kpi))
+    if isinstance(kpi.shape, Count) and kpi.shape.older_than is not None:
+        return _by_key(
+            one
+            for cut in kpi_ages.older_than(session, cut, kpi.shape.older_than)
+            for one in total(session, question, cut)
+        )
+    return _by_key(total(session, question, cut))
+
+
+def _by_key(sums: Iterable[Sum]) -> Counted:
+    found: Counted = defaultdict(Counter)
+    for one in sums:
+        found[one.key][one.metric, one.days] += one.n
+    return {
+        key: kept
+        for key, counts in found.items()
+        if (kept := Counter({at: n for at, n in counts.items() if n}))
+    }
+
+
+def _keys(question: Asked, counted: Mapping[Key, object]) -> list[Key]:
+    """A total is told even if there is nothing."""
+    return list(counted) if question.cut.by else [()]
+
+
+def _reading(
+    session: Session,
+    question: Asked,
+    key: Key,
+    group: dict[str, str | None],
+    counts: Counter[tuple[Metric, int]],
+    dates_unknown: bool,
+) -> Reading:
+    kpi, note, left_out = question.kpi, None, 0
+    shape = kpi.shape
+    assert not isinstance(shape, Agencies)
+    if isinstance(shape, Rate):
+        people = kpi_people.people(session, question, key)
+        figures, note = shape.read(counts, people.number), people.note
+    else:
+        figures = shape.read(counts)
+    if isinstance(shape, Share | Days):
+        left_out = sum(n for (metric, _), n in counts.items() if metric in shape.undated)
+    reached = kpi.on_target(figures.value)
+    return Reading(kpi.code, group, figures, reached, left_out, dates_unknown, note=note)
+
+
+def _backlog(session: Session, question: Asked, shape: Backlog) -> list[Reading]:
+    cut = replace(question.cut, metrics=shape.metrics)
+    ages: dict[Key, list[Counter[tuple[Metric, int]]]] = {}
+    for aged in kpi_ages.bands(session, cut, [band.most for band in shape.bands]):
+        for one in total(session, question, aged):
+            counters = ages.setdefault(one.key, [Counter() for _ in shape.bands])
+            counters[one.span][one.metric, 0] += one.n
+    nobody: list[Counter[tuple[Metric, int]]] = [Counter() for _ in shape.bands]
+    keys = [key for key, bands in ages.items() if any(shape.read(band).n for band in bands)]
+    unknown = kpi_undated.keys(session, question)
+    return [
+        Reading(
+            question.kpi.code,
+            {**group, "age": band.code},
+            shape.read(counts),
+            dates_unknown=key in unknown,
+        )
+        for key, group in groups(session, cut.by, keys if cut.by else [()])
+        for band, counts in zip(shape.bands, ages.get(key, nobody), strict=True)
+    ]

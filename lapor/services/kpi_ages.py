@@ -1,0 +1,58 @@
+"""Ages in working days, as spans of dates: the edges come from each government's calendar."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session, select
+
+from db.models import CalendarDay, Government
+from lapor.domain.calendar import Calendar
+from lapor.queries.ledger import Cut, Span
+from lapor.services.reference import NATION, rules_of
+
+
+def older_than(session: Session, cut: Cut, days: int) -> list[Cut]:
+    """What lies more than this many working days before the day, for each calendar."""
+    return [
+        replace(part, spans=tuple(_both(span, Span(None, edge)) for span in cut.spans))
+        for part, calendar in by_calendar(session, cut)
+        for edge in [calendar.last_older_than(cut.as_of, days)]
+    ]
+
+
+def bands(session: Session, cut: Cut, most: Sequence[int | None]) -> Iterator[Cut]:
+    """One span for each band, from the youngest; each goes up to so many days."""
+    period = cut.spans[0]
+    for part, calendar in by_calendar(session, cut):
+        spans, last = [], None
+        for days in most:
+            edge = None if days is None else calendar.last_older_than(cut.as_of, days)
+            first = None if edge is None else edge + 1
+            spans.append(_both(period, Span(first, last)))
+            last = edge
+        yield replace(part, spans=tuple(spans))
+
+
+def by_calendar(session: Session, cut: Cut) -> list[tuple[Cut, Calendar]]:
+    """The cut, divided among governments that have the same working days."""
+    own = set(session.exec(select(CalendarDay.region_id).distinct())) - {NATION}
+    governments = session.exec(select(Government.id, Government.region_id)).all()
+    found: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for government, region in governments:
+        if cut.governments is None or government in cut.governments:
+            place = region or NATION
+            found[tuple(sorted(own & {place, place // 100}))].append(government)
+    if len(found) == 1:
+        members = next(iter(found.values()))
+        return [(cut, rules_of(session, members[0]).calendar)]
+    return [
+        (replace(cut, governments=tuple(members)), rules_of(session, members[0]).calendar)
+        for members in found.values()
+    ]
+
+
+def _both(one: Span, other: Span) -> Span:
+    firsts = [day for day in (one.first, other.first) if day is not None]
+    lasts = [day for day in (one.last, other.last) if day is not None]
+    return Span(max(firsts, default=None), min(lasts, default=None))

@@ -1,0 +1,62 @@
+"""The codes that readings and rows are labelled with."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from db.models import Agency, Category, Government, Region
+from lapor.domain.kpi import Split
+from lapor.queries.ledger import Key
+
+
+class Labels:
+    """Looks codes up once for many keys."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[Split, Any], str | None] = {}
+
+    def learn(self, split: Split, ids: Iterable[Any]) -> None:
+        wanted = {id for id in ids if id is not None and (split, id) not in self._known}
+        if not wanted or split not in TABLES:
+            return
+        table, name = TABLES[split]
+        statement = select(table.id, getattr(table, name))
+        if len(wanted) < 500:
+            statement = statement.where(col(table.id).in_(wanted))
+        for id, code in self._session.exec(statement):
+            self._known[split, id] = code
+
+    def group(self, by: tuple[Split, ...], key: Key) -> dict[str, str | None]:
+        return {split.value: self.code(split, value) for split, value in zip(by, key, strict=True)}
+
+    def code(self, split: Split, value: Any) -> str | None:
+        if value is None:
+            return None
+        if split == Split.MONTH:
+            return f"{value // 12:04}-{value % 12 + 1:02}"
+        if isinstance(value, StrEnum):
+            return value.value
+        self.learn(split, [value])
+        return self._known.get((split, value), str(value))
+
+
+TABLES: dict[Split, tuple[Any, str]] = {
+    Split.GOVERNMENT: (Government, "code"),
+    Split.AGENCY: (Agency, "name"),
+    Split.CATEGORY: (Category, "code"),
+    Split.TERRITORY: (Region, "code"),
+}
+
+
+def groups(
+    session: Session, by: tuple[Split, ...], keys: Iterable[Key]
+) -> list[tuple[Key, dict[str, str | None]]]:
+    """Each key with its codes, in the order of the codes; what has no code comes last."""
+    labels, keys = Labels(session), list(keys)
+    for place, split in enumerate(by):
+        labels.learn(split, [key[place] for key in keys])
+    named = [(key, labels.group(by, key)) for key in keys]
+    return sorted(named, key=lambda one: [(code is None, code or "") for code in one[1].values()])

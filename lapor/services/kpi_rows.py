@@ -1,0 +1,228 @@
+"""The complaints behind a number: what counts, what it counts among, and what was left out."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from db.codes import Metric, Status
+from db.days import day_of
+from db.models import Complaint
+from lapor.domain.access import Actor
+from lapor.domain.errors import BadInput, NotAllowed
+from lapor.domain.exclusion import reason
+from lapor.domain.kpi import RECEIPT, Agencies, Count, Kpi, Metrics, Share, Split
+from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.state import State
+from lapor.domain.text import Text
+from lapor.queries.ledger import Behind, Cut, behind
+from lapor.services import kpi_ages
+from lapor.services.kpi_labels import Labels
+from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
+from lapor.services.kpi_standing import agency_of, chunks, standing, states
+
+Key = tuple[int, int]  # (complaint_id, home_id)
+MEASURED = frozenset(
+    {
+        Metric.VERIFIED_IN_TIME,
+        Metric.VERIFIED_AFTER_DUE,
+        Metric.FOLLOWED_IN_TIME,
+        Metric.FOLLOWED_AFTER_DUE,
+        Metric.DONE_IN_TIME,
+        Metric.DONE_AFTER_DUE,
+        Metric.RATED,
+    }
+)
+
+
+class Part(StrEnum):
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One complaint behind a number. Never its words, never whose it is."""
+
+    complaint_id: int
+    home_id: int
+    number: str
+    source: str
+    government: str
+    agency: str | None
+    status: Status
+    cohort_on: date  # the date that dates the KPI
+    on: date  # since when it counts
+    days: int | None = None  # working days, or the rating
+    reason: Text | None = None  # why it was left out
+
+
+def rows_behind(
+    session: Session,
+    actor: Actor,
+    kpi: Kpi | str,
+    *,
+    part: Part | str = Part.NUMERATOR,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date,
+    known_on: date | None = None,
+    filters: Filters = ALL,
+    today: date | None = None,
+) -> list[Row]:
+    """As many as the number says. A partner sees numbers only."""
+    kpi, period = kpi_of(kpi), Period(since, until, as_of, known_on)
+    question = asked(session, actor, kpi, period, (), filters, today)
+    if question.aggregate:
+        raise NotAllowed(
+            Text("Mitra melihat angka, bukan laporan.", "Partners see numbers, not complaints.")
+        )
+    if isinstance(kpi.shape, Agencies):
+        raise BadInput(
+            Text(
+                f"“{kpi.name.id}” menghitung instansi, bukan laporan: rinci per instansi.",
+                f"“{kpi.name.en}” counts agencies, not complaints: cut it by agency.",
+            )
+        )
+    found = {
+        Part.NUMERATOR: _numerator,
+        Part.DENOMINATOR: _denominator,
+        Part.EXCLUDED: _excluded,
+    }[Part(part)](session, question)
+    return _told(session, question, found, Part(part))
+
+
+def _numerator(session: Session, question: Asked) -> list[Behind]:
+    shape = question.kpi.shape
+    assert not isinstance(shape, Agencies)
+    if isinstance(shape, Count):
+        return _entries(session, question, shape.of, shape.less)
+    found = _entries(session, question, shape.of)
+    if isinstance(shape, Share) and shape.at_least is not None:
+        return [one for one in found if one.days >= shape.at_least]
+    return found
+
+
+def _denominator(session: Session, question: Asked) -> list[Behind]:
+    """Only a share has one that is made of complaints."""
+    shape = question.kpi.shape
+    return _entries(session, question, shape.among) if isinstance(shape, Share) else []
+
+
+def _excluded(session: Session, question: Asked) -> list[Behind]:
+    """Received in the period and in scope, and in neither part."""
+    shape = question.kpi.shape
+    part = _denominator if isinstance(shape, Share) else _numerator
+    kept = {(one.complaint_id, one.home_id) for one in part(session, question)}
+    of_receipt = replace(
+        question, kpi=BY_CODE["received"], cut=replace(question.cut, by_holder=True)
+    )
+    found = _entries(session, of_receipt, BY_CODE["received"].shape.metrics)
+    return [one for one in found if (one.complaint_id, one.home_id) not in kept]
+
+
+def _entries(session: Session, question: Asked, of: Metrics, less: Metrics = ()) -> list[Behind]:
+    """One for each complaint of which something is left after what takes away."""
+    by_complaint: dict[Key, list[Behind]] = defaultdict(list)
+    for cut in _cuts(session, question, of + less):
+        for one in _found(session, question, cut):
+            by_complaint[one.complaint_id, one.home_id].append(one)
+    return [
+        next(one for one in entries if one.metric in of and one.n > 0)
+        for entries in by_complaint.values()
+        if sum(one.n if one.metric in of else -one.n for one in entries) > 0
+    ]
+
+
+def _cuts(session: Session, question: Asked, metrics: Metrics) -> list[Cut]:
+    shape = question.kpi.shape
+    cut = replace(question.cut, metrics=metrics)
+    if isinstance(shape, Count) and shape.older_than is not None:
+        return kpi_ages.older_than(session, cut, shape.older_than)
+    return [cut]
+
+
+def _found(session: Session, question: Asked, cut: Cut) -> list[Behind]:
+    if question.is_now or not cut.joins_complaint:
+        return behind(session, cut)
+    return [one for one, _ in standing(session, cut)]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one complaint, what its entries do not say."""
+
+    number: str
+    source: str
+    status: Status
+    agency_id: int | None
+    state: State | None = None
+
+
+def _told(session: Session, question: Asked, found: list[Behind], part: Part) -> list[Row]:
+    known = _known(session, question, found, with_states=part == Part.EXCLUDED)
+    labels = Labels(session)
+    labels.learn(Split.GOVERNMENT, {one.government_id for one in found})
+    labels.learn(Split.AGENCY, {one.agency_id for one in found})
+    labels.learn(Split.AGENCY, {one.agency_id for one in known.values()})
+    rows = [
+        _row(question, one, known[one.complaint_id, one.home_id], labels, part) for one in found
+    ]
+    return sorted(rows, key=lambda row: (row.cohort_on, row.number, row.complaint_id))
+
+
+def _row(question: Asked, one: Behind, known: Known, labels: Labels, part: Part) -> Row:
+    agency = known.agency_id if one.metric in RECEIPT else one.agency_id or None
+    why = None
+    if part == Part.EXCLUDED and known.state is not None:
+        why = reason(question.kpi, known.state, *question.span)
+    return Row(
+        one.complaint_id,
+        one.home_id,
+        known.number,
+        known.source,
+        labels.code(Split.GOVERNMENT, one.government_id) or "",
+        labels.code(Split.AGENCY, agency),
+        known.status,
+        day_of(one.cohort_on),
+        day_of(one.on),
+        one.days if one.metric in MEASURED else None,
+        why,
+    )
+
+
+def _known(
+    session: Session, question: Asked, found: list[Behind], *, with_states: bool
+) -> dict[Key, Known]:
+    """From the complaints' rows; of a past day, what the stories had told by then."""
+    keys = {(one.complaint_id, one.home_id) for one in found}
+    known = {key: Known(*columns) for key, *columns in _columns(session, keys)}
+    if question.is_now and not with_states:
+        return known
+    then = states(session, keys, question.cut.as_of, question.cut.known_on)
+    return {
+        key: replace(one, status=then[key].status, agency_id=agency_of(then[key]), state=then[key])
+        for key, one in known.items()
+    }
+
+
+def _columns(session: Session, keys: set[Key]) -> Iterator[tuple[Any, ...]]:
+    for chunk in chunks(sorted(keys), 800):
+        statement = select(  # type: ignore[call-overload]
+            Complaint.id,
+            Complaint.home_id,
+            Complaint.number,
+            Complaint.source,
+            Complaint.status,
+            Complaint.agency_id,
+        ).where(
+            col(Complaint.id).in_([key[0] for key in chunk]),
+            col(Complaint.home_id).in_({key[1] for key in chunk}),
+        )
+        for id, home_id, *columns in session.exec(statement):
+            yield (id, home_id), *columns
