@@ -84,7 +84,7 @@ NAMES: dict[str, dict[str, str]] = {
 EXTRA: dict[str, dict[str, float]] = {
     "36.03": {"infrastruktur": 1.6, "pariwisata": 0}, "34.04": {"infrastruktur": 1.3}, "34": {"perhubungan": 3.0, "infrastruktur": 0.5, "pekerjaan_umum": 0.7},
     "13": {"pariwisata": 2.0, "kelautan_perikanan": 2.0, "infrastruktur": 1.5}, "51": {"pariwisata": 5.0, "peternakan": 2.5, "infrastruktur": 1.2},
-    "51.03": {"pariwisata": 5.0, "lingkungan_hidup": 2.6, "ketertiban_umum": 1.5},
+    "51.03": {"pariwisata": 5.0, "lingkungan_hidup": 3.4, "ketertiban_umum": 1.5},
 }
 SILENT = {"36.03": ("aset",), "34.04": ("laut",), "34": ("aset",), "13": ("bkpsdm", "desa"), "51": ("perkim",), "51.03": ("perkim",)}  # they never answer
 WITHOUT_DECREE = {"36.03": ("camat3", "aset"), "34.04": ("camat2", "laut"), "34": (), "13": ("rsud", "bkpsdm", "air", "desa"), "51": ("perkim",), "51.03": ("camat2", "camat3", "perkim", "laut")}

@@ -3,7 +3,7 @@
 from db.codes import ClosedBy, MoveCode
 from lapor.demo import notes, wording
 from lapor.demo.governments import of_year
-from lapor.demo.life import Life, Present
+from lapor.demo.life import Life, Present, pilot_of
 from lapor.domain.clocks import lapse_on
 
 M = MoveCode
@@ -23,13 +23,19 @@ def answer(life: Life) -> None:
 
 
 def _first_days(life: Life) -> int:
-    pilot = life.draft.government.pilot
-    assert pilot is not None
-    in_time = of_year(pilot.in_time, life.draft.year) ** life.office.slowness
+    in_time = of_year(pilot_of(life).in_time, life.draft.year) ** life.office.slowness
     if life.chance(in_time):
         (days,) = life.rng.choices(*QUICK)
-        return int(days)
+        return min(days, _days_left(life))
     return 6 + min(int(life.rng.expovariate(0.16)), LATEST)
+
+
+def _days_left(life: Life) -> int:
+    """A return, a hold or an escalation may have eaten some of the time."""
+    due, place = life.state.follow_up_due, life.government.place
+    assert due is not None
+    today = place.day(life.at)
+    return place.calendar.elapsed(today, due) if today < due else 0
 
 
 def _follow_up(life: Life, days: int, text: str) -> None:
@@ -38,9 +44,7 @@ def _follow_up(life: Life, days: int, text: str) -> None:
 
 def outcome(life: Life) -> None:
     """Until it is done, and what may still happen after."""
-    pilot = life.draft.government.pilot
-    assert pilot is not None
-    if life.chance(of_year(pilot.unfinished, life.draft.year)):
+    if life.chance(of_year(pilot_of(life).unfinished, life.draft.year)):
         _leave(life)
     else:
         _finish(life)
@@ -55,7 +59,7 @@ def outcome(life: Life) -> None:
 def _leave(life: Life) -> None:
     """The reporter asked again and nobody answered, until old complaints were cleaned up."""
     _reply(life)
-    if life.chance(0.07):
+    if life.chance(0.35 * (1 - of_year(pilot_of(life).in_time, life.draft.year))):
         raise Present  # nobody has remembered it to this day
     at = life.later(life.rng.randrange(60, 300))
     life.move(M.CLOSE, at, life.government.coordinator, notes.CLEANED_UP)

@@ -16,7 +16,7 @@ from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.services import setup
 from lapor.services.loading import load
-from lapor.services.stories import NewComplaint
+from lapor.services.stories import NewComplaint, Told
 
 Progress = Callable[[float, str], None]
 
@@ -53,7 +53,7 @@ def _require_empty(session: Session) -> None:
     if session.exec(select(Complaint.id).limit(1)).first() is not None:
         raise BadInput(
             Text(
-                "Basis data ini sudah berisi laporan. Data buatan hanya dibuat di basis data kosong.",
+                "Basis data ini sudah berisi laporan. Data buatan perlu basis data kosong.",
                 "This database holds complaints already. Demo data goes into an empty one only.",
             )
         )
@@ -66,7 +66,7 @@ def _load(
     on_desks = stock.receipts(world, complaints)
     wanted = None if complaints is None else complaints - len(on_desks)
     cells = volumes.cells(today, wanted)
-    expected = sum(cell.count for cell in cells) + len(on_desks)
+    expected = sum(cell.complaints for cell in cells) + len(on_desks)
     merged: list[NewComplaint] = []
 
     def report(written: int) -> None:
@@ -109,13 +109,16 @@ def _merges(life: NewComplaint) -> bool:
 
 def _resolved(session: Session, merged: list[NewComplaint]) -> Iterator[NewComplaint]:
     """With the id of the complaint they went into, where so far its number stands."""
-    rows = session.exec(select(Complaint.number, Complaint.id).where(col(Complaint.source) == SOURCE))
-    ids = dict(rows.all())
+    statement = select(Complaint.number, Complaint.id).where(col(Complaint.source) == SOURCE)
+    ids = dict(session.exec(statement).all())
     for life in merged:
-        recordings = []
-        for recorded_at, (one,) in life.recordings:
-            if one.activity.kind == MoveCode.MERGE:
-                facts = {"merged_into": ids[one.activity.facts["merged_into"]]}
-                one = one._replace(activity=one.activity._replace(facts=facts))
-            recordings.append((recorded_at, (one,)))
-        yield life._replace(recordings=tuple(recordings))
+        recordings = tuple((at, (_with_id(one, ids),)) for at, (one,) in life.recordings)
+        yield life._replace(recordings=recordings)
+
+
+def _with_id(one: Told, ids: dict[str, int]) -> Told:
+    activity = one.activity
+    if activity.kind != MoveCode.MERGE or activity.facts is None:
+        return one
+    facts = {"merged_into": ids[activity.facts["merged_into"]]}
+    return one._replace(activity=activity._replace(facts=facts))

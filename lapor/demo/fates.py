@@ -4,7 +4,7 @@ from db.codes import Class, ClosedBy, MoveCode
 from lapor.demo import notes, wording
 from lapor.demo.answers import answer, outcome
 from lapor.demo.governments import FIRST_YEAR, NEIGHBOURS, of_year
-from lapor.demo.life import Life, Present
+from lapor.demo.life import Life, Present, pilot_of
 from lapor.demo.people import NATIONAL
 from lapor.demo.world import Office
 from lapor.domain.clocks import hold_expires_on
@@ -32,9 +32,7 @@ def live(life: Life) -> None:
 
 def in_time_share(life: Life) -> float:
     """How likely this government was to keep its time in that year."""
-    pilot = life.draft.government.pilot
-    assert pilot is not None
-    return of_year(pilot.in_time, life.draft.year)
+    return of_year(pilot_of(life).in_time, life.draft.year)
 
 
 def _reach_government(life: Life) -> None:
@@ -111,12 +109,11 @@ def _hold(life: Life, at: int) -> None:
 
 def _send_to_neighbour(life: Life) -> None:
     """Back to the centre, which hands it to the government it belongs to."""
-    pilot = life.government.pilot
-    assert pilot is not None
-    if pilot.code not in NEIGHBOURS:
+    code = pilot_of(life).code
+    if code not in NEIGHBOURS:
         return
     life.move(M.RETURN, life.later(1), life.government.coordinator)
-    other = life.world.pilots[NEIGHBOURS[pilot.code]]
+    other = life.world.pilots[NEIGHBOURS[code]]
     life.direct(life.later(life.rng.choice((0, 1, 1, 2))), NATIONAL, other)
     offices, weights = other.by_category[life.draft.category]
     (life.office,) = life.rng.choices(offices, weights)

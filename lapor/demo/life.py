@@ -6,6 +6,7 @@ from typing import Any
 from db.codes import Holder, MoveCode
 from lapor.demo import wording
 from lapor.demo.draft import Draft
+from lapor.demo.governments import Pilot
 from lapor.demo.moments import MORNING
 from lapor.demo.world import Government, Office, World
 from lapor.domain.clocks import happened
@@ -69,25 +70,26 @@ class Life:
     ) -> None:
         """Raises Present where the move would lie in the future."""
         at = max(at, self.at + MINUTE)
-        place = self.government.place
-        if (recorded_at or at) > place.at(self.world.today, MORNING):
+        if (recorded_at or at) > self.government.place.at(self.world.today, MORNING):
             raise Present
-        version = len(self.told) + 1
         activity = happened(
             self.state,
             kind,
-            place.day(at),
+            self.government.place.day(at),
             self.government.rules,
             government=government,
             agency=agency,
             facts=facts,
-            version=version,
+            version=len(self.told) + 1,
         )
-        self.state = apply(self.state, activity)
         text = wording.note(self.rng, kind) if note is None else note
-        self.told.append(Told(activity, at, by, text))
-        self.recorded.append(recorded_at or at)
-        self.at = recorded_at or at
+        self._keep(Told(activity, at, by, text), recorded_at or at)
+
+    def _keep(self, told: Told, recorded_at: int) -> None:
+        self.state = apply(self.state, told.activity)
+        self.told.append(told)
+        self.recorded.append(recorded_at)
+        self.at = recorded_at
 
     def correct(self, at: int, by: str, changed: dict[str, Any]) -> None:
         """Put right what was wrong from the receipt on."""
@@ -134,3 +136,10 @@ class Life:
             edited=body.capitalize() if body.isupper() else None,
             reporter=draft.reporter,
         )
+
+
+def pilot_of(life: Life) -> Pilot:
+    """Whose habits the complaint meets: those of the government it was meant for."""
+    pilot = life.draft.government.pilot
+    assert pilot is not None
+    return pilot

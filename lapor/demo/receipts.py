@@ -63,7 +63,7 @@ def _received(government: Government, cell: Cell, rng: Random) -> list[Receipt]:
     first, last = day_number(cell.since), day_number(cell.until)
     days = range(first, last + 1)
     weights = [1.0 if (day + 3) % 7 < 5 else 0.6 for day in days]
-    chosen = rng.choices(days, weights, k=cell.count)
+    chosen = rng.choices(days, weights, k=cell.complaints)
     receipts = [Receipt(government.place.written(day, rng), cell.pilot) for day in chosen]
     burst = BURSTS.get((cell.pilot, cell.since.year, cell.since.month))
     if burst is None or day_number(cell.since.replace(day=burst[0])) > last:

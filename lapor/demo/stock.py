@@ -52,7 +52,10 @@ ROWS = (
     Row(5, 4),
 )
 CENTRE_ROWS = (
-    Row(3, is_national=True), Row(1, is_national=True), Row(4, is_national=True), Row(2, is_national=True),
+    Row(3, is_national=True),
+    Row(1, is_national=True),
+    Row(4, is_national=True),
+    Row(2, is_national=True),
     Row(4, None, None, (M.RETURN, 1)),         # the government says it is not theirs
 )
 # fmt: on
@@ -78,7 +81,9 @@ def receipts(world: World, complaints: int | None) -> list[Receipt]:
 def _receipt(world: World, code: str, place: Place, index: int, row: Row) -> Receipt:
     rng = Random(f"{world.seed} stock {code} {index}")
     day = place.workday_before(world.today, row.received)
-    return Receipt(place.at(day, OPENING + rng.randrange(7000)) + rng.randrange(1000), code, None, index)
+    return Receipt(
+        place.at(day, OPENING + rng.randrange(7000)) + rng.randrange(1000), code, None, index
+    )
 
 
 def suited(draft: Draft, index: int) -> Draft:

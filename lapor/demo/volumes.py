@@ -23,7 +23,7 @@ class Cell(NamedTuple):
     pilot: str
     since: date
     until: date
-    count: int
+    complaints: int
 
 
 class _Weight(NamedTuple):
@@ -49,7 +49,9 @@ def cells(today: date, complaints: int | None) -> list[Cell]:
 
 
 def _weights(pilot: Pilot, today: date) -> list[_Weight]:
-    months = [month for year in range(FIRST_DAY.year, today.year + 1) for month in _months(pilot, year)]
+    months = [
+        month for year in range(FIRST_DAY.year, today.year + 1) for month in _months(pilot, year)
+    ]
     if pilot.code == TANGERANG:
         months = _exact(months)
     return [_so_far(month, today) for month in months if month.since < today]

@@ -11,8 +11,8 @@ from lapor.demo.subjects import SUBJECTS, Subject
 
 TITLE, SHORTEST, LONGEST = 80, 120, 500
 OPENINGS = (
-    "Selamat pagi.", "Selamat siang, saya warga {place}.", "Yth. Bapak/Ibu,", "Assalamualaikum.",
-    "Mohon izin melapor.", "Kepada dinas terkait,", "Lapor,", "",
+    "Selamat pagi.", "Selamat siang, saya warga {place}.", "Yth. Bapak/Ibu.", "Assalamualaikum.",
+    "Mohon izin melapor.", "Kepada dinas terkait.", "Izin menyampaikan.", "",
 )  # fmt: skip
 PLACES = (
     "Lokasinya di {street}, {place}.",
@@ -30,7 +30,7 @@ SINCE = (
 REQUESTS = {
     Class.SUPERVISORY: "Mohon diperiksa dan pihak yang bersalah ditindak.",
     Class.SERVICE: "Mohon segera ditindaklanjuti.",
-    Class.ASPIRATION: "Semoga usulan kami dapat dipertimbangkan.",
+    Class.ASPIRATION: "Kami berharap ada perbaikan ke depan.",
     Class.INFORMATION: "Mohon penjelasan mengenai prosedur dan jadwalnya.",
 }
 
@@ -47,7 +47,7 @@ def subject_of(rng: Random, category: str) -> Subject:
 
 def write(rng: Random, pilot: Pilot, subject: Subject, klass: Class, place: str) -> Words:
     """What somebody writes about this subject from this place."""
-    street = f"{rng.choice(pilot.streets)} {rng.randrange(1, 90)}"
+    street = rng.choice(pilot.streets)
     body = _body(rng, pilot, subject, klass, street, place)
     return Words(subject, _title(subject, street, place), body)
 
@@ -66,7 +66,8 @@ def _body(
     body = subject.body.format(street=street)
     parts = [rng.choice(OPENINGS).format(place=place), body]
     if street not in body or rng.random() < 0.3:
-        parts.append(rng.choice(PLACES).format(street=street, place=place))
+        address = f"{street} No. {rng.randrange(1, 90)}"
+        parts.append(rng.choice(PLACES).format(street=address, place=place))
     parts.append(rng.choice(SINCE).format(weeks=rng.randrange(2, 9)))
     parts.append(_personal(rng))
     parts.append(REQUESTS[klass])
@@ -99,7 +100,7 @@ def _typed(rng: Random, text: str) -> str:
 def again(rng: Random, body: str) -> str:
     """The same complaint, sent once more with a few words changed."""
     changed = body.replace("Mohon segera", "Tolong segera").replace("sudah", "telah")
-    lead = rng.choice(("Mengulang laporan saya: ", "", "Sekali lagi, ", "Laporan susulan. "))
+    lead = rng.choice(("Mengulang laporan saya: ", "", "Sekali lagi: ", "Laporan susulan. "))
     return (lead + changed)[:LONGEST]
 
 

@@ -1,0 +1,276 @@
+"""The demo: deterministic, within the rules, with everything in it, and nothing in the future."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import Session, col, func, select
+
+from db import migrate
+from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Role, Status
+from db.days import day_number, milliseconds
+from db.ids import home_of
+from db.models import Account, Activity, Agency, Complaint, ComplaintText, Government, Mark
+from lapor.demo import people
+from lapor.demo.build import build
+from lapor.demo.governments import PILOTS, TANGERANG, TANGERANG_COUNT, TANGERANG_UNTIL
+from lapor.domain.clocks import lapse_on
+from lapor.domain.errors import Refusal
+from lapor.domain.state import State, apply, as_known
+from lapor.domain.workflow import BACK, BY_CODE, SAME, check
+from lapor.services.reference import rules_of
+from lapor.services.replay import replay
+from lapor.services.verify import verify
+from tests.conftest import KINDS
+from tests.databases import empty
+
+TODAY = date(2026, 11, 24)
+SMALL = 600
+# the seal of a reporter is different every time, as it must be
+SAME_TABLES = ("complaint", "complaint_text", "activity", "ledger", "account", "agency", "mark")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The demo in its default size."""
+    engine = empty("sqlite", tmp_path_factory.mktemp("demo"))
+    migrate.upgrade(engine)
+    build(engine, today=TODAY)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(demo: Engine) -> Iterator[Session]:
+    with Session(demo) as session:
+        yield session
+
+
+@pytest.fixture(params=KINDS)
+def vacant(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    engine = empty(request.param, tmp_path_factory.mktemp("demo"), "demo")
+    migrate.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+def contents(engine: Engine) -> dict[str, list[Any]]:
+    with engine.connect() as connection:
+        return {
+            table: sorted(map(repr, connection.execute(text(f"SELECT * FROM {table}"))))
+            for table in SAME_TABLES
+        }
+
+
+def test_the_same_arguments_make_the_same_rows(
+    vacant: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = empty(vacant.dialect.name.replace("postgresql", "postgres"),
+                  tmp_path_factory.mktemp("again"), "again")  # fmt: skip
+    migrate.upgrade(other)
+    for engine in (vacant, other):
+        build(engine, complaints=SMALL, seed=7, today=TODAY)
+    try:
+        assert contents(vacant) == contents(other)
+    finally:
+        other.dispose()
+
+
+@pytest.mark.parametrize("today", [date(2018, 9, 3), date(2021, 3, 24), date(2026, 11, 22)])
+@pytest.mark.parametrize("complaints", [1, 60])
+def test_any_size_on_any_day(tmp_path: Any, today: date, complaints: int) -> None:
+    engine = empty("sqlite", tmp_path)
+    migrate.upgrade(engine)
+    build(engine, complaints=complaints, today=today)
+    with Session(engine) as session:
+        assert session.exec(select(func.count()).select_from(Complaint)).one() == complaints
+        assert verify(session).agrees
+    engine.dispose()
+
+
+def test_a_database_with_complaints_is_left_alone(demo: Engine) -> None:
+    with pytest.raises(Refusal):
+        build(demo, complaints=10, today=TODAY)
+
+
+def test_the_mark_says_how_it_was_made(session: Session) -> None:
+    marks = {row.name: row.value for row in session.exec(select(Mark))}
+    total = session.exec(select(func.count()).select_from(Complaint)).one()
+    assert marks["kind"] == "demo" and marks["seed"] == "1"
+    assert marks["today"] == "2026-11-24" and marks["complaints"] == str(total)
+    assert 11_000 < total < 13_500
+
+
+def test_tangerang_has_the_published_count(session: Session) -> None:
+    statement = (
+        select(func.count())
+        .select_from(Complaint)
+        .join(Government, col(Government.id) == Complaint.government_id)
+        .where(  # fmt: skip
+            Government.code == TANGERANG,
+            col(Complaint.received_on) >= date(2018, 9, 1),
+            col(Complaint.received_on) <= TANGERANG_UNTIL,
+        )
+    )
+    assert session.exec(statement).one() == TANGERANG_COUNT == 3171
+
+
+def test_every_story_obeys_the_moves(session: Session) -> None:
+    roles = {row.name: row.role for row in session.exec(select(Account))} | {"": Role.SYSTEM}
+    rows: dict[int, list[Activity]] = {}
+    for row in session.exec(select(Activity).order_by(col(Activity.version))):
+        rows.setdefault(row.complaint_id, []).append(row)
+    for chunk in replay(session):
+        for complaint, told, _ in chunk:
+            state = State()
+            for activity, row in zip(told, rows[complaint.id], strict=True):
+                _obeys(state, activity.kind, roles[row.by], row.note)
+                state = apply(state, activity)
+                if activity.kind == MoveCode.CORRECT:
+                    state = _after(as_known(told[: activity.version]))
+                _arrives(activity.kind, state)
+
+
+def _after(story: list[Any]) -> State:
+    state = State()
+    for activity in story:
+        state = apply(state, activity)
+    return state
+
+
+def _obeys(state: State, kind: MoveCode, role: Role, note: str) -> None:
+    move = BY_CODE[kind]
+    if kind == MoveCode.RECEIVE:
+        assert role in move.by
+        return
+    merged = state.merged_into is not None
+    check(move, state.status, role, note, holder=state.holder, merged=merged)
+
+
+def _arrives(kind: MoveCode, state: State) -> None:
+    target = BY_CODE[kind].target
+    if target not in (SAME, BACK) and kind != MoveCode.DISPATCH:
+        assert state.status == target
+
+
+def test_the_system_closes_exactly_when_the_window_ends(session: Session) -> None:
+    lapses = 0
+    for chunk in replay(session):
+        for _, told, _ in chunk:
+            for place, activity in enumerate(told):
+                if activity.kind == MoveCode.LAPSE:
+                    state = _after(as_known(told[:place]))
+                    assert activity.on == lapse_on(state, rules_of(session, state.government))
+                    lapses += 1
+    assert lapses > 5_000
+
+
+def test_nothing_happens_before_it_was_received_or_in_the_future(session: Session) -> None:
+    zones = {row.id: ZoneInfo(row.zone) for row in session.exec(select(Government))}
+    end = {zone: datetime(2026, 11, 24, 23, 59, tzinfo=zone) for zone in set(zones.values())}
+    last: tuple[int, datetime] = (0, datetime(2000, 1, 1, tzinfo=UTC))
+    order = select(Activity).order_by(col(Activity.complaint_id), col(Activity.version))
+    for row in session.exec(order):
+        assert row.at <= row.recorded_at <= end[zones[row.government_id]]
+        if row.complaint_id == last[0]:
+            assert row.at > last[1]
+        last = (row.complaint_id, row.at)
+
+
+def test_officers_work_in_office_hours_of_their_zone(session: Session) -> None:
+    zones = {row.id: ZoneInfo(row.zone) for row in session.exec(select(Government))}
+    for row in session.exec(select(Activity).where(Activity.by != "").limit(20_000)):
+        local = row.recorded_at.astimezone(zones[row.government_id])
+        assert 7 <= local.hour < 18, (row.kind, local)
+        calendar = rules_of(session, row.government_id).calendar
+        assert calendar.is_workday(day_number(local.date())), (row.kind, local)
+
+
+def test_everything_occurs(session: Session) -> None:
+    def found(column: Any) -> set[Any]:
+        return set(session.exec(select(column).distinct()))
+
+    assert found(Complaint.status) == set(Status)
+    assert found(Complaint.channel) == set(Channel)
+    assert found(Complaint.klass) >= set(Class)
+    assert found(Complaint.holder) == set(Holder)
+    assert found(Complaint.closed_by) >= set(ClosedBy)
+    assert found(Complaint.rating) >= {1, 2, 3, 4, 5}
+    assert len(found(Complaint.category_id)) == 20
+    flags = select(Complaint.is_anonymous, Complaint.is_secret).distinct()
+    assert len(set(session.exec(flags))) == 4
+    files_only = {MoveCode.VERIFY, MoveCode.REDATE, MoveCode.REIMPORT}
+    assert found(Activity.kind) == set(MoveCode) - files_only
+
+
+def test_a_merged_complaint_names_a_complaint(session: Session) -> None:
+    merged = session.exec(select(Complaint.merged_into).where(col(Complaint.merged_into) > 0)).all()
+    assert len(merged) > 100
+    assert all(session.get(Complaint, (id, home_of(id))) for id in merged if id)
+
+
+def test_a_burst_was_typed_in_on_one_day(session: Session) -> None:
+    day = milliseconds(datetime(2019, 11, 28, tzinfo=ZoneInfo("Asia/Jakarta")))
+    statement = text(
+        "SELECT COUNT(*) FROM activity WHERE kind = 1 AND recorded_at BETWEEN :since AND :until "
+        "AND at < :since"
+    )
+    bounds = {"since": day, "until": day + 86_399_999}
+    assert session.connection().execute(statement, bounds).scalar_one() >= 53
+
+
+def test_every_role_finds_work_this_morning(session: Session) -> None:
+    for code in PILOTS:
+        government = session.exec(select(Government).where(Government.code == code)).one()
+        rows = session.exec(
+            select(Complaint).where(
+                col(Complaint.is_open), Complaint.government_id == government.id
+            )
+        ).all()
+        due = {row.due_at.astimezone(ZoneInfo(government.zone)).date() for row in rows}
+        assert {status for status in Status if status.is_open} <= {row.status for row in rows}
+        assert min(due) <= TODAY
+        assert any(row.returns and row.status == Status.UNVERIFIED for row in rows)
+        liaison = session.get_one(Account, people.liaison(code).name)
+        assert sum(row.agency_id == liaison.agency_id for row in rows) >= 5
+    national = select(Complaint).where(col(Complaint.is_open), Complaint.holder == Holder.NATIONAL)
+    assert len(session.exec(national).all()) >= 4
+
+
+def test_the_liaison_works_at_the_busiest_agency(session: Session) -> None:
+    for code in PILOTS:
+        government = session.exec(select(Government).where(Government.code == code)).one()
+        busiest = session.exec(
+            select(Complaint.agency_id)
+            .where(Complaint.government_id == government.id, col(Complaint.agency_id) > 0)
+            .group_by(col(Complaint.agency_id))
+            .order_by(func.count().desc())
+            .limit(1)
+        ).one()
+        assert busiest == session.get_one(Account, people.liaison(code).name).agency_id
+
+
+def test_accounts_are_marked_and_agencies_have_decrees(session: Session) -> None:
+    accounts = session.exec(select(Account)).all()
+    assert all(account.is_demo for account in accounts)
+    assert {a.name for a in accounts if a.is_active} == {person.name for person in people.PEOPLE}
+    agencies = session.exec(select(Agency).where(col(Agency.parent_id).is_(None))).all()
+    with_decree = [agency for agency in agencies if agency.decree]
+    assert 0 < len(with_decree) < len(agencies)
+    assert all("DEMO" in str(agency.decree) for agency in with_decree)
+
+
+def test_texts_are_of_every_kind(session: Session) -> None:
+    bodies = session.exec(select(ComplaintText.body)).all()
+    assert all(100 <= len(body) <= 500 for body in bodies)
+    assert {"=", "+"} <= {body[0] for body in bodies}
+    assert any("NIK saya 99" in body for body in bodies)
+
+
+def test_all_of_it_agrees(session: Session) -> None:
+    assert verify(session).agrees
