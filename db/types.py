@@ -16,7 +16,7 @@ Enumeration = TypeVar("Enumeration", bound=StrEnum)
 class Code(TypeDecorator[StrEnum]):
     """A StrEnum kept as its word: a new member needs no migration. For small tables."""
 
-    impl = String(32)
+    impl = String(64)
     cache_ok = True
 
     def __init__(self, enum: type[StrEnum]) -> None:

@@ -9,12 +9,14 @@ from db.codes import Class, Clock, DayKind, GovernmentKind
 from db.models.base import Table
 from db.types import Code, Day
 
+NO_SERIAL = {"autoincrement": False}  # every id is made by the application
+
 
 class Region(Table, table=True):
     """Territory by Kemendagri code. The id is the code without its dots: 36.03.19 is 360319."""
 
     __tablename__ = "region"
-    id: int = Field(primary_key=True, sa_type=BigInteger)
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs=NO_SERIAL)
     code: str = Field(unique=True, max_length=13)
     name: str
     parent_id: int | None = Field(default=None, sa_type=BigInteger, index=True)
@@ -24,7 +26,7 @@ class Government(Table, table=True):
     """Who answers. The id is the ordinal that ids and `home_id` carry, 0–1023; it never changes."""
 
     __tablename__ = "government"
-    id: int = Field(primary_key=True, sa_type=SmallInteger)
+    id: int = Field(primary_key=True, sa_type=SmallInteger, sa_column_kwargs=NO_SERIAL)
     code: str = Field(unique=True, max_length=13)  # Kemendagri code, or "pusat"
     name: str
     kind: GovernmentKind = Field(sa_type=Code(GovernmentKind))
@@ -49,7 +51,7 @@ class Agency(Table, table=True):
 
     __tablename__ = "agency"
     __table_args__ = (UniqueConstraint("government_id", "name"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs=NO_SERIAL)
     government_id: int = Field(foreign_key="government.id", sa_type=SmallInteger)
     parent_id: int | None = Field(default=None, foreign_key="agency.id")
     name: str
@@ -72,7 +74,7 @@ class Category(Table, table=True):
     """Kategori, a tree of two levels. The official 20 are roots; files bring the rest."""
 
     __tablename__ = "category"
-    id: int = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs=NO_SERIAL)
     parent_id: int | None = Field(default=None, foreign_key="category.id")
     code: str = Field(unique=True, max_length=64)  # a word of ours, or the number in SP4N-LAPOR!
     name: str
@@ -100,7 +102,7 @@ class Policy(Table, table=True):
 
     __tablename__ = "policy"
     __table_args__ = (UniqueConstraint("clock", "klass", "government_id", "effective_on"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_column_kwargs=NO_SERIAL)
     clock: Clock = Field(sa_type=Code(Clock))
     klass: Class | None = Field(default=None, sa_type=Code(Class))
     government_id: int | None = Field(

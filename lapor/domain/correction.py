@@ -5,7 +5,8 @@ from typing import Any
 
 from db.codes import MoveCode, Status
 from lapor.domain.clocks import Rules, decide
-from lapor.domain.state import Activity, State, apply, as_known
+from lapor.domain.retelling import as_known
+from lapor.domain.state import Activity, State, apply
 
 FIELDS = ("klass", "category", "channel", "territory")
 SET_R = (MoveCode.DISPATCH, MoveCode.COMPLETE, MoveCode.REDATE)

@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from db.codes import Channel, Class, Metric, MoveCode
-from lapor.domain.state import Activity, Measure, State, apply, as_known, only_goes_on
+from lapor.domain.retelling import as_known, only_goes_on
+from lapor.domain.state import Activity, Measure, State, apply
 
 
 class Dims(NamedTuple):

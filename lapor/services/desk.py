@@ -13,7 +13,8 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import NO_DEADLINE, end_of_day, next_due
 from lapor.domain.deadline import Deadline, StripDay, deadline, strip
 from lapor.domain.policy import Limit
-from lapor.domain.state import State, as_known, state_of
+from lapor.domain.retelling import as_known
+from lapor.domain.state import State, state_of
 from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
 from lapor.queries import reference

@@ -18,7 +18,8 @@ from db.days import milliseconds
 from db.models import Complaint
 from db.types import numbers
 from lapor.domain.ledger import by_recording
-from lapor.domain.state import as_known, state_of
+from lapor.domain.retelling import as_known
+from lapor.domain.state import state_of
 from lapor.services import ledger
 from lapor.services.identity import seal
 from lapor.services.reference import rules_of, zone_of

@@ -9,7 +9,7 @@ from tests.code.sources import ROOT, files, imports, name, within
 
 STANDARD = set(sys.stdlib_module_names)
 MAY_IMPORT = {
-    "lapor/domain": STANDARD | {"lapor.domain", "db.codes"},
+    "lapor/domain": STANDARD | {"lapor.domain", "db.codes", "db.days"},
     "db": STANDARD | {"db", "sqlalchemy", "sqlmodel", "alembic"},
     # a frame's shape; the rest of Streamlit is for lapor/ui
     "lapor/web": STANDARD

@@ -108,13 +108,13 @@ def upgrade() -> None:
         sa.Column("day", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("day", "region_id", name=op.f("pk_calendar_day")),
     )
     op.create_table(
         "category",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("code", sa.String(64), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -239,7 +239,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "import_run",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
@@ -336,7 +336,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "region",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("code", sa.String(13), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("parent_id", sa.BigInteger(), nullable=True),
@@ -356,10 +356,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "government",
-        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("code", sa.String(13), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("region_id", sa.BigInteger(), nullable=True),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("is_pilot", sa.Boolean(), nullable=False),
@@ -383,7 +383,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "agency",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("government_id", sa.SmallInteger(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
@@ -403,8 +403,8 @@ def upgrade() -> None:
     op.create_table(
         "milestone",
         sa.Column("government_id", sa.SmallInteger(), nullable=False),
-        sa.Column("deliverable", sa.String(32), nullable=False),
-        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("deliverable", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(64), nullable=False),
         sa.Column("on", sa.Integer(), nullable=True),
         sa.Column("number", sa.String(), nullable=True),
         sa.Column("evidence", sa.String(), nullable=True),
@@ -418,9 +418,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "policy",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("clock", sa.String(32), nullable=False),
-        sa.Column("klass", sa.String(32), nullable=True),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("clock", sa.String(64), nullable=False),
+        sa.Column("klass", sa.String(64), nullable=True),
         sa.Column("government_id", sa.SmallInteger(), nullable=True),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
@@ -443,7 +443,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("full_name", sa.String(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=False),
-        sa.Column("role", sa.String(32), nullable=False),
+        sa.Column("role", sa.String(64), nullable=False),
         sa.Column("government_id", sa.SmallInteger(), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("lang", sa.String(2), nullable=True),
