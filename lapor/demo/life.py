@@ -11,7 +11,8 @@ from lapor.demo.moments import MORNING
 from lapor.demo.world import Government, Office, World
 from lapor.domain.clocks import happened
 from lapor.domain.correction import amendments
-from lapor.domain.state import State, apply, as_known, state_of
+from lapor.domain.retelling import as_known
+from lapor.domain.state import State, apply, state_of
 from lapor.services.stories import NewComplaint, Told
 
 SOURCE = "demo"

@@ -5,12 +5,12 @@ import hmac
 import json
 from datetime import datetime
 
-from lapor.config import derived_key
 from sqlmodel import Session
 
 from db import ids
 from db.days import milliseconds
 from db.models import AuditLog
+from lapor.config import derived_key
 
 
 def write(

@@ -14,8 +14,9 @@ from lapor.domain.clocks import Rules, happened
 from lapor.domain.correction import amendments
 from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.ledger import by_recording
+from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity as Happening
-from lapor.domain.state import State, as_known, state_of
+from lapor.domain.state import State, state_of
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.services import audit, ledger, stories

@@ -5,6 +5,7 @@ import os
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from lapor.config import derived_key
 
 

@@ -14,7 +14,7 @@ from db.models import Activity, Agency
 from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Agencies, AgencyQuestion, Figures, Kpi, Reading, Split, per_cent
 from lapor.domain.kpi import total as count
-from lapor.domain.state import as_known
+from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
 from lapor.queries.follow_ups import FollowUp, follow_ups, told_anew
 from lapor.queries.ledger import Key, Span

@@ -15,7 +15,8 @@ from db.codes import Holder, Metric
 from db.days import milliseconds
 from db.models import Activity as Row
 from lapor.domain.kpi import Split
-from lapor.domain.state import State, as_known, state_of
+from lapor.domain.retelling import as_known
+from lapor.domain.state import State, state_of
 from lapor.queries import balances
 from lapor.queries.ledger import Behind, Cut, Sum, behind
 from lapor.services.kpi_scope import Asked

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lapor.i18n import moment
 from sqlmodel import Session
 
 from db.codes import MoveCode
@@ -12,6 +11,7 @@ from db.models import Activity, Agency, Complaint, Government
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
+from lapor.i18n import moment
 from lapor.queries.complaints import full_names
 from lapor.services.stories import unpacked
 

@@ -19,7 +19,8 @@ from lapor.demo.build import build
 from lapor.demo.governments import PILOTS, TANGERANG, TANGERANG_COUNT, TANGERANG_UNTIL
 from lapor.domain.clocks import lapse_on
 from lapor.domain.errors import Refusal
-from lapor.domain.state import State, apply, as_known
+from lapor.domain.retelling import as_known
+from lapor.domain.state import State, apply
 from lapor.domain.workflow import BACK, BY_CODE, SAME, check
 from lapor.services.reference import rules_of
 from lapor.services.replay import replay

@@ -1,12 +1,12 @@
 """The clocks: what a move decides about due dates and measures. All dates counted on paper."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from db.codes import Class, Clock, MoveCode, Status
-from db.days import day_number, day_of, milliseconds
+from db.days import milliseconds
 from lapor.domain.calendar import Calendar
 from lapor.domain.clocks import (
     NO_DEADLINE,
@@ -20,43 +20,11 @@ from lapor.domain.clocks import (
     redated,
 )
 from lapor.domain.policy import Limit, Policies
-from lapor.domain.state import State, apply
+from lapor.domain.state import apply
+from tests.domain.lives import FROM_2012, NATIONAL, RULES, day, lived, told
 
 M = MoveCode
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
-FROM_2012 = day_number(date(2012, 1, 1))
-NATIONAL = [
-    Limit(Clock.VERIFY, None, 3, FROM_2012, "62/2018"),
-    Limit(Clock.FOLLOW_UP, None, 5, FROM_2012, "62/2018"),
-    Limit(Clock.RESOLVE, Class.INFORMATION, 5, FROM_2012, "62/2018"),
-    Limit(Clock.RESOLVE, Class.ASPIRATION, 5, FROM_2012, "62/2018"),
-    Limit(Clock.RESOLVE, Class.SERVICE, 14, FROM_2012, "62/2018"),
-    Limit(Clock.RESOLVE, Class.SUPERVISORY, 60, FROM_2012, "62/2018"),
-    Limit(Clock.CLOSE, None, 10, FROM_2012, "62/2018"),
-    Limit(Clock.HOLD, None, 30, FROM_2012, "25/2009", unit="calendar_days"),
-]
-# September 2026 has no holiday: Monday 7, 14, 21 and 28
-RULES = Rules(Calendar(), Policies(NATIONAL))
-
-
-def day(text: str) -> int:
-    return day_number(date.fromisoformat(text))
-
-
-def told(number: int | None) -> str | None:
-    return None if number is None else str(day_of(number))
-
-
-def lived(
-    *moves: tuple[M, str], klass: Class | None = Class.SERVICE, rules: Rules = RULES
-) -> State:
-    """The state after these moves, each decided when it was made."""
-    state = State(government=1, klass=klass)
-    for kind, on in moves:
-        facts = {"klass": klass} if kind == M.RECEIVE else None
-        state = apply(state, happened(state, kind, day(on), rules, agency=7, facts=facts))
-    return state
-
 
 RECEIVED = (M.RECEIVE, "2026-09-07")
 DISPATCHED = (M.DISPATCH, "2026-09-08")

@@ -12,7 +12,8 @@ from db.days import milliseconds, moment_of
 from db.models import Complaint, ComplaintText, ImportConflict, Reporter
 from lapor.domain.errors import BadInput
 from lapor.domain.ledger import by_recording
-from lapor.domain.state import Activity, as_known, state_of
+from lapor.domain.retelling import as_known
+from lapor.domain.state import Activity, state_of
 from lapor.domain.text import Text
 from lapor.services import ledger, stories
 from lapor.services.identity import seal
