@@ -1,0 +1,102 @@
+"""What an operator may set, in the environment; a wrong value stops the program with a sentence."""
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import Literal, Self
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from db.engine import DEFAULT_URL
+from lapor.domain.text import Text
+
+DEMO_SECRET = "demo-secret-known-to-everybody-for-invented-data-only"
+SHORTEST_SECRET = 32
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """One line each; docs/settings.md is written from the descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix="LAPOR_", env_ignore_empty=True, extra="ignore")
+
+    database_url: str = Field(
+        DEFAULT_URL,
+        pattern=r"^(sqlite:///|postgresql://|postgresql\+psycopg://)",
+        description="Where the data is kept: sqlite:///file or postgresql://user@host/name.",
+    )
+    mode: Mode = Field(
+        Mode.DEMO,
+        description="demo: invented data, one click per role. production: real data, passwords.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(DEMO_SECRET),
+        description=(
+            "The secret from which the keys for identities and for the audit log are derived; "
+            f"production needs one of its own, at least {SHORTEST_SECRET} characters."
+        ),
+    )
+    lang: Literal["id", "en"] = Field(
+        "id", description="The language of the screen when neither account nor browser names one."
+    )
+    origin: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description=(
+            "The one address the app answers to, like https://lapor.example.go.id; "
+            "empty: only this machine."
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _secret_of_its_own(self) -> Self:
+        secret = self.secret_key.get_secret_value()
+        if self.mode == Mode.PRODUCTION and (
+            secret == DEMO_SECRET or len(secret) < SHORTEST_SECRET
+        ):
+            raise ValueError("secret_key")
+        return self
+
+
+class WrongSetting(SystemExit):
+    """Ends the program: one sentence in each language, no traceback."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(f"{text.id}\n{text.en}")
+
+
+@lru_cache
+def settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        place = error.errors()[0]["loc"]  # never the value: it may be a password
+    if not place:
+        raise WrongSetting(
+            Text(
+                "LAPOR_SECRET_KEY wajib diisi dalam mode produksi: "
+                f"kunci acak milik sendiri, minimal {SHORTEST_SECRET} karakter.",
+                "LAPOR_SECRET_KEY is required in production mode: "
+                f"a random secret of your own, at least {SHORTEST_SECRET} characters.",
+            )
+        )
+    name, meaning = f"LAPOR_{place[0]}".upper(), Settings.model_fields[str(place[0])].description
+    raise WrongSetting(
+        Text(
+            f"Nilai {name} tidak dapat dipakai. Lihat docs/settings.md.",
+            f"The value of {name} cannot be used. It should be: {meaning}",
+        )
+    )
+
+
+@lru_cache
+def derived_key(purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose. None of them tells anything about another."""
+    secret = settings().secret_key.get_secret_value().encode()
+    return HKDF(SHA256(), length=32, salt=None, info=f"lapor {purpose}".encode()).derive(secret)

@@ -1,0 +1,177 @@
+"""Before the first visitor: is this the right database, and if there is none, make the demo's."""
+
+import secrets
+import sys
+import threading
+from datetime import datetime
+from weakref import WeakSet
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from db import migrate
+from db.engine import reading, writing
+from db.models import Account, Complaint, Mark
+from lapor.config import Mode, settings
+from lapor.domain.errors import NotAllowed, Refusal
+from lapor.domain.text import Text
+from lapor.services import setup
+
+log = structlog.get_logger()
+
+
+class Build:
+    """Demo data being made in a thread of its own, so the server answers meanwhile."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.share = 0.0
+        self.failure = ""  # a reference into the log
+        self.thread = threading.Thread(target=self._run, name="demo data", daemon=True)
+        self.thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        return self.thread.is_alive()
+
+    def _run(self) -> None:
+        from lapor.demo.build import build
+
+        today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+        try:
+            prepare_demo(self.engine)
+            build(self.engine, today=today, progress=self._progress)
+        except Exception as error:  # a thread that dies silently would leave a bar for ever
+            if not is_ready(self.engine):  # else another process was faster
+                self.failure = secrets.token_hex(4)
+                log.exception("demo_failed", reference=self.failure, kind=type(error).__name__)
+
+    def _progress(self, share: float, _: str) -> None:
+        self.share = min(max(share, 0.0), 1.0)
+
+
+_ready: WeakSet[Engine] = WeakSet()
+_builds: dict[Engine, Build] = {}
+_lock = threading.Lock()
+
+
+def is_ready(engine: Engine) -> bool:
+    """Is there anything to sign in to? Asked of the database until the answer is yes."""
+    if engine not in _ready and not _is_new(engine):
+        _ready.add(engine)
+    return engine in _ready
+
+
+def build_demo(engine: Engine) -> Build:
+    """Begun by whoever comes first; everybody else gets the same one to watch."""
+    with _lock:
+        if engine not in _builds:
+            _builds[engine] = Build(engine)
+        return _builds[engine]
+
+
+def launch(engine: Engine) -> None:
+    """What must not run ends here, with one sentence in each language."""
+    try:
+        _launch(engine)
+    except Refusal as refusal:
+        sys.exit(f"{refusal.text.id}\n{refusal.text.en}")
+    except migrate.WrongSchema as wrong:
+        sys.exit(f"Skema basis data tidak cocok dengan program ini.\n{wrong}")
+    except SQLAlchemyError as error:  # its words may hold the password of the database
+        sys.exit(
+            f"Basis data tidak dapat dibuka ({type(error).__name__}). Periksa LAPOR_DATABASE_URL.\n"
+            "The database cannot be opened. Check LAPOR_DATABASE_URL."
+        )
+
+
+def _launch(engine: Engine) -> None:
+    is_demo = settings().mode == Mode.DEMO
+    if is_demo and _is_new(engine):
+        return  # the sign-in page makes it and shows how far it is
+    if not inspect(engine).has_table("mark"):
+        raise NotAllowed(_run("migrate"))
+    with reading(engine) as session:
+        check_start(session)
+    if is_demo:
+        migrate.upgrade(engine)
+    migrate.require_current(engine)
+
+
+def check_start(session: Session) -> None:
+    """Does the database fit the mode? Invented and real data never meet."""
+    kind = kind_of(session)
+    if settings().mode == Mode.DEMO:
+        if kind != "demo":
+            raise NotAllowed(
+                Text(
+                    "Mode demo hanya membuka basis data demo. Atur LAPOR_DATABASE_URL, atau "
+                    "LAPOR_MODE=production.",
+                    "Demo mode opens a demo database only. Set LAPOR_DATABASE_URL, or "
+                    "LAPOR_MODE=production.",
+                )
+            )
+        return
+    if kind == "demo" or session.exec(select(Account).where(col(Account.is_demo))).first():
+        raise NotAllowed(
+            Text(
+                "Basis data ini berisi data buatan atau akun contoh; mode produksi menolaknya.",
+                "This database holds invented data or demo accounts; production refuses it.",
+            )
+        )
+    if kind != "real":
+        raise NotAllowed(_run("migrate"))
+
+
+def prepare(engine: Engine) -> None:
+    """`migrate`: the newest schema and the reference data; in production a new one is real."""
+    migrate.upgrade(engine)
+    with writing(engine) as session:
+        setup.fill_reference(session)
+        if settings().mode == Mode.PRODUCTION:
+            if kind_of(session) is None:
+                setup.mark(session, "kind", "real")
+                session.flush()
+            check_start(session)
+
+
+def prepare_demo(engine: Engine) -> None:
+    """Room for invented data: never in production, never beside real data."""
+    if settings().mode != Mode.DEMO:
+        raise NotAllowed(
+            Text(
+                "Data buatan hanya dibuat dalam mode demo (LAPOR_MODE=demo).",
+                "Invented data is made in demo mode only (LAPOR_MODE=demo).",
+            )
+        )
+    if not _is_new(engine):
+        with reading(engine) as session:
+            check_start(session)
+    migrate.upgrade(engine)
+
+
+def kind_of(session: Session) -> str | None:
+    """"demo" or "real"; None when nobody has said yet."""
+    return session.exec(select(Mark.value).where(Mark.name == "kind")).first()
+
+
+def _is_new(engine: Engine) -> bool:
+    """No tables, or only what every database starts with."""
+    if not inspect(engine).has_table("mark"):
+        return True
+    with reading(engine) as session:
+        return not (
+            kind_of(session)
+            or session.exec(select(Account.name).limit(1)).first()
+            or session.exec(select(Complaint.id).limit(1)).first()
+        )
+
+
+def _run(command: str) -> Text:
+    return Text(
+        f"Basis data belum disiapkan. Jalankan: python -m lapor {command}",
+        f"The database is not prepared. Run: python -m lapor {command}",
+    )

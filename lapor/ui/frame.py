@@ -1,0 +1,168 @@
+"""The frame around every page: who is here, what they may open, what just happened."""
+
+import secrets
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+import structlog
+from sqlmodel import Session
+
+from db.engine import reading, writing
+from lapor import i18n
+from lapor.config import settings
+from lapor.domain.access import Actor, Permission
+from lapor.domain.errors import Refusal
+from lapor.domain.text import Text
+from lapor.services import sessions
+
+ROOT = Path(__file__).parents[2]
+log = structlog.get_logger()
+
+
+class Page(NamedTuple):
+    path: str
+    title: Text
+    icon: str
+    permission: Permission
+    in_menu: bool = True
+
+
+PAGES = (
+    Page(
+        "pages/queue.py",
+        Text("Antrean laporan", "Complaint queue"),
+        ":material/inbox:",
+        Permission.SEE_COMPLAINTS,
+    ),
+    Page(
+        "pages/complaint.py",
+        Text("Laporan", "Complaint"),
+        ":material/description:",
+        Permission.SEE_COMPLAINTS,
+        in_menu=False,
+    ),
+    Page(
+        "pages/dispatch.py",
+        Text("Disposisi", "Dispatch"),
+        ":material/assignment_ind:",
+        Permission.DISPATCH,
+    ),
+    Page(
+        "pages/kpi.py",
+        Text("Pemantauan KPI", "KPI monitor"),
+        ":material/monitoring:",
+        Permission.SEE_KPI,
+    ),
+    Page(
+        "pages/programme.py",
+        Text("Program", "Programme"),
+        ":material/flag:",
+        Permission.SEE_PROGRAMME,
+    ),
+    Page(
+        "pages/intake.py",
+        Text("Impor", "Import"),
+        ":material/upload_file:",
+        Permission.IMPORT,
+    ),
+)
+
+
+def lang() -> str:
+    """Chosen here, else the browser's, else the operator's. main.py begins with the account's."""
+    chosen = st.session_state.get("lang")
+    return str(chosen or i18n.language_of(st.context.locale) or settings().lang)
+
+
+def _(message: str, **values: object) -> str:
+    return i18n.gettext(message, lang(), **values)
+
+
+def tr(text: Text) -> str:
+    return i18n.pick(text, lang())
+
+
+def number(value: float, digits: int = 0) -> str:
+    return i18n.number(value, lang(), digits)
+
+
+def percent(value: float, digits: int = 1) -> str:
+    """Of a share from 0 to 100."""
+    return i18n.percent(value, lang(), digits)
+
+
+def day(value: date) -> str:
+    return i18n.day(value, lang())
+
+
+def weekday(value: date) -> str:
+    return i18n.weekday(value, lang())
+
+
+def moment(value: datetime, zone: str | ZoneInfo) -> str:
+    return i18n.moment(value, zone, lang())
+
+
+def visit() -> sessions.Visit | None:
+    """Whoever the gate let in. st.user is its word, and nothing else is asked."""
+    key = st.user.get("session")
+    if not isinstance(key, str):
+        return None
+    with reading() as session:
+        return sessions.visit(session, key)
+
+
+def user() -> Actor | None:
+    found = visit()
+    return found.actor if found else None
+
+
+def forbid() -> NoReturn:
+    st.error(_("This page is not open to you"), icon=":material/lock:")
+    st.stop()
+
+
+def enter(permission: Permission) -> Actor:
+    """First line of every page: the signed-in user, or nothing is drawn."""
+    who = user()
+    if who is None or not who.may(permission):
+        forbid()
+    for kind, message in st.session_state.pop("flash", []):
+        getattr(st, kind)(message)
+    return who
+
+
+def go(path: str, **query: str) -> None:
+    """From a callback: the next run opens this page. main.py takes one there."""
+    st.session_state["go"] = [path, query]
+
+
+@contextmanager
+def saving(done: str) -> Iterator[Session]:
+    """Around one use case in a callback: commit and say so, or roll back and say why."""
+    flash = st.session_state.setdefault("flash", [])
+    try:
+        with writing() as session:
+            yield session
+    except Refusal as refusal:
+        flash.append(("error", tr(refusal.text)))
+    except Exception as error:  # a bug: the page stands, and the log has the place
+        code = report(error)
+        flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
+    else:
+        flash.append(("success", done))
+
+
+def report(error: BaseException) -> str:
+    """Write down where it happened, but not what it said: the words may hold a citizen's data."""
+    reference = secrets.token_hex(4).upper()
+    steps = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps[-8:]]
+    log.error("failed", reference=reference, kind=type(error).__name__, places=places)
+    return reference

@@ -1,0 +1,71 @@
+"""The router. It knows every page in every run, so an address survives the sign-in."""
+
+import streamlit as st
+
+from db.engine import reading, writing
+from lapor.config import Mode, settings
+from lapor.domain.access import ROLE_NAMES, Actor
+from lapor.services import accounts
+from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, lang, tr, visit
+from lapor.ui.signin import ICON, language_switch, sign_in
+
+
+def home() -> None:
+    """The bare address. A page that is the default has no address of its own, so none is."""
+    st.switch_page(pages[mine[0]])
+
+
+def visibility(page: Page) -> str:
+    return "visible" if page.in_menu and page in mine else "hidden"
+
+
+def sidebar(actor: Actor) -> None:
+    """Who is here, in which language, and the way out."""
+    with reading() as session:
+        place = accounts.place(session, actor)
+    with st.sidebar:
+        with st.container(gap=None):
+            st.text(actor.full_name)
+            st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
+        language_switch()
+        st.html(f'<form method="post" action="/keluar"><button>{_("Sign out")}</button></form>')
+
+
+def keep_language(name: str) -> None:
+    """The account remembers a choice, so the next browser and the next reload begin with it."""
+    if st.session_state.pop("lang_chosen", False):
+        with writing() as session:
+            accounts.choose_lang(session, name, lang())
+
+
+st.set_page_config(page_title="Lapor", page_icon=str(ICON), layout="wide")
+found = visit()
+if found and found.lang:
+    st.session_state.setdefault("lang", found.lang)
+mine = [page for page in PAGES if found and found.actor.may(page.permission)]
+start = st.Page(home, default=True, visibility="hidden")
+pages = {
+    page: st.Page(
+        ROOT / page.path,
+        title=tr(page.title),
+        icon=page.icon,
+        visibility=visibility(page),  # type: ignore[arg-type]
+    )
+    for page in PAGES
+    if (ROOT / page.path).exists()
+}
+chosen = st.navigation([start, *pages.values()], position="sidebar" if found else "hidden")
+if found is None:
+    sign_in()
+    st.stop()
+keep_language(found.actor.name)
+sidebar(found.actor)
+if settings().mode == Mode.DEMO:
+    st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
+mine = [page for page in mine if page in pages]
+if not mine or chosen not in [start, *(pages[page] for page in mine)]:
+    forbid()
+if target := st.session_state.pop("go", None):
+    path, query = target
+    st.switch_page(next(pages[page] for page in mine if page.path == path), query_params=query)
+chosen.run()

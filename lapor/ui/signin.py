@@ -1,0 +1,201 @@
+"""The sign-in page. streamlit-authenticator draws the form and compares the password; no more.
+
+It never sees a cookie: as published it would also take one it had signed itself for a
+password, whatever `cookie_expiry_days` says.
+"""
+
+import time
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+from streamlit_authenticator import Authenticate
+from streamlit_authenticator.controllers import AuthenticationController
+
+from db.codes import Role
+from db.engine import engine, reading, writing
+from lapor.config import Mode, settings
+from lapor.domain.access import ROLE_NAMES
+from lapor.domain.errors import Refusal
+from lapor.i18n import LOCALES
+from lapor.services import accounts, sessions, start
+from lapor.ui.frame import _, lang, number, tr
+
+ICON = Path(__file__).parent / "icon.svg"
+WIDTH = 560
+
+
+class Directory(dict[str, dict[str, str]]):
+    """A dict of everybody that reads one account when asked. Nobody is missing: a name that
+    does not exist has a hash too, so refusing it takes as long."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> dict[str, str]:
+        with reading() as session:
+            entry = {"name": name, "password": accounts.password_hash(session, name)}
+        return self.setdefault(name, entry)
+
+
+class Form(Authenticate):  # type: ignore[misc]
+    """The package's form over our accounts, without its cookies."""
+
+    def __init__(self) -> None:
+        credentials: dict[str, Directory] = {"usernames": Directory()}
+        self.attrs, self.path, self.cookie_controller = {"login_sleep_time": 0}, None, self
+        self.authentication_controller = AuthenticationController(credentials, auto_hash=False)
+        credentials["usernames"] = Directory()  # it replaces an empty one by a plain dict
+
+    def get_cookie(self) -> None: ...
+
+    def set_cookie(self) -> None: ...
+
+
+def sign_in() -> None:
+    """All of the page. Nothing here may show what needs a session."""
+    middle = st.container(horizontal=True, horizontal_alignment="center")
+    with middle, st.container(width=WIDTH):
+        _head()
+        if not start.is_ready(engine()):
+            _prepare()
+            return
+        if settings().mode == Mode.DEMO:
+            _tiles()
+        _form()
+        st.caption(_("Lapor is not the official site lapor.go.id."))
+
+
+def language_switch() -> None:
+    """One control in two places; what is chosen stays, for the account too once signed in."""
+    st.segmented_control(
+        "Bahasa / Language",
+        list(LOCALES),
+        default=None if "lang" in st.session_state else lang(),
+        format_func=LOCALES.__getitem__,
+        key="lang",
+        required=True,
+        on_change=_keep_language,
+        label_visibility="collapsed",
+    )
+
+
+def _keep_language() -> None:
+    st.session_state["lang_chosen"] = True
+
+
+def _head() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.image(str(ICON), width=44)
+        st.title("Lapor", width="content", anchor=False)
+    st.text(_("The officer's desk and KPI monitor of SP4N-LAPOR!'s pilot regions."))
+    language_switch()
+
+
+def _prepare() -> None:
+    """The first visitor of an empty demo watches it being filled."""
+    build = start.build_demo(engine())
+    st.subheader(_("Preparing the demo"), anchor=False)
+    st.text(_("Invented complaints are being written. This happens once and takes a minute."))
+    bar = st.progress(0.0)
+    while build.is_running:
+        bar.progress(build.share, f"{number(100 * build.share)}%")
+        time.sleep(0.25)
+    if build.failure:
+        st.error(_("Something went wrong in the system. Code: {code}", code=build.failure))
+        st.stop()
+    st.rerun()
+
+
+def _tiles() -> None:
+    with reading() as session:
+        everybody = accounts.demo_accounts(session)
+    if not everybody:
+        return
+    st.info(
+        _("Invented data, not real. Every person and complaint here is made up."),
+        icon=":material/science:",
+    )
+    st.subheader(_("Try it as"), anchor=False)
+    for role, found in groupby(everybody, key=lambda tile: tile.role):
+        _tile(role, list(found))
+    st.divider()
+
+
+def _tile(role: Role, people: list[accounts.Tile]) -> None:
+    """One role: what it can do here, and a button for the first who has it; others below."""
+    first, others = people[0], people[1:]
+    with st.container(border=True, gap="small"):
+        words = st.container(gap=None)
+        words.markdown(f"**{tr(ROLE_NAMES[role])}**")
+        words.caption(tries()[role])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _enter_button(first)
+            if others:
+                with st.popover(_("Other regions"), type="tertiary"):
+                    for person in others:
+                        _enter_button(person)
+
+
+def _enter_button(person: accounts.Tile) -> None:
+    label = f"{person.full_name} · {person.place}" if person.place else person.full_name
+    st.button(
+        label,
+        key=f"as-{person.name}",
+        icon=":material/login:",
+        on_click=_enter_demo,
+        args=(person.name,),
+    )
+
+
+def tries() -> dict[Role, str]:
+    """What one can try as each role, in a line."""
+    return {
+        Role.NATIONAL: _("See every region, import a file, step in where an agency is silent."),
+        Role.COORDINATOR: _("Check new complaints, dispatch them, watch the agencies."),
+        Role.LIAISON: _("Answer the complaints of one agency before they are late."),
+        Role.HEAD: _("See where your own government stands against its targets."),
+        Role.MANAGER: _("Compare the six pilots and keep the programme's milestones."),
+        Role.OVERSEER: _("Find what is overdue anywhere; names and texts stay hidden."),
+        Role.PARTNER: _("Follow the programme's progress in numbers, without personal data."),
+        Role.AUDITOR: _("Read every story to its source; change nothing."),
+    }
+
+
+def _enter_demo(name: str) -> None:
+    try:
+        with writing() as session:
+            ticket = accounts.demo_ticket(session, name)
+    except Refusal as refusal:
+        st.session_state["refused"] = tr(refusal.text)
+    else:
+        _keep_choice(name)
+        st.session_state["ticket"] = ticket
+
+
+def _form() -> None:
+    words = {"Form name": _("Please sign in"), "Username": _("User name")}
+    Form().login(fields=words | {"Password": _("Password"), "Login": _("Sign in")})
+    status = st.session_state["authentication_status"]
+    if status:
+        name = st.session_state["username"]
+        with writing() as session:
+            ticket = sessions.issue_ticket(session, name)
+        _keep_choice(name)
+        _hand_over(ticket)
+    elif status is False:
+        st.error(_("User name or password is wrong"))
+
+
+def _keep_choice(name: str) -> None:
+    if st.session_state.get("lang_chosen"):
+        with writing() as session:
+            accounts.choose_lang(session, name, lang())
+
+
+def _hand_over(ticket: str) -> None:
+    """The browser swaps the ticket for a cookie and comes back to the address it wanted."""
+    st.session_state.clear()
+    st.html(
+        f'<script src="/sesi.js" data-ticket="{ticket}"></script>', unsafe_allow_javascript=True
+    )
