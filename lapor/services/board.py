@@ -1,0 +1,205 @@
+"""The KPI board: the pilots side by side, each number with its target and its previous period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from lapor.domain.access import Actor, Permission
+from lapor.domain.kpi import SMALL, Direction, Figures, Kpi, Reading, Split, Unit
+from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.text import Text
+from lapor.queries import reference
+from lapor.services import kpi
+from lapor.services.kpi_scope import Period
+from lapor.services.setup import PILOTS
+
+BOARD = (
+    "received",
+    "follow_up_rate",
+    "completion_rate",
+    "followed_up_on_time",
+    "resolved_on_time",
+    "resolve_days",
+    "backlog",
+)
+WITHIN = {"34.04": "34", "51.03": "51"}  # the territory of the one lies in that of the other
+NEAR = 0.1  # a tenth of the target is missing, or too much
+
+
+class Standing(StrEnum):
+    REACHED = "reached"
+    NEAR = "near"
+    MISSED = "missed"
+
+
+STANDINGS = {
+    Standing.REACHED: Text("tercapai", "reached"),
+    Standing.NEAR: Text("hampir", "nearly"),
+    Standing.MISSED: Text("belum", "not yet"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A government on the board."""
+
+    code: str
+    name: str
+
+    @property
+    def within(self) -> str | None:
+        return WITHIN.get(self.code)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of one government, and the same of the period before."""
+
+    kpi: str
+    now: Reading
+    before: Reading | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """No percentage is made of fewer than ten complaints."""
+        return too_small(self.now)
+
+    @property
+    def value(self) -> float | None:
+        return shown(self.now)
+
+    @property
+    def earlier(self) -> float | None:
+        return None if self.before is None else shown(self.before)
+
+    @property
+    def difference(self) -> float | None:
+        if self.value is None or self.earlier is None:
+            return None
+        return self.value - self.earlier
+
+    @property
+    def standing(self) -> Standing | None:
+        return standing(BY_CODE[self.kpi], self.value)
+
+
+@dataclass(frozen=True)
+class Board:
+    places: list[Place]
+    cells: dict[tuple[str, str], Cell]  # by codes of government and KPI
+    undated: int = 0  # complaints that timeliness leaves out: their dates are not known
+    dates_unknown: bool = False
+
+    def cell(self, place: str, kpi: str) -> Cell | None:
+        return self.cells.get((place, kpi))
+
+
+def too_small(reading: Reading) -> bool:
+    unit = BY_CODE[reading.kpi].unit
+    return unit in (Unit.PERCENT, Unit.DAYS) and 0 < reading.n < SMALL
+
+
+def shown(reading: Reading) -> float | None:
+    """The value, where it may be said at all."""
+    return None if reading.suppressed or too_small(reading) else reading.value
+
+
+def standing(kpi: Kpi, value: float | None) -> Standing | None:
+    """Reached, nearly (within a tenth of the target) or not yet."""
+    reached = kpi.on_target(value)
+    if reached is None or value is None or kpi.target is None:
+        return None
+    if reached:
+        return Standing.REACHED
+    margin = kpi.target.value * NEAR
+    if kpi.direction == Direction.HIGHER:
+        return Standing.NEAR if value >= kpi.target.value - margin else Standing.MISSED
+    return Standing.NEAR if value <= kpi.target.value + margin else Standing.MISSED
+
+
+def before(period: Period) -> Period | None:
+    """The stretch of the same length just before, seen at the same distance from its end."""
+    if period.since is None or period.until is None:
+        return None
+    since, until = period.since, period.until
+    if since.day == 1 and (until + timedelta(days=1)).day == 1:
+        months = (until.year - since.year) * 12 + until.month - since.month + 1
+        number = since.year * 12 + since.month - 1 - months
+        earlier = date(number // 12, number % 12 + 1, 1)
+    else:
+        earlier = since - (until - since) - timedelta(days=1)
+    last = since - timedelta(days=1)
+    return Period(earlier, last, min(last + (period.as_of - until), period.as_of))
+
+
+def places(session: Session, actor: Actor) -> list[Place]:
+    """The pilots this actor may compare; whoever works for one government sees that one."""
+    order = {code: at for at, code in enumerate(PILOTS)}
+    found = reference.governments(session, actor, Permission.SEE_KPI, pilots_only=True)
+    found.sort(key=lambda one: order.get(one.code, len(order)))
+    return [Place(one.code, one.name) for one in found]
+
+
+def board(session: Session, actor: Actor, period: Period, kpis: Sequence[str] = BOARD) -> Board:
+    """Raises NotAllowed or BadInput where the period may not be asked."""
+    found = places(session, actor)
+    now = _readings(session, actor, found, period, kpis)
+    earlier = before(period)
+    then = _readings(session, actor, found, earlier, kpis) if earlier else {}
+    cells = {at: Cell(at[1], reading, then.get(at)) for at, reading in now.items()}
+    undated = [one.undated for one in now.values()]
+    return Board(
+        found, cells, max(undated, default=0), any(one.dates_unknown for one in now.values())
+    )
+
+
+def _readings(
+    session: Session, actor: Actor, found: list[Place], period: Period, kpis: Sequence[str]
+) -> dict[tuple[str, str], Reading]:
+    """By codes of government and KPI. Who has nothing is told so: zero."""
+    if not found:
+        return {}
+    codes = [place.code for place in found]
+    measured = kpi.board(
+        session,
+        actor,
+        codes,
+        since=period.since,
+        until=period.until,
+        as_of=period.as_of,
+        kpis=[BY_CODE[code] for code in kpis],
+    )
+    nothing = {(place, code): _nothing(code, place) for place in codes for code in kpis}
+    return nothing | {
+        (place, code): one
+        for code, readings in measured.items()
+        for place, one in whole(readings).items()
+    }
+
+
+def _nothing(code: str, place: str) -> Reading:
+    counts = BY_CODE[code].unit == Unit.COMPLAINTS
+    return Reading(code, {Split.GOVERNMENT: place}, Figures(0 if counts else None, 0, 0))
+
+
+def whole(readings: Sequence[Reading]) -> dict[str, Reading]:
+    """One for each government: a backlog's ages are added up; a hidden one hides the sum."""
+    found: dict[str, Reading] = {}
+    for one in readings:
+        place = one.group.get(Split.GOVERNMENT) or ""
+        if place not in found:
+            found[place] = replace(one, group={Split.GOVERNMENT: place})
+            continue
+        first = found[place]
+        n = first.n + one.n
+        hidden = first.suppressed or one.suppressed
+        found[place] = replace(
+            first,
+            figures=Figures(None, 0, None) if hidden else Figures(n, n, n),
+            suppressed=hidden,
+            dates_unknown=first.dates_unknown or one.dates_unknown,
+        )
+    return found

@@ -1,0 +1,115 @@
+"""Files for people: what the page shows, with its filters and definitions, and nothing that runs.
+
+A spreadsheet program takes a text that begins with = for a formula. XLSX cells are written as
+text or as numbers, never as what they look like; CSV cells that could run begin with '.
+"""
+
+import csv
+import io
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import xlsxwriter  # type: ignore[import-untyped]
+from sqlmodel import Session
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from lapor.domain.access import Actor
+from lapor.services import audit
+
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+SAFE = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv"
+WIDEST, NARROWEST = 60, 10
+Value = str | int | float | None
+Row = Sequence[Value]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What a file holds. `filters` says what was asked, `definitions` what the numbers mean."""
+
+    names: tuple[str, str, str]
+    header: Row
+    data: list[Row]
+    filters: list[Row]
+    definitions: list[Row]
+
+
+def to_xlsx(sheets: Sheets) -> bytes:
+    """Three sheets: data, filters, definitions."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, SAFE) as book:
+        plain = {"text_wrap": True, "valign": "top"}
+        bold = book.add_format({**plain, "bold": True})
+        text = book.add_format(plain)
+        decimal = book.add_format({"valign": "top", "num_format": "#,##0.0"})
+        bodies = ([sheets.header, *sheets.data], sheets.filters, sheets.definitions)
+        for name, rows in zip(sheets.names, bodies, strict=True):
+            page = book.add_worksheet(name)
+            has_header = rows is not sheets.filters
+            for at, row in enumerate(rows):
+                _write(page, at, row, bold if has_header and at == 0 else text, decimal)
+            _lay_out(page, rows, has_header)
+    return file.getvalue()
+
+
+def _write(page: Worksheet, at: int, row: Row, text: Format, decimal: Format) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, float):
+            page.write_number(at, column, value, decimal)
+        elif isinstance(value, int):
+            page.write_number(at, column, value, text)
+        elif value is not None:
+            page.write_string(at, column, value, text)
+
+
+def _lay_out(page: Worksheet, rows: list[Row], has_header: bool) -> None:
+    for column in range(max((len(row) for row in rows), default=0)):
+        longest = max(len(str(row[column])) for row in rows[:200] if column < len(row))
+        page.set_column(column, column, min(max(longest + 2, NARROWEST), WIDEST))
+    if has_header:
+        page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+
+
+def to_csv(sheets: Sheets, delimiter: str = ";") -> bytes:
+    """The data alone, in UTF-8 with the mark that Excel looks for."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
+    comma = delimiter == ";"  # where the semicolon separates, the comma is the decimal sign
+    for row in [sheets.header, *sheets.data]:
+        writer.writerow([_csv_cell(value, comma) for value in row])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: Value, comma: bool) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        text = f"{value:.10g}"
+        return text.replace(".", ",") if comma else text
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(RUNS) else text
+
+
+def file_name(what: str, ending: str) -> str:
+    """Nobody can guess it: a link to one file must not lead to another."""
+    return f"lapor-{what}-{secrets.token_hex(8)}.{ending}"
+
+
+def note(session: Session, actor: Actor, what: str, *, summary: str, now: datetime) -> None:
+    """Say in the audit log who took what out."""
+    audit.write(
+        session, actor.name, "export", what, home_id=actor.government_id or 0, now=now,
+        summary=summary,
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""The KPI board and the complaints behind a number, laid out for a file."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from lapor import i18n
+from lapor.domain.access import Actor
+from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.text import Text
+from lapor.domain.workflow import LABELS
+from lapor.services import board
+from lapor.services.board import BOARD, STANDINGS, Cell, Place
+from lapor.services.definitions import UNITS, definition
+from lapor.services.export import Row, Sheets
+from lapor.services.kpi import rows_behind
+from lapor.services.kpi_rows import Part
+from lapor.services.kpi_scope import Filters, Period
+
+NAMES = (Text("Data", "Data"), Text("Saringan", "Filters"), Text("Definisi", "Definitions"))
+BOARD_HEADER = (
+    Text("Pemerintah daerah", "Government"),
+    Text("Kode wilayah", "Code"),
+    Text("KPI", "KPI"),
+    Text("Nilai", "Value"),
+    Text("Satuan", "Unit"),
+    Text("n", "n"),
+    Text("Pembilang", "Numerator"),
+    Text("Penyebut", "Denominator"),
+    Text("Target", "Target"),
+    Text("Capaian", "Standing"),
+    Text("Periode sebelumnya", "Period before"),
+    Text("Selisih", "Difference"),
+    Text("Catatan", "Note"),
+)
+ROWS_HEADER = (
+    Text("Nomor laporan", "Number"),
+    Text("Sumber", "Source"),
+    Text("Pemerintah daerah", "Government"),
+    Text("Instansi", "Agency"),
+    Text("Status", "Status"),
+    Text("Tanggal dasar", "Date it is counted by"),
+    Text("Dihitung sejak", "Counts since"),
+    Text("Hari kerja atau nilai", "Working days or rating"),
+    Text("Alasan dikecualikan", "Why it is left out"),
+)
+PARTS = {
+    Part.NUMERATOR: Text("Pembilang", "Numerator"),
+    Part.DENOMINATOR: Text("Penyebut", "Denominator"),
+    Part.EXCLUDED: Text("Dikecualikan", "Left out"),
+}
+DEFINITIONS_HEADER = (
+    Text("KPI", "KPI"),
+    Text("Rumus", "Formula"),
+    Text("Dihitung menurut", "Dated by"),
+    Text("Sumber", "Source"),
+    Text("Target", "Target"),
+)
+SMALL = Text("n < 10: tanpa persentase", "n < 10: no percentage")
+HIDDEN = Text("ditutup: kurang dari 10 laporan", "hidden: fewer than 10 complaints")
+UNDATED = Text("tidak dihitung karena tanpa tanggal", "left out, as their dates are unknown")
+ALL = Text("semua", "all")
+STAMP = Text("Data per", "Data as of")
+
+
+def board_sheets(
+    session: Session, actor: Actor, period: Period, lang: str, now: datetime, zone: ZoneInfo
+) -> Sheets:
+    """The board as the page shows it, one line for each number."""
+    found = board.board(session, actor, period)
+    data = [
+        _line(place, cell, lang)
+        for place in found.places
+        for code in BOARD
+        if (cell := found.cell(place.code, code)) is not None
+    ]
+    header = [i18n.pick(one, lang) for one in BOARD_HEADER]
+    filters = [*_asked(period, lang, now, zone), _places(found.places, lang)]
+    return Sheets(_names(lang), header, data, filters, _definitions(BOARD, lang))
+
+
+def _names(lang: str) -> tuple[str, str, str]:
+    data, filters, definitions = (i18n.pick(name, lang) for name in NAMES)
+    return data, filters, definitions
+
+
+def _line(place: Place, cell: Cell, lang: str) -> Row:
+    kpi, reading = BY_CODE[cell.kpi], cell.now
+    figures = reading.figures
+    target = None if kpi.target is None else float(kpi.target.value)
+    standing = "" if cell.standing is None else i18n.pick(STANDINGS[cell.standing], lang)
+    return [
+        place.name,
+        place.code,
+        i18n.pick(kpi.name, lang),
+        cell.value,
+        i18n.pick(UNITS[kpi.unit], lang),
+        None if reading.suppressed else reading.n,
+        figures.numerator,
+        figures.denominator,
+        target,
+        standing,
+        cell.earlier,
+        cell.difference,
+        _note(cell, lang),
+    ]
+
+
+def _note(cell: Cell, lang: str) -> str:
+    if cell.now.suppressed:
+        return i18n.pick(HIDDEN, lang)
+    if cell.is_small:
+        return i18n.pick(SMALL, lang)
+    undated = cell.now.undated
+    return f"{i18n.number(undated, lang)} {i18n.pick(UNDATED, lang)}" if undated else ""
+
+
+def _asked(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list[Row]:
+    """What stands above every number: when it was made, and of which days."""
+    earlier = board.before(period)
+    rows = [
+        (STAMP, i18n.moment(now, zone, lang)),
+        (Text("Keadaan per", "State as of"), i18n.day(period.as_of, lang)),
+        (Text("Periode", "Period"), _span(period, lang)),
+        (Text("Dibanding", "Compared with"), _span(earlier, lang) if earlier else "–"),
+    ]
+    return [[i18n.pick(label, lang), value] for label, value in rows]
+
+
+def _span(period: Period, lang: str) -> str:
+    if period.since is None or period.until is None:
+        return i18n.pick(ALL, lang)
+    return f"{i18n.day(period.since, lang)} – {i18n.day(period.until, lang)}"
+
+
+def _places(places: list[Place], lang: str) -> Row:
+    label = Text("Pemerintah daerah", "Governments")
+    return [i18n.pick(label, lang), ", ".join(place.name for place in places)]
+
+
+def _definitions(codes: tuple[str, ...], lang: str) -> list[Row]:
+    rows: list[Row] = [[i18n.pick(label, lang) for label in DEFINITIONS_HEADER]]
+    for code in codes:
+        words = [i18n.pick(words, lang) for _, words in definition(BY_CODE[code])]
+        rows.append([i18n.pick(BY_CODE[code].name, lang), *words])
+    return rows
+
+
+def rows_sheets(
+    session: Session,
+    actor: Actor,
+    kpi: str,
+    part: Part,
+    places: tuple[str, ...],
+    period: Period,
+    lang: str,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Sheets:
+    """The complaints behind a number: numbers, dates and status, never their words."""
+    names = {place.code: place.name for place in board.places(session, actor)}
+    found = rows_behind(
+        session, actor, kpi, part=part, since=period.since, until=period.until,
+        as_of=period.as_of, filters=Filters(places),
+    )  # fmt: skip
+    data: list[Row] = [
+        [
+            row.number,
+            row.source,
+            names.get(row.government, row.government),
+            row.agency,
+            i18n.pick(LABELS[row.status], lang),
+            _iso(row.cohort_on),
+            _iso(row.on),
+            row.days,
+            i18n.pick(row.reason, lang) if row.reason else None,
+        ]
+        for row in found
+    ]
+    filters: list[Row] = [
+        *_asked(period, lang, now, zone),
+        ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
+        [i18n.pick(Text("Bagian", "Part"), lang), i18n.pick(PARTS[part], lang)],
+        _places([Place(code, names.get(code, code)) for code in places], lang),
+        [i18n.pick(Text("Jumlah laporan", "Complaints"), lang), len(data)],
+    ]
+    header = [i18n.pick(one, lang) for one in ROWS_HEADER]
+    return Sheets(_names(lang), header, data, filters, _definitions((kpi,), lang))
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+def summary(period: Period) -> str:
+    """For the audit log: which days, never a person's data."""
+    return f"{period.since or ''}..{period.until or ''} as of {period.as_of}"

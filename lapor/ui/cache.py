@@ -1,0 +1,78 @@
+"""What may be remembered between reruns and users: sums, never rows, never anybody's name.
+
+The only module with st.cache_data. What decides an answer is in its arguments: the database, the
+scope it was asked in, the state of the data and the period. So the memory is never wrong.
+"""
+
+from typing import NamedTuple
+
+import streamlit as st
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from db.codes import Role
+from db.engine import database_url, reading
+from db.models import AuditLog, Complaint, ImportRun, LedgerTail
+from lapor.domain.access import Actor
+from lapor.services import board, trends
+from lapor.services.board import Board
+from lapor.services.kpi_scope import Period
+from lapor.services.trends import Month, Territories
+
+TTL = 600
+ENTRIES = 300
+
+
+class Scope(NamedTuple):
+    """What an actor may see, without who they are."""
+
+    role: Role
+    government_id: int | None
+    agency_id: int | None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("", self.role, self.government_id, self.agency_id)
+
+
+class Version(NamedTuple):
+    """Grows with every move, every file and every correction; folding the tail changes it too."""
+
+    database: str
+    audited: int
+    imported: int
+    complaints: int
+    tail: int
+
+
+def scope_of(actor: Actor) -> Scope:
+    return Scope(actor.role, actor.government_id, actor.agency_id)
+
+
+def version(session: Session) -> Version:
+    """Four look-ups at the end of an index, and a count of the short tail."""
+    return Version(
+        database_url(),
+        session.exec(select(func.max(col(AuditLog.id)))).one() or 0,
+        session.exec(select(func.max(col(ImportRun.id)))).one() or 0,
+        session.exec(select(func.max(col(Complaint.id)))).one() or 0,
+        session.exec(select(func.count()).select_from(LedgerTail)).one(),
+    )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_board(scope: Scope, at: Version, period: Period, kpis: tuple[str, ...]) -> Board:
+    with reading() as session:
+        return board.board(session, scope.actor, period, kpis)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_trend(scope: Scope, at: Version, period: Period, kpi: str) -> list[Month]:
+    with reading() as session:
+        return trends.trend(session, scope.actor, kpi, period)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def territories(scope: Scope, at: Version, period: Period) -> Territories:
+    with reading() as session:
+        return trends.territories(session, scope.actor, period)

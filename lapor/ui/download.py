@@ -1,0 +1,67 @@
+"""Files to take away: built when they are asked for, for whoever then is still allowed to."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import streamlit as st
+from sqlmodel import Session
+
+from db.engine import reading, writing
+from lapor.domain.access import Actor, Permission
+from lapor.domain.errors import NotAllowed
+from lapor.domain.text import Text
+from lapor.services import export, sessions
+from lapor.services.export import Sheets
+from lapor.ui.frame import _
+
+Build = Callable[[Session, Actor, datetime], Sheets]
+
+
+def offer(what: str, permission: Permission, build: Build, *, key: str, summary: str) -> None:
+    """The same data as XLSX and as CSV, in one menu."""
+    with st.popover(_("Download"), icon=":material/download:", key=key):
+        st.caption(_("With filters, definitions and the date of the data. Downloads are logged."))
+        for label, ending, mime, written in (
+            (_("Excel (XLSX)"), "xlsx", export.XLSX, export.to_xlsx),
+            (_("CSV with semicolons"), "csv", export.CSV, export.to_csv),
+            (_("CSV with commas"), "csv", export.CSV, _with_commas),
+        ):
+            st.download_button(
+                label,
+                data=_maker(what, permission, build, written, summary),
+                file_name=export.file_name(what, ending),
+                mime=mime,
+                key=f"{key}-{written.__name__.strip('_')}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _with_commas(sheets: Sheets) -> bytes:
+    return export.to_csv(sheets, ",")
+
+
+def _maker(
+    what: str,
+    permission: Permission,
+    build: Build,
+    written: Callable[[Sheets], bytes],
+    summary: str,
+) -> Callable[[], bytes]:
+    """Runs outside the page, perhaps much later: so it asks anew who is there."""
+    key = str(st.user.get("session") or "")
+
+    def make() -> bytes:
+        now = datetime.now(UTC)
+        with reading() as session:
+            found = sessions.visit(session, key)
+            if found is None or not found.actor.may(permission):
+                raise NotAllowed(Text("Sesi ini sudah berakhir.", "This session has ended."))
+            sheets = build(session, found.actor, now)
+        with writing() as session:
+            export.note(
+                session, found.actor, what, summary=f"{summary}, {len(sheets.data)} lines", now=now
+            )
+        return written(sheets)
+
+    return make

@@ -1,0 +1,295 @@
+"""How an import is drawn: what to choose, what a file would do, what it did."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.engine import writing
+from lapor.domain.access import Actor
+from lapor.domain.errors import BadInput
+from lapor.domain.text import Text
+from lapor.services import export
+from lapor.services.intake.report import RefusedRows, Report, hidden
+from lapor.services.intake.run import import_file
+from lapor.ui import jobs, parts
+from lapor.ui.frame import _, go, number, tr
+
+LARGEST_MB = 20
+SHOWN = 20  # refusals named on the page; the file has all
+ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC")
+MAKE_REAL = "LAPOR_MODE=production LAPOR_DATABASE_URL=sqlite:///nyata.db python -m lapor migrate"
+
+
+@dataclass
+class Outcome:
+    """What a job found: the report, and every refused row as a file."""
+
+    report: Report
+    refused: str
+
+
+def demo_refusal() -> None:
+    parts.empty(
+        _("This is a demo database"),
+        _("Real complaints must not stand beside invented ones. Make a real database with:"),
+    )
+    st.code(MAKE_REAL, language="bash")
+
+
+def choose(governments: dict[str, str]) -> None:
+    """Everything the reading depends on. The widgets hold it; `asked` reads them."""
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            _("Government"),
+            list(governments),
+            index=None,
+            key="government",
+            format_func=lambda code: governments.get(code, ""),
+            placeholder=_("Type to search"),
+            help=_("Whose export it is. A complete file names the government in each row."),
+        )
+        formats = {
+            "auto": _("Recognise it"),
+            "ringkas": _("Laporan Ringkas of SP4N-LAPOR!"),
+            "lengkap": _("Complete, with dates"),
+        }
+        st.selectbox(
+            _("Format"), list(formats), key="format", format_func=lambda code: formats[code]
+        )
+    with right:
+        st.selectbox(
+            _("Time zone of the file"),
+            ZONES,
+            index=None,
+            key="zone",
+            placeholder=_("As the format says"),
+        )
+        modes = {"valid": _("Load the good rows"), "all": _("All rows or none")}
+        st.selectbox(
+            _("If rows are refused"), list(modes), key="mode", format_func=lambda code: modes[code]
+        )
+    st.checkbox(_("Create agencies that are not known yet"), key="create")
+
+
+def upload() -> Any:
+    return st.file_uploader(
+        _("File (CSV or XLSX, at most {n} MB)", n=LARGEST_MB),
+        type=["csv", "xlsx"],
+        key="file",
+        max_upload_size=LARGEST_MB,
+    )
+
+
+def asked() -> dict[str, Any]:
+    held = st.session_state
+    return {
+        "government": held.get("government"),
+        "format": held.get("format") or "auto",
+        "zone": held.get("zone"),
+        "mode": held.get("mode") or "valid",
+        "create_agencies": bool(held.get("create")),
+    }
+
+
+def signature() -> str:
+    """Changes with the file and with every choice: a preview is of exactly this."""
+    file = st.session_state.get("file")
+    if file is None:
+        return ""
+    return hashlib.sha256(repr((file.file_id, asked())).encode()).hexdigest()
+
+
+def start(actor: Actor, *, dry_run: bool) -> None:
+    """Read the file in the background: to see what it would do, or to load it."""
+    file = st.session_state.get("file")
+    if file is None:
+        return
+    content, name, options = file.getvalue(), file.name, asked()
+    jobs.forget(st.session_state.get("job"))
+    st.session_state["job"] = jobs.begin(
+        lambda job: _take(job, actor, content, name, {**options, "dry_run": dry_run})
+    )
+    st.session_state["job-of"] = signature()
+
+
+def _take(
+    job: jobs.Job, actor: Actor, content: bytes, name: str, options: dict[str, Any]
+) -> Outcome:
+    if len(content) > LARGEST_MB << 20:
+        raise BadInput(
+            Text(
+                f"Berkas lebih dari {LARGEST_MB} MB. Pakai baris perintah: python -m lapor import",
+                f"The file is over {LARGEST_MB} MB. Use the command: python -m lapor import",
+            )
+        )
+
+    def progress(read: int) -> None:
+        job.read = read
+
+    refused = io.StringIO()
+    write = RefusedRows(refused).write
+    with writing() as session:
+        report = import_file(
+            session, actor, content, now=datetime.now(UTC), file_name=name, progress=progress,
+            on_refused=write, **options,
+        )  # fmt: skip
+    return Outcome(report, refused.getvalue())
+
+
+@st.fragment(run_every=0.7)
+def waiting(token: str, total: int) -> None:
+    """Looks at the work until it is done, then draws the page anew."""
+    job = jobs.look(token)
+    if job is None or job.ready.is_set():
+        st.rerun()
+    words = _("{n} rows read", n=number(job.read))
+    st.progress(min(job.read / total, 1.0) if total else 0.0, words)
+
+
+def failed(job: jobs.Job) -> bool:
+    if job.refused is not None:
+        parts.refused(tr(job.refused))
+        return True
+    if job.fault:
+        st.error(
+            _("Something went wrong in the system. Code: {code}", code=job.fault),
+            icon=":material/error:",
+        )
+        return True
+    return False
+
+
+def report(found: Outcome) -> None:
+    """What it would do, or did: counts, what is new, what is refused and why."""
+    told = found.report
+    counts = (
+        (_("Read"), told.read),
+        (_("New"), told.inserted),
+        (_("Updated"), told.updated),
+        (_("Unchanged"), told.unchanged),
+        (_("Differs from what was done here"), told.conflict),
+        (_("Refused"), told.refused),
+    )
+    with st.container(horizontal=True, gap="small"):
+        for label, n in counts:
+            st.markdown(f":gray[:small[{label}]]  \n**{number(n)}**", width=150)
+    if told.is_undone:
+        st.warning(
+            _("Rows were refused and “all rows or none” is chosen: nothing is loaded."),
+            icon=":material/block:",
+        )
+    for label, names in (
+        (_("New agencies"), told.new_agencies),
+        (_("New categories"), told.new_categories),
+        (_("Unknown columns, not read"), told.unknown_columns),
+    ):
+        _names(label, names)
+    if told.refused:
+        _refusals(found)
+
+
+def _names(label: str, names: list[str]) -> None:
+    if not names:
+        return
+    with st.expander(f"{label} ({number(len(names))})"):
+        for name in names[:200]:
+            st.text(name)
+
+
+def _refusals(found: Outcome) -> None:
+    st.subheader(_("Refused rows"), anchor=False)
+    rows = [
+        (one.record, one.line, one.number, fault.column, tr(fault.reason), hidden(fault))
+        for one in found.report.refusals[:SHOWN]
+        for fault in one.faults
+    ]
+    header = (
+        _("Record"), _("Line"), _("Complaint no."), _("Column"), _("Reason"), _("Value, masked"),
+    )  # fmt: skip
+    st.dataframe(
+        pd.DataFrame(rows, columns=list(header)), hide_index=True, key="refusals",
+        height="content", alt=_("Refused rows"),
+    )  # fmt: skip
+    st.download_button(
+        _("Download all refused rows (CSV)"),
+        data=found.refused.encode("utf-8-sig"),
+        file_name=export.file_name("ditolak", "csv"),
+        mime=export.CSV,
+        key="download-refused",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def done(found: Outcome) -> None:
+    """Loaded: say what, and where it can be seen now."""
+    told = found.report
+    n = number(told.inserted + told.updated)
+    st.success(_("{n} complaints were loaded.", n=n), icon=":material/task_alt:")
+    with st.container(horizontal=True):
+        st.button(_("To the queue"), key="to-queue", icon=":material/inbox:", on_click=_to_queue)
+        st.button(_("Another file"), key="again", on_click=again)
+
+
+def _to_queue() -> None:
+    again()
+    go("pages/queue.py")
+
+
+def again() -> None:
+    jobs.forget(st.session_state.get("job"))
+    for key in ("job", "job-of"):
+        st.session_state.pop(key, None)
+
+
+def current() -> jobs.Job | None:
+    """The job whose file and choices are still those on the page."""
+    job = jobs.look(st.session_state.get("job"))
+    same = st.session_state.get("job-of") == signature()
+    if job is not None and job.ready.is_set() and not same and _was_trial(job):
+        return None
+    return job
+
+
+def _was_trial(job: jobs.Job) -> bool:
+    return job.found is None or job.found.report.is_dry_run
+
+
+def steps(check: Callable[[], None], load: Callable[[], None]) -> None:
+    """Step 1 shows what would happen, step 2 does it."""
+    job = current()
+    if job is not None and not job.ready.is_set():
+        total = st.session_state.get("job-total", 0)
+        waiting(st.session_state["job"], total)
+        return
+    if job is not None and job.found is not None and not job.found.report.is_dry_run:
+        report(job.found)
+        if not job.found.report.is_undone:
+            done(job.found)
+        return
+    ready = st.session_state.get("file") is not None
+    st.button(
+        _("Check the file"), key="check", type="secondary" if job else "primary",
+        disabled=not ready, on_click=check,
+    )  # fmt: skip
+    if job is None or failed(job):
+        return
+    st.subheader(_("What this file would do"), anchor=False)
+    report(job.found)
+    changes = job.found.report.inserted + job.found.report.updated
+    st.session_state["job-total"] = job.found.report.read
+    st.button(
+        _("Load {n} complaints", n=number(changes)), key="load", type="primary",
+        icon=":material/upload:", disabled=not changes, on_click=load,
+    )  # fmt: skip
+
+
+def by_code(choices: list[Any]) -> dict[str, str]:
+    return {one.code: f"{one.name} ({one.code})" for one in choices}

@@ -1,0 +1,254 @@
+"""How KPIs are drawn: the board of the pilots, what each number means, the trend."""
+
+import streamlit as st
+
+from lapor.domain.kpi import DatedBy, Kpi, Unit
+from lapor.domain.kpi_catalogue import BY_CODE, KPIS
+from lapor.services.board import STANDINGS, Board, Cell, Place, Standing
+from lapor.services.definitions import definition
+from lapor.services.trends import Month, Territories
+from lapor.ui import charts, parts
+from lapor.ui.charts import Point, Series
+from lapor.ui.frame import _, number, percent, tr
+
+LOOKS = {
+    Standing.REACHED: ("▲", "green"),
+    Standing.NEAR: ("●", "orange"),
+    Standing.MISSED: ("▼", "red"),
+}
+TILE = 126
+TREND = tuple(kpi.code for kpi in KPIS if kpi.dated_by != DatedBy.PERIOD)
+
+
+def question(places: list[Place]) -> str:
+    if len(places) == 1:
+        return _("How is {place} doing?", place=parts.inert(places[0].name))
+    return _("How are the six pilots doing?")
+
+
+def short(kpi: Kpi) -> str:
+    """The name, as short as a tile needs it."""
+    names = {
+        "received": _("Received"),
+        "follow_up_rate": _("Followed up"),
+        "completion_rate": _("Done"),
+        "followed_up_on_time": _("Followed up on time"),
+        "resolved_on_time": _("Done on time"),
+        "resolve_days": _("Median time to resolve"),
+        "backlog": _("Still open"),
+    }
+    return names.get(kpi.code, tr(kpi.name))
+
+
+def value(kpi: Kpi, found: float | None) -> str:
+    """With its unit."""
+    if found is None:
+        return "–"
+    if kpi.unit == Unit.PERCENT:
+        return percent(found)
+    if kpi.unit == Unit.DAYS:
+        return _("{n} working days", n=number(found, 1 if found % 1 else 0))
+    return number(found, 1) if kpi.unit == Unit.RATE else number(int(found))
+
+
+def cell_words(kpi: Kpi, cell: Cell | None) -> str:
+    """The value, or why there is none."""
+    if cell is None or (cell.now.value is None and not cell.now.n and not cell.now.suppressed):
+        return "–"
+    if cell.now.suppressed:
+        return _("hidden")
+    return _("n < 10") if cell.is_small else value(kpi, cell.value)
+
+
+def tile(code: str, cell: Cell | None, when: str = "") -> str:
+    """One number: name, value, whether the target is reached, n, and the period before."""
+    kpi = BY_CODE[code]
+    label = f"{short(kpi)} {when}".strip()
+    lines = [f":gray[:small[{label}]]", f"**{cell_words(kpi, cell)}**"]
+    if cell is not None:
+        lines += _about(kpi, cell)
+    return "  \n".join(lines)
+
+
+def _about(kpi: Kpi, cell: Cell) -> list[str]:
+    found = []
+    if cell.standing:
+        sign, colour = LOOKS[cell.standing]
+        found.append(f":{colour}-badge[{sign} {tr(STANDINGS[cell.standing])}]")
+    if cell.now.suppressed:
+        return [f":gray[:small[{_('fewer than 10, or the way to them')}]]"]
+    if kpi.unit in (Unit.PERCENT, Unit.DAYS) and cell.now.n:
+        found.append(f":gray[:small[n {number(cell.now.n)}]]")
+    if cell.before is not None:
+        found.append(f":gray[:small[{_before(kpi, cell)}]]")
+    return found
+
+
+def _before(kpi: Kpi, cell: Cell) -> str:
+    assert cell.before is not None
+    was = cell_words(kpi, Cell(cell.kpi, cell.before))
+    change = difference(kpi, cell.difference)
+    return _("before: {value}", value=was) + (f" ({change})" if change else "")
+
+
+def difference(kpi: Kpi, found: float | None) -> str:
+    """With its sign, also where it is better to have less."""
+    if found is None:
+        return ""
+    digits = 0 if kpi.unit == Unit.COMPLAINTS else 1
+    if round(found, digits) == 0:
+        return "±0"
+    return f"{'+' if found > 0 else '−'}{number(round(abs(found), digits), digits)}"
+
+
+def draw(board: Board, kpis: tuple[str, ...], inside: Territories) -> None:
+    """A card for each government; one whose territory lies in another's stands inside it."""
+    known = {place.code for place in board.places}
+    for place in board.places:
+        if place.within in known:
+            continue
+        with st.container(border=True):
+            _place(board, place, kpis)
+            for inner in (one for one in board.places if one.within == place.code):
+                _inner(board, place, inner, kpis, inside)
+    if inside.total:
+        st.markdown(
+            "**"
+            + _("The six territories together, each complaint counted once: {n} received.",
+                n=number(inside.total))
+            + "**"
+        )  # fmt: skip
+
+
+def _place(board: Board, place: Place, kpis: tuple[str, ...]) -> None:
+    st.markdown(f"#### {parts.inert(place.name)}", anchors=False)
+    _tiles(board, place, kpis)
+
+
+def _inner(
+    board: Board, outer: Place, inner: Place, kpis: tuple[str, ...], inside: Territories
+) -> None:
+    st.divider()
+    st.markdown(f"##### {_('of which')} {parts.inert(inner.name)}", anchors=False)
+    if inside.total:
+        st.caption(
+            _(
+                "Received in the territory of {outer}, whoever answers: {all}; of which {part} in "
+                "{inner}. The numbers below are those that {inner} itself answers for.",
+                outer=parts.inert(outer.name),
+                all=number(inside.received.get(outer.code, 0)),
+                part=number(inside.received.get(inner.code, 0)),
+                inner=parts.inert(inner.name),
+            )
+        )
+    _tiles(board, inner, kpis)
+
+
+def _tiles(board: Board, place: Place, kpis: tuple[str, ...]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for code in kpis:
+            st.markdown(tile(code, board.cell(place.code, code)), width=TILE)
+
+
+def banners(board: Board) -> None:
+    """What the numbers leave out."""
+    if board.undated:
+        st.info(
+            _(
+                "{n} complaints without dates are not counted in what is on time.",
+                n=number(board.undated),
+            ),
+            icon=":material/event_busy:",
+        )
+    if board.dates_unknown:
+        st.info(
+            _("Some files told a state without its date: as of this day it is not known."),
+            icon=":material/help:",
+        )
+
+
+def definitions(kpis: tuple[str, ...]) -> None:
+    """What each number means, and who says so."""
+    st.caption(_("What the numbers mean"))
+    with st.container(horizontal=True, gap="small"):
+        for code in kpis:
+            kpi = BY_CODE[code]
+            with st.popover(
+                short(kpi), icon=":material/info:", key=f"about-{code}", type="tertiary"
+            ):
+                st.markdown(f"**{parts.inert(tr(kpi.name))}**")
+                for label, words in definition(kpi):
+                    st.caption(tr(label))
+                    st.text(tr(words))
+
+
+def choose_kpi(label: str, key: str, codes: tuple[str, ...], default: str) -> Kpi:
+    chosen = st.selectbox(
+        label,
+        codes,
+        index=codes.index(default),
+        key=key,
+        format_func=lambda code: tr(BY_CODE[code].name),
+        bind="query-params",
+        width=320,
+    )
+    return BY_CODE[chosen or default]
+
+
+def trend(kpi: Kpi, months: list[Month], places: list[Place]) -> None:
+    names = {place.code: place.name for place in places}
+    points = [
+        Point(one.first, names[one.place], one.cell.value, one.cell.now.n)
+        for one in months
+        if one.place in names
+    ]
+    if not any(point.value is not None for point in points):
+        parts.empty(
+            _("There is nothing to draw yet"),
+            _("No month of this period has ten complaints or more. Choose a longer period."),
+        )
+        return
+    reached = kpi.target
+    charts.lines(
+        Series(
+            points,
+            {place.name: charts.colour(place.code) for place in places},
+            _axis(kpi),
+            finding(kpi, points),
+            reached.value if reached else None,
+            _("target {value}", value=value(kpi, reached.value)) if reached else "",
+            kpi.unit == Unit.PERCENT,
+        ),
+        "trend",
+    )
+
+
+def _axis(kpi: Kpi) -> str:
+    units = {
+        Unit.PERCENT: _("per cent"),
+        Unit.DAYS: _("working days (median)"),
+        Unit.COMPLAINTS: _("complaints"),
+        Unit.RATE: _("per 100,000 people"),
+    }
+    return units[kpi.unit]
+
+
+def finding(kpi: Kpi, points: list[Point]) -> str:
+    """What the chart shows, in one sentence, of the last month that says anything."""
+    last = max(point.month for point in points if point.value is not None)
+    of_month = [one for one in points if one.month == last]
+    there = sorted((one.value, one.place) for one in of_month if one.value is not None)
+    (low, worst), (high, best) = there[0], there[-1]
+    month = charts.month_name(last)
+    if len(there) == 1:
+        return _("{kpi} in {month}: {place} {value}", kpi=tr(kpi.name), month=month, place=best,
+                 value=value(kpi, high))  # fmt: skip
+    return _(
+        "{kpi} in {month}: from {low} in {worst} to {high} in {best}",
+        kpi=tr(kpi.name),
+        month=month,
+        low=value(kpi, low),
+        worst=worst,
+        high=value(kpi, high),
+        best=best,
+    )

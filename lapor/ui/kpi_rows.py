@@ -1,0 +1,148 @@
+"""Which complaints are these? The rows behind a number, for whoever may see complaints."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import Session
+
+from lapor.domain.access import Actor
+from lapor.domain.kpi import Agencies, DatedBy, Kpi, Share
+from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.workflow import LABELS
+from lapor.services.board import Place
+from lapor.services.kpi import Row, rows_behind
+from lapor.services.kpi_files import PARTS
+from lapor.services.kpi_rows import Part
+from lapor.services.kpi_scope import Filters, Period
+from lapor.ui import kpi as draw
+from lapor.ui import parts
+from lapor.ui.frame import _, day, number, tr
+from lapor.ui.queue import open_complaint
+
+SIZE = 25
+ALL = ""
+COUNTED = tuple(one.code for one in KPIS if not isinstance(one.shape, Agencies))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which number is asked about."""
+
+    kpi: Kpi
+    part: Part
+    places: tuple[str, ...]
+
+
+def choose(places: list[Place]) -> Chosen:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kpi = draw.choose_kpi(_("Number"), "rows", COUNTED, "follow_up_rate")
+        names = {place.code: place.name for place in places}
+        codes = [ALL, *names] if len(names) > 1 else list(names)
+        place = st.selectbox(
+            _("Government"),
+            codes,
+            key="place",
+            format_func=lambda code: names.get(code, _("All of them")),
+            bind="query-params",
+            width=220,
+        )
+        words = {part.value: tr(text) for part, text in PARTS.items()}
+        offered = list(words) if isinstance(kpi.shape, Share) else ["numerator", "excluded"]
+        if not isinstance(kpi.shape, Share):
+            words["numerator"] = _("Counted")
+        part = st.segmented_control(
+            _("Part"),
+            offered,
+            key="part",
+            default="numerator",
+            required=True,
+            format_func=lambda code: words.get(code, code),
+            bind="query-params",
+        )
+    return Chosen(kpi, Part(part or "numerator"), (place,) if place else tuple(names))
+
+
+def find(session: Session, actor: Actor, chosen: Chosen, period: Period) -> list[Row]:
+    return rows_behind(
+        session,
+        actor,
+        chosen.kpi,
+        part=chosen.part,
+        since=period.since,
+        until=period.until,
+        as_of=period.as_of,
+        filters=Filters(chosen.places),
+    )
+
+
+def table(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
+    """A page of them: numbers, dates and status, and the way to each."""
+    st.markdown(f"**{_('{n} complaints', n=number(len(rows)))}**")
+    if not rows:
+        parts.empty(_("No complaint is behind this number"), _("Choose another part or period."))
+        return
+    pages = -(-len(rows) // SIZE)
+    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    shown = rows[(page - 1) * SIZE : page * SIZE]
+    opens = st.column_config.ButtonColumn(
+        _("Open"), key="open-row", on_click=_open, args=([row.complaint_id for row in shown],),
+        type="tertiary", pinned=True,
+    )  # fmt: skip
+    st.dataframe(
+        _frame(shown, chosen, names),
+        hide_index=True,
+        key="rows-table",
+        height="content",
+        alt=_("Complaints behind the number"),
+        column_config={_number_column(): opens},
+    )
+    st.caption(
+        _(
+            "{first}–{last} of {total}",
+            first=number((page - 1) * SIZE + 1),
+            last=number((page - 1) * SIZE + len(shown)),
+            total=number(len(rows)),
+        )
+    )
+
+
+def _number_column() -> str:
+    return _("Complaint no.")
+
+
+def _frame(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> pd.DataFrame:
+    columns = {
+        _number_column(): [parts.inert(row.number) for row in rows],
+        _("Status"): [tr(LABELS[row.status]) for row in rows],
+        _("Government"): [names.get(row.government, row.government) for row in rows],
+        _("Agency"): [row.agency or "–" for row in rows],
+        _dated(chosen.kpi): [day(row.cohort_on) for row in rows],
+        _("Counts since"): [day(row.on) for row in rows],
+    }
+    if chosen.part == Part.EXCLUDED:
+        columns[_("Why it is left out")] = [tr(row.reason) if row.reason else "–" for row in rows]
+    elif any(row.days is not None for row in rows):
+        columns[_measured(chosen.kpi)] = [
+            "–" if row.days is None else number(row.days) for row in rows
+        ]
+    return pd.DataFrame(columns)
+
+
+def _dated(kpi: Kpi) -> str:
+    names = {
+        DatedBy.DISPATCH: _("First dispatched"),
+        DatedBy.FIRST_DONE: _("First done"),
+        DatedBy.DONE: _("Done on"),
+    }
+    return names.get(kpi.dated_by, _("Received on"))
+
+
+def _measured(kpi: Kpi) -> str:
+    return _("Rating") if kpi.code == "satisfaction" else _("Working days")
+
+
+def _open(ids: list[int]) -> None:
+    clicked = st.session_state.get("open-row")
+    if clicked is not None and 0 <= clicked.row < len(ids):
+        open_complaint(ids[clicked.row])

@@ -1,0 +1,109 @@
+"""The period a page counts, and the day it looks from. Both are in the address."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from lapor.services.board import before
+from lapor.services.kpi_scope import Period
+from lapor.ui.frame import _, day
+
+DEFAULT = "this_year"
+
+
+def presets() -> dict[str, str]:
+    return {
+        "this_month": _("This month"),
+        "last_month": _("Last month"),
+        "this_quarter": _("This quarter"),
+        "this_year": _("This year"),
+        "last_year": _("Last year"),
+        "all": _("All"),
+        "custom": _("Choose dates"),
+    }
+
+
+def choose(today: date) -> Period:
+    """The row of controls above the numbers."""
+    names = presets()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox(
+            _("Period"),
+            list(names),
+            index=list(names).index(DEFAULT),
+            key="period",
+            format_func=lambda code: names.get(code, code),
+            bind="query-params",
+            width=200,
+        )
+        since, until = span(code or DEFAULT, today)
+        if code == "custom":
+            since, until = _dates(since, until)
+        as_of = st.date_input(
+            _("As of"),
+            today,
+            min_value=date(2010, 1, 1),
+            max_value=today,
+            key="asof",
+            format="DD/MM/YYYY",
+            bind="query-params",
+            required=True,
+            width=160,
+            help=_("Only what had happened by the end of this day counts."),
+        )
+    return Period(since, until, as_of if isinstance(as_of, date) else today)
+
+
+def _dates(since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    found = []
+    for label, key, value in ((_("From"), "from", since), (_("Until"), "until", until)):
+        chosen = st.date_input(
+            label, value, min_value=date(2010, 1, 1), key=key, format="DD/MM/YYYY",
+            bind="query-params", required=True, width=160,
+        )  # fmt: skip
+        found.append(chosen if isinstance(chosen, date) else value)
+    return found[0], found[1]
+
+
+def span(code: str, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day. Running periods go to their end, so that months are whole."""
+    year, month = today.year, today.month
+    quarter = (month - 1) // 3 * 3 + 1
+    spans: dict[str, tuple[date | None, date | None]] = {
+        "this_month": (date(year, month, 1), end_of_month(year, month)),
+        "last_month": _months(year, month - 1, 1),
+        "this_quarter": _months(year, quarter, 3),
+        "this_year": _months(year, 1, 12),
+        "last_year": _months(year - 1, 1, 12),
+        "all": (None, None),
+        "custom": (date(year, month, 1), end_of_month(year, month)),
+    }
+    return spans.get(code, spans[DEFAULT])
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    number = year * 12 + month - 1
+    last = number + count - 1
+    return date(number // 12, number % 12 + 1, 1), end_of_month(last // 12, last % 12 + 1)
+
+
+def end_of_month(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def words(period: Period) -> str:
+    if period.since is None or period.until is None:
+        return _("All periods, as of {day}", day=day(period.as_of))
+    return _(
+        "{since} to {until}, as of {day}",
+        since=day(period.since),
+        until=day(period.until),
+        day=day(period.as_of),
+    )
+
+
+def compared(period: Period) -> str:
+    """What the numbers are compared with, or nothing."""
+    earlier = before(period)
+    return _("compared with {period}", period=words(earlier)) if earlier else ""

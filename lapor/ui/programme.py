@@ -1,0 +1,201 @@
+"""How the programme is drawn: what each pilot promised, what is there, and how it performs."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from db.codes import Deliverable, MilestoneState
+from db.models import Milestone
+from lapor.domain.access import Actor, Permission, Scope
+from lapor.services.board import Board
+from lapor.services.programme import DELIVERABLES, LONGEST, STATES, Pilot
+from lapor.ui import kpi, parts
+from lapor.ui.frame import _, day, tr
+
+KPIS = ("follow_up_rate", "completion_rate", "followed_up_on_time")
+LOOKS = {
+    MilestoneState.DONE: (":material/task_alt:", "green"),
+    MilestoneState.IN_PROGRESS: (":material/edit_document:", "orange"),
+    MilestoneState.PLANNED: (":material/event:", "blue"),
+    MilestoneState.UNKNOWN: (":material/help:", "gray"),
+}
+WIDE = 210
+
+
+def year(this: int) -> int:
+    """The year whose KPIs stand beside the deliverables; it is in the address."""
+    years = [str(one) for one in range(this, 2017, -1)]
+    chosen = st.selectbox(_("Year"), years, key="year", bind="query-params", width=160)
+    return int(chosen) if chosen in years else this
+
+
+def matrix(pilots: list[Pilot], board: Board, year: int) -> None:
+    for pilot in pilots:
+        with st.container(border=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.subheader(parts.inert(pilot.government.name), anchor=False)
+                st.button(
+                    _("Documents"),
+                    key=f"open-{pilot.government.code}",
+                    icon=":material/folder_open:",
+                    type="tertiary",
+                    on_click=open_pilot,
+                    args=(pilot.government.code,),
+                )
+            with st.container(horizontal=True, gap="medium"):
+                for deliverable in Deliverable:
+                    st.markdown(
+                        _milestone(deliverable, pilot.milestones.get(deliverable)), width=WIDE
+                    )
+            with st.container(horizontal=True, gap="medium"):
+                for code in KPIS:
+                    cell = board.cell(pilot.government.code, code)
+                    st.markdown(kpi.tile(code, cell, when=str(year)), width=WIDE)
+
+
+def _milestone(deliverable: Deliverable, found: Milestone | None) -> str:
+    """Name, state in word and icon, date and number."""
+    state = found.state if found else MilestoneState.UNKNOWN
+    icon, colour = LOOKS[state]
+    lines = [
+        f":gray[:small[{tr(DELIVERABLES[deliverable])}]]",
+        f":{colour}-badge[{icon} {tr(STATES[state])}]",
+    ]
+    if found and (found.on or found.number):
+        about = [day(found.on)] if found.on else []
+        about += [parts.inert(found.number)] if found.number else []
+        lines.append(f":small[{' · '.join(about)}]")
+    if found and found.is_demo:
+        lines.append(f":small[:violet[{_('invented data')}]]")
+    return "  \n".join(lines)
+
+
+def open_pilot(code: str) -> None:
+    st.session_state["pilot"] = code
+
+
+def choose(pilots: list[Pilot]) -> Pilot | None:
+    """The pilot whose documents are shown; it is in the address."""
+    by_code = {pilot.government.code: pilot for pilot in pilots}
+    st.header(_("Documents"), anchor=False)
+    chosen = st.selectbox(
+        _("Pilot"),
+        ["", *by_code],
+        key="pilot",
+        format_func=lambda code: by_code[code].government.name if code else _("Choose a pilot"),
+        bind="query-params",
+        width=320,
+    )
+    return by_code.get(chosen or "")
+
+
+def documents(pilot: Pilot) -> None:
+    """Each document: what it is, since when, where it can be seen."""
+    for deliverable in Deliverable:
+        found = pilot.milestones.get(deliverable)
+        with st.container(border=True, gap="small"):
+            st.markdown(_milestone(deliverable, found))
+            if found is None:
+                continue
+            if found.note:
+                st.text(found.note)
+            if found.evidence:
+                _evidence(found.evidence, f"{pilot.government.code}-{deliverable}")
+            elif found.state == MilestoneState.DONE:
+                st.caption(_("No evidence has been given yet."))
+
+
+def _evidence(address: str, key: str) -> None:
+    """The address as it is, and a link where it is one that is safe to follow."""
+    st.caption(_("Evidence"))
+    st.text(address)
+    if is_safe(address):
+        st.link_button(
+            _("Open the source"), address, key=f"source-{key}", icon=":material/open_in_new:",
+            type="tertiary",
+        )  # fmt: skip
+
+
+def is_safe(address: str) -> bool:
+    """https and a host, without a user name in front of it and without spaces."""
+    if any(character.isspace() for character in address):
+        return False
+    try:
+        parted = urlsplit(address)
+        host, user = parted.hostname, parted.username
+    except ValueError:
+        return False
+    return parted.scheme == "https" and bool(host) and user is None
+
+
+def may_edit(actor: Actor, pilot: Pilot) -> bool:
+    scope = actor.scope(Permission.EDIT_PROGRAMME)
+    if scope == Scope.OWN_GOVERNMENT:
+        return actor.government_id == pilot.government.id
+    return scope is not None
+
+
+def form(pilot: Pilot, save: Callable[[int, Deliverable, int], None]) -> None:
+    """One milestone at a time. What was typed stays if somebody else was faster."""
+    st.subheader(_("Change a milestone"), anchor=False)
+    chosen = st.segmented_control(
+        _("Deliverable"),
+        [one.value for one in Deliverable],
+        key="deliverable",
+        default=Deliverable.REGULATION.value,
+        required=True,
+        format_func=lambda code: tr(DELIVERABLES[Deliverable(code)]),
+    )
+    deliverable = Deliverable(chosen or Deliverable.REGULATION)
+    found = pilot.milestones.get(deliverable)
+    name = f"{pilot.government.id}-{deliverable}"
+    with st.form(f"milestone-{name}", border=True):
+        _fields(name, found)
+        seen = found.version if found else 0
+        st.form_submit_button(
+            _("Save the milestone"),
+            key="save-milestone",
+            type="primary",
+            disabled=found is None,
+            on_click=save,
+            args=(pilot.government.id, deliverable, seen),
+        )
+
+
+def _fields(name: str, found: Milestone | None) -> None:
+    states = [state.value for state in MilestoneState]
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            _("State"),
+            states,
+            index=states.index(found.state if found else MilestoneState.UNKNOWN),
+            key=f"state-{name}",
+            format_func=lambda code: tr(STATES[MilestoneState(code)]),
+        )
+        st.date_input(
+            _("Date of the document"), found.on if found else None, key=f"on-{name}",
+            format="DD/MM/YYYY",
+        )  # fmt: skip
+    with right:
+        for field, label in (("number", _("Number")), ("evidence", _("Evidence (https address)"))):
+            was = getattr(found, field, None) or ""
+            st.text_input(label, was, key=f"{field}-{name}", max_chars=LONGEST[field])
+    st.text_area(
+        _("Note"), (found.note or "") if found else "", key=f"note-{name}",
+        max_chars=LONGEST["note"],
+    )  # fmt: skip
+
+
+def typed(government_id: int, deliverable: Deliverable) -> dict[str, Any]:
+    """What the form holds."""
+    name = f"{government_id}-{deliverable}"
+    held = st.session_state
+    texts = {field: held.get(f"{field}-{name}") or "" for field in LONGEST}
+    return {
+        **texts,
+        "state": MilestoneState(held.get(f"state-{name}") or MilestoneState.UNKNOWN),
+        "on": held.get(f"on-{name}"),
+    }

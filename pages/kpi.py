@@ -1,0 +1,81 @@
+"""How are the six pilots doing? Every number with its target, its n and the period before."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Permission
+from lapor.domain.errors import Refusal
+from lapor.services import desk, kpi_files
+from lapor.services.board import BOARD
+from lapor.ui import cache, download, kpi_rows, parts, period
+from lapor.ui import kpi as draw
+from lapor.ui.frame import _, enter, lang, tr
+
+user = enter(Permission.SEE_KPI)
+now = datetime.now(UTC)
+with reading() as session:
+    zone = desk.home_zone(session, user)
+    version = cache.version(session)
+scope, words = cache.scope_of(user), lang()
+
+heading = st.container(gap=None)
+asked = period.choose(now.astimezone(zone).date())
+try:
+    board = cache.kpi_board(scope, version, asked, BOARD)
+    inside = cache.territories(scope, version, asked)
+except Refusal as refusal:
+    heading.title(_("How are the pilots doing?"))
+    parts.refused(tr(refusal.text))
+    st.stop()
+with heading:
+    st.title(draw.question(board.places))
+    parts.stamp(now, zone.key)
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption(" · ".join(filter(None, (period.words(asked), period.compared(asked)))))
+    download.offer(
+        "kpi",
+        Permission.SEE_KPI,
+        lambda session, actor, at: kpi_files.board_sheets(session, actor, asked, words, at, zone),
+        key="download-board",
+        summary=kpi_files.summary(asked),
+    )
+draw.banners(board)
+draw.draw(board, BOARD, inside)
+draw.definitions(BOARD)
+
+st.header(_("How did it go, month by month?"), anchor=False)
+chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")
+draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code), board.places)
+
+if user.may(Permission.SEE_COMPLAINTS):
+    box = st.expander(
+        _("Which complaints are these?"), icon=":material/list:", key="rows-open",
+        on_change="rerun", expanded="rows" in st.query_params,
+    )  # fmt: skip
+    if box.open:
+        with box:
+            which = kpi_rows.choose(board.places)
+            with reading() as session:
+                found = kpi_rows.find(session, user, which, asked)
+            download.offer(
+                "laporan",
+                Permission.SEE_COMPLAINTS,
+                lambda session, actor, at: kpi_files.rows_sheets(
+                    session,
+                    actor,
+                    which.kpi.code,
+                    which.part,
+                    which.places,
+                    asked,
+                    words,
+                    at,
+                    zone,
+                ),
+                key="download-rows",
+                summary=f"{which.kpi.code} {which.part}, {kpi_files.summary(asked)}",
+            )
+            names = {place.code: place.name for place in board.places}
+            kpi_rows.table(found, which, names)

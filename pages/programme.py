@@ -1,0 +1,53 @@
+"""What was promised, and what is there? The six pilots of the programme."""
+
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from db.codes import Deliverable
+from db.engine import reading
+from lapor.domain.access import Permission
+from lapor.services import desk, programme
+from lapor.services.kpi_scope import Period
+from lapor.ui import cache, parts
+from lapor.ui import programme as draw
+from lapor.ui.frame import _, enter, saving
+
+user = enter(Permission.SEE_PROGRAMME)
+now = datetime.now(UTC)
+with reading() as session:
+    zone = desk.home_zone(session, user)
+    pilots = programme.pilots(session, user)
+    version = cache.version(session)
+today = now.astimezone(zone).date()
+
+
+def save(government_id: int, deliverable: Deliverable, seen: int) -> None:
+    with saving(_("Milestone saved")) as session:
+        programme.set_milestone(
+            session,
+            user,
+            government_id,
+            deliverable,
+            seen=seen,
+            **draw.typed(government_id, deliverable),
+        )
+
+
+st.title(_("What was promised, and what is there?"))
+parts.stamp(now, zone.key)
+if not pilots:
+    parts.empty(
+        _("Your government is not one of the pilots."),
+        _("The programme's deliverables are those of the six pilots."),
+    )
+    st.stop()
+year = draw.year(today.year)
+period = Period(date(year, 1, 1), date(year, 12, 31), min(today, date(year, 12, 31)))
+board = cache.kpi_board(cache.scope_of(user), version, period, draw.KPIS)
+draw.matrix(pilots, board, year)
+pilot = draw.choose(pilots)
+if pilot is not None:
+    draw.documents(pilot)
+    if draw.may_edit(user, pilot):
+        draw.form(pilot, save)
