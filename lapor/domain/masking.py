@@ -6,14 +6,16 @@ number too many than one too few.
 
 import re
 
-NIK = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
-PHONE = re.compile(r"(?<!\d)(?:\+?62|0)(?:[ .-]?\d){8,12}(?!\d)")
+GAP = r"[ .()-]{0,3}"  # what people write between the digits of one number
+NIK = re.compile(rf"(?<!\d)\d(?:{GAP}\d){{15,}}")
+PHONE = re.compile(rf"(?<!\d)(?:\+?62|0)(?:{GAP}\d){{8,14}}(?!\d)")
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}")
 HIDDEN = "••••••"
 
 
 def mask(text: str) -> str:
     """The text with NIK, KK, phone numbers and e-mail addresses hidden but for their end."""
-    for pattern in (EMAIL, NIK, PHONE):
-        text = pattern.sub(lambda found: HIDDEN + found[0][-3:], text)
+    text = EMAIL.sub(lambda found: HIDDEN + found[0][-3:], text)
+    for pattern in (NIK, PHONE):
+        text = pattern.sub(lambda found: HIDDEN + re.sub(r"\D", "", found[0])[-3:], text)
     return text
