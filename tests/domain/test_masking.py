@@ -102,4 +102,4 @@ def test_words_without_numbers_stay_as_they_are(text):
 def test_a_long_text_is_masked_in_time_that_grows_with_its_length(piece):
     """If the time grew with the square of the length, this would hang."""
     text = (piece * 100_000)[:100_000]
-    assert len(mask(text + "!")) <= len(text) + 1 + len(HIDDEN)
+    assert mask(text + "!").endswith("!")
