@@ -18,7 +18,7 @@ def answer(life: Life) -> None:
     first = final if further == 0 else wording.first_answer(life.rng)
     _follow_up(life, _first_days(life), first)
     for left in range(further, 0, -1):
-        text = final if left == 1 else wording.further_answer(life.rng)
+        text = final if left == 1 else wording.progress(life.rng)
         _follow_up(life, 1 + min(int(life.rng.expovariate(0.5)), 9), text)
 
 

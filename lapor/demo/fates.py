@@ -1,7 +1,7 @@
 """What becomes of a complaint: verified, dispatched, answered, closed, and all that goes wrong."""
 
 from db.codes import Class, ClosedBy, MoveCode
-from lapor.demo import notes, wording
+from lapor.demo import notes
 from lapor.demo.answers import answer, outcome
 from lapor.demo.governments import FIRST_YEAR, NEIGHBOURS, of_year
 from lapor.demo.life import Life, Present, pilot_of
@@ -120,14 +120,14 @@ def _send_to_neighbour(life: Life) -> None:
 
 
 def _dispatch(life: Life) -> None:
-    life.dispatch(life.later(_verify_days(life)), life.office)
-    drawn = life.rng.random()
+    right, drawn = life.office, life.rng.random()
+    wrong = _another(life)
+    life.dispatch(life.later(_verify_days(life)), wrong if drawn < 0.065 else right)
     if drawn < 0.055:
-        note = wording.note(life.rng, M.RETURN)
-        life.move(M.RETURN, life.later(life.rng.choice((0, 1, 1, 2))), life.office.officer, note)
-        life.dispatch(life.later(life.rng.choice((0, 1, 1, 2))), another(life))
+        life.move(M.RETURN, life.later(life.rng.choice((0, 1, 1, 2))), wrong.officer)
+        life.dispatch(life.later(life.rng.choice((0, 1, 1, 2))), right)
     elif drawn < 0.065:
-        life.dispatch(life.later(1), another(life))
+        life.dispatch(life.later(1), right)
     elif drawn < 0.080:
         _hold(life, life.later(1))
     elif drawn < 0.095:
@@ -137,8 +137,8 @@ def _dispatch(life: Life) -> None:
         life.move(M.ASSIGN_UNIT, life.later(0), life.office.officer, facts={"unit": unit})
 
 
-def another(life: Life) -> Office:
-    """An agency that does answer and is not the one that has it."""
+def _another(life: Life) -> Office:
+    """A busy agency that is not the one it should go to."""
     others = [o for o in life.government.offices[:9] if o != life.office and not o.is_silent]
     return life.rng.choice(others)
 
@@ -158,7 +158,8 @@ def _is_answered(life: Life) -> bool:
         if life.chance(0.12):
             life.move(M.ESCALATE, life.later(life.rng.randrange(20, 40)), NATIONAL)
             return False
-        life.dispatch(life.later(life.rng.randrange(6, 16)), another(life))
+        answers_for_it = next(o for o in life.government.offices if o.kind == "inspektorat")
+        life.dispatch(life.later(life.rng.randrange(6, 16)), answers_for_it)
         return True
     if not life.chance((1 - in_time_share(life)) * 0.03):
         return True

@@ -33,6 +33,8 @@ NOTES: dict[MoveCode, tuple[str, ...]] = {
         "Sudah ada petugas yang datang, tetapi pekerjaannya belum selesai.",
         "Mohon kepastian waktunya, karena warga sudah lama menunggu.",
         "Terima kasih atas tanggapannya. Apakah perbaikan permanen juga direncanakan?",
+        "Baik, terima kasih. Mohon diumumkan juga kepada warga lain.",
+        "Petugas memang datang, tetapi hanya mengambil foto. Bagaimana kelanjutannya?",
     ),
     M.CLOSE: (
         "Pekerjaan sudah selesai dan pelapor menyatakan puas.",
@@ -72,7 +74,14 @@ FIRST_ANSWERS = (
     "Laporan sudah kami terima. Petugas akan meninjau lokasi dalam pekan ini.",
     "Kami sedang berkoordinasi dengan pihak terkait dan akan menyampaikan hasilnya di sini.",
 )
+PROGRESS = (
+    "Tim sudah meninjau lokasi dan hasilnya sedang dibahas untuk penanganan.",
+    "Bahan dan petugas sedang disiapkan. Perkembangan kami sampaikan di sini.",
+    "Kami sudah berkoordinasi dengan pengurus lingkungan setempat.",
+)
 FURTHER_ANSWERS = (
+    "Jadwal pekerjaan berikutnya sudah ditetapkan dan dapat dilihat di papan pengumuman kantor.",
+    "Masukan pelapor sudah kami teruskan ke petugas lapangan dan dipantau setiap hari.",
     "Menanggapi pertanyaan pelapor: pekerjaan lanjutan sudah dijadwalkan dan kami pantau.",
     "Petugas sudah kembali ke lokasi. Sisa pekerjaan diselesaikan pekan ini.",
     "Terima kasih atas keterangannya. Penjelasan lengkap sudah kami sampaikan kepada pelapor.",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from db.codes import Class, MoveCode
 from lapor.demo import people
 from lapor.demo.governments import Pilot
-from lapor.demo.notes import FIRST_ANSWERS, FURTHER_ANSWERS, NOTES
+from lapor.demo.notes import FIRST_ANSWERS, FURTHER_ANSWERS, NOTES, PROGRESS
 from lapor.demo.subjects import SUBJECTS, Subject
 
 TITLE, SHORTEST, LONGEST = 80, 120, 500
@@ -110,6 +110,10 @@ def note(rng: Random, kind: MoveCode) -> str:
 
 def first_answer(rng: Random) -> str:
     return rng.choice(FIRST_ANSWERS)
+
+
+def progress(rng: Random) -> str:
+    return rng.choice(PROGRESS)
 
 
 def further_answer(rng: Random) -> str:
