@@ -153,7 +153,7 @@ def demo_accounts(session: Session) -> list[Tile]:
         return []
     rows = session.exec(
         select(Account, Government.name, Agency.name)
-        .join(Government, isouter=True)
+        .join(Government, col(Government.id) == Account.government_id, isouter=True)
         .join(Agency, col(Agency.id) == Account.agency_id, isouter=True)
         .where(col(Account.is_demo).is_(True), col(Account.is_active).is_(True))
         .order_by(col(Account.government_id), col(Account.name))
@@ -206,9 +206,7 @@ def _place(
 ) -> int | None:
     """The government this role will work for; refuses a role without the place it needs."""
     if role == Role.SYSTEM:
-        raise BadInput(
-            Text("Peran sistem tidak dapat masuk.", "The role system does not sign in.")
-        )
+        raise BadInput(Text("Peran sistem tidak dapat masuk.", "The role system does not sign in."))
     if role == Role.LIAISON and agency_id is None:
         raise BadInput(
             Text("Pejabat penghubung harus punya instansi.", "A liaison officer needs an agency.")

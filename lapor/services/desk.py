@@ -26,6 +26,7 @@ from lapor.services.reference import government, rules_of, zone_of
 from lapor.services.telling import Sentence, sentences
 
 PAGE = 25
+PAST_DUE = 14  # days the strip goes on after the due date
 WESTERN = ZoneInfo("Asia/Jakarta")  # where nobody's own zone decides
 
 
@@ -180,7 +181,7 @@ def _strip(
     start = starts.get(clock) if clock else None
     if start is None or due is None or state.status == Status.ON_HOLD:
         return []
-    return strip(start, min(max(due, today), start + 120), state.holds, calendar)  # type: ignore[arg-type]
+    return strip(start, min(max(due, today), due + PAST_DUE), state.holds, calendar)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

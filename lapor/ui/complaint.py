@@ -81,8 +81,9 @@ def facts(found: Dossier) -> None:
         (_("Reporter"), _reporter(found)),
     )
     for label, value in rows:
-        st.caption(label)
-        st.text(value)
+        with st.container(gap=None):
+            st.caption(label)
+            st.text(value)
     if complaint.status == Status.DONE and complaint.rating:
         st.caption(_("Rating by the reporter"))
         st.text(_("{n} of 5", n=complaint.rating))

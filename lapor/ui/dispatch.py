@@ -76,10 +76,12 @@ def loads(page: DispatchPage) -> None:
         key="loads",
         alt=_("Open complaints of each agency"),
         column_config={
-            "agency": st.column_config.TextColumn(_("Agency"), width="medium"),
-            "open": bar(_("Open"), min_value=0, max_value=most, format="%d"),
-            "late": bar(_("Late"), min_value=0, max_value=most, format="%d", color="#D55E00"),
-            "soon": st.column_config.NumberColumn(_("Due in 7 days")),
-            "returned": st.column_config.NumberColumn(_("Returned")),
+            "agency": st.column_config.TextColumn(_("Agency"), width=200),
+            "open": bar(_("Open"), min_value=0, max_value=most, format="%d", width=90),
+            "late": bar(
+                _("Late"), min_value=0, max_value=most, format="%d", color="#D55E00", width=90
+            ),
+            "soon": st.column_config.NumberColumn(_("Due in 7 days"), width=70),
+            "returned": st.column_config.NumberColumn(_("Returned"), width=70),
         },
     )

@@ -86,23 +86,23 @@ def row(line: Line) -> None:
     """One complaint: how near its deadline is, what it is, who has it."""
     found = line.row
     with st.container(border=True):
-        near, what, who = st.columns([2, 6, 3], vertical_alignment="center")
-        with near:
+        near, what, who = st.columns([2, 6, 3], vertical_alignment="center", gap="small")
+        with near, st.container(gap="xxsmall"):
             parts.deadline(line.deadline)
             parts.status(found.status)
-        with what:
+        with what, st.container(gap="xxsmall"):
             st.text(found.title if found.title is not None else _("(not for your role)"))
-            with st.container(horizontal=True, gap="small"):
-                parts.marks(is_secret=found.is_secret, is_anonymous=found.is_anonymous)
-                if found.returns:
-                    st.badge(_("Returned {n}×", n=found.returns), color="orange")
             about = [
                 moment(found.received_at, found.zone),
                 tr(CHANNEL_NAMES[found.channel]),
                 found.category or _("No category"),
             ]
-            st.caption(parts.inert(" · ".join(about)))
-        with who:
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                parts.marks(is_secret=found.is_secret, is_anonymous=found.is_anonymous)
+                if found.returns:
+                    st.badge(_("Returned {n}×", n=found.returns), color="orange")
+                st.caption(parts.inert(" · ".join(about)))
+        with who, st.container(gap="xxsmall"):
             st.caption(
                 parts.inert(found.agency or _("{place}: not dispatched", place=found.government))
             )
@@ -110,6 +110,7 @@ def row(line: Line) -> None:
                 _("Open {number}", number=parts.inert(found.number)),
                 key=f"open-{found.id}",
                 icon=":material/open_in_new:",
+                type="tertiary",
                 on_click=open_complaint,
                 args=(found.id,),
             )
