@@ -2,15 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, not_, select
+from sqlalchemy import ColumnElement, exists, func, literal_column, not_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.codes import MoveCode
 from db.days import day_number, day_of
-from db.models import Activity, Complaint
+from db.models import Activity
 from db.types import number
-from lapor.queries.ledger import Span, government_in
+from lapor.queries.ledger import UNDATED, Span, government_in
 
 # written out, or SQLite would not see that the partial index fits
 FOLLOW_UP: Any = literal_column(str(number(MoveCode.FOLLOW_UP)))
@@ -45,26 +45,17 @@ def told_anew(
 
 
 def _asked(statement: Any, governments: tuple[int, ...] | None, span: Span) -> Any:
-    same = and_(
-        col(Complaint.id) == Activity.complaint_id, col(Complaint.home_id) == Activity.home_id
-    )
     conditions = [
         government_in(Activity.government_id, governments),
         col(Activity.kind) == FOLLOW_UP,
         col(Activity.agency_id).is_not(None),
-        not_(_is_undated()),
+        not_(func.coalesce(Activity.facts, "").like(UNDATED)),
     ]
     if span.first is not None:
         conditions.append(col(Activity.on) >= day_of(span.first))
     if span.last is not None:
         conditions.append(col(Activity.on) <= day_of(span.last))
-    return statement.select_from(Activity).join(Complaint, same).where(*conditions)
-
-
-def _is_undated() -> ColumnElement[bool]:
-    """A file said that there was one, not when: see undated() for the same of a row."""
-    by_file = and_(col(Activity.in_time).is_(None), col(Activity.by) == "")
-    return and_(by_file, col(Complaint.is_undated))
+    return statement.select_from(Activity).where(*conditions)
 
 
 def _was_told_anew() -> ColumnElement[bool]:

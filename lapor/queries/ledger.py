@@ -5,7 +5,7 @@ numbers, and falls back to this one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     func,
     literal_column,
     or_,
@@ -24,10 +25,11 @@ from sqlmodel import Session, col
 
 from db.codes import Channel, Class, Metric, MoveCode, Status
 from db.days import month_number
-from db.models import Complaint, Government, Ledger
+from db.models import Activity, Complaint, Government, Ledger
 from lapor.domain.kpi import Split
 
 FILES = (MoveCode.RECEIVE, MoveCode.REIMPORT)  # the causes of what a file told
+UNDATED = '%"undated":true%'  # in the facts of what a file did not date
 
 
 class Span(NamedTuple):
@@ -146,9 +148,9 @@ def _grouped(cut: Cut, number: int, span: Span) -> Select[Any]:
     return _joined(statement, cut)
 
 
-def _joined(statement: Select[Any], cut: Cut, *, always: bool = False) -> Select[Any]:
+def _joined(statement: Select[Any], cut: Cut) -> Select[Any]:
     statement = statement.select_from(Ledger)
-    if cut.joins_complaint or always:
+    if cut.joins_complaint:
         same = and_(
             col(Complaint.id) == Ledger.complaint_id, col(Complaint.home_id) == Ledger.home_id
         )
@@ -232,11 +234,8 @@ def within(column: Any, span: Span) -> list[ColumnElement[bool]]:
     return found
 
 
-def told_later(session: Session, cut: Cut, runs: Sequence[int] | None = None) -> set[Key]:
-    """Groups of which a file told what began to count only after the day: since when, who knows?
-
-    With `runs` only complaints without dates are asked: theirs, or marked so.
-    """
+def told_later(session: Session, cut: Cut) -> set[Key]:
+    """Groups of which a file told what it did not date, and what counts only after the day."""
     columns = _columns(cut)
     statement = select(func.sum(Ledger.n), *columns).where(
         government_in(Ledger.government_id, cut.governments),
@@ -245,10 +244,12 @@ def told_later(session: Session, cut: Cut, runs: Sequence[int] | None = None) ->
         col(Ledger.on) > cut.as_of,
         col(Ledger.cause).in_(FILES),
         *_filters(cut),
+        exists().where(
+            col(Activity.complaint_id) == Ledger.complaint_id,
+            col(Activity.home_id) == Ledger.home_id,
+            col(Activity.version) == Ledger.version,
+            col(Activity.facts).like(UNDATED),
+        ),
     )
-    statement = _joined(statement, cut, always=runs is not None)
-    if runs is not None:
-        undated = col(Complaint.is_undated)
-        statement = statement.where(or_(undated, col(Complaint.import_run_id).in_(runs)))
-    found = session.connection().execute(statement.group_by(*columns))
+    found = session.connection().execute(_joined(statement, cut).group_by(*columns))
     return {key_of(cut, values) for n, *values in found if n}

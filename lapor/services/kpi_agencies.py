@@ -129,14 +129,13 @@ def _known(session: Session, one: FollowUp, recorded_at: datetime, known_on: int
 
 
 def _retold(rows: list[Activity], span: Span) -> list[FollowUp]:
-    """The follow-ups that still count after a newer file; those of files have their dates now."""
-    by_file = {(row.version, row.seq) for row in rows if not row.by}
+    """The follow-ups that still count after a newer file told the story anew."""
     return [
         FollowUp(one.government, one.agency, one.on)
         for one in as_known(retold(rows))
         if one.kind == MoveCode.FOLLOW_UP
         and one.agency is not None
-        and not (one.in_time is None and (one.version, one.seq) in by_file)
+        and not (one.facts or {}).get("undated")
         and (span.first is None or one.on >= span.first)
         and (span.last is None or one.on <= span.last)
     ]

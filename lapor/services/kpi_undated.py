@@ -15,7 +15,6 @@ UNKNOWN = {
     "completion_rate": Metric.DONE_UNDATED,
     "backlog": Metric.CLOSED,
 }
-WITHOUT_DATES = "ringkas"  # the format that has none
 
 
 def keys(session: Session, question: Asked) -> set[Key]:
@@ -23,8 +22,6 @@ def keys(session: Session, question: Asked) -> set[Key]:
     metric = UNKNOWN.get(question.kpi.code)
     if metric is None or question.is_now:
         return set()
-    cut = replace(question.cut, metrics=(metric,))
-    if metric != Metric.CLOSED:
-        return told_later(session, cut)
-    runs = session.exec(select(ImportRun.id).where(ImportRun.format == WITHOUT_DATES)).all()
-    return told_later(session, cut, runs) if runs else set()
+    if session.exec(select(ImportRun.id).limit(1)).first() is None:
+        return set()  # no file was ever read
+    return told_later(session, replace(question.cut, metrics=(metric,)))
