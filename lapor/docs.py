@@ -1,0 +1,189 @@
+"""Pages of docs/ that are written from the code, so that they cannot say anything else.
+
+`python -m lapor.docs` writes them; a test fails while one is old.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import SecretStr
+
+from db.codes import Holder
+from lapor.config import DEMO_SECRET, Settings
+from lapor.domain import kpi_catalogue, vocabulary, workflow
+from lapor.domain.access import ROLE_NAMES
+from lapor.domain.kpi import Direction, Kpi, Unit
+from lapor.domain.text import Text
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = "<!-- Written by python -m lapor.docs; change the code, not this page. -->"
+DIRECTIONS = {
+    Direction.HIGHER: "higher is better",
+    Direction.LOWER: "lower is better",
+    Direction.NEITHER: "neither way is better",
+}
+UNITS = {
+    Unit.COMPLAINTS: "complaints",
+    Unit.PERCENT: "per cent, 0–100",
+    Unit.DAYS: "working days",
+    Unit.RATE: "complaints per 100,000 people",
+}
+
+
+def kpi_page() -> str:
+    index = table(
+        ("code", "nama", "name"),
+        ((f"[`{kpi.code}`](#{kpi.code})", kpi.name.id, kpi.name.en) for kpi in kpi_catalogue.KPIS),
+    )
+    return page(
+        "KPIs",
+        "R: complaints, not merged or archived, whose first dispatch falls in the period. As of D: "
+        "only what had happened by the end of D. Known on K: only what had been recorded by the "
+        "end of K. Median: the middle value or the mean of the two middle ones; p90: the smallest "
+        "value that at least 90 % do not exceed. A complaint without dates counts in no timeliness "
+        "KPI, and the number of those is told beside it. By agency, what is dated by receipt "
+        "belongs to the agency that holds the complaint, everything else to the one that answers.",
+        index,
+        *(_kpi(kpi) for kpi in kpi_catalogue.KPIS),
+    )
+
+
+def _kpi(kpi: Kpi) -> str:
+    target = "none that an official source gives"
+    if kpi.target is not None:
+        target = f"{kpi.target.value:g}: {kpi.target.basis.en}"
+    facts = [
+        ("Formula", kpi.formula.en),
+        ("Rumus", kpi.formula.id),
+        ("Unit", UNITS[kpi.unit]),
+        ("Dated by", kpi.dated_by.value.replace("_", " ")),
+        ("Target", f"{target} ({DIRECTIONS[kpi.direction]})"),
+        ("Source", kpi.source),
+        *_metrics(kpi),
+    ]
+    lines = [f"- {name}: {said}" for name, said in facts]
+    return "\n".join([f"## {kpi.code}", "", f"**{kpi.name.id}** · {kpi.name.en}", "", *lines])
+
+
+def _metrics(kpi: Kpi) -> Iterable[tuple[str, str]]:
+    """The ledger's metrics, by their part in the shape."""
+    names = {
+        "of": "Counts",
+        "less": "Takes away",
+        "among": "Counts among",
+        "undated": "Leaves out",
+    }
+    for part, name in names.items():
+        if metrics := getattr(kpi.shape, part, ()):
+            yield name, ", ".join(f"`{metric.value}`" for metric in metrics)
+
+
+def workflow_page() -> str:
+    moves = table(
+        ("move", "tombol", "button", "by", "needs a note"),
+        (
+            (
+                f"`{move.code.value}`",
+                move.label.id,
+                move.label.en,
+                ", ".join(ROLE_NAMES[role].en for role in move.by),
+                "yes" if move.needs_note else "",
+            )
+            for move in workflow.MOVES
+        ),
+    )
+    return page(
+        "The life of a complaint",
+        "Every move there is; nothing moves outside this table (`lapor/domain/workflow.py`). "
+        "Moves that leave the status as it is are in the table below the picture.",
+        f"```mermaid\n{_diagram()}\n```",
+        moves,
+    )
+
+
+def _diagram() -> str:
+    lines = ["stateDiagram-v2"]
+    lines += [f"    {status.value}: {label.id}" for status, label in workflow.LABELS.items()]
+    for move in workflow.MOVES:
+        for source in move.sources or ("[*]",):
+            if move.target == workflow.SAME or move.target == source:
+                continue
+            target = "before" if move.target is workflow.BACK else str(move.target)
+            lines.append(f"    {source} --> {target}: {move.label.id}")
+    return "\n".join([*lines, "    before: (status sebelumnya)"])
+
+
+def glossary_page() -> str:
+    return page(
+        "Glossary",
+        "Codes are stored and travel in addresses; labels may change by decree.",
+        _words("Status", workflow.LABELS),
+        _words("Role", ROLE_NAMES),
+        _words("Class", vocabulary.CLASS_NAMES),
+        _words("Channel", vocabulary.CHANNEL_NAMES),
+        _words("Move", {move.code: move.label for move in workflow.MOVES}),
+        "## Category\n\n"
+        + table(
+            ("code", "Indonesia", "English"),
+            ((f"`{code}`", name.id, name.en) for code, name in vocabulary.CATEGORIES),
+        ),
+        "## Holder\n\n" + ", ".join(f"`{holder.value}`" for holder in Holder),
+    )
+
+
+def _words(title: str, names: MappingProxyType[StrEnum, Text] | dict[StrEnum, Text]) -> str:
+    rows = ((f"`{code.value}`", name.id, name.en) for code, name in names.items())
+    return f"## {title}\n\n" + table(("code", "Indonesia", "English"), rows)
+
+
+def settings_page() -> str:
+    rows = [
+        (f"`LAPOR_{name.upper()}`", _default(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+    return page(
+        "Settings",
+        "Set in the environment, read once at the start; a wrong value stops the program with a "
+        "sentence.",
+        table(("variable", "default", "what it is"), rows),
+    )
+
+
+def _default(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "one known to everybody" if value.get_secret_value() == DEMO_SECRET else "secret"
+    text = value.value if isinstance(value, StrEnum) else str(value)
+    return f"`{text}`" if text else "empty"
+
+
+def page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"# {title}", WRITTEN, *parts]) + "\n"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/kpi.md": kpi_page,
+    "docs/workflow.md": workflow_page,
+    "docs/glossary.md": glossary_page,
+    "docs/settings.md": settings_page,
+}
+
+
+def write() -> None:
+    for path, written in PAGES.items():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(written(), "utf-8")
+
+
+if __name__ == "__main__":
+    write()
