@@ -69,7 +69,8 @@ class Lengkap:
         return cells["nomor_laporan"].strip()
 
     def parse(self, cells: dict[str, str]) -> Parsed | list[Fault]:
-        cells = {name: text.strip() if name != "isi" else text for name, text in cells.items()}
+        body = cells.get("isi", "")  # as it was written; of all else, what is around it goes
+        cells = {name: text.strip() for name, text in cells.items()}
         number, source = cells["nomor_laporan"], cells.get("sumber") or "sp4n"
         if self.lookup.was_seen(source, number):
             return [Fault("nomor_laporan", look.TWICE, number)]
@@ -88,7 +89,7 @@ class Lengkap:
             source=source,
             number=number,
             title=cells.get("judul", ""),
-            body=cells.get("isi", ""),
+            body=body,
             edited=None,
             reporter=_reporter(cells),
             government_id=government.id,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import secrets
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
@@ -21,7 +22,7 @@ FIRST_OF_RINGKAS = "tracking id"
 NEEDED = ("nomor_laporan", "tanggal_masuk", "kode_pemda", "klasifikasi")
 SEARCHED = 40  # rows in which the header is looked for
 LARGEST_FIELD = 1 << 20
-END = "\0end"  # a line of ours behind the last: missing, if a quote before it was never closed
+END = f"\0{secrets.token_hex(8)}"  # a line of ours behind the last: missing, if a quote stayed open
 Line = tuple[int, list[str]]  # where it begins, and its cells
 
 
@@ -37,13 +38,16 @@ class Table(NamedTuple):
         """Rows that say something, numbered from 1."""
         number, columns, width = 0, self.columns, len(self.columns)
         for line, cells in self.lines:
-            if not any(cells):
+            said = "".join(cells)
+            if not said or said.isspace():
                 continue
             number += 1
             is_cut = self.is_ragged and len(cells) != width
             if is_cut and len(cells) > width:
                 is_cut = any(cells[width:])
-            yield Record(number, line, dict(zip(columns, map(clean, cells), strict=False)), is_cut)
+            if "\0" in said or not said.isascii():
+                cells = [clean(cell) for cell in cells]
+            yield Record(number, line, dict(zip(columns, cells, strict=False)), is_cut)
 
 
 def read(file: File, wanted: str = "auto") -> Table:
