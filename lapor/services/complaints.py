@@ -79,7 +79,7 @@ def make_move(
     complaint = get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
     rows = stories.read(session, complaint.id, complaint.home_id)
     if complaint.version != seen:
-        if _is_double_click(actor, code, rows, now):
+        if _is_double_click(actor, code, rows, seen, note, target, now):
             return
         raise stale(session, complaint, rows, seen)
     move = workflow.BY_CODE[code]
@@ -102,10 +102,22 @@ def _check_note(note: str) -> None:
         )
 
 
-def _is_double_click(actor: Actor, code: MoveCode, rows: list[Activity], now: datetime) -> bool:
-    """The same person made the same move a moment ago: once is enough."""
+def _is_double_click(
+    actor: Actor,
+    code: MoveCode,
+    rows: list[Activity],
+    seen: int,
+    note: str,
+    target: Target,
+    now: datetime,
+) -> bool:
+    """The same person made just this move on the same version a moment ago: once is enough."""
     last = rows[-1]
-    return last.by == actor.name and last.kind == code and now - last.recorded_at < DOUBLE_CLICK
+    return (
+        (last.version, last.kind, last.by, last.note) == (seen + 1, code, actor.name, note.strip())
+        and (code != MoveCode.DISPATCH or last.agency_id == target.agency_id)
+        and now - last.recorded_at < DOUBLE_CLICK
+    )
 
 
 def _happening(
