@@ -153,6 +153,7 @@ def demo_accounts(session: Session) -> list[Tile]:
         return []
     rows = session.exec(
         select(Account, Government.name, Agency.name)
+        .select_from(Account)
         .join(Government, col(Government.id) == Account.government_id, isouter=True)
         .join(Agency, col(Agency.id) == Account.agency_id, isouter=True)
         .where(col(Account.is_demo).is_(True), col(Account.is_active).is_(True))

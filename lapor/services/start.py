@@ -154,7 +154,7 @@ def prepare_demo(engine: Engine) -> None:
 
 
 def kind_of(session: Session) -> str | None:
-    """"demo" or "real"; None when nobody has said yet."""
+    """ "demo" or "real"; None when nobody has said yet."""
     return session.exec(select(Mark.value).where(Mark.name == "kind")).first()
 
 

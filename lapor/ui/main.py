@@ -65,7 +65,8 @@ if settings().mode == Mode.DEMO:
 mine = [page for page in mine if page in pages]
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()
-if target := st.session_state.pop("go", None):
-    path, query = target
-    st.switch_page(next(pages[page] for page in mine if page.path == path), query_params=query)
+path, query = st.session_state.pop("go", ("", {}))
+for page in mine:
+    if page.path == path:
+        st.switch_page(pages[page], query_params=query)
 chosen.run()

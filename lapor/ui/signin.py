@@ -19,10 +19,10 @@ from lapor.domain.access import ROLE_NAMES
 from lapor.domain.errors import Refusal
 from lapor.i18n import LOCALES
 from lapor.services import accounts, sessions, start
-from lapor.ui.frame import _, lang, number, tr
+from lapor.ui.frame import _, lang, percent, tr
 
 ICON = Path(__file__).parent / "icon.svg"
-WIDTH = 560
+WIDTH = 640
 
 
 class Directory(dict[str, dict[str, str]]):
@@ -54,6 +54,9 @@ class Form(Authenticate):  # type: ignore[misc]
 
 def sign_in() -> None:
     """All of the page. Nothing here may show what needs a session."""
+    if ticket := st.session_state.pop("ticket", None):
+        _hand_over(ticket)
+        return
     middle = st.container(horizontal=True, horizontal_alignment="center")
     with middle, st.container(width=WIDTH):
         _head()
@@ -99,7 +102,7 @@ def _prepare() -> None:
     st.text(_("Invented complaints are being written. This happens once and takes a minute."))
     bar = st.progress(0.0)
     while build.is_running:
-        bar.progress(build.share, f"{number(100 * build.share)}%")
+        bar.progress(build.share, percent(100 * build.share, 0))
         time.sleep(0.25)
     if build.failure:
         st.error(_("Something went wrong in the system. Code: {code}", code=build.failure))
@@ -123,26 +126,32 @@ def _tiles() -> None:
 
 
 def _tile(role: Role, people: list[accounts.Tile]) -> None:
-    """One role: what it can do here, and a button for the first who has it; others below."""
+    """One role: what it can do here, and a button for the first who has it; others behind."""
     first, others = people[0], people[1:]
-    with st.container(border=True, gap="small"):
-        words = st.container(gap=None)
-        words.markdown(f"**{tr(ROLE_NAMES[role])}**")
-        words.caption(tries()[role])
-        with st.container(horizontal=True, vertical_alignment="center"):
-            _enter_button(first)
+    with st.container(border=True):
+        words, buttons = st.columns([5, 4], vertical_alignment="center")
+        with words.container(gap=None):
+            st.markdown(f"**{tr(ROLE_NAMES[role])}**")
+            st.caption(tries()[role])
+        with buttons.container(gap="xsmall"):
+            _enter_button(first, _short(first))
             if others:
-                with st.popover(_("Other regions"), type="tertiary"):
+                with st.popover(_("Other regions"), type="tertiary", width="stretch"):
                     for person in others:
-                        _enter_button(person)
+                        _enter_button(person, f"{person.full_name} · {person.place}")
 
 
-def _enter_button(person: accounts.Tile) -> None:
-    label = f"{person.full_name} · {person.place}" if person.place else person.full_name
+def _short(person: accounts.Tile) -> str:
+    government = person.place.rpartition(" · ")[2]
+    return " · ".join(filter(None, (person.full_name, government)))
+
+
+def _enter_button(person: accounts.Tile, label: str) -> None:
     st.button(
         label,
         key=f"as-{person.name}",
         icon=":material/login:",
+        width="stretch",
         on_click=_enter_demo,
         args=(person.name,),
     )
@@ -167,7 +176,7 @@ def _enter_demo(name: str) -> None:
         with writing() as session:
             ticket = accounts.demo_ticket(session, name)
     except Refusal as refusal:
-        st.session_state["refused"] = tr(refusal.text)
+        st.error(tr(refusal.text))
     else:
         _keep_choice(name)
         st.session_state["ticket"] = ticket
