@@ -104,6 +104,8 @@ def _stopped(
 
 def held_days(state: State, start: int, end: int, rules: Rules) -> int:
     """Working days of the holds inside an interval."""
+    if not state.holds:
+        return 0
     return sum(
         rules.calendar.elapsed(held, resumed)
         for held, resumed in state.holds

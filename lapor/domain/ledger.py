@@ -7,11 +7,12 @@ keeps the numbers right and any past day can be asked. Rules and proof: docs/dec
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from db.codes import Channel, Class, Metric, MoveCode
 from lapor.domain.retelling import as_known, only_goes_on
-from lapor.domain.state import Activity, Measure, State, apply
+from lapor.domain.state import Activity, Measure, State, apply, state_of
 
 
 class Dims(NamedTuple):
@@ -30,6 +31,14 @@ class Claim(NamedTuple):
     cohort: int  # the day that dates the KPI
     days: int
     dims: Dims
+
+
+class Recording(NamedTuple):
+    """What was learned at once, and what it posted."""
+
+    version: int
+    cause: MoveCode
+    entries: "Entries"
 
 
 Claims = dict[Claim, int]  # … and the day from which it is true
@@ -78,27 +87,32 @@ def entries(story: Iterable[Activity]) -> Entries:
     return posted
 
 
-def by_recording(told: Sequence[Activity]) -> list[tuple[int, MoveCode, Entries]]:
-    """What each recording of a story posted: (version, cause, entries), in order of version.
+def by_recording(told: Sequence[Activity]) -> list[Recording]:
+    """What each recording of a story posted, in order of version."""
+    return walk(told)[1]
+
+
+def walk(told: Sequence[Activity]) -> tuple[State, list[Recording]]:
+    """The state a story ends in, and what each of its recordings posted.
 
     A recording that only goes on posts its own moves. One that puts something right posts the
     story as known now less the story as known before, so known-on is exact by construction.
     """
-    recordings = [list(group) for _, group in groupby(told, key=lambda activity: activity.version)]
+    recordings = [list(group) for _, group in groupby(told, key=attrgetter("version"))]
     if only_goes_on(told):
         return _going_on(recordings)
-    posted, before, found = Entries(), Entries(), []
+    before, found = Entries(), []
     for number, recording in enumerate(recordings, 1):
         known = entries(as_known([a for earlier in recordings[:number] for a in earlier]))
         posted = dict(known)
         for key, n in before.items():
             _add(posted, key, -n)
-        found.append((recording[0].version, recording[0].kind, posted))
+        found.append(Recording(recording[0].version, recording[0].kind, posted))
         before = known
-    return found
+    return state_of(as_known(told)), found
 
 
-def _going_on(recordings: list[list[Activity]]) -> list[tuple[int, MoveCode, Entries]]:
+def _going_on(recordings: list[list[Activity]]) -> tuple[State, list[Recording]]:
     state, before, found = State(), Claims(), []
     for recording in recordings:
         posted = Entries()
@@ -108,8 +122,8 @@ def _going_on(recordings: list[list[Activity]]) -> list[tuple[int, MoveCode, Ent
             for key, n in postings(before, after, activity.on).items():
                 _add(posted, key, n)
             before = after
-        found.append((recording[0].version, recording[0].kind, posted))
-    return found
+        found.append(Recording(recording[0].version, recording[0].kind, posted))
+    return state, found
 
 
 def _add(posted: Entries, key: tuple[Claim, int], n: int) -> None:

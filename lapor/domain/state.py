@@ -108,23 +108,20 @@ def _verify(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _dispatch(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    now = was._replace(
+    verified, first = was.verified is not None, was.dispatched is None
+    return was._replace(
         government=activity.government,
         agency=activity.agency,
         unit=None,
         holder=Holder.GOVERNMENT if activity.agency is None else Holder.AGENCY,
         status=Status.NOT_FOLLOWED_UP if was.followed is None else Status.IN_PROCESS,
+        verified=was.verified if verified else activity.on,
+        verify=was.verify if verified else _measure(activity),
+        dispatched=activity.on if first else was.dispatched,
+        undated=bool(facts.get("undated")) if first else was.undated,
+        follow_up_due=activity.follow_up_due if first else was.follow_up_due,
+        resolve_due=activity.resolve_due if first else was.resolve_due,
     )
-    if was.verified is None:
-        now = now._replace(verified=activity.on, verify=_measure(activity))
-    if was.dispatched is None:
-        now = now._replace(
-            dispatched=activity.on,
-            undated=bool(facts.get("undated")),
-            follow_up_due=activity.follow_up_due,
-            resolve_due=activity.resolve_due,
-        )
-    return now
 
 
 def _assign_unit(was: State, activity: Activity, facts: dict[str, Any]) -> State:
@@ -177,10 +174,14 @@ def _due(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    now = was._replace(status=Status.IN_PROCESS, last_follow_up=activity.on, replied=False)
-    if was.followed is None:
-        now = now._replace(followed=activity.on, follow_up=_measure(activity))
-    return now
+    first = was.followed is None
+    return was._replace(
+        status=Status.IN_PROCESS,
+        last_follow_up=activity.on,
+        replied=False,
+        followed=activity.on if first else was.followed,
+        follow_up=_measure(activity) if first else was.follow_up,
+    )
 
 
 def _reply(was: State, activity: Activity, facts: dict[str, Any]) -> State:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from db import bulk
 from db.codes import Channel, Class, Metric, MoveCode
-from db.days import day_number, moment_of, month_number
+from db.days import moment_of, month_number
 from db.types import numbers
 from lapor.domain.ledger import Claim, Entries
 from lapor.services.reference import zone_of
@@ -27,6 +27,7 @@ LEDGER = (
 TAIL = (*LEDGER, "cohort_month", "on_month")
 FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
 Row = tuple[Any, ...]
+DAY_MS = 86_400_000
 METRICS, CAUSES = numbers(Metric), numbers(MoveCode)
 CLASSES, CHANNELS = numbers(Class), numbers(Channel)
 
@@ -118,13 +119,14 @@ def _fold(session: Session, source: str) -> None:
 
 def local_day(moment: int, zone: ZoneInfo) -> int:
     """The local date of a moment in milliseconds, as a day number."""
-    return _offset_day(moment // 900_000, zone.key)
+    return (moment + _offset(moment // DAY_MS, zone.key)) // DAY_MS
 
 
-@lru_cache(maxsize=200_000)
-def _offset_day(quarter: int, zone: str) -> int:
-    """No zone changes its date within a quarter of an hour."""
-    return day_number(moment_of(quarter * 900_000).astimezone(ZoneInfo(zone)).date())
+@lru_cache(maxsize=20_000)
+def _offset(day: int, zone: str) -> int:
+    """Milliseconds the zone is ahead of UTC. Indonesia's three do not change them."""
+    ahead = moment_of(day * DAY_MS + DAY_MS // 2).astimezone(ZoneInfo(zone)).utcoffset()
+    return int(ahead.total_seconds() * 1000) if ahead else 0
 
 
 month_of = lru_cache(maxsize=20_000)(month_number)

@@ -17,9 +17,7 @@ from db.codes import MoveCode
 from db.days import milliseconds
 from db.models import Complaint
 from db.types import numbers
-from lapor.domain.ledger import by_recording
-from lapor.domain.retelling import as_known
-from lapor.domain.state import state_of
+from lapor.domain.ledger import walk
 from lapor.services import ledger
 from lapor.services.identity import seal
 from lapor.services.reference import rules_of, zone_of
@@ -96,7 +94,7 @@ def _id(new: NewComplaint, step: int) -> int:
 
 def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) -> None:
     told = [one.activity for _, recording in new.recordings for one in recording]
-    state = state_of(as_known(told))
+    state, posted = walk(told)
     rules, zone = rules_of(session, state.government), zone_of(session, state.government)
     key = (complaint_id, new.home_id)
     own = (
@@ -114,7 +112,7 @@ def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) 
         chunk.activities.extend(_told_row(key, one, recorded_at) for one in recording)
     home = zone_of(session, new.home_id)
     moments = [recorded_at for recorded_at, _ in new.recordings]
-    for (version, cause, entries), recorded_at in zip(by_recording(told), moments, strict=True):
+    for (version, cause, entries), recorded_at in zip(posted, moments, strict=True):
         chunk.entries.extend(ledger.rows(entries, key, version, cause, recorded_at, home))
 
 
