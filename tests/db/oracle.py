@@ -20,9 +20,7 @@ LIMITS = {
     "pengaduan_tidak_berkadar_pengawasan": 14,
     "pengaduan_berkadar_pengawasan": 60,
 }
-OFF = holidays.country_holidays(
-    "ID", years=range(2024, 2029), categories=("public", "government")
-)
+OFF = holidays.country_holidays("ID", years=range(2024, 2029), categories=("public", "government"))
 WORK = np.busdaycalendar(holidays=sorted(np.datetime64(day) for day in OFF))
 START = np.datetime64("1970-01-01")
 
@@ -258,7 +256,11 @@ SHARES: dict[str, tuple[str, Pick, Pick]] = {
     "archive_rate": ("received", _flag("archived"), _everything),
     "anonymous_rate": ("received", _flag("anonymous"), _everything),
     "secret_rate": ("received", _flag("secret"), _everything),
-    "satisfaction": ("done", lambda f: f.is_done & (f.rating >= 4), lambda f: f.is_done & f.rating.notna()),
+    "satisfaction": (
+        "done",
+        lambda f: f.is_done & (f.rating >= 4),
+        lambda f: f.is_done & f.rating.notna(),
+    ),
 }  # fmt: skip
 COUNTS: dict[str, tuple[str, Pick]] = {
     "received": ("received", _everything),

@@ -66,9 +66,7 @@ class Life:
         lag = self.draw.choice((0, 1, 3, 9, 30)) if self.late else 0
         self.known = max(self.known, min(self.day + lag, day_number(TODAY)))
         self.facts.append(
-            Fact(
-                self.number, kind, self.day, self.known, self.place.government, self.agency, facts
-            )
+            Fact(self.number, kind, self.day, self.known, self.place.government, self.agency, facts)
         )
 
     def receive(self) -> None:

@@ -7,79 +7,31 @@ from typing import Any
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
 
 from db.codes import Role
-from db.models import Agency, Government
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.services.kpi import measure
 from lapor.services.kpi_json import measure_json
-from lapor.services.loading import load
-from lapor.services.reference import rules_of
 from tests.db import oracle
-from tests.db.random_lives import TODAY, Fact, Place, lives, stored
+from tests.db.random_lives import TODAY
+from tests.db.world import CODES, World, born
 
 RINI = Actor("rini", Role.NATIONAL)
-COMPLAINTS, SEED = 5_000, 20261124
-CODES = ("36.03", "51.03", "51")
+COMPLAINTS = 5_000
 PEOPLE = {"36.03": 3_459_706, "51": 4_375_263, "51.03": 537_739}  # Kepmendagri 2025
 DATES = (TODAY, date(2026, 8, 13), date(2026, 3, 31))
-PERIODS = ((None, None), (date(2026, 1, 1), date(2026, 6, 30)), (date(2025, 11, 12), date(2026, 7, 9)))
-
-
-class World:
-    """What was written, and the same as raw facts."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        ids = dict(session.exec(select(Government.code, Government.id)).all())
-        self.codes = {ids[code]: code for code in CODES}
-        self.agencies: dict[int, str] = {}
-        self.decrees: dict[int, bool] = {}
-        places = [Place(government, self._agencies(government)) for government in self.codes]
-        born = lives(COMPLAINTS, SEED, places)
-        self.facts: list[list[Fact]] = [life.facts for life in born]
-        load(session, (stored(life, rules_of(session, life.home)) for life in born))
-        self._frames: dict[tuple[date, date | None], pd.DataFrame] = {}
-
-    def _agencies(self, government: int) -> tuple[int, ...]:
-        made = []
-        for number in range(6):
-            decree_on = [None, date(2026, 5, 1), date(2024, 1, 1)][number % 3]
-            agency = Agency(
-                id=9_000 + len(self.agencies),
-                government_id=government,
-                name=f"Dinas {number} {self.codes[government]}",
-                decree="1" if decree_on else None,
-                decree_on=decree_on,
-            )
-            self.session.add(agency)
-            self.agencies[agency.id] = agency.name
-            made.append(agency.id)
-        self.session.flush()
-        return tuple(made)
-
-    def frame(self, as_of: date, known_on: date | None = None) -> pd.DataFrame:
-        key = (as_of, known_on)
-        if key not in self._frames:
-            known = None if known_on is None else oracle.day_number(known_on)
-            found = oracle.table(self.facts, oracle.day_number(as_of), known)
-            found["overdue_on"] = oracle.overdue_cohort(found)
-            self._frames[key] = found
-        return self._frames[key]
+PERIODS = (
+    (None, None),
+    (date(2026, 1, 1), date(2026, 6, 30)),
+    (date(2025, 11, 12), date(2026, 7, 9)),
+)
 
 
 @pytest.fixture(scope="module")
 def world(engine: Engine) -> Iterator[World]:
-    with engine.connect() as connection:
-        outer = connection.begin()
-        with Session(
-            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-        ) as session:
-            yield World(session)
-        outer.rollback()
+    yield from born(engine, COMPLAINTS)
 
 
 def dated(code: str) -> str:
@@ -214,9 +166,7 @@ def test_the_kpi_equals_the_oracle_by_government_and_month(
 
 @pytest.mark.parametrize("by", ["class", "channel", "status", "agency"])
 @pytest.mark.parametrize("code", [code for code in LEDGER_KPIS if code != "good_agencies"])
-def test_the_kpi_equals_the_oracle_by_what_a_complaint_is(
-    world: World, code: str, by: str
-) -> None:
+def test_the_kpi_equals_the_oracle_by_what_a_complaint_is(world: World, code: str, by: str) -> None:
     for as_of, period in ((TODAY, PERIODS[0]), (DATES[1], PERIODS[2])):
         frame = within(world.frame(as_of), code, *period)
         assert says(world, code, as_of, (by,), period) == by_group(world, frame, code, (by,))
