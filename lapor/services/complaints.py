@@ -79,7 +79,8 @@ def make_move(
     complaint = get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
     rows = stories.read(session, complaint.id, complaint.home_id)
     if complaint.version != seen:
-        if _is_double_click(actor, code, rows, seen, note, target, now):
+        click = Click(actor.name, code, note.strip(), target.agency_id)
+        if _is_second(click, rows, seen, now):
             return
         raise stale(session, complaint, rows, seen)
     move = workflow.BY_CODE[code]
@@ -102,22 +103,19 @@ def _check_note(note: str) -> None:
         )
 
 
-def _is_double_click(
-    actor: Actor,
-    code: MoveCode,
-    rows: list[Activity],
-    seen: int,
-    note: str,
-    target: Target,
-    now: datetime,
-) -> bool:
+class Click(NamedTuple):
+    by: str
+    code: MoveCode
+    note: str
+    agency_id: int | None  # of a dispatch
+
+
+def _is_second(click: Click, rows: list[Activity], seen: int, now: datetime) -> bool:
     """The same person made just this move on the same version a moment ago: once is enough."""
     last = rows[-1]
-    return (
-        (last.version, last.kind, last.by, last.note) == (seen + 1, code, actor.name, note.strip())
-        and (code != MoveCode.DISPATCH or last.agency_id == target.agency_id)
-        and now - last.recorded_at < DOUBLE_CLICK
-    )
+    agency_id = last.agency_id if click.code == MoveCode.DISPATCH else click.agency_id
+    made = Click(last.by, last.kind, last.note, agency_id)
+    return made == click and last.version == seen + 1 and now - last.recorded_at < DOUBLE_CLICK
 
 
 def _happening(
@@ -241,6 +239,10 @@ def _write(
     if written.rowcount != 1:
         session.expire_all()
         rows = stories.read(session, complaint.id, complaint.home_id)
+        activity = new.activity
+        click = Click(new.by, activity.kind, new.note, activity.agency)
+        if _is_second(click, rows, seen, now):
+            return
         raise stale(session, complaint, rows, seen)
     session.expire(complaint)
     recorded_at = milliseconds(now)
