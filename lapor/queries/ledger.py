@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlmodel import Session, col
@@ -240,7 +241,7 @@ def told_later(session: Session, cut: Cut) -> set[Key]:
     statement = select(func.sum(Ledger.n), *columns).where(
         government_in(Ledger.government_id, cut.governments),
         col(Ledger.metric).in_(cut.metrics),
-        or_(*(and_(*within(Ledger.cohort_on, span)) for span in cut.spans)),
+        or_(*(and_(true(), *within(Ledger.cohort_on, span)) for span in cut.spans)),
         col(Ledger.on) > cut.as_of,
         col(Ledger.cause).in_(FILES),
         *_filters(cut),

@@ -1,7 +1,7 @@
 """KPIs measured: one number or many, by any cut, as of any day, as known on any day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -81,25 +81,21 @@ def trend(
 ) -> list[tuple[date, list[Reading]]]:
     """(first day of the month, its readings) for every month; a stock at each month's end."""
     kpi, found = kpi_of(kpi), []
-    first, last = (month_number(day_number(day)) for day in (since, until))
-    for month in range(first, last + 1):
-        begins, ends = day_of(first_of_month(month)), day_of(first_of_month(month + 1) - 1)
-        if begins > as_of:
-            break
-        is_stock = kpi.dated_by == DatedBy.AS_OF
-        readings = measure(
-            session,
-            actor,
-            kpi,
-            since=None if is_stock else max(begins, since),
-            until=None if is_stock else min(ends, until),
-            as_of=min(ends, as_of) if is_stock else as_of,
-            known_on=known_on,
-            filters=filters,
-            today=today,
-        )
-        found.append((begins, readings))
+    for begins, ends in _months(since, until, as_of):
+        period = Period(max(begins, since), min(ends, until), as_of, known_on)
+        if kpi.dated_by == DatedBy.AS_OF:
+            period = Period(None, None, min(ends, as_of), known_on)
+        question = asked(session, actor, kpi, period, (), filters, today)
+        readings = _measured(session, question)
+        found.append((begins, suppressed(readings) if question.aggregate else readings))
     return found
+
+
+def _months(since: date, until: date, as_of: date) -> Iterator[tuple[date, date]]:
+    """The first and the last day of each month that has begun."""
+    first, last = (month_number(day_number(day)) for day in (since, min(until, as_of)))
+    for month in range(first, last + 1):
+        yield day_of(first_of_month(month)), day_of(first_of_month(month + 1) - 1)
 
 
 def board(

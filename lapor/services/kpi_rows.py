@@ -78,6 +78,17 @@ def rows_behind(
     """As many as the number says. A partner sees numbers only."""
     kpi, period = kpi_of(kpi), Period(since, until, as_of, known_on)
     question = asked(session, actor, kpi, period, (), filters, today)
+    _check(question)
+    found = {
+        Part.NUMERATOR: _numerator,
+        Part.DENOMINATOR: _denominator,
+        Part.EXCLUDED: _excluded,
+    }[Part(part)](session, question)
+    return _told(session, question, found, Part(part))
+
+
+def _check(question: Asked) -> None:
+    kpi = question.kpi
     if question.aggregate:
         raise NotAllowed(
             Text("Mitra melihat angka, bukan laporan.", "Partners see numbers, not complaints.")
@@ -89,12 +100,6 @@ def rows_behind(
                 f"“{kpi.name.en}” counts agencies, not complaints: cut it by agency.",
             )
         )
-    found = {
-        Part.NUMERATOR: _numerator,
-        Part.DENOMINATOR: _denominator,
-        Part.EXCLUDED: _excluded,
-    }[Part(part)](session, question)
-    return _told(session, question, found, Part(part))
 
 
 def _numerator(session: Session, question: Asked) -> list[Behind]:

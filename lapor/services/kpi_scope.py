@@ -1,7 +1,7 @@
 """What is asked of a KPI, and of which complaints this actor may ask it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -94,26 +94,26 @@ def asked(
     _check_period(period, today or datetime.now(EASTERNMOST).date())
     if scope == Scope.AGGREGATE:
         _check_partner(period, by, filters)
-    governments = _governments(session, actor, scope, filters)
     span = Span(_number(period.since), _number(period.until))
-    cut = Cut(
-        metrics=(),
-        as_of=day_number(period.as_of),
-        known_on=_number(period.known_on),
-        spans=(span,),
-        by=by,
+    cut = Cut((), day_number(period.as_of), _number(period.known_on), (span,), by)
+    cut = _filtered(session, actor, scope, replace(cut, by_holder=not kpi.names_agency), filters)
+    now = today or datetime.now(HERE).date()
+    is_now = period.as_of >= now and (period.known_on is None or period.known_on >= now)
+    return Asked(kpi, cut, is_now, span, filters, scope == Scope.AGGREGATE)
+
+
+def _filtered(session: Session, actor: Actor, scope: Scope, cut: Cut, filters: Filters) -> Cut:
+    governments = _governments(session, actor, scope, filters)
+    return replace(
+        cut,
         governments=governments,
         agencies=_agencies(session, actor, scope, governments, filters.agency),
-        by_holder=not kpi.names_agency,
         klass=filters.klass,
         channel=filters.channel,
         categories=_categories(session, filters.category),
         territories=_territories(session, filters.territory),
         status=filters.status,
     )
-    now = today or datetime.now(HERE).date()
-    is_now = period.as_of >= now and (period.known_on is None or period.known_on >= now)
-    return Asked(kpi, cut, is_now, span, filters, scope == Scope.AGGREGATE)
 
 
 def _number(day: date | None) -> int | None:
