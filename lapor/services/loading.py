@@ -23,7 +23,8 @@ from lapor.services.identity import seal
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import NewComplaint, Told, numbered, packed
 
-CHUNK = 4_000
+CHUNK = 2_000
+POST_EVERY = 100  # chunks: what lies between is gathered in a temporary table
 ACTIVITY = (
     "complaint_id", "home_id", "version", "seq", "kind", "at", "on", "recorded_at", "by",
     "government_id", "agency_id", "days", "in_time", "verify_due_on", "follow_up_due_on",
@@ -60,29 +61,37 @@ def load(
 ) -> int:
     """Write complaints that are not there yet; returns how many. In the caller's transaction."""
     ledger.open_fresh(session)
-    written, stream = 0, iter(new)
+    written, chunks, stream = 0, 0, iter(new)
     while batch := list(islice(stream, CHUNK)):
+        chunks += 1
         chunk = _Chunk([], [], [], [], [])
         for complaint_id, complaint in zip(_ids(session, batch), batch, strict=True):
             _add(session, chunk, complaint, complaint_id)
         _write(session, chunk)
+        if chunks % POST_EVERY == 0:
+            ledger.post_fresh(session)
         written += len(batch)
         if progress:
             progress(written)
+    ledger.post_fresh(session)
     return written
 
 
 def _ids(session: Session, batch: list[NewComplaint]) -> Iterator[int]:
     """Ids in the millisecond of receipt, so the same story gets the same id in any database."""
     wanted = [_id(new, 0) for new in batch]
-    taken = set(session.exec(select(Complaint.id).where(col(Complaint.id).in_(wanted))))
+    taken = _taken(session, wanted)
     for new, found in zip(batch, wanted, strict=True):
         step = 0
-        while found in taken:
+        while found in taken or (step and _taken(session, [found])):
             step += 1
             found = _id(new, step)
         taken.add(found)
         yield found
+
+
+def _taken(session: Session, wanted: list[int]) -> set[int]:
+    return set(session.exec(select(Complaint.id).where(col(Complaint.id).in_(wanted))))
 
 
 def _id(new: NewComplaint, step: int) -> int:
@@ -136,4 +145,4 @@ def _write(session: Session, chunk: _Chunk) -> None:
     )
     bulk.insert(session, "reporter", ("complaint_id", "home_id", "sealed"), chunk.reporters)
     bulk.insert(session, "activity", ACTIVITY, chunk.activities)
-    ledger.post_many(session, chunk.entries)
+    bulk.insert(session, ledger.FRESH, ledger.TAIL, chunk.entries)
