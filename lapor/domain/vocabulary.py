@@ -256,7 +256,7 @@ def export_class(klass: Class) -> str:
 def flags_of(label: str) -> tuple[bool, bool] | None:
     """(anonymous, secret) of a Tipe Laporan such as “Anonim|Rahasia”; empty: neither."""
     words = set(plain(label).split())
-    if words - {"anonim", "rahasia"}:
+    if words - {"anonim", "rahasia"} or (label.strip() and not words):
         return None
     return "anonim" in words, "rahasia" in words
 

@@ -31,6 +31,7 @@ YES_OR_NO = {
     "1": True, "0": False, "ya": True, "tidak": False, "true": True, "false": False, "": True,
 }  # fmt: skip # empty: the protective value
 LONGEST_SOURCE = 16
+RATINGS = ("1", "2", "3", "4", "5")
 KEPT = (Status.ARCHIVED, Status.DELETED)
 
 LONG_SOURCE = Text("lebih dari 16 huruf", "more than 16 characters")
@@ -222,10 +223,13 @@ def _count(text: str, faults: list[Fault]) -> int:
 
 
 def _rating(cells: dict[str, str], faults: list[Fault]) -> int | None:
-    text = cells.get("rating", "")
-    if text and text not in "12345":
+    text = cells.get("rating")
+    if not text:
+        return None
+    if text not in RATINGS:
         faults.append(Fault("rating", NO_RATING, text))
-    return int(text) if text and text in ("1", "2", "3", "4", "5") else None
+        return None
+    return int(text)
 
 
 def _reporter(cells: dict[str, str]) -> dict[str, str] | None:

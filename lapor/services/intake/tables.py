@@ -143,7 +143,8 @@ def _text_lines(stream: BinaryIO, delimiter: str) -> Iterator[Line]:
     except csv.Error as error:
         raise _unclosed(begins) from error
     finally:
-        text.detach()  # the stream is closed by whoever opened it
+        if not stream.closed:
+            text.detach()  # whoever opened the stream closes it
 
 
 def _unclosed(line: int) -> BadInput:
