@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, update
 
-from db.codes import Holder, MoveCode, Role
+from db.codes import Holder, MoveCode, Role, Status
 from db.days import milliseconds
 from db.models import Activity, Agency, Complaint, Government
 from lapor.domain import workflow
@@ -210,7 +210,15 @@ def _other(session: Session, actor: Actor, complaint: Complaint, target: Target)
                 "The number to merge into was not found. Check it and try again.",
             )
         )
-    return get(session, actor, found[0].id, Permission.MOVE_COMPLAINTS)
+    other = get(session, actor, found[0].id, Permission.MOVE_COMPLAINTS)
+    if other.status in (Status.ARCHIVED, Status.DELETED):
+        raise BadInput(
+            Text(
+                "Laporan tujuan sudah diarsipkan. Pilih laporan yang masih berjalan atau selesai.",
+                "The complaint to merge into is archived. Choose one that is open or done.",
+            )
+        )
+    return other
 
 
 def _write(

@@ -99,6 +99,15 @@ def test_a_number_that_several_complaints_have_is_not_merged_into(session, cast)
         move(session, cast.siti, one, M.MERGE, "2026-09-14", other="777")
 
 
+def test_two_complaints_are_not_merged_into_each_other(session, cast):
+    """Neither would be open any more."""
+    one, other = a_complaint(session), a_complaint(session)
+    move(session, cast.siti, other, M.MERGE, "2026-09-14", other=one.number)
+    with pytest.raises(BadInput, match="is archived"):
+        move(session, cast.siti, one, M.MERGE, "2026-09-14", other=other.number)
+    assert one.status == Status.UNVERIFIED
+
+
 def test_another_class_counts_the_deadline_again_and_puts_past_numbers_right(session, cast):
     one = a_complaint(
         session, klass=Class.INFORMATION, dispatched="2026-09-08", followed_up="2026-09-09"
