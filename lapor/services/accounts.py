@@ -39,7 +39,7 @@ def find(session: Session, name: str) -> Account | None:
 def password_hash(session: Session, name: str) -> str:
     """What to check a password against. An unknown name has a hash that no password fits."""
     account = find(session, name)
-    return account.password_hash if account else _NOBODY
+    return account.password_hash if account and "$" in account.password_hash else _NOBODY
 
 
 def create(

@@ -2,7 +2,7 @@
 
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -144,8 +144,11 @@ def go(path: str, **query: str) -> None:
 
 
 @contextmanager
-def saving(done: str) -> Iterator[Session]:
-    """Around one use case in a callback: commit and say so, or roll back and say why."""
+def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
+    """Around one use case in a callback: commit and say so, or roll back and say why.
+
+    `after` tidies the screen, and only when it was saved: what a refused person typed stays.
+    """
     flash = st.session_state.setdefault("flash", [])
     try:
         with writing() as session:
@@ -157,6 +160,8 @@ def saving(done: str) -> Iterator[Session]:
         flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
     else:
         flash.append(("success", done))
+        if after:
+            after()
 
 
 def report(error: BaseException) -> str:

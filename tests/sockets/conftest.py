@@ -1,0 +1,5 @@
+"""One server for the tests of this folder."""
+
+from tests.live import live
+
+__all__ = ["live"]

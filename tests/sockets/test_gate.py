@@ -1,0 +1,299 @@
+"""What the gate lets through, asked by a client that does not play by the rules."""
+
+import asyncio
+import hashlib
+import re
+from base64 import b64encode
+from pathlib import Path
+
+import jwt
+import pytest
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from lapor.services import accounts, sessions
+from lapor.services.sessions import key_of
+from lapor.ui.frame import PAGES, ROOT
+from lapor.web.assets import STATIC
+from lapor.web.gate import MORE_FRAMES, Gate
+from lapor.web.policy import INLINE, POLICY
+from tests.live import CANARY, LEAVER, running, visit
+
+ADDRESSES = ["", *(Path(page.path).stem for page in PAGES if (ROOT / page.path).exists())]
+SIGN_IN, QUEUE = "Silakan masuk", "Antrean laporan"
+FORBIDDEN = "Halaman ini tidak terbuka untuk Anda"
+
+
+@pytest.fixture(scope="session")
+def siti(live):
+    return live.secret("siti")
+
+
+@pytest.fixture(scope="session")
+def detail(live):
+    """Where Siti reads a complaint of hers."""
+    return live.detail("L-1")
+
+
+def session_id(said: str) -> str:
+    found = re.search(r'session_id: "([^"]+)"', said)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_first_visitor_after_a_start_gets_the_sign_in_page(tmp_path, address):
+    with running(tmp_path) as fresh, fresh.open() as connection:
+        _, query = fresh.detail("L-1")
+        said = visit(connection, address, query)
+    assert SIGN_IN in said
+    assert CANARY not in said
+    assert "page_not_found" not in said
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_has_an_address(live, address):
+    with live.open(live.secret("rini")) as connection:
+        said = visit(connection, address, live.detail("L-1")[1])
+    assert SIGN_IN not in said
+    assert FORBIDDEN not in said
+    assert "exception {" not in said
+    assert "page_not_found" not in said
+
+
+def test_signed_in_sees_the_page_behind_the_address(live, siti, detail):
+    with live.open(siti) as connection:
+        assert f"{CANARY} L-1" in visit(connection, *detail)
+
+
+def test_a_page_of_another_role_is_a_sentence(live, detail):
+    with live.open(live.secret("dewi")) as connection:
+        said = visit(connection, *detail)
+    assert FORBIDDEN in said
+    assert CANARY not in said
+
+
+@pytest.mark.parametrize("name", ["x-lapor-session", "X-Lapor-Session", "x_lapor_session"])
+def test_a_header_is_no_identity(live, siti, name, detail):
+    with live.open(**{name: key_of(siti)}) as connection:
+        assert SIGN_IN in visit(connection, *detail)
+    with live.open(live.secret("dewi"), **{name: key_of(siti)}) as connection:
+        assert CANARY not in visit(connection, *detail)
+
+
+def test_a_key_read_from_the_database_is_no_cookie(live, siti, detail):
+    with live.open(key_of(siti)) as connection:
+        assert SIGN_IN in visit(connection, *detail)
+
+
+def test_the_id_of_somebody_elses_page_gives_nothing(live, siti, detail):
+    with live.open(siti) as owner:
+        stolen = session_id(visit(owner, *detail))
+        for secret in ("", live.secret("budi"), live.secret("siti")):
+            with live.open(secret, old=stolen) as thief:
+                assert session_id(visit(thief)) != stolen
+        assert stolen == session_id(visit(owner, *detail))
+
+
+def test_a_reconnect_goes_on_with_ones_own_page(live, siti):
+    with live.open(siti) as owner:
+        mine = session_id(visit(owner))
+    with live.open(siti, old=mine) as again:
+        assert session_id(visit(again)) == mine
+
+
+def test_a_sign_in_page_is_nobodys_to_go_on_with(live):
+    with live.open() as first:
+        stolen = session_id(visit(first))
+    with live.open(old=stolen) as second:
+        assert session_id(visit(second)) != stolen
+
+
+def test_a_revoked_session_ends_at_the_next_message(live, detail):
+    secret = live.secret("siti")
+    with live.open(secret) as connection:
+        visit(connection, *detail)
+        live.revoke(secret)
+        connection.send(BackMsg(rerun_script={}).SerializeToString())
+        goodbye = ForwardMsg.FromString(connection.recv(timeout=5))
+        assert goodbye.HasField("auth_redirect")
+        with pytest.raises(websockets.ConnectionClosed):
+            connection.recv(timeout=5)
+    assert live.get("/media/x", secret).status_code == 401
+
+
+def test_a_disabled_account_ends_too(live):
+    secret = live.secret(LEAVER)
+    with live.open(secret) as connection:
+        visit(connection)
+        with live.writing() as session:
+            accounts.disable(session, LEAVER)
+        connection.send(BackMsg(rerun_script={}).SerializeToString())
+        assert ForwardMsg.FromString(connection.recv(timeout=5)).HasField("auth_redirect")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/media/0123456789abcdef.csv"),
+        ("GET", "/component/extra_streamlit_components.CookieManager.cookie_manager/index.html"),
+        ("GET", "/app/static/x.png"),
+        ("GET", "/_stcore/bidi-components/x"),
+        ("PUT", "/_stcore/upload_file/x/y"),
+        ("DELETE", "/_stcore/upload_file/x/y"),
+        ("GET", "/anything/else"),
+    ],
+)
+def test_without_a_session_there_is_nothing_else(live, method, path):
+    assert live.get(path, method=method, origin=live.url).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/mcp",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/script-health-check",
+        "/auth/login",
+        "/oauth2callback",
+        "/complaint/_stcore/health",
+    ],
+)
+def test_closed_to_everybody(live, siti, path):
+    assert live.get(path, siti).status_code == 404
+
+
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "http://127.0.0.1:1", "null"])
+def test_a_foreign_or_missing_origin_is_refused(live, siti, origin):
+    with pytest.raises(websockets.InvalidStatus), live.open(siti, origin=origin):
+        pass
+    headers = {"origin": origin} if origin else {}
+    assert live.get("/keluar", siti, method="POST", **headers).status_code == 403
+
+
+def test_frames_that_reach_past_the_page_are_dropped(live, siti):
+    with live.open(siti) as connection:
+        visit(connection)
+        connection.send(BackMsg(set_run_on_save=True).SerializeToString())
+        with pytest.raises(TimeoutError):
+            connection.recv(timeout=0.5)
+        assert QUEUE in visit(connection)  # the socket itself is well
+
+
+@pytest.mark.parametrize(
+    ("frame", "passes"),
+    [
+        (BackMsg(rerun_script={}), True),
+        (BackMsg(clear_cache=True), False),
+        (BackMsg(load_git_info=True), False),
+        (BackMsg(file_urls_request={}), False),  # nobody uploads before signing in
+        (BackMsg(backend_operation_request={"install_skills": {}}), False),
+    ],
+    ids=str,
+)
+def test_what_a_visitor_may_send(frame, passes):
+    heard: list[object] = []
+    messages = iter([frame.SerializeToString(), b"\xff", None])
+
+    async def app(scope, receive, send):
+        while (message := await receive())["type"] == "websocket.receive":
+            heard.append(message)
+
+    async def receive():
+        data = next(messages)
+        kind = "websocket.disconnect" if data is None else "websocket.receive"
+        return {"type": kind, "bytes": data}
+
+    origin = (b"origin", b"http://localhost:1")
+    scope = {"type": "websocket", "path": "/_stcore/stream", "server": ("127.0.0.1", 1)}
+    asyncio.run(Gate(app)(scope | {"headers": [origin]}, receive, None))
+    assert len(heard) == passes
+
+
+def test_every_kind_of_frame_was_thought_of():
+    """An upgrade of Streamlit that brings a new one fails here."""
+    kinds = {f.name for f in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields}
+    request = BackMsg.DESCRIPTOR.fields_by_name["backend_operation_request"].message_type
+    kinds |= {f.name for f in request.oneofs_by_name["payload"].fields}
+    assert kinds - MORE_FRAMES == {
+        "clear_cache",
+        "load_git_info",
+        "set_run_on_save",
+        "install_skills",
+        "dismiss_skills_nudge",
+        "debug_disconnect_websocket",
+        "debug_shutdown_runtime",
+        "backend_operation_request",  # judged by its payload
+    }
+
+
+@pytest.mark.parametrize("path", ["/", "/queue", "/healthz", "/sesi.js", "/media/x", "/anything"])
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_every_answer_carries_the_policy(live, siti, path, signed_in):
+    headers = live.get(path, siti if signed_in else "").headers
+    assert headers["content-security-policy"] == POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_no_page_may_run_script_that_is_not_a_file():
+    assert f"default-src 'none'; script-src 'self' '{INLINE}';" in POLICY
+
+
+def test_the_policy_names_the_one_inline_script_of_streamlit():
+    scripts = re.findall(r"<script>(.*?)</script>", (STATIC / "index.html").read_text(), re.DOTALL)
+    hashes = [b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    assert [f"sha256-{h}" for h in hashes] == [INLINE]
+
+
+@pytest.mark.parametrize("path", ["/", "/queue"])
+def test_a_document_is_in_indonesian(live, path):
+    assert '<html lang="id">' in live.get(path).text
+
+
+def test_scripts_come_squeezed(live):
+    name = re.search(r"\./(static/js/index\.[^\"]+)", live.get("/").text)
+    assert name
+    answer = live.get("/" + name[1])
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.content == (STATIC / name[1]).read_bytes()
+    assert live.get("/static/../../__init__.py").status_code in (400, 401, 404)
+
+
+def test_a_ticket_works_once(live):
+    with live.writing() as session:
+        ticket = sessions.issue_ticket(session, "siti")
+    post = {"method": "POST", "origin": live.url, "x-ticket": ticket}
+    assert live.get("/sesi", **(post | {"origin": "http://evil.example"})).status_code == 403
+    answer = live.get("/sesi", **post)
+    assert answer.status_code == 204
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert live.get("/sesi", **post).status_code == 403
+
+
+@pytest.mark.filterwarnings("ignore:The HMAC key")
+def test_a_cookie_of_the_sign_in_package_opens_nothing(live, detail):
+    """As published the package takes a cookie that it signed itself for a password."""
+    token = {"username": "siti", "exp_date": 4e9}
+    forged = jwt.encode(token, "some_key", algorithm="HS256")  # its default
+    with live.open(cookie=f"some_cookie_name={forged}; lapor_auth={forged}") as connection:
+        said = visit(connection, *detail)
+    assert SIGN_IN in said
+    assert "data-ticket" not in said
+
+
+def test_behind_tls_the_cookie_is_secure_and_the_name_of_the_site_is_asked_for(tmp_path):
+    origin = "https://lapor.example.go.id"
+    with running(tmp_path, LAPOR_ORIGIN=origin) as site:
+        with site.writing() as session:
+            ticket = sessions.issue_ticket(session, "siti")
+        post = {"method": "POST", "x-ticket": ticket}
+        assert site.get("/sesi", **post, origin=site.url).status_code == 403
+        answer = site.get("/sesi", **post, origin=origin)
+        with pytest.raises(websockets.InvalidStatus), site.open():
+            pass
+    assert answer.headers["set-cookie"].startswith("__Host-lapor=")
+    assert answer.headers["set-cookie"].endswith("; HttpOnly; Path=/; SameSite=lax; Secure")
+    assert "strict-transport-security" in answer.headers
