@@ -16,8 +16,8 @@ PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",  # a commit that was acknowledged survives the power going out
     "busy_timeout = 10000",
-    "cache_size = -65536",
-    "temp_store = MEMORY",
+    "cache_size = -32768",
+    "temp_store = FILE",
     "trusted_schema = OFF",
 )
 # SQLite lets one write at a time and wakes those who wait unfairly: they queue here instead.

@@ -78,9 +78,11 @@ def post(
     bulk.insert(session, "ledger_tail", TAIL, found)
 
 
-def post_many(session: Session, found: Iterable[Row]) -> None:
-    """Append many rows, straight into the balances. Begin with `open_fresh`."""
-    bulk.insert(session, FRESH, TAIL, found)
+def post_fresh(session: Session) -> None:
+    """Move what was gathered in the fresh table to the ledger and straight into the balances.
+
+    In the order of the ledger's key, so that a million rows are appended and not scattered.
+    """
     names = ", ".join(f'"{name}"' for name in LEDGER)
     run = session.connection().execute
     order = ", ".join(LEDGER[:7])

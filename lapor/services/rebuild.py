@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import text
 from sqlmodel import Session
 
+from db import bulk
 from lapor.services import ledger
 from lapor.services.replay import replay
 
@@ -26,7 +27,8 @@ def rebuild(session: Session) -> Rebuilt:
     ledger.open_fresh(session)
     for chunk in replay(session):
         rows = [row for one in chunk for row in one.entries]
-        ledger.post_many(session, rows)
+        bulk.insert(session, ledger.FRESH, ledger.TAIL, rows)
         complaints += len(chunk)
         entries += len(rows)
+    ledger.post_fresh(session)
     return Rebuilt(complaints, entries, time.monotonic() - began)
