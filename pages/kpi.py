@@ -46,14 +46,14 @@ draw.banners(board)
 draw.draw(board, BOARD, inside)
 draw.definitions(BOARD)
 
-st.header(_("How did it go, month by month?"), anchor=False)
+st.subheader(_("How did it go, month by month?"), anchor=False)
 chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")
 draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code), board.places)
 
 if user.may(Permission.SEE_COMPLAINTS):
     box = st.expander(
         _("Which complaints are these?"), icon=":material/list:", key="rows-open",
-        on_change="rerun", expanded="rows" in st.query_params,
+        on_change="rerun", bind="query-params",
     )  # fmt: skip
     if box.open:
         with box:

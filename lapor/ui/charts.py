@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from babel.dates import format_date, get_month_names
 
+from lapor.ui import parts
 from lapor.ui.frame import _, lang, number, percent
 
 # Okabe-Ito, readable by the colour-blind; by the code of the government
@@ -77,22 +78,10 @@ def lines(series: Series, key: str) -> None:
     layers = [_marks(series)]
     if series.target is not None:
         layers += _rule(series)
-    chart = alt.layer(*layers).properties(
-        height=320,
-        title=alt.TitleParams(_wrapped(series.finding), anchor="start", fontSize=15, offset=12),
-    )
+    chart = alt.layer(*layers).properties(height=320)
+    st.markdown(f"**{parts.inert(series.finding)}**")  # wraps, as a title in the chart does not
     st.altair_chart(chart.configure(**locale()), key=key, width="stretch", alt=series.finding)
     table(series, f"{key}-table")
-
-
-def _wrapped(words: str, longest: int = 64) -> list[str]:
-    """Lines of a title: a chart would cut a long one off."""
-    lines = [""]
-    for word in words.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= longest:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
 
 
 def _marks(series: Series) -> alt.Chart:

@@ -7,7 +7,7 @@ from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.services.board import STANDINGS, Board, Cell, Place, Standing
 from lapor.services.definitions import definition
 from lapor.services.trends import Month, Territories
-from lapor.ui import charts, parts
+from lapor.ui import address, charts, parts
 from lapor.ui.charts import Point, Series
 from lapor.ui.frame import _, number, percent, tr
 
@@ -16,7 +16,7 @@ LOOKS = {
     Standing.NEAR: ("●", "orange"),
     Standing.MISSED: ("▼", "red"),
 }
-TILE = 126
+TILE = 132
 TREND = tuple(kpi.code for kpi in KPIS if kpi.dated_by != DatedBy.PERIOD)
 
 
@@ -61,26 +61,31 @@ def cell_words(kpi: Kpi, cell: Cell | None) -> str:
 
 
 def tile(code: str, cell: Cell | None, when: str = "") -> str:
-    """One number: name, value, whether the target is reached, n, and the period before."""
+    """One number: value, whether the target is reached, name, n, and the period before."""
     kpi = BY_CODE[code]
     label = f"{short(kpi)} {when}".strip()
-    lines = [f":gray[:small[{label}]]", f"**{cell_words(kpi, cell)}**"]
+    lines = [f"**{cell_words(kpi, cell)}** {_standing(cell)}", f":small[{label}]"]
     if cell is not None:
-        lines += _about(kpi, cell)
+        lines += [f":gray[:small[{line}]]" for line in _about(kpi, cell)]
     return "  \n".join(lines)
 
 
+def _standing(cell: Cell | None) -> str:
+    """In a sign, a word and a colour."""
+    if cell is None or cell.standing is None:
+        return ""
+    sign, colour = LOOKS[cell.standing]
+    return f":{colour}-badge[{sign} {tr(STANDINGS[cell.standing])}]"
+
+
 def _about(kpi: Kpi, cell: Cell) -> list[str]:
-    found = []
-    if cell.standing:
-        sign, colour = LOOKS[cell.standing]
-        found.append(f":{colour}-badge[{sign} {tr(STANDINGS[cell.standing])}]")
     if cell.now.suppressed:
-        return [f":gray[:small[{_('fewer than 10, or the way to them')}]]"]
+        return [_("fewer than 10, or the way to them")]
+    found = []
     if kpi.unit in (Unit.PERCENT, Unit.DAYS) and cell.now.n:
-        found.append(f":gray[:small[n {number(cell.now.n)}]]")
+        found.append(f"n {number(cell.now.n)}")
     if cell.before is not None:
-        found.append(f":gray[:small[{_before(kpi, cell)}]]")
+        found.append(_before(kpi, cell))
     return found
 
 
@@ -88,7 +93,7 @@ def _before(kpi: Kpi, cell: Cell) -> str:
     assert cell.before is not None
     was = cell_words(kpi, Cell(cell.kpi, cell.before))
     change = difference(kpi, cell.difference)
-    return _("before: {value}", value=was) + (f" ({change})" if change else "")
+    return _("was {value}", value=was) + (f" ({change})" if change else "")
 
 
 def difference(kpi: Kpi, found: float | None) -> str:
@@ -128,7 +133,6 @@ def _place(board: Board, place: Place, kpis: tuple[str, ...]) -> None:
 def _inner(
     board: Board, outer: Place, inner: Place, kpis: tuple[str, ...], inside: Territories
 ) -> None:
-    st.divider()
     st.markdown(f"##### {_('of which')} {parts.inert(inner.name)}", anchors=False)
     if inside.total:
         st.caption(
@@ -145,7 +149,7 @@ def _inner(
 
 
 def _tiles(board: Board, place: Place, kpis: tuple[str, ...]) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for code in kpis:
             st.markdown(tile(code, board.cell(place.code, code)), width=TILE)
 
@@ -183,16 +187,8 @@ def definitions(kpis: tuple[str, ...]) -> None:
 
 
 def choose_kpi(label: str, key: str, codes: tuple[str, ...], default: str) -> Kpi:
-    chosen = st.selectbox(
-        label,
-        codes,
-        index=codes.index(default),
-        key=key,
-        format_func=lambda code: tr(BY_CODE[code].name),
-        bind="query-params",
-        width=320,
-    )
-    return BY_CODE[chosen or default]
+    names = {code: tr(BY_CODE[code].name) for code in codes}
+    return BY_CODE[address.pick(label, key, names, default, width=320)]
 
 
 def trend(kpi: Kpi, months: list[Month], places: list[Place]) -> None:

@@ -15,8 +15,8 @@ from lapor.services.kpi import Row, rows_behind
 from lapor.services.kpi_files import PARTS
 from lapor.services.kpi_rows import Part
 from lapor.services.kpi_scope import Filters, Period
+from lapor.ui import address, parts
 from lapor.ui import kpi as draw
-from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr
 from lapor.ui.queue import open_complaint
 
@@ -38,29 +38,17 @@ def choose(places: list[Place]) -> Chosen:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kpi = draw.choose_kpi(_("Number"), "rows", COUNTED, "follow_up_rate")
         names = {place.code: place.name for place in places}
-        codes = [ALL, *names] if len(names) > 1 else list(names)
-        place = st.selectbox(
-            _("Government"),
-            codes,
-            key="place",
-            format_func=lambda code: names.get(code, _("All of them")),
-            bind="query-params",
-            width=220,
-        )
-        words = {part.value: tr(text) for part, text in PARTS.items()}
-        offered = list(words) if isinstance(kpi.shape, Share) else ["numerator", "excluded"]
-        if not isinstance(kpi.shape, Share):
-            words["numerator"] = _("Counted")
-        part = st.segmented_control(
-            _("Part"),
-            offered,
-            key="part",
-            default="numerator",
-            required=True,
-            format_func=lambda code: words.get(code, code),
-            bind="query-params",
-        )
-    return Chosen(kpi, Part(part or "numerator"), (place,) if place else tuple(names))
+        place = address.pick(_("Government"), "place", {ALL: _("All of them"), **names}, ALL)
+        part = address.switch(_("Part"), "part", _parts(kpi), Part.NUMERATOR.value)
+    return Chosen(kpi, Part(part), (place,) if place else tuple(names))
+
+
+def _parts(kpi: Kpi) -> dict[str, str]:
+    """Only a share has a denominator made of complaints."""
+    words = {part.value: tr(text) for part, text in PARTS.items()}
+    if isinstance(kpi.shape, Share):
+        return words
+    return {Part.NUMERATOR.value: _("Counted"), Part.EXCLUDED.value: words[Part.EXCLUDED]}
 
 
 def find(session: Session, actor: Actor, chosen: Chosen, period: Period) -> list[Row]:
@@ -113,7 +101,7 @@ def _number_column() -> str:
 
 def _frame(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> pd.DataFrame:
     columns = {
-        _number_column(): [parts.inert(row.number) for row in rows],
+        _number_column(): [f":material/open_in_new: {parts.inert(row.number)}" for row in rows],
         _("Status"): [tr(LABELS[row.status]) for row in rows],
         _("Government"): [names.get(row.government, row.government) for row in rows],
         _("Agency"): [row.agency or "–" for row in rows],

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lapor.services.board import before
 from lapor.services.kpi_scope import Period
+from lapor.ui import address
 from lapor.ui.frame import _, day
 
 DEFAULT = "this_year"
@@ -27,16 +28,8 @@ def choose(today: date) -> Period:
     """The row of controls above the numbers."""
     names = presets()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox(
-            _("Period"),
-            list(names),
-            index=list(names).index(DEFAULT),
-            key="period",
-            format_func=lambda code: names.get(code, code),
-            bind="query-params",
-            width=200,
-        )
-        since, until = span(code or DEFAULT, today)
+        code = address.pick(_("Period"), "period", names, DEFAULT, width=200)
+        since, until = span(code, today)
         if code == "custom":
             since, until = _dates(since, until)
         as_of = st.date_input(
@@ -47,7 +40,6 @@ def choose(today: date) -> Period:
             key="asof",
             format="DD/MM/YYYY",
             bind="query-params",
-            required=True,
             width=160,
             help=_("Only what had happened by the end of this day counts."),
         )
@@ -59,7 +51,7 @@ def _dates(since: date | None, until: date | None) -> tuple[date | None, date | 
     for label, key, value in ((_("From"), "from", since), (_("Until"), "until", until)):
         chosen = st.date_input(
             label, value, min_value=date(2010, 1, 1), key=key, format="DD/MM/YYYY",
-            bind="query-params", required=True, width=160,
+            bind="query-params", width=160,
         )  # fmt: skip
         found.append(chosen if isinstance(chosen, date) else value)
     return found[0], found[1]

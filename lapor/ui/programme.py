@@ -11,7 +11,8 @@ from db.models import Milestone
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.services.board import Board
 from lapor.services.programme import DELIVERABLES, LONGEST, STATES, Pilot
-from lapor.ui import kpi, parts
+from lapor.services.setup import PILOTS
+from lapor.ui import address, kpi, parts
 from lapor.ui.frame import _, day, tr
 
 KPIS = ("follow_up_rate", "completion_rate", "followed_up_on_time")
@@ -27,12 +28,11 @@ WIDE = 210
 def year(this: int) -> int:
     """The year whose KPIs stand beside the deliverables; it is in the address."""
     years = [str(one) for one in range(this, 2017, -1)]
-    chosen = st.selectbox(_("Year"), years, key="year", bind="query-params", width=160)
-    return int(chosen) if chosen in years else this
+    return int(address.pick(_("Year"), "year", dict(zip(years, years, strict=True)), years[0]))
 
 
 def matrix(pilots: list[Pilot], board: Board, year: int) -> None:
-    for pilot in pilots:
+    for pilot in sorted(pilots, key=_place):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.subheader(parts.inert(pilot.government.name), anchor=False)
@@ -53,6 +53,12 @@ def matrix(pilots: list[Pilot], board: Board, year: int) -> None:
                 for code in KPIS:
                     cell = board.cell(pilot.government.code, code)
                     st.markdown(kpi.tile(code, cell, when=str(year)), width=WIDE)
+
+
+def _place(pilot: Pilot) -> int:
+    """The pilots in the order of every other page."""
+    code = pilot.government.code
+    return PILOTS.index(code) if code in PILOTS else len(PILOTS)
 
 
 def _milestone(deliverable: Deliverable, found: Milestone | None) -> str:
@@ -79,16 +85,10 @@ def open_pilot(code: str) -> None:
 def choose(pilots: list[Pilot]) -> Pilot | None:
     """The pilot whose documents are shown; it is in the address."""
     by_code = {pilot.government.code: pilot for pilot in pilots}
-    st.header(_("Documents"), anchor=False)
-    chosen = st.selectbox(
-        _("Pilot"),
-        ["", *by_code],
-        key="pilot",
-        format_func=lambda code: by_code[code].government.name if code else _("Choose a pilot"),
-        bind="query-params",
-        width=320,
-    )
-    return by_code.get(chosen or "")
+    st.subheader(_("Documents"), anchor=False)
+    names = {code: pilot.government.name for code, pilot in by_code.items()}
+    chosen = address.pick(_("Pilot"), "pilot", {"": _("Choose a pilot"), **names}, width=320)
+    return by_code.get(chosen)
 
 
 def documents(pilot: Pilot) -> None:

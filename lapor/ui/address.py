@@ -1,0 +1,54 @@
+"""Choices that live in the address by their codes.
+
+Streamlit's own binding writes the label of an option: it changes with the language.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def pick(
+    label: str, key: str, options: Mapping[str, str], default: str = "", *, width: int = 220
+) -> str:
+    """A select box over {code: words}; the code is in the address unless it is the default."""
+    _read(key, options, default)
+    chosen = st.selectbox(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda code: options.get(code, code),
+        width=width,
+    )
+    return _written(key, chosen if chosen in options else default, default)
+
+
+def switch(label: str, key: str, options: Mapping[str, str], default: str) -> str:
+    """The same as buttons in a row."""
+    _read(key, options, default)
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        key=key,
+        required=True,
+        format_func=lambda code: options.get(code, code),
+    )
+    return _written(key, chosen if chosen and chosen in options else default, default)
+
+
+def _read(key: str, options: Mapping[str, str], default: str) -> None:
+    """From the address where the page is new. Set in any case: the words may have changed."""
+    found = st.session_state.get(key)
+    if found not in options:
+        found = st.query_params.get(key, default)
+    st.session_state[key] = found if found in options else default
+
+
+def _written(key: str, code: str, default: str) -> str:
+    """Put it into the address, where it is not there yet."""
+    if code == default:
+        if key in st.query_params:
+            del st.query_params[key]
+    elif st.query_params.get(key) != code:
+        st.query_params[key] = code
+    return code
