@@ -1,7 +1,6 @@
 """What happened to this complaint, and what is the next step?"""
 
 import streamlit as st
-from lapor.ui.frame import _, enter, saving, tr
 
 from db.engine import reading
 from lapor.domain.access import Permission
@@ -10,6 +9,7 @@ from lapor.domain.workflow import BY_CODE, Move
 from lapor.services import complaints, desk
 from lapor.ui import complaint as draw
 from lapor.ui import moves, parts
+from lapor.ui.frame import _, enter, saving, tr
 
 user = enter(Permission.SEE_COMPLAINTS)
 wanted = st.query_params.get("id", "")

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import streamlit as st
-from lapor.ui.frame import _, enter, saving
 
 from db.codes import MoveCode
 from db.engine import reading
@@ -12,6 +11,7 @@ from lapor.services import complaints, desk
 from lapor.services.complaints import Target
 from lapor.ui import dispatch as draw
 from lapor.ui import parts
+from lapor.ui.frame import _, enter, saving
 
 user = enter(Permission.DISPATCH)
 now = datetime.now(UTC)

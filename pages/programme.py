@@ -30,7 +30,7 @@ def save(government_id: int, deliverable: Deliverable, seen: int) -> None:
             government_id,
             deliverable,
             seen=seen,
-            **draw.typed(government_id, deliverable),
+            change=programme.Change(**draw.typed(government_id, deliverable)),
         )
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import streamlit as st
-from lapor.ui.frame import _, enter
 
 from db.engine import reading
 from lapor.domain.access import Permission
@@ -11,6 +10,7 @@ from lapor.queries import reference
 from lapor.services import desk
 from lapor.ui import parts, queue
 from lapor.ui.filters import queue_filters
+from lapor.ui.frame import _, enter
 
 user = enter(Permission.SEE_COMPLAINTS)
 now = datetime.now(UTC)

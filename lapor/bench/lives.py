@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, select
 
 from db.codes import Channel, Class, MoveCode
-from db.days import day_number, milliseconds
+from db.days import day_number
 from db.models import Agency, Government
 from lapor.domain.clocks import Rules, happened
 from lapor.domain.state import State, apply
@@ -52,9 +52,7 @@ def agencies(session: Session) -> list[int]:
     for place, pilot in enumerate(pilots):
         for number in range(1, AGENCIES + 1):
             session.add(
-                Agency(
-                    id=place * AGENCIES + number, government_id=pilot, name=f"Instansi {number}"
-                )
+                Agency(id=place * AGENCIES + number, government_id=pilot, name=f"Instansi {number}")
             )
     session.flush()
     return pilots
@@ -96,5 +94,3 @@ def _live(life: Life, draw: random.Random, day: int, agency: int, today: int) ->
         if day > today or draw.random() > share:
             return
         life.go(kind, day, agency=agency if kind == MoveCode.DISPATCH else None)
-
-

@@ -123,14 +123,16 @@ def check(
     if status not in move.sources:
         raise NotAllowed(
             Text(
-                f"Laporan berstatus “{LABELS[status].id}” tidak dapat menjalani “{move.label.id}”.",
+                f"“{move.label.id}” tidak dapat dilakukan saat laporan “{LABELS[status].id}”.",
                 f"“{move.label.en}” cannot be done to a complaint that is “{LABELS[status].en}”.",
             )
         )
     if move.needs_note and not note.strip():
-        raise BadInput(
-            Text(
-                f"“{move.label.id}” perlu penjelasan. Isi kolom catatan lalu coba lagi.",
-                f"“{move.label.en}” needs a note. Write one and try again.",
-            )
-        )
+        raise BadInput(_needs_note(move))
+
+
+def _needs_note(move: Move) -> Text:
+    return Text(
+        f"“{move.label.id}” perlu penjelasan. Isi kolom catatan lalu coba lagi.",
+        f"“{move.label.en}” needs a note. Write one and try again.",
+    )

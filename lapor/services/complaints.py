@@ -16,7 +16,7 @@ from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity as Happening
-from lapor.domain.state import State, state_of
+from lapor.domain.state import state_of
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.services import audit, ledger, stories
@@ -78,19 +78,35 @@ def make_move(
     now = now or datetime.now(UTC)
     complaint = get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
     rows = stories.read(session, complaint.id, complaint.home_id)
+    click = Click(actor.name, code, note.strip(), target.agency_id)
     if complaint.version != seen:
-        click = Click(actor.name, code, note.strip(), target.agency_id)
-        if _is_second(click, rows, seen, now):
-            return
-        raise stale(session, complaint, rows, seen)
-    move = workflow.BY_CODE[code]
-    merged = complaint.merged_into is not None
-    workflow.check(move, complaint.status, actor.role, note, holder=complaint.holder, merged=merged)
-    _check_note(note)
+        _refuse_stale(session, complaint, rows, seen, click, now)
+        return
+    _check(actor, complaint, code, note)
     told = stories.retold(rows)
     activity = _happening(session, actor, complaint, told, code, target, now, on)
     new = Told(activity, milliseconds(now), actor.name, note.strip())
-    _write(session, actor, complaint, told, new, now)
+    if _update(session, complaint, [*told, activity]):
+        _record(session, complaint, [*told, activity], new, now)
+    else:
+        session.expire_all()
+        rows = stories.read(session, complaint.id, complaint.home_id)
+        _refuse_stale(session, complaint, rows, seen, click, now)
+
+
+def _refuse_stale(
+    session: Session, complaint: Complaint, rows: list[Activity], seen: int, click: Click,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Raises StaleComplaint, unless it was the same person clicking twice."""
+    if not _is_second(click, rows, seen, now):
+        raise stale(session, complaint, rows, seen)
+
+
+def _check(actor: Actor, complaint: Complaint, code: MoveCode, note: str) -> None:
+    move, merged = workflow.BY_CODE[code], complaint.merged_into is not None
+    workflow.check(move, complaint.status, actor.role, note, holder=complaint.holder, merged=merged)
+    _check_note(note)
 
 
 def _check_note(note: str) -> None:
@@ -221,51 +237,39 @@ def _other(session: Session, actor: Actor, complaint: Complaint, target: Target)
     return other
 
 
-def _write(
-    session: Session,
-    actor: Actor,
-    complaint: Complaint,
-    told: list[Happening],
-    new: Told,
-    now: datetime,
-) -> None:
-    """The row if nobody was faster, then story, ledger and audit: all or nothing."""
-    seen = complaint.version
-    after = [*told, new.activity]
-    state: State = state_of(as_known(after))
-    zone = zone_of(session, state.government)
-    values = stories.columns(state, rules_of(session, state.government), zone)
+def _update(session: Session, complaint: Complaint, after: list[Happening]) -> bool:
+    """The row as its story now says, if nobody was faster."""
+    state = state_of(as_known(after))
+    rules, zone = rules_of(session, state.government), zone_of(session, state.government)
     written = session.connection().execute(
         update(Complaint)
         .where(
             col(Complaint.id) == complaint.id,
             col(Complaint.home_id) == complaint.home_id,
-            col(Complaint.version) == seen,
+            col(Complaint.version) == complaint.version,
         )
-        .values(version=seen + 1, moved_here=True, **values)
+        .values(
+            version=complaint.version + 1,
+            moved_here=True,
+            **stories.columns(state, rules, zone),
+        )
     )
-    if written.rowcount != 1:
-        session.expire_all()
-        rows = stories.read(session, complaint.id, complaint.home_id)
-        activity = new.activity
-        click = Click(new.by, activity.kind, new.note, activity.agency)
-        if _is_second(click, rows, seen, now):
-            return
-        raise stale(session, complaint, rows, seen)
+    return written.rowcount == 1
+
+
+def _record(
+    session: Session, complaint: Complaint, after: list[Happening], new: Told, now: datetime
+) -> None:
+    """Story, ledger and audit, in the transaction of the row."""
+    key = (complaint.id, complaint.home_id)
     session.expire(complaint)
     recorded_at = milliseconds(now)
-    session.add_all(stories.rows_of(complaint.id, complaint.home_id, [new], recorded_at))
-    key = (complaint.id, complaint.home_id)
+    session.add_all(stories.rows_of(*key, [new], recorded_at))
     version, cause, entries = by_recording(after)[-1]
     ledger.post(session, entries, key, version, cause, recorded_at)
+    kind, home_id = new.activity.kind.value, key[1]
     audit.write(
-        session,
-        actor.name,
-        new.activity.kind.value,
-        str(complaint.id),
-        home_id=complaint.home_id,
-        now=now,
-        summary=f"version {version}",
+        session, new.by, kind, str(key[0]), home_id=home_id, now=now, summary=f"version {version}"
     )
     session.flush()
 

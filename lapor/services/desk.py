@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from db.codes import Class, Clock, Status
+from db.codes import Clock, Status
 from db.days import day_number, milliseconds
 from db.models import Agency, Category, Complaint, Government
 from lapor.domain.access import Actor, Permission
-from lapor.domain.clocks import NO_DEADLINE, end_of_day, next_due
+from lapor.domain.calendar import Calendar
+from lapor.domain.clocks import NO_DEADLINE, Rules, end_of_day, next_due
 from lapor.domain.deadline import Deadline, StripDay, deadline, strip
 from lapor.domain.policy import Limit
 from lapor.domain.retelling import as_known
@@ -47,6 +48,17 @@ class QueuePage:
 
 
 @dataclass(frozen=True)
+class Due:
+    """The date that counts next, the rule it rests on, and every day since the clock began."""
+
+    deadline: Deadline
+    clock: Clock | None
+    limit: Limit | None
+    local_limits: list[Limit]
+    days: list[StripDay]
+
+
+@dataclass(frozen=True)
 class Dossier:
     """One complaint as this actor may see it. Without the right there is no text."""
 
@@ -57,11 +69,7 @@ class Dossier:
     state: State
     story: list[Sentence]
     moves: list[Move]
-    deadline: Deadline
-    clock: Clock | None
-    limit: Limit | None
-    local_limits: list[Limit]
-    days: list[StripDay]
+    due: Due
     government: Government
     agency: str | None
     category: str | None
@@ -124,11 +132,9 @@ def dossier(
     complaint = complaints.get(session, actor, complaint_id)
     rows = stories.read(session, complaint.id, complaint.home_id)
     state = state_of(as_known(stories.retold(rows)))
-    rules = rules_of(session, state.government)
+    today = ledger.local_day(milliseconds(now), zone_of(session, state.government))
     readable = may_read(actor, complaint.is_secret)
     text = queries.text(session, complaint) if readable else None
-    clock, due = next_due(state, rules)
-    today = ledger.local_day(milliseconds(now), zone_of(session, state.government))
     category = session.get(Category, complaint.category_id) if complaint.category_id else None
     return Dossier(
         complaint=complaint,
@@ -138,18 +144,24 @@ def dossier(
         state=state,
         story=sentences(session, complaint, rows, with_notes=readable),
         moves=_moves(actor, complaint),
-        deadline=deadline(due, today, state.status, rules.calendar),
-        clock=clock,
-        limit=rules.policies.limit(clock, state.received, _class_of(clock, state))
-        if clock
-        else None,
-        local_limits=rules.policies.local_limits(state.government, today),
-        days=_strip(state, clock, due, today, rules.calendar),
+        due=_due(state, rules_of(session, state.government), today),
         government=government(session, state.government),
         agency=_agency(session, complaint),
         category=category.name if category else None,
         place=reference.place_name(session, complaint.territory_id),
         has_identity=queries.has_reporter(session, complaint),
+    )
+
+
+def _due(state: State, rules: Rules, today: int) -> Due:
+    clock, due = next_due(state, rules)
+    klass = state.klass if clock == Clock.RESOLVE else None
+    return Due(
+        deadline=deadline(due, today, state.status, rules.calendar),
+        clock=clock,
+        limit=rules.policies.limit(clock, state.received, klass) if clock else None,
+        local_limits=rules.policies.local_limits(state.government, today),
+        days=_strip(state, clock, due, today, rules.calendar),
     )
 
 
@@ -160,17 +172,13 @@ def _moves(actor: Actor, complaint: Complaint) -> list[Move]:
     return moves_from(complaint.status, actor.role, holder=complaint.holder, merged=merged)
 
 
-def _class_of(clock: Clock, state: State) -> Class | None:
-    return state.klass if clock == Clock.RESOLVE else None
-
-
 def _agency(session: Session, complaint: Complaint) -> str | None:
     agency = session.get(Agency, complaint.agency_id) if complaint.agency_id else None
     return agency.name if agency else None
 
 
 def _strip(
-    state: State, clock: Clock | None, due: int | None, today: int, calendar: object
+    state: State, clock: Clock | None, due: int | None, today: int, calendar: Calendar
 ) -> list[StripDay]:
     starts = {
         Clock.VERIFY: state.received,
@@ -181,7 +189,7 @@ def _strip(
     start = starts.get(clock) if clock else None
     if start is None or due is None or state.status == Status.ON_HOLD:
         return []
-    return strip(start, min(max(due, today), due + PAST_DUE), state.holds, calendar)  # type: ignore[arg-type]
+    return strip(start, min(max(due, today), due + PAST_DUE), state.holds, calendar)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A move appends to the ledger and to the tail. Folding moves the tail into the ba
 transaction; balances and tail together are exact at every moment.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo

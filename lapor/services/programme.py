@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select, update
 
@@ -24,6 +25,10 @@ STATES = {
     MilestoneState.PLANNED: Text("Direncanakan", "Planned"),
     MilestoneState.UNKNOWN: Text("Belum ada keterangan", "Nothing published"),
 }
+CHANGED = Text(
+    "Tonggak ini baru saja diubah orang lain. Muat ulang, lalu ulangi perubahan Anda.",
+    "Someone else has just changed this milestone. Reload, then make your change.",
+)
 LONGEST = {"number": 120, "evidence": 500, "note": 500}
 
 
@@ -50,6 +55,16 @@ def pilots(session: Session, actor: Actor) -> list[Pilot]:
     return [Pilot(one, found[one.id]) for one in governments]
 
 
+class Change(NamedTuple):
+    """What a milestone is to say from now on."""
+
+    state: MilestoneState
+    on: date | None = None
+    number: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
 def set_milestone(
     session: Session,
     actor: Actor,
@@ -57,11 +72,7 @@ def set_milestone(
     deliverable: Deliverable,
     *,
     seen: int,
-    state: MilestoneState,
-    on: date | None = None,
-    number: str = "",
-    evidence: str = "",
-    note: str = "",
+    change: Change,
     now: datetime | None = None,
 ) -> None:
     """Write one milestone over the version the actor saw.
@@ -69,13 +80,8 @@ def set_milestone(
     Raises NotAllowed, BadInput, or StaleComplaint where somebody was faster.
     """
     now = now or datetime.now(UTC)
-    scope = actor.scope(Permission.EDIT_PROGRAMME)
-    if scope is None or (scope == Scope.OWN_GOVERNMENT and actor.government_id != government_id):
-        raise NotAllowed(
-            Text("Tonggak ini bukan wewenang Anda.", "This milestone is not yours to change.")
-        )
-    texts = {"number": number.strip(), "evidence": evidence.strip(), "note": note.strip()}
-    _check(state, on, texts, now)
+    _require_reach(actor, government_id)
+    _check(change, now)
     written = session.connection().execute(
         update(Milestone)
         .where(
@@ -83,34 +89,35 @@ def set_milestone(
             col(Milestone.deliverable) == deliverable,
             col(Milestone.version) == seen,
         )
-        .values(version=seen + 1, state=state, on=on, is_demo=False, **texts)
+        .values(version=seen + 1, is_demo=False, **change._asdict())
     )
     if written.rowcount != 1:
-        raise StaleComplaint(
-            Text(
-                "Tonggak ini baru saja diubah orang lain. Muat ulang, lalu ulangi perubahan Anda.",
-                "Someone else has just changed this milestone. Reload, then make your change.",
-            )
+        raise StaleComplaint(CHANGED)
+    subject = f"{government_id} {deliverable}"
+    audit.write(session, actor.name, "set_milestone", subject, home_id=0, now=now)
+
+
+def _require_reach(actor: Actor, government_id: int) -> None:
+    scope = actor.scope(Permission.EDIT_PROGRAMME)
+    if scope is None or (scope == Scope.OWN_GOVERNMENT and actor.government_id != government_id):
+        raise NotAllowed(
+            Text("Tonggak ini bukan wewenang Anda.", "This milestone is not yours to change.")
         )
-    audit.write(
-        session, actor.name, "set_milestone", f"{government_id} {deliverable}", home_id=0,
-        now=now, summary="state, on, number, evidence, note",
-    )  # fmt: skip
 
 
-def _check(state: MilestoneState, on: date | None, texts: dict[str, str], now: datetime) -> None:
-    if on is not None and on > now.date() and state == MilestoneState.DONE:
+def _check(change: Change, now: datetime) -> None:
+    if change.on is not None and change.on > now.date() and change.state == MilestoneState.DONE:
         raise BadInput(
             Text(
                 "Tanggal dokumen tidak boleh di masa depan.",
                 "The date of a document cannot be in the future.",
             )
         )
-    for name, value in texts.items():
-        if len(value) > LONGEST[name]:
+    for name, longest in LONGEST.items():
+        if len(getattr(change, name)) > longest:
             raise BadInput(
                 Text(
-                    f"Isian terlalu panjang: paling banyak {LONGEST[name]} huruf.",
-                    f"An entry is too long: at most {LONGEST[name]} characters.",
+                    f"Isian terlalu panjang: paling banyak {longest} huruf.",
+                    f"An entry is too long: at most {longest} characters.",
                 )
             )

@@ -1,7 +1,6 @@
 """How one complaint is drawn: head, deadline, text, facts and story."""
 
 import streamlit as st
-from lapor.ui.frame import _, day, go, moment, tr
 
 from db.codes import Status
 from db.days import day_of
@@ -9,6 +8,7 @@ from lapor.domain.masking import mask
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.desk import Dossier
 from lapor.ui import parts
+from lapor.ui.frame import _, day, go, moment, tr
 
 
 def back() -> None:
@@ -25,7 +25,7 @@ def head(found: Dossier) -> None:
     st.text(found.title if found.title is not None else _("(not for your role)"))
     with st.container(horizontal=True, gap="small"):
         parts.status(complaint.status)
-        parts.deadline(found.deadline)
+        parts.deadline(found.due.deadline)
         parts.marks(is_secret=complaint.is_secret, is_anonymous=complaint.is_anonymous)
     if complaint.is_undated:
         st.info(
@@ -36,16 +36,15 @@ def head(found: Dossier) -> None:
 
 def deadline(found: Dossier) -> None:
     """The date, the rule it rests on, and every day since the clock began."""
-    if found.clock is None or found.deadline.on is None:
+    due = found.due
+    if due.clock is None or due.deadline.on is None:
         return
-    date = day(day_of(found.deadline.on))
-    st.markdown(
-        f"**{tr(parts.CLOCKS[found.clock])}: {date}** · {parts.deadline_words(found.deadline)}"
-    )
-    if found.limit:
-        st.caption(_("Basis: {basis}", basis=parts.inert(found.limit.basis)))
-    parts.strip(found.days)
-    for limit in found.local_limits:
+    date, near = day(day_of(due.deadline.on)), parts.deadline_words(due.deadline)
+    st.markdown(f"**{tr(parts.CLOCKS[due.clock])}: {date}** · {near}")
+    if due.limit:
+        st.caption(_("Basis: {basis}", basis=parts.inert(due.limit.basis)))
+    parts.strip(due.days)
+    for limit in due.local_limits:
         st.caption(_("Local limit: {basis}", basis=parts.inert(limit.basis)))
 
 

@@ -1,13 +1,15 @@
 """How dispatching is drawn: what nobody has yet, and what each agency has."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
-from lapor.ui.frame import _
 
+from lapor.queries.reference import Load
 from lapor.services.desk import DispatchPage, Line
 from lapor.ui import parts
+from lapor.ui.frame import _
 from lapor.ui.queue import open_complaint, total
 
 
@@ -56,32 +58,36 @@ def loads(page: DispatchPage) -> None:
     if not page.loads:
         parts.empty(_("No agency has an open complaint."), _("Dispatch one on the left."))
         return
-    most = max(load.open for load in page.loads)
-    several = len({load.government for load in page.loads}) > 1
-    frame = pd.DataFrame(
-        {
-            "agency": [
-                f"{one.name} · {one.government}" if several else one.name for one in page.loads
-            ],
-            "open": [one.open for one in page.loads],
-            "late": [one.late for one in page.loads],
-            "soon": [one.soon for one in page.loads],
-            "returned": [one.returned for one in page.loads],
-        }
-    )
-    bar = st.column_config.ProgressColumn
     st.dataframe(
-        frame,
+        _frame(page.loads),
         hide_index=True,
         key="loads",
         alt=_("Open complaints of each agency"),
-        column_config={
-            "agency": st.column_config.TextColumn(_("Agency"), width=200),
-            "open": bar(_("Open"), min_value=0, max_value=most, format="%d", width=90),
-            "late": bar(
-                _("Late"), min_value=0, max_value=most, format="%d", color="#D55E00", width=90
-            ),
-            "soon": st.column_config.NumberColumn(_("Due in 7 days"), width=70),
-            "returned": st.column_config.NumberColumn(_("Returned"), width=70),
-        },
+        column_config=_columns(max(load.open for load in page.loads)),
     )
+
+
+def _frame(found: list[Load]) -> pd.DataFrame:
+    several = len({load.government for load in found}) > 1
+    return pd.DataFrame(
+        {
+            "agency": [f"{one.name} · {one.government}" if several else one.name for one in found],
+            "open": [one.open for one in found],
+            "late": [one.late for one in found],
+            "soon": [one.soon for one in found],
+            "returned": [one.returned for one in found],
+        }
+    )
+
+
+def _columns(most: int) -> dict[str, Any]:
+    """Names, and bars that can be compared down and across."""
+    config = st.column_config
+    bar = {"min_value": 0, "max_value": most, "format": "%d", "width": 90}
+    return {
+        "agency": config.TextColumn(_("Agency"), width=200),
+        "open": config.ProgressColumn(_("Open"), **bar),
+        "late": config.ProgressColumn(_("Late"), color="#D55E00", **bar),
+        "soon": config.NumberColumn(_("Due in 7 days"), width=70),
+        "returned": config.NumberColumn(_("Returned"), width=70),
+    }

@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 import streamlit as st
-from lapor.ui.frame import _, tr
 
 from db.codes import Channel, Class, Status
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries.complaints import Filters, Worklist
 from lapor.queries.reference import Choice
+from lapor.ui.frame import _, tr
 
 ALL = ""
 
@@ -46,31 +46,23 @@ def queue_filters(
     with st.expander(_("Filters"), icon=":material/filter_list:", expanded=_any_chosen()):
         left, middle, right = st.columns(3)
         with left:
-            government = (
-                choose(_("Government"), "government", _by_id(governments))
-                if len(governments) > 1
-                else None
-            )
+            several = _by_id(governments) if len(governments) > 1 else {}
+            government = choose(_("Government"), "government", several) if several else None
             agency = choose(_("Agency"), "agency", _by_id(agencies)) if agencies else None
         with middle:
-            open_ones = {code: text for code, text in LABELS.items() if code.is_open}
-            status = choose(_("Status"), "status", _named(open_ones))
+            status = choose(_("Status"), "status", _named(OPEN_LABELS))
             klass = choose(_("Class"), "class", _named(CLASS_NAMES))
         with right:
             category = choose(_("Category"), "category", _by_id(categories))
             channel = choose(_("Channel"), "channel", _named(CHANNEL_NAMES))
         st.button(_("Remove all filters"), key="clear", type="tertiary", on_click=clear)
     return Filters(
-        worklist=worklist,
-        government_id=_int(government),
-        agency_id=_int(agency),
-        status=_word(Status, status),
-        klass=_word(Class, klass),
-        category_id=_int(category),
-        channel=_word(Channel, channel),
-    )
+        worklist, _int(government), _int(agency), _word(Status, status), _word(Class, klass),
+        _int(category), _word(Channel, channel),
+    )  # fmt: skip
 
 
+OPEN_LABELS = {code: text for code, text in LABELS.items() if code.is_open}
 KEYS = ("government", "agency", "status", "class", "category", "channel")
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import streamlit as st
-from lapor.ui.frame import _, tr
 
 from db.codes import MoveCode
 from lapor.domain.text import Text
@@ -12,6 +11,7 @@ from lapor.domain.workflow import Move
 from lapor.queries.reference import Choice
 from lapor.services.complaints import Target
 from lapor.services.desk import Dossier
+from lapor.ui.frame import _, tr
 
 EFFECTS = {
     MoveCode.DIRECT: Text(

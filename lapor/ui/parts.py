@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 import streamlit as st
-from lapor.ui.frame import _, day, moment, tr
 
 from db.codes import Clock, Status
 from db.days import day_of
@@ -12,6 +11,7 @@ from lapor.domain.deadline import Deadline, Nearness, StripDay
 from lapor.domain.text import Text
 from lapor.domain.workflow import LABELS
 from lapor.services.telling import Sentence
+from lapor.ui.frame import _, day, moment, tr
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@])")
 STATUS_LOOKS = {

@@ -1,12 +1,12 @@
 """How the queue is drawn: worklists, rows, paging, and the way to one complaint and back."""
 
 import streamlit as st
-from lapor.ui.frame import _, go, moment, number, tr
 
 from lapor.domain.vocabulary import CHANNEL_NAMES
-from lapor.queries.complaints import CAP, Position, Worklist
+from lapor.queries.complaints import CAP, Position, QueueRow, Worklist
 from lapor.services.desk import Line, QueuePage
 from lapor.ui import parts
+from lapor.ui.frame import _, go, moment, number, tr
 
 
 def worklist_names() -> dict[Worklist, str]:
@@ -91,21 +91,10 @@ def row(line: Line) -> None:
             parts.deadline(line.deadline)
             parts.status(found.status)
         with what, st.container(gap="xxsmall"):
-            st.text(found.title if found.title is not None else _("(not for your role)"))
-            about = [
-                moment(found.received_at, found.zone),
-                tr(CHANNEL_NAMES[found.channel]),
-                found.category or _("No category"),
-            ]
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                parts.marks(is_secret=found.is_secret, is_anonymous=found.is_anonymous)
-                if found.returns:
-                    st.badge(_("Returned {n}×", n=found.returns), color="orange")
-                st.caption(parts.inert(" · ".join(about)))
+            _about(found)
         with who, st.container(gap="xxsmall"):
-            st.caption(
-                parts.inert(found.agency or _("{place}: not dispatched", place=found.government))
-            )
+            nobody = _("{place}: not dispatched", place=found.government)
+            st.caption(parts.inert(found.agency or nobody))
             st.button(
                 _("Open {number}", number=parts.inert(found.number)),
                 key=f"open-{found.id}",
@@ -114,3 +103,17 @@ def row(line: Line) -> None:
                 on_click=open_complaint,
                 args=(found.id,),
             )
+
+
+def _about(found: QueueRow) -> None:
+    st.text(found.title if found.title is not None else _("(not for your role)"))
+    about = [
+        moment(found.received_at, found.zone),
+        tr(CHANNEL_NAMES[found.channel]),
+        found.category or _("No category"),
+    ]
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        parts.marks(is_secret=found.is_secret, is_anonymous=found.is_anonymous)
+        if found.returns:
+            st.badge(_("Returned {n}×", n=found.returns), color="orange")
+        st.caption(parts.inert(" · ".join(about)))
