@@ -37,6 +37,15 @@ class Target(NamedTuple):
     changed: dict[str, Any] | None = None  # correct, set_confidentiality
 
 
+class Click(NamedTuple):
+    """What somebody pressed, to know it again."""
+
+    by: str
+    code: MoveCode
+    note: str
+    agency_id: int | None  # of a dispatch
+
+
 NO_TARGET = Target()
 
 
@@ -117,13 +126,6 @@ def _check_note(note: str) -> None:
                 f"The note is too long: at most {NOTE_LIMIT:,} characters.",
             )
         )
-
-
-class Click(NamedTuple):
-    by: str
-    code: MoveCode
-    note: str
-    agency_id: int | None  # of a dispatch
 
 
 def _is_second(click: Click, rows: list[Activity], seen: int, now: datetime) -> bool:

@@ -83,7 +83,7 @@ def _frame(found: list[Load]) -> pd.DataFrame:
 def _columns(most: int) -> dict[str, Any]:
     """Names, and bars that can be compared down and across."""
     config = st.column_config
-    bar = {"min_value": 0, "max_value": most, "format": "%d", "width": 90}
+    bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 90}
     return {
         "agency": config.TextColumn(_("Agency"), width=200),
         "open": config.ProgressColumn(_("Open"), **bar),

@@ -1,11 +1,10 @@
 """Our own addresses: a ticket becomes a cookie, a session ends, the server is well."""
 
-from sqlmodel import text
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.engine import reading, writing
+from db.engine import writing
 from lapor.services import sessions
 from lapor.web.address import COOKIE, SECURE
 
@@ -43,7 +42,7 @@ def sign_out(request: Request) -> Response:
 
 def health(request: Request) -> Response:
     with reading() as session:
-        session.connection().execute(text("SELECT 1"))
+        session.connection().exec_driver_sql("SELECT 1")
     return PlainTextResponse("ok")
 
 
