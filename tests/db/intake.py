@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from sqlmodel import Session, col, select
 
 from db.codes import Metric, Role
@@ -82,7 +82,7 @@ def book(lines: Sequence[Sequence[Any]], sheet: str = "Laporan Ringkas") -> byte
     for place, line in enumerate(lines):
         for column, cell in enumerate(line):
             if isinstance(cell, date):
-                page.write_datetime(place, column, cell, dated)  # type: ignore[arg-type]
+                page.write_datetime(place, column, cell, dated)
             elif cell != "":
                 page.write(place, column, cell)
     workbook.close()

@@ -292,7 +292,7 @@ def test_only_the_government_that_is_asked_for(session: Session) -> None:
 
 def test_a_book_may_hold_real_dates_and_numbers(session: Session) -> None:
     row = DONE | {"nomor_laporan": "9100000", "rating": "5"}
-    cells = [
+    cells: list[object] = [
         date.fromisoformat(text) if name.startswith("tanggal") else text
         for name, text in row.items()
     ]
