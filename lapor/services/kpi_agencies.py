@@ -1,7 +1,7 @@
 """KPIs that count agencies: who has a decree, who follows up, who follows up enough."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
@@ -9,14 +9,14 @@ from typing import NoReturn
 from sqlmodel import Session, col, select
 
 from db.codes import Metric, MoveCode
-from db.days import day_number, milliseconds, month_number
+from db.days import day_number, first_of_month, milliseconds, month_number
 from db.models import Activity, Agency
 from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Agencies, AgencyQuestion, Figures, Kpi, Reading, Split, per_cent
 from lapor.domain.kpi import total as count
 from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
-from lapor.queries.follow_ups import FollowUp, follow_ups, told_anew
+from lapor.queries.follow_ups import FollowUp, active, follow_ups, told_anew
 from lapor.queries.ledger import Key, Span
 from lapor.services.kpi_labels import groups
 from lapor.services.kpi_scope import Asked, Filters
@@ -94,23 +94,52 @@ def _keyed(question: Asked, agency: Agency, month: int | None = None) -> Key:
 
 
 def _active(session: Session, question: Asked, roster: list[Agency]) -> list[Answer]:
-    by_month = Split.MONTH in question.cut.by
-    active: dict[int | None, set[int]] = defaultdict(set)
-    for one in _follow_ups(session, question):
-        active[month_number(one.on) if by_month else None].add(one.agency_id)
-    months = sorted(active, key=lambda month: month or 0) if by_month else [None]
+    """Is it so of each agency; by month, of each month in which any of them followed up."""
     return [
-        (_keyed(question, agency, month), agency.id in active[month])
-        for month in months
+        (_keyed(question, agency, month), agency.id in who)
+        for month, who in _active_by_month(session, question).items()
         for agency in roster
     ]
 
 
-def _follow_ups(session: Session, question: Asked) -> list[FollowUp]:
-    cut, last = question.cut, question.cut.as_of
+def _active_by_month(session: Session, question: Asked) -> dict[int | None, set[int]]:
+    first, last = question.span.first, question.cut.as_of
     if question.span.last is not None:
         last = min(last, question.span.last)
-    span = Span(question.span.first, last)
+    by_month = Split.MONTH in question.cut.by
+    found: dict[int | None, set[int]] = {} if by_month else {None: set()}
+    if question.cut.known_on is None and not (by_month and first is None):
+        return found | _seen(session, question, Span(first, last), by_month)
+    for one in _follow_ups(session, question, Span(first, last)):
+        month = month_number(one.on) if by_month else None
+        found.setdefault(month, set()).add(one.agency_id)
+    return dict(sorted(found.items(), key=lambda item: item[0] or 0))
+
+
+def _seen(
+    session: Session, question: Asked, span: Span, by_month: bool
+) -> dict[int | None, set[int]]:
+    """The same, of all that is known now: it is enough to find one for each agency."""
+    months = dict(_months(span)) if by_month else {None: span}
+    found = {
+        month: active(session, question.cut.governments, days) for month, days in months.items()
+    }
+    anew = told_anew(session, question.cut.governments, span)
+    for _, rows in stories(session, anew, None):
+        for one in _retold(rows, span):
+            found[month_number(one.on) if by_month else None].add(one.agency_id)
+    return {month: agencies for month, agencies in found.items() if agencies or month is None}
+
+
+def _months(span: Span) -> Iterator[tuple[int | None, Span]]:
+    assert span.first is not None and span.last is not None
+    for month in range(month_number(span.first), month_number(span.last) + 1):
+        first, last = first_of_month(month), first_of_month(month + 1) - 1
+        yield month, Span(max(first, span.first), min(last, span.last))
+
+
+def _follow_ups(session: Session, question: Asked, span: Span) -> list[FollowUp]:
+    cut = question.cut
     found = [
         one
         for one, recorded_at in follow_ups(session, cut.governments, span)

@@ -304,8 +304,8 @@ def test_of_a_file_without_dates_nobody_knows_what_was_before(six: Session) -> N
     six.add(
         ImportRun(
             id=1, at=datetime(2026, 9, 25, 5, tzinfo=UTC), actor="rini", file_name="x",
-            file_hash="x", format="ringkas", mode="all", read=3, inserted=3, updated=0, unchanged=0, conflict=0,
-            refused=0,
+            file_hash="x", format="ringkas", mode="all", read=3, inserted=3, updated=0,
+            unchanged=0, conflict=0, refused=0,
         )
     )  # fmt: skip
     late = [say(six, code)[0] for code in ("follow_up_rate", "completion_rate", "backlog")]

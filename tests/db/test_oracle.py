@@ -199,24 +199,38 @@ def test_the_kpi_equals_the_oracle_through_every_filter(world: World, code: str)
         assert found == by_group(world, frame[kept], code, ()), asks
 
 
+def follow_ups(world: World, last: date, known_on: date | None) -> set[tuple[int, int]]:
+    """(agency, day) of every dated follow-up, each by who answered then."""
+    until, known = oracle.day_number(last), oracle.day_number(known_on or TODAY)
+    found = set()
+    for facts in world.facts:
+        for place, one in enumerate(facts):
+            dated = one.kind == "follow_up" and "undated" not in one.facts
+            if dated and one.on <= until and one.recorded_on <= known:
+                now = oracle.seen(facts[: place + 1], one.on)
+                if now is not None and now.agency is not None:
+                    found.add((now.agency, one.on))
+    return found
+
+
+@pytest.mark.parametrize("known_on", [None, date(2026, 8, 20)])
 @pytest.mark.parametrize("as_of", DATES)
-def test_activity_equals_the_oracle(world: World, as_of: date) -> None:
+def test_activity_equals_the_oracle(world: World, as_of: date, known_on: date | None) -> None:
+    if known_on is not None and known_on < as_of:
+        known_on = as_of
     for since, until in PERIODS:
         last = min(as_of, until or as_of)
-        active = {
-            now.agency
-            for facts in world.facts
-            for one in facts
-            if one.kind == "follow_up"
-            and "undated" not in one.facts
-            and (since is None or one.on >= oracle.day_number(since))
-            and one.on <= oracle.day_number(last)
-            and (now := oracle.seen(facts[: facts.index(one) + 1], one.on)) is not None
-        } - {None}
-        (reading,) = measure(
-            world.session, RINI, "activity", since=since, until=until, as_of=as_of, today=TODAY
-        )
+        first = oracle.day_number(since) if since else 0
+        known = {(a, on) for a, on in follow_ups(world, last, known_on) if on >= first}
+        asks: dict[str, Any] = {"since": since, "until": until, "as_of": as_of, "today": TODAY}
+        asks["known_on"] = known_on
+        (reading,) = measure(world.session, RINI, "activity", **asks)
+        active = {agency for agency, _ in known}
         assert (reading.figures.numerator, reading.n) == (len(active), len(world.agencies))
+        months = oracle.month(pd.Series([on for _, on in known], dtype=int))
+        by_month = pd.Series([agency for agency, _ in known]).groupby(months.to_list()).nunique()
+        found = measure(world.session, RINI, "activity", by=[Split.MONTH], **asks)
+        assert {r.group["month"]: r.figures.numerator for r in found} == by_month.to_dict()
 
 
 def test_connectivity_counts_decrees_up_to_the_day(world: World) -> None:
