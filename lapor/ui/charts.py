@@ -112,7 +112,7 @@ def _marks(series: Series) -> alt.Chart:
                 type="nominal",
                 title=None,
                 scale=alt.Scale(domain=list(series.colours), range=list(series.colours.values())),
-                legend=alt.Legend(orient="bottom", columns=3, labelLimit=200),
+                legend=alt.Legend(orient="bottom", columns=2, labelLimit=200),
             ),
             tooltip=[
                 alt.Tooltip("place", type="nominal", title=_("Government")),

@@ -29,7 +29,6 @@ def question(places: list[Place]) -> str:
 def short(kpi: Kpi) -> str:
     """The name, as short as a tile needs it."""
     names = {
-        "received": _("Received"),
         "follow_up_rate": _("Followed up"),
         "completion_rate": _("Done"),
         "followed_up_on_time": _("Followed up on time"),
@@ -80,7 +79,7 @@ def _standing(cell: Cell | None) -> str:
 
 def _about(kpi: Kpi, cell: Cell) -> list[str]:
     if cell.now.suppressed:
-        return [_("fewer than 10, or the way to them")]
+        return []  # said once, below the board
     found = []
     if kpi.unit in (Unit.PERCENT, Unit.DAYS) and cell.now.n:
         found.append(f"n {number(cell.now.n)}")
@@ -163,6 +162,14 @@ def banners(board: Board) -> None:
                 n=number(board.undated),
             ),
             icon=":material/event_busy:",
+        )
+    if any(cell.now.suppressed for cell in board.cells.values()):
+        st.info(
+            _(
+                "“hidden”: made of fewer than 10 complaints, or it would let such a number be "
+                "worked out."
+            ),
+            icon=":material/visibility_off:",
         )
     if board.dates_unknown:
         st.info(

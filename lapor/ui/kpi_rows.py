@@ -74,9 +74,13 @@ def table(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
     shown = rows[(page - 1) * SIZE : page * SIZE]
     opens = st.column_config.ButtonColumn(
-        _("Open"), key="open-row", on_click=_open, args=([row.complaint_id for row in shown],),
-        type="tertiary", pinned=True,
-    )  # fmt: skip
+        _("Open the complaint"),
+        key="open-row",
+        on_click=_open,
+        args=([row.complaint_id for row in shown],),
+        type="tertiary",
+        pinned=True,
+    )
     st.dataframe(
         _frame(shown, chosen, names),
         hide_index=True,
@@ -105,7 +109,7 @@ def _frame(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> pd.DataFra
         _("Status"): [tr(LABELS[row.status]) for row in rows],
         _("Government"): [names.get(row.government, row.government) for row in rows],
         _("Agency"): [row.agency or "–" for row in rows],
-        _dated(chosen.kpi): [day(row.cohort_on) for row in rows],
+        _dated(chosen): [day(row.cohort_on) for row in rows],
         _("Counts since"): [day(row.on) for row in rows],
     }
     if chosen.part == Part.EXCLUDED:
@@ -117,13 +121,16 @@ def _frame(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> pd.DataFra
     return pd.DataFrame(columns)
 
 
-def _dated(kpi: Kpi) -> str:
+def _dated(chosen: Chosen) -> str:
+    """What is left out is listed by receipt."""
     names = {
         DatedBy.DISPATCH: _("First dispatched"),
         DatedBy.FIRST_DONE: _("First done"),
         DatedBy.DONE: _("Done on"),
     }
-    return names.get(kpi.dated_by, _("Received on"))
+    if chosen.part == Part.EXCLUDED:
+        return _("Received on")
+    return names.get(chosen.kpi.dated_by, _("Received on"))
 
 
 def _measured(kpi: Kpi) -> str:

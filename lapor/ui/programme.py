@@ -22,7 +22,6 @@ LOOKS = {
     MilestoneState.PLANNED: (":material/event:", "blue"),
     MilestoneState.UNKNOWN: (":material/help:", "gray"),
 }
-WIDE = 210
 
 
 def year(this: int) -> int:
@@ -44,15 +43,14 @@ def matrix(pilots: list[Pilot], board: Board, year: int) -> None:
                     on_click=open_pilot,
                     args=(pilot.government.code,),
                 )
-            with st.container(horizontal=True, gap="medium"):
+            with st.container(horizontal=True, gap="xsmall"):
                 for deliverable in Deliverable:
                     st.markdown(
-                        _milestone(deliverable, pilot.milestones.get(deliverable)), width=WIDE
+                        _milestone(deliverable, pilot.milestones.get(deliverable)), width=kpi.TILE
                     )
-            with st.container(horizontal=True, gap="medium"):
                 for code in KPIS:
                     cell = board.cell(pilot.government.code, code)
-                    st.markdown(kpi.tile(code, cell, when=str(year)), width=WIDE)
+                    st.markdown(kpi.tile(code, cell, when=str(year)), width=kpi.TILE)
 
 
 def _place(pilot: Pilot) -> int:
@@ -62,17 +60,17 @@ def _place(pilot: Pilot) -> int:
 
 
 def _milestone(deliverable: Deliverable, found: Milestone | None) -> str:
-    """Name, state in word and icon, date and number."""
+    """State in word and icon, name, date and number."""
     state = found.state if found else MilestoneState.UNKNOWN
     icon, colour = LOOKS[state]
     lines = [
-        f":gray[:small[{tr(DELIVERABLES[deliverable])}]]",
         f":{colour}-badge[{icon} {tr(STATES[state])}]",
+        f":small[{tr(DELIVERABLES[deliverable])}]",
     ]
     if found and (found.on or found.number):
         about = [day(found.on)] if found.on else []
         about += [parts.inert(found.number)] if found.number else []
-        lines.append(f":small[{' · '.join(about)}]")
+        lines.append(f":gray[:small[{' · '.join(about)}]]")
     if found and found.is_demo:
         lines.append(f":small[:violet[{_('invented data')}]]")
     return "  \n".join(lines)
