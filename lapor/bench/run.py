@@ -15,7 +15,8 @@ from db.engine import reading, writing
 from lapor.bench import lives
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput
-from lapor.domain.kpi import Split
+from lapor.domain.kpi import Agencies, Split
+from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries.complaints import Filters, Position, Worklist
@@ -190,13 +191,14 @@ def _deep(engine: Engine) -> Position:
 
 def _kpi_paths(engine: Engine, today: date) -> list[Path]:
     since, pilots = date(today.year - 3, today.month, 1), list(setup.PILOTS)
+    kpis = [one for one in KPIS if not isinstance(one.shape, Agencies)]
 
     def board(as_of: date) -> Work:
         def read() -> object:
             with reading(engine) as session:
                 return kpi.board(
                     session, RINI, pilots, since=since, until=as_of, as_of=as_of,
-                    by=(Split.GOVERNMENT, Split.MONTH),
+                    by=(Split.GOVERNMENT, Split.MONTH), kpis=kpis,
                 )  # fmt: skip
 
         return read

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.engine import writing
+from db.engine import reading, writing
 from lapor.services import sessions
 from lapor.web.address import COOKIE, SECURE
 
