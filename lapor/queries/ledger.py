@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    not_,
     or_,
     select,
     true,
@@ -237,20 +238,28 @@ def within(column: Any, span: Span) -> list[ColumnElement[bool]]:
 
 def told_later(session: Session, cut: Cut) -> set[Key]:
     """Groups of which a file told what it did not date, and what counts only after the day."""
-    columns = _columns(cut)
-    statement = select(func.sum(Ledger.n), *columns).where(
+    statement = select(literal_column("1"), *_columns(cut)).where(
         government_in(Ledger.government_id, cut.governments),
         col(Ledger.metric).in_(cut.metrics),
         or_(*(and_(true(), *within(Ledger.cohort_on, span)) for span in cut.spans)),
         col(Ledger.on) > cut.as_of,
+        col(Ledger.n) > 0,
         col(Ledger.cause).in_(FILES),
         *_filters(cut),
-        exists().where(
-            col(Activity.complaint_id) == Ledger.complaint_id,
-            col(Activity.home_id) == Ledger.home_id,
-            col(Activity.version) == Ledger.version,
-            col(Activity.facts).like(UNDATED),
-        ),
+        _told_then(col(Activity.version) == Ledger.version, col(Activity.facts).like(UNDATED)),
+        not_(_told_then(col(Activity.version) > Ledger.version, _is_told_anew())),
     )
-    found = session.connection().execute(_joined(statement, cut).group_by(*columns))
-    return {key_of(cut, values) for n, *values in found if n}
+    found = session.connection().execute(_joined(statement, cut).distinct())
+    return {key_of(cut, values) for _, *values in found}
+
+
+def _told_then(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        col(Activity.complaint_id) == Ledger.complaint_id,
+        col(Activity.home_id) == Ledger.home_id,
+        *conditions,
+    )
+
+
+def _is_told_anew() -> ColumnElement[bool]:
+    return col(Activity.kind) == MoveCode.REIMPORT

@@ -25,7 +25,7 @@ from lapor.domain.clocks import happened
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import KPIS
-from lapor.domain.state import State, apply
+from lapor.domain.state import Activity, State, apply
 from lapor.services.kpi import Filters, measure, rows_behind, undated
 from lapor.services.kpi_json import measure_json, rows_json
 from lapor.services.loading import load
@@ -301,13 +301,7 @@ def test_no_day_of_the_future_and_nothing_known_before_it_was(six: Session) -> N
 def test_of_a_file_without_dates_nobody_knows_what_was_before(six: Session) -> None:
     """As the short export tells it, made on the 25th: in process, done and archived since when?"""
     load(six, undated_file(six))
-    six.add(
-        ImportRun(
-            id=1, at=datetime(2026, 9, 25, 5, tzinfo=UTC), actor="rini", file_name="x",
-            file_hash="x", format="ringkas", mode="all", read=3, inserted=3, updated=0,
-            unchanged=0, conflict=0, refused=0,
-        )
-    )  # fmt: skip
+    six.add(a_run())
     late = [say(six, code)[0] for code in ("follow_up_rate", "completion_rate", "backlog")]
     assert not any("dates_unknown" in one for one in late)
     assert (late[0]["numerator"], late[0]["denominator"]) == (4, 5)
@@ -336,7 +330,47 @@ def undated_file(session: Session) -> Iterable[NewComplaint]:
     yield told(session, "Z", start[0], (M.ARCHIVE, 25, no), recorded="2026-09-25")
 
 
-SITI, WAYAN, DEWI = "34.04", "51.03", "partner"
+def test_what_a_newer_file_replaced_no_longer_counts(six: Session) -> None:
+    """The first file said followed up, nobody knows when; the newer one, that nobody answered."""
+    no = {"undated": True}
+    start = ((M.RECEIVE, 1), (M.DISPATCH, 1, no, DINKES))
+    tell_anew(six, (*start, (M.FOLLOW_UP, 14, no)), start)
+    for known_on, numerator in ((date(2026, 9, 27), 3), (date(2026, 9, 28), 2)):
+        (then,) = say(six, "follow_up_rate", as_of=date(2026, 9, 27), known_on=known_on)
+        assert (then["numerator"], then["denominator"]) == (numerator, 4)
+    assert "dates_unknown" not in say(six, "follow_up_rate", as_of=date(2026, 9, 10))[0]
+
+
+def test_a_follow_up_that_a_newer_file_tells_counts_as_activity(six: Session) -> None:
+    start = ((M.RECEIVE, 1), (M.DISPATCH, 2, None, DINKES))
+    tell_anew(six, start, (*start, (M.FOLLOW_UP, 15)))
+    assert say(six, "activity")[0]["numerator"] == 2
+    assert say(six, "activity", until=date(2026, 9, 14))[0]["numerator"] == 1
+    then = say(six, "activity", as_of=date(2026, 9, 27), known_on=date(2026, 9, 27))
+    assert then[0]["numerator"] == 1
+
+
+def tell_anew(session: Session, earlier: Iterable[Move], later: Iterable[Move]) -> None:
+    """One complaint, told by a file of the 14th and told anew by one of the 28th."""
+    (first,) = told(session, "X", *earlier, recorded="2026-09-14").recordings
+    ((moment, activities),) = told(session, "X", *later, recorded="2026-09-28").recordings
+    home = ids(session)["34.04"]
+    anew = Activity(M.REIMPORT, day(28), home, facts={"instead_of": [1]}, version=2)
+    again = [
+        one._replace(activity=one.activity._replace(version=2, seq=seq))
+        for seq, one in enumerate(activities, 1)
+    ]
+    second = (moment, (Told(anew, moment), *again))
+    load(session, [NewComplaint(home, "uji", "X", "Lampu", "Mati", (first, second))])
+    session.add(a_run(updated=1))
+
+
+def a_run(*, updated: int = 0) -> ImportRun:
+    return ImportRun(
+        id=1, at=datetime(2026, 9, 25, 5, tzinfo=UTC), actor="rini", file_name="x", file_hash="x",
+        format="ringkas", mode="all", read=3, inserted=3, updated=updated, unchanged=0,
+        conflict=0, refused=0,
+    )  # fmt: skip
 
 
 def sees(session: Session, role: Role, code: str, **whose: Any) -> int:
