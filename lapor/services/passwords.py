@@ -14,37 +14,33 @@ LONGEST = 72  # bytes: bcrypt reads no further
 OWN_LETTERS = 6  # that must be left when the common words are taken away
 
 
+SPACES = Text(
+    "Kata sandi tidak boleh diawali atau diakhiri spasi.",
+    "A password may not begin or end with a space.",
+)
+SHORT = Text(
+    f"Kata sandi minimal {SHORTEST} karakter; beberapa kata acak mudah diingat.",
+    f"A password has at least {SHORTEST} characters; a few random words are easy to remember.",
+)
+LONG = Text(
+    f"Kata sandi paling panjang {LONGEST} bita.", f"A password has at most {LONGEST} bytes."
+)
+COMMON = Text(
+    "Kata sandi ini terlalu mudah ditebak. Pilih beberapa kata yang tidak berkaitan.",
+    "This password is too easy to guess. Choose a few unrelated words.",
+)
+
+
 def require_good(password: str, *names: str) -> None:
     """Refuse what is easily guessed. `names` are words about the person: they count as common."""
     if password != password.strip():
-        raise BadInput(
-            Text(
-                "Kata sandi tidak boleh diawali atau diakhiri spasi.",
-                "A password may not begin or end with a space.",
-            )
-        )
+        raise BadInput(SPACES)
     if len(password) < SHORTEST:
-        raise BadInput(
-            Text(
-                f"Kata sandi minimal {SHORTEST} karakter; beberapa kata acak mudah diingat.",
-                f"A password has at least {SHORTEST} characters; a few random words are easy "
-                "to remember.",
-            )
-        )
+        raise BadInput(SHORT)
     if len(password.encode()) > LONGEST:
-        raise BadInput(
-            Text(
-                f"Kata sandi paling panjang {LONGEST} bita.",
-                f"A password has at most {LONGEST} bytes.",
-            )
-        )
+        raise BadInput(LONG)
     if is_common(password, *names):
-        raise BadInput(
-            Text(
-                "Kata sandi ini terlalu mudah ditebak. Pilih beberapa kata yang tidak berkaitan.",
-                "This password is too easy to guess. Choose a few unrelated words.",
-            )
-        )
+        raise BadInput(COMMON)
 
 
 def is_common(password: str, *names: str) -> bool:

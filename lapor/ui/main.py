@@ -9,6 +9,11 @@ from lapor.services import accounts
 from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, lang, tr, visit
 from lapor.ui.signin import ICON, language_switch, sign_in
 
+# a form of the browser's own: it must leave this page, which no widget can
+SIGN_OUT = """<form method="post" action="/keluar"><button style="font: inherit; color: inherit;
+background: none; border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
+border-radius: 0.35rem; padding: 0.25rem 0.75rem; cursor: pointer">{words}</button></form>"""
+
 
 def home() -> None:
     """The bare address. A page that is the default has no address of its own, so none is."""
@@ -28,7 +33,7 @@ def sidebar(actor: Actor) -> None:
             st.text(actor.full_name)
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
         language_switch()
-        st.html(f'<form method="post" action="/keluar"><button>{_("Sign out")}</button></form>')
+        st.html(SIGN_OUT.format(words=_("Sign out")))
 
 
 def keep_language(name: str) -> None:

@@ -152,6 +152,7 @@ def _enter_button(person: accounts.Tile, label: str) -> None:
         key=f"as-{person.name}",
         icon=":material/login:",
         width="stretch",
+        wrap=True,
         on_click=_enter_demo,
         args=(person.name,),
     )
