@@ -109,6 +109,15 @@ def test_two_corrections_and_the_last_one_holds():
     assert told(known.resolve_due) == "2026-09-15"
 
 
+def test_a_second_correction_of_another_field_keeps_the_first():
+    told_ = corrected((RECEIVED, DISPATCHED), {"klass": Class.SERVICE})
+    amend = amendments(told_, {"category": 2}, RULES)
+    told_.append(told_[-1]._replace(facts={"amend": amend}, version=4))
+    known = state_of(as_known(told_))
+    assert (known.klass, known.category) == (Class.SERVICE, 2)
+    assert told(known.resolve_due) == "2026-09-28"
+
+
 def test_life_goes_on_after_a_correction():
     told_ = corrected((RECEIVED, DISPATCHED, FOLLOWED), {"klass": Class.SERVICE}, on="2026-09-22")
     state = state_of(as_known(told_))
