@@ -1,5 +1,6 @@
 """The KPI board: the pilots side by side, each number with its target and its previous period."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -150,10 +151,11 @@ def board(session: Session, actor: Actor, period: Period, kpis: Sequence[str] = 
     earlier = before(period)
     then = _readings(session, actor, found, earlier, kpis) if earlier else {}
     cells = {at: Cell(at[1], reading, then.get(at)) for at, reading in now.items()}
-    undated = [one.undated for one in now.values()]
-    return Board(
-        found, cells, max(undated, default=0), any(one.dates_unknown for one in now.values())
-    )
+    undated = Counter[str]()
+    for (_, code), one in now.items():
+        undated[code] += one.undated
+    unknown = any(one.dates_unknown for one in now.values())
+    return Board(found, cells, max(undated.values(), default=0), unknown)
 
 
 def _readings(

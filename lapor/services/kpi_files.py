@@ -1,6 +1,6 @@
 """The KPI board and the complaints behind a number, laid out for a file."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -16,6 +16,7 @@ from lapor.services.definitions import UNITS, definition
 from lapor.services.export import Row, Sheets
 from lapor.services.kpi import rows_behind
 from lapor.services.kpi_rows import Part
+from lapor.services.kpi_rows import Row as Behind
 from lapor.services.kpi_scope import Filters, Period
 
 NAMES = (Text("Data", "Data"), Text("Saringan", "Filters"), Text("Definisi", "Definitions"))
@@ -164,20 +165,7 @@ def rows_sheets(
         session, actor, kpi, part=part, since=period.since, until=period.until,
         as_of=period.as_of, filters=Filters(places),
     )  # fmt: skip
-    data: list[Row] = [
-        [
-            row.number,
-            row.source,
-            names.get(row.government, row.government),
-            row.agency,
-            i18n.pick(LABELS[row.status], lang),
-            _iso(row.cohort_on),
-            _iso(row.on),
-            row.days,
-            i18n.pick(row.reason, lang) if row.reason else None,
-        ]
-        for row in found
-    ]
+    data = [_complaint(row, names, lang) for row in found]
     filters: list[Row] = [
         *_asked(period, lang, now, zone),
         ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
@@ -189,8 +177,18 @@ def rows_sheets(
     return Sheets(_names(lang), header, data, filters, _definitions((kpi,), lang))
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
+def _complaint(row: Behind, names: dict[str, str], lang: str) -> Row:
+    return [
+        row.number,
+        row.source,
+        names.get(row.government, row.government),
+        row.agency,
+        i18n.pick(LABELS[row.status], lang),
+        row.cohort_on.isoformat(),
+        row.on.isoformat(),
+        row.days,
+        i18n.pick(row.reason, lang) if row.reason else None,
+    ]
 
 
 def summary(period: Period) -> str:

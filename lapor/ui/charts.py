@@ -85,28 +85,12 @@ def lines(series: Series, key: str) -> None:
 
 
 def _marks(series: Series) -> alt.Chart:
-    frame = pd.DataFrame(
-        {
-            "month": [pd.Timestamp(point.month) for point in series.points],
-            "place": [point.place for point in series.points],
-            "value": [point.value for point in series.points],
-            "n": [point.n for point in series.points],
-        }
-    )
-    top = 100 if series.per_cent else None
-    digits = ",.1f" if series.per_cent else ",.0f"
     chart: alt.Chart = (
-        alt.Chart(frame)
+        alt.Chart(_frame(series.points))
         .mark_line(point=alt.OverlayMarkDef(size=36), strokeWidth=2.5)
         .encode(
             x=alt.X("month", type="temporal", title=None, axis=_months(series.points)),
-            y=alt.Y(
-                "value",
-                type="quantitative",
-                title=series.axis,
-                scale=alt.Scale(domainMin=0, domainMax=top) if top else alt.Scale(domainMin=0),
-                axis=alt.Axis(format=",.0f", tickCount=5),
-            ),
+            y=_height(series),
             color=alt.Color(
                 "place",
                 type="nominal",
@@ -114,15 +98,38 @@ def _marks(series: Series) -> alt.Chart:
                 scale=alt.Scale(domain=list(series.colours), range=list(series.colours.values())),
                 legend=alt.Legend(orient="bottom", columns=2, labelLimit=200),
             ),
-            tooltip=[
-                alt.Tooltip("place", type="nominal", title=_("Government")),
-                alt.Tooltip("month", type="temporal", title=_("Month"), format="%B %Y"),
-                alt.Tooltip("value", type="quantitative", title=series.axis, format=digits),
-                alt.Tooltip("n", type="quantitative", title="n", format=",.0f"),
-            ],
+            tooltip=_tooltip(series),
         )
     )
     return chart
+
+
+def _frame(points: Sequence[Point]) -> pd.DataFrame:
+    """A month without a value stays: the line is broken there, not drawn across."""
+    return pd.DataFrame(
+        {
+            "month": [pd.Timestamp(point.month) for point in points],
+            "place": [point.place for point in points],
+            "value": [point.value for point in points],
+            "n": [point.n for point in points],
+        }
+    )
+
+
+def _height(series: Series) -> alt.Y:
+    scale = alt.Scale(domain=[0, 100]) if series.per_cent else alt.Scale(domainMin=0)
+    axis = alt.Axis(format=",.0f", tickCount=5)
+    return alt.Y("value", type="quantitative", title=series.axis, scale=scale, axis=axis)
+
+
+def _tooltip(series: Series) -> list[alt.Tooltip]:
+    digits = ",.1f" if series.per_cent else ",.0f"
+    return [
+        alt.Tooltip("place", type="nominal", title=_("Government")),
+        alt.Tooltip("month", type="temporal", title=_("Month"), format="%B %Y"),
+        alt.Tooltip("value", type="quantitative", title=series.axis, format=digits),
+        alt.Tooltip("n", type="quantitative", title="n", format=",.0f"),
+    ]
 
 
 def _months(points: Sequence[Point]) -> alt.Axis:

@@ -3,35 +3,24 @@
 import hashlib
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.engine import writing
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
-from lapor.services import export
-from lapor.services.intake.report import RefusedRows, Report, hidden
+from lapor.services.intake.report import RefusedRows
 from lapor.services.intake.run import import_file
 from lapor.ui import jobs, parts
 from lapor.ui.frame import _, go, number, tr
+from lapor.ui.intake_report import Outcome, report
 
 LARGEST_MB = 20
-SHOWN = 20  # refusals named on the page; the file has all
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC")
 MAKE_REAL = "LAPOR_MODE=production LAPOR_DATABASE_URL=sqlite:///nyata.db python -m lapor migrate"
-
-
-@dataclass
-class Outcome:
-    """What a job found: the report, and every refused row as a file."""
-
-    report: Report
-    refused: str
 
 
 def demo_refusal() -> None:
@@ -46,36 +35,42 @@ def choose(governments: dict[str, str]) -> None:
     """Everything the reading depends on. The widgets hold it; `asked` reads them."""
     left, right = st.columns(2)
     with left:
-        st.selectbox(
-            _("Government"),
-            list(governments),
-            index=None,
-            key="government",
-            format_func=lambda code: governments.get(code, ""),
-            placeholder=_("Type to search"),
-            help=_("Whose export it is. A complete file names the government in each row."),
-        )
-        formats = {
-            "auto": _("Recognise it"),
-            "ringkas": _("Laporan Ringkas of SP4N-LAPOR!"),
-            "lengkap": _("Complete, with dates"),
-        }
-        st.selectbox(
-            _("Format"), list(formats), key="format", format_func=lambda code: formats[code]
-        )
+        _whose(governments)
     with right:
-        st.selectbox(
-            _("Time zone of the file"),
-            ZONES,
-            index=None,
-            key="zone",
-            placeholder=_("As the format says"),
-        )
-        modes = {"valid": _("Load the good rows"), "all": _("All rows or none")}
-        st.selectbox(
-            _("If rows are refused"), list(modes), key="mode", format_func=lambda code: modes[code]
-        )
+        _how()
     st.checkbox(_("Create agencies that are not known yet"), key="create")
+
+
+def _whose(governments: dict[str, str]) -> None:
+    st.selectbox(
+        _("Government"),
+        list(governments),
+        index=None,
+        key="government",
+        format_func=lambda code: governments.get(code, ""),
+        placeholder=_("Type to search"),
+        help=_("Whose export it is. A complete file names the government in each row."),
+    )
+    formats = {
+        "auto": _("Recognise it"),
+        "ringkas": _("Laporan Ringkas of SP4N-LAPOR!"),
+        "lengkap": _("Complete, with dates"),
+    }
+    st.selectbox(_("Format"), list(formats), key="format", format_func=lambda code: formats[code])
+
+
+def _how() -> None:
+    st.selectbox(
+        _("Time zone of the file"),
+        ZONES,
+        index=None,
+        key="zone",
+        placeholder=_("As the format says"),
+    )
+    modes = {"valid": _("Load the good rows"), "all": _("All rows or none")}
+    st.selectbox(
+        _("If rows are refused"), list(modes), key="mode", format_func=lambda code: modes[code]
+    )
 
 
 def upload() -> Any:
@@ -164,68 +159,6 @@ def failed(job: jobs.Job) -> bool:
         )
         return True
     return False
-
-
-def report(found: Outcome) -> None:
-    """What it would do, or did: counts, what is new, what is refused and why."""
-    told = found.report
-    counts = (
-        (_("Read"), told.read),
-        (_("New"), told.inserted),
-        (_("Updated"), told.updated),
-        (_("Unchanged"), told.unchanged),
-        (_("Differs from what was done here"), told.conflict),
-        (_("Refused"), told.refused),
-    )
-    with st.container(horizontal=True, gap="small"):
-        for label, n in counts:
-            st.markdown(f":gray[:small[{label}]]  \n**{number(n)}**", width=150)
-    if told.is_undone:
-        st.warning(
-            _("Rows were refused and “all rows or none” is chosen: nothing is loaded."),
-            icon=":material/block:",
-        )
-    for label, names in (
-        (_("New agencies"), told.new_agencies),
-        (_("New categories"), told.new_categories),
-        (_("Unknown columns, not read"), told.unknown_columns),
-    ):
-        _names(label, names)
-    if told.refused:
-        _refusals(found)
-
-
-def _names(label: str, names: list[str]) -> None:
-    if not names:
-        return
-    with st.expander(f"{label} ({number(len(names))})"):
-        for name in names[:200]:
-            st.text(name)
-
-
-def _refusals(found: Outcome) -> None:
-    st.subheader(_("Refused rows"), anchor=False)
-    rows = [
-        (one.record, one.line, one.number, fault.column, tr(fault.reason), hidden(fault))
-        for one in found.report.refusals[:SHOWN]
-        for fault in one.faults
-    ]
-    header = (
-        _("Record"), _("Line"), _("Complaint no."), _("Column"), _("Reason"), _("Value, masked"),
-    )  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(rows, columns=list(header)), hide_index=True, key="refusals",
-        height="content", alt=_("Refused rows"),
-    )  # fmt: skip
-    st.download_button(
-        _("Download all refused rows (CSV)"),
-        data=found.refused.encode("utf-8-sig"),
-        file_name=export.file_name("ditolak", "csv"),
-        mime=export.CSV,
-        key="download-refused",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def done(found: Outcome) -> None:

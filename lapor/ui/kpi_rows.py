@@ -72,7 +72,20 @@ def table(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
         return
     pages = -(-len(rows) // SIZE)
     page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    shown = rows[(page - 1) * SIZE : page * SIZE]
+    first = (page - 1) * SIZE
+    _page(rows[first : first + SIZE], chosen, names)
+    last = min(first + SIZE, len(rows))
+    st.caption(
+        _(
+            "{first}–{last} of {total}",
+            first=number(first + 1),
+            last=number(last),
+            total=number(len(rows)),
+        )
+    )
+
+
+def _page(shown: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
     opens = st.column_config.ButtonColumn(
         _("Open the complaint"),
         key="open-row",
@@ -88,14 +101,6 @@ def table(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
         height="content",
         alt=_("Complaints behind the number"),
         column_config={_number_column(): opens},
-    )
-    st.caption(
-        _(
-            "{first}–{last} of {total}",
-            first=number((page - 1) * SIZE + 1),
-            last=number((page - 1) * SIZE + len(shown)),
-            total=number(len(rows)),
-        )
     )
 
 
