@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, func, select
 
-from db.codes import Metric, MoveCode, Status
+from db.codes import Class, Metric, MoveCode, Status
 from db.models import (
     Activity,
     Agency,
@@ -31,6 +31,7 @@ from tests.db.intake import (
     DONE,
     GOOD,
     NOW,
+    PREAMBLE,
     RINI,
     Row,
     body_of,
@@ -41,6 +42,7 @@ from tests.db.intake import (
     ringkas,
     story_of,
     take_in,
+    take_in_export,
 )
 
 LATER = NOW + timedelta(days=1)  # Tuesday 11 June 2024
@@ -137,6 +139,16 @@ def test_a_row_received_today_may_change_today(session: Session) -> None:
     take_in(session, lengkap(row))
     take_in(session, lengkap(row | {"klasifikasi": "aspirasi", "anonim": "0"}), now=NOW)
     assert counted(session) == {Metric.RECEIVED: 1, Metric.SECRET: 1, Metric.VERIFY_LATE: 1}
+    agrees(session)
+
+
+def test_what_was_known_stays_known_since_the_first_export(session: Session) -> None:
+    take_in_export(session, ringkas({"Klasifikasi Laporan": ""}))
+    july = [*PREAMBLE[:4], ("Tanggal Generate", "", "2024-07-03"), ()]
+    report = take_in_export(session, ringkas({}, preamble=july), now=NOW + timedelta(days=30))
+    found = complaint(session, "9100001")
+    assert (report.updated, found.klass) == (1, Class.SERVICE)
+    assert found.done_on == found.followed_up_on == date(2024, 6, 3)
     agrees(session)
 
 

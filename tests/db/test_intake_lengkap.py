@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from db.codes import Channel, Class, ClosedBy, Holder, Metric, MoveCode, Status
 from db.days import milliseconds
-from db.models import Agency, Category, Region, Reporter
+from db.models import Reporter
 from lapor.services.identity import unseal
 from tests.db.intake import (
     DONE,
@@ -17,7 +17,6 @@ from tests.db.intake import (
     complaint,
     counted,
     days_of,
-    government_id,
     lengkap,
     reasons,
     story_of,
@@ -172,58 +171,6 @@ def test_what_is_empty_is_protected_and_belongs_to_the_government(session: Sessi
 def test_yes_and_no_in_three_spellings(session: Session, text: str, flag: bool) -> None:
     take_in(session, lengkap(GOOD | {"anonim": text, "rahasia": text}))
     assert (complaint(session).is_anonymous, complaint(session).is_secret) == (flag, flag)
-
-
-def test_a_territory_may_be_as_small_as_a_village(session: Session) -> None:
-    places = ("36", "36.03", "36.03.19", "36.03.19.2001")
-    rows = [
-        GOOD | {"nomor_laporan": f"L{n}", "kode_wilayah": code} for n, code in enumerate(places)
-    ]
-    assert reasons(take_in(session, lengkap(*rows))) == []
-    found = [complaint(session, f"L{n}").territory_id for n in range(4)]
-    assert found == [36, 3603, 360319, 3603192001]
-    assert session.get_one(Region, 3603192001).parent_id == 360319
-
-
-def test_an_agency_is_known_by_code_or_by_any_spelling_of_its_name(session: Session) -> None:
-    tangerang = government_id(session, "36.03")
-    session.add(
-        Agency(id=9_700, government_id=tangerang, name="Dinas Kesehatan Kab. Tangerang", code="77")
-    )
-    session.flush()
-    names = ("DINAS KESEHATAN KABUPATEN  TANGERANG", "77", "Pemerintah Kabupaten Tangerang")
-    rows = [
-        DISPATCHED | {"nomor_laporan": f"L{n}", "instansi": name} for n, name in enumerate(names)
-    ]
-    assert reasons(take_in(session, lengkap(*rows))) == []
-    assert [complaint(session, f"L{n}").agency_id for n in range(3)] == [9_700, 9_700, None]
-
-
-def test_agencies_are_created_only_when_asked_and_only_for_good_rows(session: Session) -> None:
-    rows = (
-        DISPATCHED | {"instansi": "Dinas Uji  Satu"},
-        DISPATCHED | {"nomor_laporan": "L2", "instansi": "DINAS UJI SATU"},
-        DISPATCHED | {"nomor_laporan": "L3", "instansi": "Dinas Uji Dua", "kanal": "?"},
-    )
-    report = take_in(session, lengkap(*rows), create_agencies=True)
-    assert report.new_agencies == ["Dinas Uji Satu"]
-    assert complaint(session).agency_id == complaint(session, "L2").agency_id is not None
-
-
-def test_categories_are_official_known_or_new(session: Session) -> None:
-    names = (
-        "kesehatan", "Lainnya terkait Kesehatan", "Jalan Berlubang", "jalan  berlubang",
-        "air_minum", "",
-    )  # fmt: skip
-    rows = [GOOD | {"nomor_laporan": f"L{n}", "kategori": name} for n, name in enumerate(names)]
-    report = take_in(session, lengkap(*rows))
-    ids = [complaint(session, f"L{n}").category_id for n in range(6)]
-    kept = {row.id: row for row in session.exec(select(Category))}
-    official, other, new, same, by_code = (kept[id] for id in ids[:5] if id is not None)
-    assert (official.code, by_code.code, ids[5]) == ("kesehatan", "air_minum", None)
-    assert (other.parent_id, other.is_official) == (official.id, False)
-    assert (new.id, new.parent_id, new.is_official) == (same.id, None, False)
-    assert report.new_categories == ["Lainnya terkait Kesehatan", "Jalan Berlubang"]
 
 
 def test_class_channel_and_reporter_are_kept(session: Session) -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session, func, select
 
-from db.codes import Channel, Class, ClosedBy, Holder, Metric, MoveCode, Status
-from db.models import Activity, Agency, AgencyAlias, Category, Ledger
+from db.codes import Channel, Class, ClosedBy, Metric, MoveCode, Status
+from db.models import Activity, Ledger
 from lapor.domain.errors import BadInput
 from tests.db.intake import (
     PREAMBLE,
@@ -213,81 +213,6 @@ def test_the_administrators_copy_is_kept_where_more_than_capitals_differ(session
     first, second = body_of(session, "9100001"), body_of(session, "9100002")
     assert first.body == second.body == "Jalan Berlubang dekat Pasar."
     assert (first.edited, second.edited) == (None, "Jalan berlubang dekat pasar. [disunting]")
-
-
-def test_agencies_are_made_once_whatever_their_spelling(session: Session) -> None:
-    names = (
-        "Dinas Kesehatan Kab. Bandung",
-        "DINAS KESEHATAN KABUPATEN Bandung",
-        "Dinas Sosial Kabupaten Bandung",
-        "Pemerintah Kabupaten Bandung",
-    )
-    rows = numbered(*({"Instansi Terdisposisi": name} for name in names))
-    report = take_in_export(session, ringkas(*rows))
-    assert report.new_agencies == [names[0], names[2]]
-    found = [complaint(session, row["Tracking ID"]) for row in rows]
-    assert found[0].agency_id == found[1].agency_id != found[2].agency_id
-    assert [one.holder for one in found] == [*[Holder.AGENCY] * 3, Holder.GOVERNMENT]
-    assert (found[3].agency_id, found[3].dispatched_on) == (None, date(2024, 1, 2))
-    aliases = session.exec(select(AgencyAlias)).all()
-    assert {alias.alias: alias.agency_id for alias in aliases} == {
-        "dinas kesehatan kabupaten bandung": found[0].agency_id,
-        "dinas sosial kabupaten bandung": found[2].agency_id,
-        "pemerintah kabupaten bandung": None,
-    }
-
-
-def test_an_agencys_id_goes_before_its_name(session: Session) -> None:
-    rows = numbered(
-        {"ID Instansi Terdisposisi": "501", "Instansi Terdisposisi": "Dinas Uji"},
-        {"ID Instansi Terdisposisi": "501", "Instansi Terdisposisi": "Dinas Uji Baru"},
-        {"ID Instansi Terdisposisi": "", "Instansi Terdisposisi": "DINAS UJI BARU"},
-    )
-    report = take_in_export(session, ringkas(*rows))
-    assert report.new_agencies == ["Dinas Uji"]
-    assert len({complaint(session, row["Tracking ID"]).agency_id for row in rows}) == 1
-    assert session.exec(select(Agency.code).where(Agency.name == "Dinas Uji")).one() == "501"
-
-
-def test_a_category_keeps_the_number_it_has_there(session: Session) -> None:
-    rows = numbered(
-        {},
-        {"ID Kategori": "1454", "Kategori": "Lainnya terkait Bantuan Sosial"},
-        {"ID Kategori": "957", "Kategori": "Bantuan Sosial"},
-        {"ID Kategori": "", "Kategori": ""},
-    )
-    report = take_in_export(session, ringkas(*rows))
-    assert report.new_categories == ["Jalan Berlubang", "Lainnya terkait Bantuan Sosial"]
-    kept = {row.code: row for row in session.exec(select(Category))}
-    ids = [complaint(session, row["Tracking ID"]).category_id for row in rows]
-    official = kept["bantuan_sosial"].id
-    assert ids == [kept["1397"].id, kept["1454"].id, official, None]
-    assert (kept["1454"].parent_id, kept["1397"].parent_id) == (official, None)
-
-
-@pytest.mark.parametrize(
-    ("province", "regency", "territory"),
-    [
-        ("Jawa Barat", "Bandung", 3204),
-        ("Jawa Barat", "Kota Bandung", 3273),
-        ("Jawa Barat", "", 32),
-        ("", "", None),
-        ("Daerah Khusus Ibukota Jakarta", "Kota Jakarta Pusat", 3171),
-        ("Maluku", "Maluku Tenggara Barat", 81),  # renamed since: the province is known
-        ("", "Kota Denpasar", 5171),
-        ("Bali", "Badung", 5103),
-    ],
-)
-def test_places_are_found_by_name(
-    session: Session, province: str, regency: str, territory: int | None
-) -> None:
-    take_in_export(session, ringkas({"Provinsi": province, "Kota/Kabupaten": regency}))
-    assert complaint(session, NUMBER).territory_id == territory
-
-
-def test_older_exports_with_a_district_are_placed_more_exactly(session: Session) -> None:
-    take_in_export(session, ringkas({"Kecamatan": "Cileunyi", "Kelurahan": "Cileunyi Kulon"}))
-    assert complaint(session, NUMBER).territory_id == 320405
 
 
 def test_other_columns_are_named_and_passed_over(session: Session) -> None:

@@ -13,7 +13,7 @@ from db.models import Complaint, ComplaintText, ImportConflict, Reporter
 from lapor.domain.errors import BadInput
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, state_of
+from lapor.domain.state import Activity, State, state_of
 from lapor.domain.text import Text
 from lapor.services import ledger, stories
 from lapor.services.identity import seal
@@ -22,6 +22,8 @@ from lapor.services.intake.tell import packed_story, story
 from lapor.services.intake.values import When
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import Told
+
+DAY = 86_400_000  # milliseconds
 
 
 class Known(NamedTuple):
@@ -87,8 +89,17 @@ def _retelling(
         version=version,
     )
     rules = rules_of(session, row.government_id)
-    since = reading.known or When(today, now, False)
+    since = _known_since(row, state_of(as_known(told)), reading.known or When(today, now, False))
     return [Told(reimport, now), *story(row, rules, since, version=version, seq=1)]
+
+
+def _known_since(row: Parsed, state: State, since: When) -> When:
+    """An earlier file said it was so: what has no date counts from then on, as it did."""
+    days = (state.archived, state.done, state.on_hold, state.followed)
+    first = next((day for day in days if day is not None), since.on)
+    if state.status != row.status or first >= since.on:
+        return since
+    return When(first, min(since.at, (first + 1) * DAY - 1), False)
 
 
 def in_force(told: Sequence[Activity]) -> set[int]:

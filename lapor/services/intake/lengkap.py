@@ -60,11 +60,8 @@ class Lengkap:
     def __init__(self, lookup: Lookup, table: Table, government: str | None, create: bool) -> None:
         self.lookup, self.create = lookup, create
         self.only = look.government_of(lookup, government).code if government else None
-        self.unknown = [
-            name
-            for column, name in zip(table.columns, table.names, strict=True)
-            if column and column not in COLUMNS
-        ]
+        pairs = zip(table.columns, table.names, strict=True)
+        self.unknown = [name for column, name in pairs if column and column not in COLUMNS]
 
     def number(self, cells: dict[str, str]) -> str:
         return cells["nomor_laporan"].strip()

@@ -1,13 +1,14 @@
 """Import a file: one use case, one transaction. The same file twice changes nothing."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, select
 
 from db import ids
@@ -64,22 +65,27 @@ def import_file(
     """
     options = Options(**{name: value for name, value in asked.items() if value is not None})
     _check(session, actor, options)
-    with files.opened(source, file_name) as file:
+    with files.opened(source, file_name) as file, _trial(session) as trial:
         table = tables.read(file, options.format)
-        trial = session.begin_nested()
-        try:
-            intake = Intake(session, table, options, now, file.name)
-            report = intake.take(progress, on_refused)
-            if options.dry_run or report.is_undone:
-                trial.rollback()
-                return _without_counts(report) if report.is_undone else report
-            intake.write_down(actor, file.digest)
-            session.flush()
-            trial.commit()
-            return report
-        finally:
-            if trial.is_active:
-                trial.rollback()
+        intake = Intake(session, table, options, now, file.name)
+        report = intake.take(progress, on_refused)
+        if options.dry_run or report.is_undone:
+            return _without_counts(report) if report.is_undone else report
+        intake.write_down(actor, file.digest)
+        session.flush()
+        trial.commit()
+        return report
+
+
+@contextmanager
+def _trial(session: Session) -> Iterator[SessionTransaction]:
+    """What is not committed in it never happened."""
+    trial = session.begin_nested()
+    try:
+        yield trial
+    finally:
+        if trial.is_active:
+            trial.rollback()
 
 
 def import_path(
