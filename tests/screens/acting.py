@@ -1,0 +1,96 @@
+"""A small world for the pages, and people who open them. Everything happened in September 2024."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+import db.engine
+from db import migrate
+from db.codes import Role
+from db.models import Account
+from lapor.services import sessions, setup
+from tests.builders import a_complaint
+from tests.cast import BADUNG_PUPR, DINKES, PUPR, gather
+
+ROOT = Path(__file__).parents[2]
+SEPTEMBER = {
+    "period": "custom",
+    "from": "2024-09-01",
+    "until": "2024-09-30",
+    "asof": "2024-10-31",
+}
+GIVEN = {"received": "2024-09-02", "dispatched": "2024-09-03"}
+
+
+@cache
+def _template() -> Path:
+    """Sleman: 12 complaints, of them 9 followed up and 6 done. Badung: 3, nothing done."""
+    path = Path(tempfile.mkdtemp()) / "template.db"
+    engine = db.engine.make_engine(f"sqlite:///{path}")
+    migrate.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        setup.fill_reference(session)
+        setup.mark(session, "kind", "real")
+        gather(session)
+        session.add(Account(name="maya", full_name="Maya", password_hash="-", role=Role.MANAGER))
+        for number in range(12):
+            a_complaint(
+                session,
+                **GIVEN,
+                agency=PUPR if number < 10 else DINKES,
+                followed_up="2024-09-04" if number < 9 else None,
+                closed="2024-09-09" if number < 6 else None,
+            )
+        for _ in range(3):
+            a_complaint(session, **GIVEN, government="51.03", agency=BADUNG_PUPR)
+    engine.dispose()
+    return path
+
+
+@contextmanager
+def stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The app over a fresh copy of that world."""
+    path = folder / "app.db"
+    shutil.copy(_template(), path)
+    monkeypatch.setenv("LAPOR_DATABASE_URL", f"sqlite:///{path}")
+    db.engine.engine.cache_clear()
+    # AppTest keeps the functions of select boxes among what a session holds
+    config.set_option("runner.enforceSerializableSessionState", False)
+    yield AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=20)
+    db.engine.engine().dispose()
+    db.engine.engine.cache_clear()
+
+
+def opens(app: AppTest, name: str, page: str, **query: str) -> AppTest:
+    """This person signs in and opens that page at that address."""
+    with db.engine.writing() as session:
+        app.user = {"session": sessions.key_of(sessions.open(session, name))}
+    app.run()
+    app.switch_page("../../pages/complaint.py").run()  # so that this page has no choices yet
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page(f"../../pages/{page}.py").run()
+
+
+def leaves(name: str) -> None:
+    """Every session of this person ends."""
+    with db.engine.writing() as session:
+        sessions.revoke_all(session, name)
+
+
+def says(app: AppTest) -> str:
+    """Every word on the page."""
+    kinds = (app.title, app.markdown, app.caption, app.text, app.error, app.info, app.success)
+    return "\n".join(plain(one.value) for kind in kinds for one in kind)
+
+
+def plain(words: str) -> str:
+    return words.replace("\N{NO-BREAK SPACE}", " ")
