@@ -57,7 +57,6 @@ pages = {
         visibility=visibility(page),  # type: ignore[arg-type]
     )
     for page in PAGES
-    if (ROOT / page.path).exists()
 }
 chosen = st.navigation([start, *pages.values()], position="sidebar" if found else "hidden")
 if found is None:
@@ -67,7 +66,6 @@ keep_language(found.actor.name)
 sidebar(found.actor)
 if settings().mode == Mode.DEMO:
     st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
-mine = [page for page in mine if page in pages]
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()
 path, query = st.session_state.pop("go", ("", {}))

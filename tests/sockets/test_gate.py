@@ -14,13 +14,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lapor.services import accounts, sessions
 from lapor.services.sessions import key_of
-from lapor.ui.frame import PAGES, ROOT
+from lapor.ui.frame import PAGES
 from lapor.web.assets import STATIC
 from lapor.web.gate import MORE_FRAMES, Gate
 from lapor.web.policy import INLINE, POLICY
 from tests.live import CANARY, LEAVER, running, visit
 
-ADDRESSES = ["", *(Path(page.path).stem for page in PAGES if (ROOT / page.path).exists())]
+ADDRESSES = ["", *(Path(page.path).stem for page in PAGES)]
 SIGN_IN, QUEUE = "Silakan masuk", "Antrean laporan"
 FORBIDDEN = "Halaman ini tidak terbuka untuk Anda"
 
