@@ -6,16 +6,27 @@ Months that a period only touches are read from the ledger. One statement, so on
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from db.codes import Metric
 from db.days import first_of_month, month_number
 from db.models import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
+from db.types import number as kept_as
 from lapor.domain.kpi import Split
 from lapor.queries import ledger
 from lapor.queries.ledger import Cut, Key, Span, Sum, government_in, within
 
+NOTHING: Any = literal_column("0")
 COARSE = {Split.GOVERNMENT, Split.MONTH}
 
 
@@ -107,15 +118,23 @@ def _from(
 
 
 def _learned_later(cut: Cut, number: int, months: Span, known_on: int) -> Select[Any]:
-    """What counts by then but was recorded later; on <= as_of <= known_on: the partial index."""
+    """What counts by then but was recorded later; on <= as_of <= known_on: the partial index.
+
+    Adding nothing to a column of the primary key keeps SQLite from that key, which it would prefer.
+    """
     days = col(Ledger.days) if cut.with_days else literal_column("0")
-    columns = _columns(Ledger, cut, Ledger.cohort_on)
+    columns = [column + NOTHING for column in _columns(Ledger, cut, Ledger.cohort_on)]
+    metric: Any = type_coerce(Ledger.metric, Integer) + NOTHING
+    cohort: Any = col(Ledger.cohort_on) + NOTHING
+    first, last = _days_of(months)
+    conditions = [] if first is None else [cohort >= first]
+    conditions += [] if last is None else [cohort <= last]
     return _grouped(Ledger, cut, number, 1, days, -func.sum(Ledger.n), columns).where(
         government_in(Ledger.government_id, cut.governments),
         col(Ledger.recorded_on) > known_on,
         col(Ledger.recorded_on) > col(Ledger.on),
-        col(Ledger.metric).in_(cut.metrics),
-        *within(Ledger.cohort_on, _days_of(months)),
+        metric.in_([kept_as(one) for one in cut.metrics]),
+        *conditions,
         col(Ledger.on) <= cut.as_of,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
 from db import bulk
@@ -141,3 +141,21 @@ def test_a_trend_tells_every_month_a_stock_at_its_end(world: World) -> None:
     assert stocks[1][1] == [then]
     (now,) = measure(world.session, RINI, "overdue", as_of=date(2026, 5, 15), today=TODAY)
     assert stocks[2][1] == [now]
+
+
+def test_what_was_learned_later_is_found_by_its_index(world: World) -> None:
+    """SQLite once preferred the primary key: a scan of the government's whole ledger."""
+    connection = world.session.connection()
+    if connection.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses by its statistics")
+    as_of, asked = day_number(date(2026, 5, 15)), []
+    cut = Cut((Metric.DISPATCHED,), as_of, as_of, by=(Split.GOVERNMENT,), governments=(1, 2))
+
+    def listen(_c: Any, _k: Any, statement: str, given: Any, _x: Any, _m: Any) -> None:
+        asked.append((statement, given))
+
+    event.listen(connection, "before_cursor_execute", listen)
+    balances.summed(world.session, cut)
+    event.remove(connection, "before_cursor_execute", listen)
+    plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + asked[-1][0], asked[-1][1])
+    assert any("COVERING INDEX ix_ledger_late" in row[3] for row in plan)
