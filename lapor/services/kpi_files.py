@@ -90,7 +90,7 @@ def _line(place: Place, cell: Cell, lang: str) -> Row:
     kpi, reading = BY_CODE[cell.kpi], cell.now
     figures = reading.figures
     target = None if kpi.target is None else float(kpi.target.value)
-    standing = "" if cell.standing is None else i18n.pick(STANDINGS[cell.standing], lang)
+    standing = None if cell.standing is None else i18n.pick(STANDINGS[cell.standing], lang)
     return [
         place.name,
         place.code,
@@ -108,13 +108,13 @@ def _line(place: Place, cell: Cell, lang: str) -> Row:
     ]
 
 
-def _note(cell: Cell, lang: str) -> str:
+def _note(cell: Cell, lang: str) -> str | None:
     if cell.now.suppressed:
         return i18n.pick(HIDDEN, lang)
     if cell.is_small:
         return i18n.pick(SMALL, lang)
     undated = cell.now.undated
-    return f"{i18n.number(undated, lang)} {i18n.pick(UNDATED, lang)}" if undated else ""
+    return f"{i18n.number(undated, lang)} {i18n.pick(UNDATED, lang)}" if undated else None
 
 
 def _asked(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list[Row]:

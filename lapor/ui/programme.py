@@ -1,6 +1,7 @@
 """How the programme is drawn: what each pilot promised, what is there, and how it performs."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -175,7 +176,7 @@ def _fields(name: str, found: Milestone | None) -> None:
         )
         st.date_input(
             _("Date of the document"), found.on if found else None, key=f"on-{name}",
-            format="DD/MM/YYYY",
+            min_value=date(2000, 1, 1), format="DD/MM/YYYY",
         )  # fmt: skip
     with right:
         for field, label in (("number", _("Number")), ("evidence", _("Evidence (https address)"))):
