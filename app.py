@@ -1,5 +1,6 @@
 """The launcher: `streamlit run app.py`. Imported once; what reruns is lapor/ui/main.py."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from starlette.middleware import Middleware
 from db.engine import engine
 from lapor.services import start
 from lapor.web.assets import Assets
+from lapor.web.folding import keep_folding
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
 
@@ -24,7 +26,9 @@ start.launch(engine())
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what lives for ever need not be looked through after every rerun
+    folding = asyncio.create_task(keep_folding())
     yield
+    folding.cancel()
 
 
 app = st.App(

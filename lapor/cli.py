@@ -245,12 +245,11 @@ def ledger_rebuild() -> None:
 @jobs_app.command("run")
 def jobs_run() -> None:
     """Close what lapsed, archive holds that ran out, fold the ledger's tail."""
-    from lapor.services import jobs, ledger
+    from lapor.services import jobs
 
     with writing() as session:
         moved = jobs.run_clock(session)
-    with writing(snapshot=True) as session:
-        folded = ledger.fold(session)
+    folded = jobs.fold_tail()
     say(f"{moved} langkah sistem, {folded} entri dilipat ke saldo")
 
 

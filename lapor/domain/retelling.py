@@ -41,7 +41,7 @@ def as_known(told: Sequence[Activity]) -> list[Activity]:
     kept = [
         _amend(activity, amended.get((activity.version, activity.seq)))
         for activity in told
-        if activity.version not in replaced
+        if activity.version not in replaced and activity.kind != MoveCode.REIMPORT
     ]
     return sorted(kept, key=lambda activity: (activity.on, activity.version, activity.seq))
 

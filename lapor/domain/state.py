@@ -1,7 +1,6 @@
-"""What a story amounts to: the state of a complaint after each activity.
+"""What a story amounts to: the state of a complaint after each activity. Days are day numbers.
 
-Pure and blind to calendars: whatever depended on calendar, policy or zone was decided when it
-happened and stands in the activity. Days are day numbers.
+Blind to calendars: what depended on calendar, policy or zone was decided when it happened.
 """
 
 from collections.abc import Callable, Iterable
@@ -118,6 +117,7 @@ def _dispatch(was: State, activity: Activity, facts: dict[str, Any]) -> State:
         verified=was.verified if verified else activity.on,
         verify=was.verify if verified else _measure(activity),
         dispatched=activity.on if first else was.dispatched,
+        replied=was.replied or not first,  # nothing lapses before the new agency has answered
         undated=bool(facts.get("undated")) if first else was.undated,
         follow_up_due=activity.follow_up_due if first else was.follow_up_due,
         resolve_due=activity.resolve_due if first else was.resolve_due,

@@ -54,3 +54,9 @@ def run_clock(session: Session, *, now: datetime | None = None) -> int:
             complaints.make_move(session, SYSTEM, complaint.id, code, seen=seen, now=now, on=on)
             made += 1
     return made
+
+
+def fold_tail() -> int:
+    """Move the ledger's tail into the balances, in one snapshot; returns how many entries."""
+    with writing(snapshot=True) as session:
+        return ledger.fold(session)

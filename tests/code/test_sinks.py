@@ -5,12 +5,18 @@ import ast
 from tests.code.sources import PROGRAM, ROOT, files, name, tree
 
 
+# the sign-in page runs one script of ours, a file; no text of anybody's is in it
+OURS = {("lapor/ui/signin.py", "unsafe_allow_javascript")}
+
+
 def test_no_text_may_be_html():
     wrong = [
         f"{name(path)}:{node.value.lineno}"
         for path in files(*PROGRAM)
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.keyword) and (node.arg or "").startswith("unsafe_allow_")
+        if isinstance(node, ast.keyword)
+        and (node.arg or "").startswith("unsafe_allow_")
+        and (name(path), node.arg) not in OURS
     ]
     assert wrong == []
 
