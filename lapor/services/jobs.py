@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from db.codes import MoveCode, Status
 from db.days import day_number, milliseconds
+from db.engine import writing
 from db.models import Complaint
 from lapor.domain.access import SYSTEM
 from lapor.domain.clocks import hold_expires_on, lapse_on
