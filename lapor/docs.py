@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from lapor.domain import kpi_catalogue, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
 from lapor.domain.text import Text
+from lapor.i18n import pick
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = "<!-- Written by python -m lapor.docs; change the code, not this page. -->"
@@ -171,7 +173,26 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def readme(path: str, headings: tuple[str, str]) -> str:
+    """The page as it is, with the table of KPIs between its two marks."""
+    before, _, rest = (ROOT / path).read_text("utf-8").partition("<!-- kpi -->")
+    _, _, after = rest.partition("<!-- /kpi -->")
+    lang = "id" if path.endswith(".id.md") else "en"
+    rows = (
+        (
+            f"[`{kpi.code}`](docs/kpi.md#{kpi.code})",
+            pick(kpi.name, lang),
+            pick(kpi.formula, lang),
+        )
+        for kpi in kpi_catalogue.KPIS
+    )
+    found = table(("KPI", *headings), rows)
+    return f"{before}<!-- kpi -->\n{found}\n<!-- /kpi -->{after}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "README.md": partial(readme, "README.md", ("name", "formula")),
+    "README.id.md": partial(readme, "README.id.md", ("nama", "rumus")),
     "docs/kpi.md": kpi_page,
     "docs/workflow.md": workflow_page,
     "docs/glossary.md": glossary_page,
