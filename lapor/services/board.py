@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from lapor.domain.access import Actor, Permission
-from lapor.domain.kpi import SMALL, Direction, Figures, Kpi, Reading, Split, Unit
+from lapor.domain.kpi import SMALL, Backlog, Count, Direction, Figures, Kpi, Reading, Split, Unit
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.queries import reference
@@ -172,14 +172,22 @@ def _readings(
         since=period.since,
         until=period.until,
         as_of=period.as_of,
-        kpis=[BY_CODE[code] for code in kpis],
+        kpis=[whole(code) for code in kpis],
     )
     nothing = {(place, code): _nothing(code, place) for place in codes for code in kpis}
     return nothing | {
         (place, code): one
         for code, readings in measured.items()
-        for place, one in whole(readings).items()
+        for place, one in by_place(readings).items()
     }
+
+
+def whole(code: str) -> Kpi:
+    """The KPI in one number: a backlog without its ages."""
+    found = BY_CODE[code]
+    if isinstance(found.shape, Backlog):
+        return replace(found, shape=Count(found.shape.of, found.shape.less))
+    return found
 
 
 def _nothing(code: str, place: str) -> Reading:
@@ -187,21 +195,5 @@ def _nothing(code: str, place: str) -> Reading:
     return Reading(code, {Split.GOVERNMENT: place}, Figures(0 if counts else None, 0, 0))
 
 
-def whole(readings: Sequence[Reading]) -> dict[str, Reading]:
-    """One for each government: a backlog's ages are added up; a hidden one hides the sum."""
-    found: dict[str, Reading] = {}
-    for one in readings:
-        place = one.group.get(Split.GOVERNMENT) or ""
-        if place not in found:
-            found[place] = replace(one, group={Split.GOVERNMENT: place})
-            continue
-        first = found[place]
-        n = first.n + one.n
-        hidden = first.suppressed or one.suppressed
-        found[place] = replace(
-            first,
-            figures=Figures(None, 0, None) if hidden else Figures(n, n, n),
-            suppressed=hidden,
-            dates_unknown=first.dates_unknown or one.dates_unknown,
-        )
-    return found
+def by_place(readings: Sequence[Reading]) -> dict[str, Reading]:
+    return {one.group.get(Split.GOVERNMENT) or "": one for one in readings}

@@ -11,7 +11,7 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.kpi import DatedBy, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.services import kpi
-from lapor.services.board import WITHIN, Cell, places, whole
+from lapor.services.board import WITHIN, Cell, by_place, places, whole
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.setup import PILOTS
 
@@ -78,10 +78,10 @@ def _stocks(session: Session, actor: Actor, code: str, window: Period) -> list[M
     for month in range(_number(window.since), _number(window.until) + 1):
         ends = min(day_of(first_of_month(month + 1) - 1), window.as_of)
         readings = kpi.measure(
-            session, actor, code, as_of=ends, by=(Split.GOVERNMENT,), filters=filters
+            session, actor, whole(code), as_of=ends, by=(Split.GOVERNMENT,), filters=filters
         )
         first = day_of(first_of_month(month))
-        found += [Month(first, at, Cell(code, one)) for at, one in whole(readings).items()]
+        found += [Month(first, at, Cell(code, one)) for at, one in by_place(readings).items()]
     return found
 
 

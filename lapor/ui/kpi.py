@@ -55,7 +55,7 @@ def cell_words(kpi: Kpi, cell: Cell | None) -> str:
     if cell is None or (cell.now.value is None and not cell.now.n and not cell.now.suppressed):
         return "–"
     if cell.now.suppressed:
-        return _("hidden")
+        return _("withheld")
     return _("n < 10") if cell.is_small else value(kpi, cell.value)
 
 
@@ -158,7 +158,7 @@ def banners(board: Board) -> None:
     if board.undated:
         st.info(
             _(
-                "{n} complaints without dates are not counted in what is on time.",
+                "{n} complaints without dates or a class are not counted in what is on time.",
                 n=number(board.undated),
             ),
             icon=":material/event_busy:",
@@ -166,7 +166,7 @@ def banners(board: Board) -> None:
     if any(cell.now.suppressed for cell in board.cells.values()):
         st.info(
             _(
-                "“hidden”: made of fewer than 10 complaints, or it would let such a number be "
+                "“withheld”: made of fewer than 10 complaints, or it would let such a number be "
                 "worked out."
             ),
             icon=":material/visibility_off:",

@@ -179,7 +179,10 @@ def _fields(name: str, found: Milestone | None) -> None:
             min_value=date(2000, 1, 1), format="DD/MM/YYYY",
         )  # fmt: skip
     with right:
-        for field, label in (("number", _("Number")), ("evidence", _("Evidence (https address)"))):
+        for field, label in (
+            ("number", _("Document number")),
+            ("evidence", _("Evidence (https address)")),
+        ):
             was = getattr(found, field, None) or ""
             st.text_input(label, was, key=f"{field}-{name}", max_chars=LONGEST[field])
     st.text_area(
