@@ -166,8 +166,8 @@ def banners(board: Board) -> None:
     if any(cell.now.suppressed for cell in board.cells.values()):
         st.info(
             _(
-                "“withheld”: made of fewer than 10 complaints, or it would let such a number be "
-                "worked out."
+                "“withheld”: made of fewer than 10 complaints, or it would let such a number "
+                "be worked out."
             ),
             icon=":material/visibility_off:",
         )
