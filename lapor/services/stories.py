@@ -165,6 +165,20 @@ def columns(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
 def numbered(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
     """The same with day numbers for dates, as bulk loads write them."""
     return {
+        **_standing(state),
+        **_milestones(state),
+        "due_at": due_at(state, rules, zone),
+        "held_days": held_days(state, state.received, 1 << 30, rules),
+        "returns": state.returns,
+        "rating": state.rating,
+        "merged_into": state.merged_into,
+        "is_undated": is_undated(state),
+    }
+
+
+def _standing(state: State) -> dict[str, Any]:
+    """Whose it is and what it is."""
+    return {
         "government_id": state.government,
         "agency_id": state.agency if state.holder == Holder.AGENCY else None,
         "unit_id": state.unit,
@@ -179,6 +193,12 @@ def numbered(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
         "territory_id": state.territory,
         "is_anonymous": state.anonymous,
         "is_secret": state.secret,
+    }
+
+
+def _milestones(state: State) -> dict[str, Any]:
+    """When things happened, and when the clocks that run are due."""
+    return {
         "received_on": state.received,
         "verified_on": state.verified,
         "dispatched_on": state.dispatched,
@@ -191,12 +211,6 @@ def numbered(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
         "verify_due_on": state.verify_due if state.verified is None else None,
         "follow_up_due_on": state.follow_up_due if state.followed is None else None,
         "resolve_due_on": state.resolve_due if state.done is None else None,
-        "due_at": due_at(state, rules, zone),
-        "held_days": held_days(state, state.received, 1 << 30, rules),
-        "returns": state.returns,
-        "rating": state.rating,
-        "merged_into": state.merged_into,
-        "is_undated": is_undated(state),
     }
 
 
