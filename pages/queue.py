@@ -25,6 +25,7 @@ parts.stamp(now, zone)
 lists = st.container()
 number = st.text_input(_("Find a number"), key="number", icon=":material/search:", max_chars=32)
 filters = queue_filters(queue.worklist(), governments, agencies, categories)
+queue.begin_again(filters)
 with reading() as session:
     page = desk.queue_page(session, user, filters, after=queue.position(), now=now)
     found = desk.found(session, user, number, now) if number else None

@@ -242,6 +242,8 @@ def complaint(
     permission: Permission = Permission.SEE_COMPLAINTS,
 ) -> Complaint | None:
     """One complaint, or None where it is missing or out of scope: the two look the same."""
+    if not 0 <= complaint_id < 1 << 63:
+        return None
     statement = select(C).where(col(C.id) == complaint_id, visible(actor, permission))
     found: Complaint | None = session.execute(statement).scalar_one_or_none()
     return found
@@ -260,4 +262,4 @@ def full_names(session: Session, accounts: Iterable[str]) -> dict[str, str]:
     statement = select(col(Account.name), col(Account.full_name)).where(
         col(Account.name).in_(set(accounts))
     )
-    return dict(row.tuple() for row in session.execute(statement))
+    return {name: full_name for name, full_name in session.execute(statement)}  # noqa: C416

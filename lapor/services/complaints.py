@@ -68,21 +68,12 @@ def get(
 
 
 def make_move(
-    session: Session,
-    actor: Actor,
-    complaint_id: int,
-    code: MoveCode,
-    *,
-    seen: int,
-    note: str = "",
-    target: Target = NO_TARGET,
-    now: datetime | None = None,
-    on: int | None = None,
-) -> None:
-    """Make one move on the version of the complaint that the actor saw.
+    session: Session, actor: Actor, complaint_id: int, code: MoveCode, *, seen: int,
+    note: str = "", target: Target = NO_TARGET, now: datetime | None = None, on: int | None = None,
+) -> None:  # fmt: skip
+    """Make one move on the version the actor saw. `on`: the system dates on the day it was due.
 
-    Raises NotFound, NotAllowed, BadInput, or StaleComplaint where somebody was faster. `on` is
-    for the system's moves, which are dated on the day they were due.
+    Raises NotFound, NotAllowed, BadInput, or StaleComplaint where somebody was faster.
     """
     now = now or datetime.now(UTC)
     complaint = get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
@@ -95,12 +86,16 @@ def make_move(
     told = stories.retold(rows)
     activity = _happening(session, actor, complaint, told, code, target, now, on)
     new = Told(activity, milliseconds(now), actor.name, note.strip())
-    if _update(session, complaint, [*told, activity]):
-        _record(session, complaint, [*told, activity], new, now)
+    after = [*told, activity]
+    if _update(session, complaint, after):
+        _record(session, complaint, after, new, now)
     else:
-        session.expire_all()
-        rows = stories.read(session, complaint.id, complaint.home_id)
-        _refuse_stale(session, complaint, rows, seen, click, now)
+        _refuse_stale(session, complaint, _read_again(session, complaint), seen, click, now)
+
+
+def _read_again(session: Session, complaint: Complaint) -> list[Activity]:
+    session.expire_all()
+    return stories.read(session, complaint.id, complaint.home_id)
 
 
 def _refuse_stale(

@@ -23,7 +23,9 @@ def pick(
     return _written(key, chosen if chosen in options else default, default)
 
 
-def switch(label: str, key: str, options: Mapping[str, str], default: str) -> str:
+def switch(
+    label: str, key: str, options: Mapping[str, str], default: str, *, shows_label: bool = True
+) -> str:
     """The same as buttons in a row."""
     _read(key, options, default)
     chosen = st.segmented_control(
@@ -32,6 +34,7 @@ def switch(label: str, key: str, options: Mapping[str, str], default: str) -> st
         key=key,
         required=True,
         format_func=lambda code: options.get(code, code),
+        label_visibility="visible" if shows_label else "collapsed",
     )
     return _written(key, chosen if chosen and chosen in options else default, default)
 

@@ -11,21 +11,15 @@ from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries.complaints import Filters, Worklist
 from lapor.queries.reference import Choice
+from lapor.ui import address
 from lapor.ui.frame import _, tr
 
 ALL = ""
 
 
 def choose(label: str, key: str, options: Mapping[str, str]) -> str | None:
-    """A select box bound to the address; none chosen: everything."""
-    chosen = st.selectbox(
-        label,
-        [ALL, *options],
-        key=key,
-        format_func=lambda code: options.get(code, _("All")),
-        bind="query-params",
-    )
-    return chosen or None
+    """A select box whose code is in the address; none chosen: everything."""
+    return address.pick(label, key, {ALL: _("All"), **options}, ALL) or None
 
 
 def _named(names: Mapping[Any, Any]) -> dict[str, str]:
@@ -67,7 +61,7 @@ KEYS = ("government", "agency", "status", "class", "category", "channel")
 
 
 def _any_chosen() -> bool:
-    return any(st.session_state.get(key) for key in KEYS)
+    return any(st.session_state.get(key) or st.query_params.get(key) for key in KEYS)
 
 
 def clear() -> None:

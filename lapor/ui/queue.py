@@ -3,9 +3,9 @@
 import streamlit as st
 
 from lapor.domain.vocabulary import CHANNEL_NAMES
-from lapor.queries.complaints import CAP, Position, QueueRow, Worklist
+from lapor.queries.complaints import CAP, Filters, Position, QueueRow, Worklist
 from lapor.services.desk import Line, QueuePage
-from lapor.ui import parts
+from lapor.ui import address, parts
 from lapor.ui.frame import _, go, moment, number, tr
 
 
@@ -27,18 +27,8 @@ def worklist() -> Worklist:
 
 
 def worklists(counts: dict[Worklist, int]) -> None:
-    names = worklist_names()
-    st.segmented_control(
-        _("Worklist"),
-        [code.value for code in names],
-        key="list",
-        default=Worklist.OPEN.value,
-        required=True,
-        format_func=lambda code: f"{names[Worklist(code)]} {total(counts[Worklist(code)])}",
-        bind="query-params",
-        on_change=first_page,
-        label_visibility="collapsed",
-    )
+    words = {code.value: f"{name} {total(counts[code])}" for code, name in worklist_names().items()}
+    address.switch(_("Worklist"), "list", words, Worklist.OPEN.value, shows_label=False)
 
 
 def total(n: int) -> str:
@@ -51,8 +41,11 @@ def position() -> Position | None:
     return Position.of(stack[-1]) if stack else None
 
 
-def first_page() -> None:
-    st.session_state["pages"] = []
+def begin_again(filters: Filters) -> None:
+    """Other filters, other pages: the first one."""
+    asked = repr(filters)
+    if st.session_state.get("asked") != asked:
+        st.session_state["asked"], st.session_state["pages"] = asked, []
 
 
 def pager(page: QueuePage, n: int) -> None:
