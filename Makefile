@@ -8,7 +8,7 @@ PORT ?= 8501
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check lint types arrows schema test docs migration first-migration screenshots
+.PHONY: help run demo check lint types arrows schema test docs migration screenshots
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,13 +48,6 @@ migration: .venv/development  ## A new migration from the models: m="add merged_
 	next=$$(printf '%04d' $$(( $$(ls db/migrations/versions/*.py | wc -l) + 1 ))) && \
 	$(BIN)/alembic -x url=sqlite:///$$scratch/next.db upgrade head && \
 	$(BIN)/alembic -x url=sqlite:///$$scratch/next.db revision --autogenerate --rev-id $$next -m "$(m)"
-	$(BIN)/ruff format -q db/migrations/versions
-
-# until the first release only: the models may still change under 0001
-first-migration: .venv/development
-	rm -f db/migrations/versions/0001_*.py
-	scratch=$$(mktemp -d) && trap 'rm -rf $$scratch' EXIT && $(BIN)/alembic \
-	  -x url=sqlite:///$$scratch/first.db revision --autogenerate --rev-id 0001 -m "create tables"
 	$(BIN)/ruff format -q db/migrations/versions
 
 screenshots: .venv/development  ## Take the pictures of docs/screenshots again
