@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, text
-from sqlmodel import Session
 
 from db import migrate
-from db.codes import MoveCode, Role, Status
+from db.codes import Role, Status
 from db.engine import reading, writing
-from lapor.bench import lives
+from lapor.bench import lives, writes
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Agencies, Split
@@ -20,7 +19,7 @@ from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries.complaints import Filters, Position, Worklist
-from lapor.services import complaints, desk, kpi, loading, rebuild, setup
+from lapor.services import desk, kpi, loading, setup
 
 RUNS = 30
 RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
@@ -53,7 +52,7 @@ def run(engine: Engine, complaints_wanted: int) -> list[Result]:
                 "complaints": complaints_wanted,
             }
         )
-    return [*results, _moves(engine), _rebuild(engine)]
+    return [*results, *writes.measure(engine, complaints_wanted)]
 
 
 def measure(work: Work, runs: int = RUNS) -> Timed:
@@ -215,40 +214,3 @@ def _kpi_paths(engine: Engine, today: date) -> list[Path]:
         ("kpi.as_of", board(today - timedelta(days=400)), None),
         ("kpi.drill", drill, None),
     ]
-
-
-def _moves(engine: Engine) -> Result:
-    """Moves, each its own transaction, as officers make them."""
-    with reading(engine) as session:
-        waiting = session.connection().execute(
-            text("SELECT id, version FROM complaint WHERE is_open AND status = 3 LIMIT 200")
-        ).all()  # fmt: skip
-    spent = []
-    for id, version in waiting:
-        began = time.perf_counter()
-        with writing(engine) as session:
-            _follow_up(session, id, version)
-        spent.append((time.perf_counter() - began) * 1_000)
-    return {
-        "name": "complaint.move",
-        "median_ms": statistics.median(spent),
-        "p95_ms": sorted(spent)[int(len(spent) * 0.95)],
-        "runs": len(spent),
-        "floor_ms": None,
-    }
-
-
-def _follow_up(session: Session, id: int, version: int) -> None:
-    complaints.make_move(
-        session, RINI, id, MoveCode.FOLLOW_UP, seen=version, note="Petugas sudah memeriksa."
-    )
-
-
-def _rebuild(engine: Engine) -> Result:
-    with writing(engine) as session:
-        done = rebuild.rebuild(session)
-    return {
-        "name": "ledger.rebuild",
-        "per_s": done.entries / max(done.seconds, 1e-9),
-        "ceiling_per_s": None,
-    }
