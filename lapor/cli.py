@@ -3,21 +3,16 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
 import typer
 
 from db import migrate as schema
-from db.codes import Role
 from db.engine import engine, reading, writing
 from lapor.config import settings
-from lapor.domain.access import Actor
-from lapor.domain.errors import Refusal
+from lapor.console import OPERATOR, date_of, refusing, say, today_here
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
@@ -27,37 +22,21 @@ app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
 
-OPERATOR = Actor("command line", Role.NATIONAL, full_name="Baris perintah")
+MAKES_ITS_OWN = {"demo", "migrate", "bench"}  # these come before there is a database
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Codes = Annotated[list[str] | None, typer.Option()]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
-def say(line: str = "") -> None:
-    sys.stdout.write(line + "\n")
+@app.callback()
+def main(context: typer.Context) -> None:
+    """python -m lapor: reads as the national administrator."""
+    settings()  # a wrong value ends here, in a sentence
+    if context.invoked_subcommand not in MAKES_ITS_OWN:
+        from lapor.services import start
 
-
-def refuse(refusal: Refusal) -> NoReturn:
-    text = refusal.text.id if settings().lang == "id" else refusal.text.en
-    sys.stderr.write(text + "\n")
-    raise typer.Exit(2)
-
-
-@contextmanager
-def refusing() -> Iterator[None]:
-    """A refusal is one sentence and exit code 2; anything else is a bug and looks like one."""
-    try:
-        yield
-    except Refusal as refusal:
-        refuse(refusal)
-
-
-def today_here() -> date:
-    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
-
-
-def _date(value: datetime | None) -> date | None:
-    return value.date() if value else None
+        with refusing():
+            start.require_kind(engine())
 
 
 @app.command()
@@ -72,7 +51,7 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    complaints: Annotated[int | None, typer.Option(help="How many; default about 12,000.")] = None,
+    complaints: Annotated[int | None, typer.Option(min=1, help="Default: about 12,000.")] = None,
     seed: int = 1,
     today: Day = None,
 ) -> None:
@@ -87,7 +66,7 @@ def demo(
     began = time.monotonic()
     with refusing():
         start.prepare_demo(engine())
-        on = _date(today) or today_here()
+        on = date_of(today) or today_here()
         build(engine(), complaints=complaints, seed=seed, today=on, progress=progress)
     say(f"data buatan siap dalam {time.monotonic() - began:.1f} detik")
 
@@ -156,10 +135,10 @@ def kpi(
             codes or [],
             by=by or [],
             governments=government or [],
-            since=_date(from_),
-            until=_date(until),
-            as_of=_date(as_of),
-            known_on=_date(known_on),
+            since=date_of(from_),
+            until=date_of(until),
+            as_of=date_of(as_of),
+            known_on=date_of(known_on),
             **_filters(agency=agency, klass=class_, channel=channel, category=category,
                        territory=territory, status=status),
         )  # fmt: skip
@@ -193,10 +172,10 @@ def rows(
             code,
             part=part,
             governments=government or [],
-            since=_date(from_),
-            until=_date(until),
-            as_of=_date(as_of),
-            known_on=_date(known_on),
+            since=date_of(from_),
+            until=date_of(until),
+            as_of=date_of(as_of),
+            known_on=date_of(known_on),
             **_filters(agency=agency, klass=class_, channel=channel, category=category,
                        territory=territory, status=status),
         )  # fmt: skip
@@ -216,7 +195,7 @@ def verify(json_: Json = False) -> None:
     """Do story, milestones, ledger, balances and audit rows agree? Exit 1 if not."""
     from lapor.services.verify import verify as check
 
-    with reading() as session:
+    with refusing(), reading() as session:
         verdict = check(session)
     if json_:
         differences = [one._asdict() for one in verdict.differences]
@@ -236,7 +215,7 @@ def ledger_rebuild() -> None:
     """Make ledger and balances again from the story: the same rows."""
     from lapor.services.rebuild import rebuild
 
-    with writing() as session:
+    with refusing(), writing() as session:
         done = rebuild(session)
     rate = done.entries / max(done.seconds, 1e-9)
     say(f"{done.complaints} laporan, {done.entries} entri, {rate:,.0f} entri per detik")
@@ -247,9 +226,10 @@ def jobs_run() -> None:
     """Close what lapsed, archive holds that ran out, fold the ledger's tail."""
     from lapor.services import jobs
 
-    with writing() as session:
-        moved = jobs.run_clock(session)
-    folded = jobs.fold_tail()
+    with refusing():
+        with writing() as session:
+            moved = jobs.run_clock(session)
+        folded = jobs.fold_tail()
     say(f"{moved} langkah sistem, {folded} entri dilipat ke saldo")
 
 

@@ -28,7 +28,8 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         DEFAULT_URL,
-        pattern=r"^(sqlite:///|postgresql://|postgresql\+psycopg://)",
+        # a database in memory is gone between two commands
+        pattern=r"^(sqlite:///[^:]|postgresql://|postgresql\+psycopg://)",
         description="Where the data is kept: sqlite:///file or postgresql://user@host/name.",
     )
     mode: Mode = Field(

@@ -1,5 +1,4 @@
-"""Pictures for the README, taken from the demo of today: `make screenshots`.
-"""
+"""Pictures for the README, taken from the demo of today: `make screenshots`."""
 
 import tempfile
 from datetime import date

@@ -36,9 +36,7 @@ class ImportRun(Table, table=True):
     """One file, read once."""
 
     __tablename__ = "import_run"
-    id: int = Field(
-        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
-    )
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     at: datetime = Field(sa_type=Moment)
     actor: str
     file_name: str

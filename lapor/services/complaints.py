@@ -7,11 +7,11 @@ from sqlmodel import Session, col, update
 
 from db.codes import Holder, MoveCode, Role, Status
 from db.days import milliseconds
-from db.models import Activity, Agency, Complaint, Government
+from db.models import Activity, Agency, Category, Complaint, Government, Region
 from lapor.domain import workflow
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules, happened
-from lapor.domain.correction import amendments
+from lapor.domain.correction import FIELDS, amendments
 from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
@@ -75,7 +75,7 @@ def make_move(
 
     Raises NotFound, NotAllowed, BadInput, or StaleComplaint where somebody was faster.
     """
-    now = now or datetime.now(UTC)
+    now, note = now or datetime.now(UTC), _cleaned(note)
     complaint = get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
     rows = stories.read(session, complaint.id, complaint.home_id)
     click = Click(actor.name, code, note.strip(), target.agency_id)
@@ -91,6 +91,11 @@ def make_move(
         _record(session, complaint, after, new, now)
     else:
         _refuse_stale(session, complaint, _read_again(session, complaint), seen, click, now)
+
+
+def _cleaned(note: str) -> str:
+    """Without what no database keeps: NUL, and halves of characters."""
+    return note.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def _read_again(session: Session, complaint: Complaint) -> list[Activity]:
@@ -202,16 +207,24 @@ def _facts(
     if code == MoveCode.CORRECT:
         if not target.changed:
             raise BadInput(Text("Tidak ada yang diubah.", "Nothing was changed."))
-        return {"amend": amendments(told, _corrected(target.changed), rules)}
+        return {"amend": amendments(told, _corrected(session, target.changed), rules)}
     return None
 
 
-def _corrected(changed: dict[str, Any]) -> dict[str, Any]:
+def _corrected(session: Session, changed: dict[str, Any]) -> dict[str, Any]:
     """The new values as words of ours. Raises BadInput for anything else."""
     try:
-        return stories.worded(dict(changed))
-    except ValueError as error:
-        raise BadInput(Text("Pilih nilai dari daftar.", "Choose a value of the list.")) from error
+        found = stories.worded(dict(changed))
+    except ValueError:
+        found = {"": None}
+    category, place = found.get("category"), found.get("territory")
+    if (
+        set(found) - set(FIELDS)
+        or (category is not None and not session.get(Category, category))
+        or (place is not None and not session.get(Region, place))
+    ):
+        raise BadInput(Text("Pilih nilai dari daftar.", "Choose a value of the list."))
+    return found
 
 
 def _other(session: Session, actor: Actor, complaint: Complaint, target: Target) -> Complaint:

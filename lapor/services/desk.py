@@ -136,9 +136,12 @@ def dossier(
     readable = may_read(actor, complaint.is_secret)
     text = queries.text(session, complaint) if readable else None
     category = session.get(Category, complaint.category_id) if complaint.category_id else None
+    title = complaint.title if readable else None
+    session.expunge(complaint)
+    complaint.title = title or ""  # the row goes to the page too, and says no more than it may
     return Dossier(
         complaint=complaint,
-        title=complaint.title if readable else None,
+        title=title,
         body=text.body if text else None,
         edited=text.edited if text else None,
         state=state,

@@ -126,6 +126,23 @@ def check_start(session: Session) -> None:
         raise NotAllowed(_run("migrate"))
 
 
+def require_kind(engine: Engine) -> None:
+    """For the command line: neither mode reads the other's data. Raises NotAllowed."""
+    if not inspect(engine).has_table("mark"):
+        raise NotAllowed(_run("migrate"))
+    with reading(engine) as session:
+        other = "real" if settings().mode == Mode.DEMO else "demo"
+        if kind_of(session) == other:
+            raise NotAllowed(
+                Text(
+                    f"Basis data ini bukan untuk LAPOR_MODE={settings().mode}. Atur LAPOR_MODE "
+                    "atau LAPOR_DATABASE_URL.",
+                    f"This database is not for LAPOR_MODE={settings().mode}. Set LAPOR_MODE or "
+                    "LAPOR_DATABASE_URL.",
+                )
+            )
+
+
 def prepare(engine: Engine) -> None:
     """`migrate`: the newest schema and the reference data; in production a new one is real."""
     migrate.upgrade(engine)

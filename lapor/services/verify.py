@@ -82,7 +82,7 @@ def _complaint(session: Session, one: Replayed) -> Iterator[Difference]:
     state = state_of(as_known(one.told))
     zone = zone_of(session, state.government)
     for name, value in columns(state, rules_of(session, state.government), zone).items():
-        if name not in ("held_days", "due_at") and getattr(complaint, name) != value:
+        if getattr(complaint, name) != value:
             yield Difference("milestones", str(complaint.id), name)
 
 

@@ -4,7 +4,6 @@ import ast
 
 from tests.code.sources import PROGRAM, ROOT, files, name, tree
 
-
 # the sign-in page runs one script of ours, a file; no text of anybody's is in it
 OURS = {("lapor/ui/signin.py", "unsafe_allow_javascript")}
 

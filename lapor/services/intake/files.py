@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -11,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
+from lapor.services.intake.extent import reaches_too_far
 
 MEGABYTE = 1 << 20
 LARGEST_BOOK, LARGEST_TEXT = 64 * MEGABYTE, 512 * MEGABYTE  # text is streamed, a book is not
@@ -119,12 +121,35 @@ def _check_size(size: int, largest: int) -> None:
 
 
 def _check_book(stream: BinaryIO) -> bool:
-    """Reads the list of contents only: nothing is unpacked before it is known to be small."""
+    """Nothing is unpacked before it is known to be small, and nothing read before it is near."""
     try:
         with zipfile.ZipFile(stream) as book:
             entries = book.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            _check_entries(entries)
+            is_far = reaches_too_far(book)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
+    if is_far:
+        raise BadInput(
+            Text(
+                "Lembar kerja ini punya sel terlalu jauh ke kanan atau ke bawah. "
+                "Hapus sel kosong di luar tabel, lalu simpan lagi.",
+                "This sheet has cells too far to the right or down. "
+                "Delete what lies outside the table and save it again.",
+            )
+        )
+    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+        raise BadInput(
+            Text(
+                "Berkas ini arsip ZIP, bukan buku kerja XLSX.",
+                "This file is a ZIP archive, no XLSX workbook.",
+            )
+        )
+    return False
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    """Small enough when unpacked, by what the list of contents says."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if (
@@ -140,14 +165,6 @@ def _check_book(stream: BinaryIO) -> bool:
                 "Save it as CSV UTF-8 or split it into several.",
             )
         )
-    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-        raise BadInput(
-            Text(
-                "Berkas ini arsip ZIP, bukan buku kerja XLSX.",
-                "This file is a ZIP archive, no XLSX workbook.",
-            )
-        )
-    return False
 
 
 def _check_text(stream: BinaryIO) -> bool:

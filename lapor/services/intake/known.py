@@ -183,6 +183,15 @@ def leave_to_coordinator(session: Session, row: Parsed, known: Known, reading: R
     return True
 
 
+def forget_conflict(session: Session, known: Known) -> bool:
+    """The file says again what we know. Was there a conflict to forget?"""
+    before = session.get(ImportConflict, (known.id, known.home_id))
+    if before is None:
+        return False
+    session.delete(before)
+    return True
+
+
 def batches(rows: Iterator[Parsed], size: int) -> Iterator[list[Parsed]]:
     batch: list[Parsed] = []
     for row in rows:

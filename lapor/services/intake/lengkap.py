@@ -11,7 +11,7 @@ from lapor.services.intake import lookup as look
 from lapor.services.intake.lookup import Lookup, too_long
 from lapor.services.intake.rows import Fault, Milestones, Parsed
 from lapor.services.intake.tables import Table
-from lapor.services.intake.values import Dates, When
+from lapor.services.intake.values import Dates, When, plain_number
 
 ORDER = (
     "tanggal_masuk", "tanggal_verifikasi", "tanggal_disposisi", "tanggal_tindak_lanjut",
@@ -64,12 +64,12 @@ class Lengkap:
         self.unknown = [name for column, name in pairs if column and column not in COLUMNS]
 
     def number(self, cells: dict[str, str]) -> str:
-        return cells["nomor_laporan"].strip()
+        return plain_number(cells["nomor_laporan"])
 
     def parse(self, cells: dict[str, str]) -> Parsed | list[Fault]:
         body = cells.get("isi", "")  # as it was written; of all else, what is around it goes
         cells = {name: text.strip() for name, text in cells.items()}
-        number, source = cells["nomor_laporan"], cells.get("sumber") or "sp4n"
+        number, source = self.number(cells), (cells.get("sumber") or "sp4n").lower()
         if self.lookup.was_seen(source, number):
             return [Fault("nomor_laporan", look.TWICE, number)]
         faults = too_long(cells)

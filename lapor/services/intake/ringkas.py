@@ -15,7 +15,7 @@ from lapor.services.intake.lookup import Lookup, too_long
 from lapor.services.intake.places import government_key
 from lapor.services.intake.rows import Fault, Parsed
 from lapor.services.intake.tables import Table
-from lapor.services.intake.values import Dates, When
+from lapor.services.intake.values import Dates, When, plain_number
 
 SOURCE = "sp4n"
 NUMBER, DAY, TIME = "tracking id", "tanggal laporan masuk", "waktu laporan masuk"
@@ -50,7 +50,7 @@ class Ringkas:
         self.generated = _generated(table, self.dates)
 
     def number(self, cells: dict[str, str]) -> str:
-        return cells.get(NUMBER, "").strip().removeprefix("#")
+        return plain_number(cells.get(NUMBER, ""))
 
     def parse(self, cells: dict[str, str]) -> Parsed | list[Fault]:
         number, faults = self.number(cells), too_long(cells)

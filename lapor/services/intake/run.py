@@ -25,11 +25,13 @@ from lapor.services.intake.known import (
     Reading,
     batches,
     find,
+    forget_conflict,
     leave_to_coordinator,
     tell_anew,
 )
 from lapor.services.intake.lengkap import Lengkap
 from lapor.services.intake.lookup import Lookup, Options, government_of
+from lapor.services.intake.output import replacing
 from lapor.services.intake.report import CUT, RefusedRows, Report
 from lapor.services.intake.ringkas import Ringkas
 from lapor.services.intake.rows import Fault, Parsed, RowRefusal
@@ -102,8 +104,7 @@ def import_path(
     with ExitStack() as stack:
         on_refused = None
         if refused is not None:
-            out = stack.enter_context(refused.open("w", encoding="utf-8-sig", newline=""))
-            on_refused = RefusedRows(out).write
+            on_refused = RefusedRows(stack.enter_context(replacing(refused, path))).write
         session = stack.enter_context(writing(engine))
         return import_file(
             session, actor, path, now=now, progress=progress, on_refused=on_refused, **asked
@@ -231,6 +232,8 @@ class Intake:
         report = self.report
         if known.fingerprint == row.fingerprint():
             report.unchanged += 1
+            if known.moved_here and forget_conflict(self.session, known):
+                self.is_changed = True
         elif known.moved_here or known.fingerprint is None:
             report.conflict += 1
             if leave_to_coordinator(self.session, row, known, self.reading):

@@ -161,3 +161,8 @@ def _worded_day(text: str) -> date | None:
         return date(int(parts[3]), month, int(parts[1]))
     except ValueError:
         return None
+
+
+def plain_number(text: str) -> str:
+    """A complaint's number as the citizen was given it, without the # people write before it."""
+    return text.strip().removeprefix("#")

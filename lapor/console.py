@@ -1,0 +1,61 @@
+"""What every command shares: who it reads as, how it speaks, how it refuses."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+from sqlalchemy.exc import OperationalError
+
+from db.codes import Role
+from lapor.config import settings
+from lapor.domain.access import Actor
+from lapor.domain.errors import BadInput, Refusal
+from lapor.domain.text import Text
+
+YEARS = range(2000, 2100)
+OPERATOR = Actor("command line", Role.NATIONAL, full_name="Baris perintah")
+UNREACHABLE = Text(
+    "Basis data tidak dapat dibuka. Periksa LAPOR_DATABASE_URL dan izinnya, lalu ulangi.",
+    "The database cannot be opened. Check LAPOR_DATABASE_URL and its rights, then try again.",
+)
+
+
+def say(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+
+
+def refuse(refusal: Refusal, reason: str = "") -> NoReturn:
+    text = refusal.text.id if settings().lang == "id" else refusal.text.en
+    sys.stderr.write(f"{text} ({reason})\n" if reason else text + "\n")
+    raise typer.Exit(2)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """A refusal is one sentence and exit code 2; anything else is a bug and looks like one."""
+    try:
+        yield
+    except Refusal as refusal:
+        refuse(refusal)
+    except OperationalError as error:  # no such file, no server, no tables
+        refuse(BadInput(UNREACHABLE), type(error.orig).__name__)
+
+
+def today_here() -> date:
+    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
+
+
+def date_of(value: datetime | None) -> date | None:
+    """Raises BadInput for a year that no complaint can be of."""
+    if value is not None and value.year not in YEARS:
+        raise BadInput(
+            Text(
+                f"Tahun {value.year} di luar kalender (2000–2099).",
+                f"The year {value.year} is outside the calendar (2000–2099).",
+            )
+        )
+    return value.date() if value else None
