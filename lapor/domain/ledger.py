@@ -120,7 +120,10 @@ def _going_on(recordings: list[list[Activity]]) -> tuple[State, list[Recording]]
             state = apply(state, activity)
             after = claims(state)
             for key, n in postings(before, after, activity.on).items():
-                _add(posted, key, n)
+                if kept := posted.get(key, 0) + n:
+                    posted[key] = kept
+                else:
+                    del posted[key]
             before = after
         found.append(Recording(recording[0].version, recording[0].kind, posted))
     return state, found
