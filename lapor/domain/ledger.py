@@ -5,7 +5,7 @@ posted ahead, on the day after the due date, and reversed by an answer in time, 
 keeps the numbers right and any past day can be asked. Rules and proof: docs/decisions.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -92,15 +92,18 @@ def by_recording(told: Sequence[Activity]) -> list[Recording]:
     return walk(told)[1]
 
 
-def walk(told: Sequence[Activity]) -> tuple[State, list[Recording]]:
+def walk(
+    told: Sequence[Activity], after: Sequence[State | None] = ()
+) -> tuple[State, list[Recording]]:
     """The state a story ends in, and what each of its recordings posted.
 
     A recording that only goes on posts its own moves. One that puts something right posts the
     story as known now less the story as known before, so known-on is exact by construction.
+    `after` may hold the state each activity leads to, where it has just been told.
     """
     recordings = [list(group) for _, group in groupby(told, key=attrgetter("version"))]
     if only_goes_on(told):
-        return _going_on(recordings)
+        return _going_on(recordings, iter(after or [None] * len(told)))
     before, found = Entries(), []
     for number, recording in enumerate(recordings, 1):
         known = entries(as_known([a for earlier in recordings[:number] for a in earlier]))
@@ -112,12 +115,14 @@ def walk(told: Sequence[Activity]) -> tuple[State, list[Recording]]:
     return state_of(as_known(told)), found
 
 
-def _going_on(recordings: list[list[Activity]]) -> tuple[State, list[Recording]]:
+def _going_on(
+    recordings: list[list[Activity]], known: Iterator[State | None]
+) -> tuple[State, list[Recording]]:
     state, before, found = State(), Claims(), []
     for recording in recordings:
         posted = Entries()
         for activity in recording:
-            state = apply(state, activity)
+            state = next(known) or apply(state, activity)
             after = claims(state)
             for key, n in postings(before, after, activity.on).items():
                 if kept := posted.get(key, 0) + n:

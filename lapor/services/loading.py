@@ -132,7 +132,7 @@ def _id(new: NewComplaint, step: int) -> int:
 
 def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) -> None:
     told = [one.activity for _, recording in new.recordings for one in recording]
-    state, posted = walk(told)
+    state, posted = walk(told, [one.after for _, recording in new.recordings for one in recording])
     rules, zone = rules_of(session, state.government), zone_of(session, state.government)
     key = (complaint_id, new.home_id)
     own = (

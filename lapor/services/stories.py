@@ -31,6 +31,7 @@ class Told(NamedTuple):
     at: int  # milliseconds
     by: str = ""  # an account's name; "" is the system or a file
     note: str = ""
+    after: State | None = None  # what it leads to, where the teller knows: saves telling twice
 
 
 class NewComplaint(NamedTuple):
@@ -131,7 +132,7 @@ def rows_of(
     complaint_id: int, home_id: int, told: Iterable[Told], recorded_at: int
 ) -> Iterator[Row]:
     """The rows one recording adds."""
-    for activity, at, by, note in told:
+    for activity, at, by, note, _ in told:
         yield Row(
             complaint_id=complaint_id,
             home_id=home_id,

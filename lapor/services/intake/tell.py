@@ -56,7 +56,7 @@ def _tell(
     row: Parsed, events: list[Event], rules: Rules, clocks: Clocks, version: int, seq: int
 ) -> list[Told]:
     told: list[Told] = []
-    state, last, at = State(), len(events) - 1, row.received.at
+    state, at = State(), row.received.at
     for place, (on, _, kind, when, facts, agency, note) in enumerate(events):
         activity = happened(
             state, kind, on, rules, government=row.government_id, agency=agency, facts=facts,
@@ -65,9 +65,8 @@ def _tell(
         if kind in (M.RECEIVE, M.DISPATCH) and not all(clocks):
             activity = _without(activity, clocks)
         at = max(at, when)
-        told.append(Told(activity, at, "", note))
-        if place < last:
-            state = apply(state, activity)
+        state = apply(state, activity)
+        told.append(Told(activity, at, "", note, state))
     return told
 
 
