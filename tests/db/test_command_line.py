@@ -1,0 +1,95 @@
+"""The command line refuses in one sentence, with exit code 2, and leaves what it was given alone."""
+
+import json
+import zipfile
+
+import pytest
+from typer.testing import CliRunner
+
+import db.engine
+from lapor import config
+from lapor.cli import app
+from lapor.services.intake.extent import reaches_too_far
+
+KEY = "kunci-uji-yang-panjangnya-lebih-dari-32-huruf"
+FILE = "nomor_laporan,tanggal_masuk,kode_pemda,klasifikasi\nA1,2024-01-02,36.03,aspirasi\n"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Runs a command on a real database of its own."""
+    monkeypatch.setenv("LAPOR_DATABASE_URL", f"sqlite:///{tmp_path}/real.db")
+    monkeypatch.setenv("LAPOR_MODE", "production")
+    monkeypatch.setenv("LAPOR_SECRET_KEY", KEY)
+    _forget()
+
+    def command(*words):
+        return CliRunner().invoke(app, list(words))
+
+    yield command
+    db.engine.engine().dispose()
+    _forget()
+
+
+def _forget():
+    for cached in (db.engine.engine, config.settings, config.derived_key):
+        cached.cache_clear()
+
+
+def refused(result, words):
+    assert result.exit_code == 2, result.output
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_nothing_runs_before_there_is_a_schema(run):
+    for command in ("kpi", "verify"):
+        refused(run(command), "python -m lapor migrate")
+
+
+def test_neither_mode_reads_the_others_data(run, monkeypatch):
+    assert run("migrate").exit_code == 0
+    monkeypatch.setenv("LAPOR_MODE", "demo")
+    config.settings.cache_clear()
+    refused(run("kpi", "received"), "LAPOR_MODE")
+
+
+def test_a_file_goes_in_and_its_numbers_come_out(run, tmp_path):
+    run("migrate")
+    file = tmp_path / "a.csv"
+    file.write_text(FILE)
+    result = run("import", str(file), "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["inserted"] == 1
+    (found,) = json.loads(run("kpi", "received", "--json").stdout)
+    assert (found["value"], found["group"]) == (1, {})
+    (row,) = json.loads(run("rows", "received", "--json").stdout)
+    assert (row["number"], row["cohort_on"]) == ("A1", "2024-01-02")
+    assert run("verify").exit_code == 0
+    refused(run("kpi", "received", "--from", "9999-12-31"), "9999")
+    refused(run("kpi", "apa_saja"), "received")
+
+
+def test_the_list_of_the_refused_never_goes_over_the_file(run, tmp_path):
+    run("migrate")
+    file = tmp_path / "a.csv"
+    file.write_text(FILE)
+    refused(run("import", str(file), "--refused", str(file)), "menimpa")
+    assert file.read_text() == FILE
+    kept = tmp_path / "old.csv"
+    kept.write_text("dari impor sebelumnya")
+    refused(run("import", str(tmp_path / "none.csv"), "--refused", str(kept)), "dibuka")
+    assert kept.read_text() == "dari impor sebelumnya"
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_far"), [("Q2138", False), ("CV250000", False), ("XFD9", True), ("A1048576", True)]
+)
+def test_a_sheet_says_how_far_it_reaches(tmp_path, cell, is_far):
+    row = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w") as book:
+        sheet = f'<sheetData><row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData>'
+        book.writestr("xl/worksheets/sheet1.xml", sheet)
+    with zipfile.ZipFile(path) as book:
+        assert reaches_too_far(book) is is_far
