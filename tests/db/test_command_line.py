@@ -1,4 +1,4 @@
-"""The command line refuses in one sentence, with exit code 2, and leaves what it was given alone."""
+"""The command line refuses in one sentence, with exit code 2, and leaves files alone."""
 
 import json
 import zipfile
