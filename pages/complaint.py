@@ -17,7 +17,7 @@ wanted = st.query_params.get("id", "")
 try:
     with reading() as session:
         found = desk.dossier(session, user, int(wanted) if wanted.isdecimal() else -1)
-        targets = moves.Targets(*desk.targets(session, user))
+        targets = moves.Targets(*desk.targets(session, user, found.complaint.government_id))
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.button(_("Back to the queue"), key="back-button", on_click=draw.back)

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lapor.domain.kpi import SMALL, Figures, Reading
+from lapor.domain.kpi import SMALL, Figures, Reading, Share
+from lapor.domain.kpi_catalogue import BY_CODE
 
 NOTHING = Figures(None, 0, None)
 
 
 def suppressed(readings: Sequence[Reading]) -> list[Reading]:
-    hidden = {place for place, one in enumerate(readings) if 0 < one.n < SMALL}
+    hidden = {place for place, one in enumerate(readings) if _is_small(one)}
     lines = list(_lines(readings))
     while added := {place for line in lines if (place := _next(line, hidden, readings)) >= 0}:
         hidden |= added
@@ -24,6 +25,15 @@ def suppressed(readings: Sequence[Reading]) -> list[Reading]:
         else one
         for place, one in enumerate(readings)
     ]
+
+
+def _is_small(one: Reading) -> bool:
+    """Made of few, or telling of few: 80 of 86 says that six were not."""
+    counts = [one.n]
+    figures = one.figures
+    if isinstance(BY_CODE[one.kpi].shape, Share) and figures.numerator is not None:
+        counts += [figures.numerator, one.n - figures.numerator]
+    return any(0 < count < SMALL for count in counts)
 
 
 def _lines(readings: Sequence[Reading]) -> Iterable[list[int]]:

@@ -200,7 +200,7 @@ class DispatchPage:
     lines: list[Line]
     total: int
     loads: list[Load]
-    agencies: dict[int, str]
+    agencies: dict[int, dict[int, str]]  # by government: nobody is handed abroad by a slip
 
 
 def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None) -> DispatchPage:
@@ -210,19 +210,18 @@ def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None
     ends = today_ends(now, zone)
     unassigned = Filters(worklist=Worklist.UNASSIGNED)
     rows = queries.queue(session, actor, unassigned, now=now, today_ends=ends, size=PAGE)
-    reach = reference.governments(session, actor, Permission.DISPATCH, pilots_only=True)
-    agencies = reference.agencies(session, [one.id for one in reach])
-    several = len(reach) > 1
-    names = {one.id: one.name for one in reach}
+    governments = {row.government_id for row in rows}
     return DispatchPage(
         lines=[line(session, row, now) for row in rows],
         total=queries.count(session, actor, unassigned, now=now, today_ends=ends),
         loads=reference.loads(session, actor, now=now, soon=ends + timedelta(days=7)),
-        agencies={
-            one.id: f"{one.name} · {names[one.government_id]}" if several else one.name
-            for one in agencies
-        },
+        agencies={one: agencies_of(session, one) for one in governments},
     )
+
+
+def agencies_of(session: Session, government_id: int) -> dict[int, str]:
+    """Whom a complaint of this government can be dispatched to."""
+    return {one.id: one.name for one in reference.agencies(session, [government_id])}
 
 
 def agency_choices(session: Session, actor: Actor) -> list[Choice]:
@@ -238,10 +237,15 @@ def agency_choices(session: Session, actor: Actor) -> list[Choice]:
     ]
 
 
-def targets(session: Session, actor: Actor) -> tuple[dict[int, str], list[Choice]]:
-    """(agencies to dispatch to, governments to hand over to) for the forms of moves."""
+def targets(
+    session: Session, actor: Actor, government_id: int
+) -> tuple[dict[int, str], list[Choice]]:
+    """(agencies to dispatch to, governments to hand over to) for the forms of moves.
+
+    The agencies are those of the complaint's own government; another one is a hand-over.
+    """
     if not actor.may(Permission.DISPATCH):
         return {}, []
     reach = reference.governments(session, actor, Permission.DISPATCH)
     choices = [Choice(one.id, one.name) for one in reach]
-    return {one.id: one.name for one in agency_choices(session, actor)}, choices
+    return agencies_of(session, government_id), choices

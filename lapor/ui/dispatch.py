@@ -9,7 +9,7 @@ import streamlit as st
 from lapor.queries.reference import Load
 from lapor.services.desk import DispatchPage, Line
 from lapor.ui import parts
-from lapor.ui.frame import _
+from lapor.ui.frame import _, number
 from lapor.ui.queue import open_complaint, total
 
 
@@ -18,7 +18,16 @@ def unassigned(page: DispatchPage, give: Callable[[Line], None]) -> None:
     if not page.lines:
         parts.empty(_("Everything is dispatched. Good."), _("New complaints appear here."))
     for line in page.lines:
-        _one(line, page.agencies, give)
+        _one(line, page.agencies.get(line.row.government_id, {}), give)
+    if page.total > len(page.lines):
+        shown, all_of_them = number(len(page.lines)), total(page.total)
+        st.caption(
+            _(
+                "The {n} nearest deadlines of {total}; all are in the queue, under Unassigned.",
+                n=shown,
+                total=all_of_them,
+            )
+        )
 
 
 def _one(line: Line, agencies: dict[int, str], give: Callable[[Line], None]) -> None:

@@ -102,6 +102,17 @@ def test_a_cell_of_fewer_than_ten_is_hidden_and_none_is_not_a_cell():
     assert hidden(reading(0)) == []
 
 
+def share(of: int, n: int, **group: str) -> Reading:
+    return Reading("follow_up_rate", group, Figures(100 * of / n, n, of, n))
+
+
+def test_a_share_that_tells_of_fewer_than_ten_is_hidden_on_either_side():
+    assert hidden(share(80, 86)) == [""]  # six were not followed up
+    assert hidden(share(6, 86)) == [""]
+    assert hidden(share(76, 86)) == []
+    assert hidden(share(86, 86)) == []
+
+
 def test_the_smallest_neighbour_is_hidden_too_or_the_total_would_tell():
     table = [reading(40, month="1"), reading(7, month="2"), reading(12, month="3")]
     assert hidden(*table) == ["2", "3"]
