@@ -8,7 +8,6 @@ a random place in the sequence; whoever inserts an id that exists takes another 
 import secrets
 import threading
 import time
-from collections.abc import Iterator
 
 EPOCH_MS = 1_514_764_800_000  # 2018-01-01, the first year of data
 SEQUENCE, HOME = 12, 10
@@ -31,15 +30,6 @@ def new_id(home_id: int) -> int:
             _next = _first
         sequence, _next = _next, (_next + 1) % PER_MS
     return compose(now, home_id, sequence)
-
-
-def reserve(home_id: int, start_ms: int) -> Iterator[int]:
-    """Ids for a bulk load, from a stretch of the past that nobody else uses."""
-    ms = start_ms
-    while True:
-        for sequence in range(PER_MS):
-            yield compose(ms, home_id, sequence)
-        ms += 1
 
 
 def compose(ms: int, home_id: int, sequence: int) -> int:

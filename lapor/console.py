@@ -8,8 +8,9 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from db import migrate
 from db.codes import Role
 from lapor.config import settings
 from lapor.domain.access import Actor
@@ -21,6 +22,11 @@ OPERATOR = Actor("command line", Role.NATIONAL, full_name="Baris perintah")
 UNREACHABLE = Text(
     "Basis data tidak dapat dibuka. Periksa LAPOR_DATABASE_URL dan izinnya, lalu ulangi.",
     "The database cannot be opened. Check LAPOR_DATABASE_URL and its rights, then try again.",
+)
+
+OTHER_SCHEMA = Text(
+    "Skema basis data tidak cocok dengan program ini.",
+    "The schema of the database does not fit this program.",
 )
 
 
@@ -41,7 +47,9 @@ def refusing() -> Iterator[None]:
         yield
     except Refusal as refusal:
         refuse(refusal)
-    except OperationalError as error:  # no such file, no server, no tables
+    except migrate.WrongSchema as wrong:
+        refuse(BadInput(OTHER_SCHEMA), str(wrong))
+    except (OperationalError, ProgrammingError) as error:  # no such file, no server, no tables
         refuse(BadInput(UNREACHABLE), type(error.orig).__name__)
 
 

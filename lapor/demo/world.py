@@ -53,6 +53,3 @@ class World(NamedTuple):
     categories: dict[str, int]  # code → id
     today: int  # day number
     seed: int
-
-    def by_id(self, government: int) -> Government:
-        return next(g for g in (self.centre, *self.pilots.values()) if g.id == government)

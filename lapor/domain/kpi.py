@@ -261,7 +261,6 @@ class Reading:
     kpi: str
     group: Mapping[str, str | None]  # codes by what it was cut by
     figures: Figures
-    on_target: bool | None = None
     undated: int = 0  # complaints a timeliness KPI leaves out: nobody knows their dates
     dates_unknown: bool = False  # a file told later what was so at this date, not since when
     suppressed: bool = False  # made of too few complaints to be shown to this reader
@@ -269,7 +268,8 @@ class Reading:
 
     @property
     def value(self) -> float | None:
-        return self.figures.value
+        """None also where a file does not say since when: then it would be a guess."""
+        return None if self.dates_unknown else self.figures.value
 
     @property
     def n(self) -> int:

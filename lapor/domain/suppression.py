@@ -20,9 +20,7 @@ def suppressed(readings: Sequence[Reading]) -> list[Reading]:
     while added := {place for line in lines if (place := _next(line, hidden, readings)) >= 0}:
         hidden |= added
     return [
-        replace(one, figures=NOTHING, undated=0, on_target=None, suppressed=True)
-        if place in hidden
-        else one
+        replace(one, figures=NOTHING, undated=0, suppressed=True) if place in hidden else one
         for place, one in enumerate(readings)
     ]
 

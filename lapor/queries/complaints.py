@@ -1,12 +1,12 @@
 """Reads of complaints: the queue by deadline, its counts, and one complaint."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, tuple_
 from sqlmodel import Session, col
 
 from db.codes import Channel, Class, Holder, Status
@@ -88,7 +88,7 @@ def _condition(
     actor: Actor, filters: Filters, today_ends: datetime, now: datetime
 ) -> ColumnElement[bool]:
     found = [visible(actor), col(C.is_open).is_(True)]
-    found += _worklist(filters.worklist, today_ends, now)
+    found.append(_worklist(C, filters.worklist, today_ends, now))
     for column, value in (
         (C.government_id, filters.government_id),
         (C.agency_id, filters.agency_id),
@@ -104,18 +104,21 @@ def _condition(
     return and_(*found)
 
 
-def _worklist(worklist: Worklist, today_ends: datetime, now: datetime) -> list[ColumnElement[bool]]:
-    if worklist == Worklist.UNVERIFIED:
-        return [col(C.status) == Status.UNVERIFIED]
-    if worklist == Worklist.UNASSIGNED:
-        return [col(C.agency_id).is_(None), col(C.status) == Status.UNVERIFIED]
-    if worklist == Worklist.TODAY:
-        return [col(C.due_at) > now, col(C.due_at) <= today_ends]
-    if worklist == Worklist.LATE:
-        return [col(C.due_at) <= now, col(C.status) != Status.ON_HOLD]
-    if worklist == Worklist.WAITING:
-        return [col(C.status) == Status.ON_HOLD]
-    return []
+def _worklist(
+    columns: Any, worklist: Worklist, today_ends: datetime, now: datetime
+) -> ColumnElement[bool]:
+    """The worklist's condition, on the table or on what counts() reads of it."""
+    unverified = columns.status == Status.UNVERIFIED
+    held = columns.status == Status.ON_HOLD
+    conditions: dict[Worklist, ColumnElement[bool]] = {
+        Worklist.OPEN: true(),
+        Worklist.UNVERIFIED: unverified,
+        Worklist.UNASSIGNED: and_(columns.agency_id.is_(None), unverified),
+        Worklist.TODAY: and_(columns.due_at > now, columns.due_at <= today_ends),
+        Worklist.LATE: and_(columns.due_at <= now, ~held),
+        Worklist.WAITING: held,
+    }
+    return conditions[worklist]
 
 
 def queue(
@@ -126,16 +129,11 @@ def queue(
     now: datetime,
     today_ends: datetime,
     after: Position | None = None,
-    before: Position | None = None,
     size: int = 25,
 ) -> list[QueueRow]:
     """One page of open complaints, the nearest deadline first; never OFFSET."""
     statement = _rows().where(_condition(actor, filters, today_ends, now))
     place = tuple_(col(C.due_at), col(C.id))
-    if before:
-        statement = statement.where(place < (before.due_at, before.id))
-        statement = statement.order_by(col(C.due_at).desc(), col(C.id).desc())
-        return [_row(actor, row) for row in session.execute(statement.limit(size))][::-1]
     if after:
         statement = statement.where(place > (after.due_at, after.id))
     statement = statement.order_by(col(C.due_at), col(C.id)).limit(size)
@@ -164,38 +162,19 @@ def counts(
     """Every worklist's count under the same filters, in one statement."""
     some = (
         select(col(C.due_at), col(C.status), col(C.agency_id))
-        .where(_condition(actor, filters_without_worklist(filters), today_ends, now))
+        .where(_condition(actor, replace(filters, worklist=Worklist.OPEN), today_ends, now))
         .limit(100 * CAP)
     ).subquery()
     columns = [
-        func.sum(_one(and_(True, *_on(some, worklist, today_ends, now)))).label(worklist.name)
+        func.sum(_one(_worklist(some.c, worklist, today_ends, now))).label(worklist.name)
         for worklist in Worklist
     ]
     row = session.execute(select(*columns).select_from(some)).one()
     return {worklist: int(n or 0) for worklist, n in zip(Worklist, row, strict=True)}
 
 
-def filters_without_worklist(filters: Filters) -> Filters:
-    return Filters(**{**vars(filters), "worklist": Worklist.OPEN})
-
-
 def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
-
-
-def _on(
-    some: Any, worklist: Worklist, today_ends: datetime, now: datetime
-) -> list[ColumnElement[bool]]:
-    """The worklist's condition on the columns of the subquery."""
-    held = some.c.status == Status.ON_HOLD
-    return {
-        Worklist.OPEN: [],
-        Worklist.UNVERIFIED: [some.c.status == Status.UNVERIFIED],
-        Worklist.UNASSIGNED: [some.c.agency_id.is_(None), some.c.status == Status.UNVERIFIED],
-        Worklist.TODAY: [some.c.due_at > now, some.c.due_at <= today_ends],
-        Worklist.LATE: [some.c.due_at <= now, ~held],
-        Worklist.WAITING: [held],
-    }[worklist]
 
 
 def _rows() -> Select[Complaint, str, str, str, str]:

@@ -26,6 +26,7 @@ from lapor.services.telling import stale
 
 NOTE_LIMIT = 20_000
 DOUBLE_CLICK = timedelta(seconds=10)
+NOTHING_CHANGED = Text("Tidak ada yang diubah.", "Nothing was changed.")
 
 
 class Target(NamedTuple):
@@ -203,10 +204,13 @@ def _facts(
         changed = {k: bool(v) for k, v in (target.changed or {}).items()}
         if not changed or set(changed) - {"anonymous", "secret"}:
             raise BadInput(Text("Pilih apa yang diubah.", "Choose what to change."))
+        now = {"anonymous": complaint.is_anonymous, "secret": complaint.is_secret}
+        if changed.items() <= now.items():
+            raise BadInput(NOTHING_CHANGED)
         return changed
     if code == MoveCode.CORRECT:
         if not target.changed:
-            raise BadInput(Text("Tidak ada yang diubah.", "Nothing was changed."))
+            raise BadInput(NOTHING_CHANGED)
         return {"amend": amendments(told, _corrected(session, target.changed), rules)}
     return None
 
@@ -229,7 +233,14 @@ def _corrected(session: Session, changed: dict[str, Any]) -> dict[str, Any]:
 
 def _other(session: Session, actor: Actor, complaint: Complaint, target: Target) -> Complaint:
     found = queries.by_number(session, actor, target.other or "")
-    if len(found) != 1 or found[0].id == complaint.id:
+    if [row.id for row in found] == [complaint.id]:
+        raise BadInput(
+            Text(
+                "Ini nomor laporan ini sendiri. Tulis nomor laporan lain.",
+                "That is this complaint's own number. Give the number of another.",
+            )
+        )
+    if len(found) != 1:
         raise BadInput(
             Text(
                 "Nomor laporan tujuan tidak ditemukan. Periksa nomornya lalu coba lagi.",
@@ -282,6 +293,3 @@ def _record(
         session, new.by, kind, str(key[0]), home_id=home_id, now=now, summary=f"version {version}"
     )
     session.flush()
-
-
-__all__ = ["NO_TARGET", "Target", "get", "make_move"]

@@ -218,8 +218,7 @@ def _reading(
         figures = shape.read(counts)
     if isinstance(shape, Share | Days):
         left_out = sum(n for (metric, _), n in counts.items() if metric in shape.undated)
-    reached = kpi.on_target(figures.value)
-    return Reading(kpi.code, group, figures, reached, left_out, dates_unknown, note=note)
+    return Reading(kpi.code, group, figures, left_out, dates_unknown, note=note)
 
 
 def _backlog(session: Session, question: Asked, shape: Backlog) -> list[Reading]:

@@ -201,4 +201,4 @@ def _read(session: Session, question: Asked, answers: list[Answer]) -> list[Read
 
 def _reading(kpi: Kpi, group: dict[str, str | None], of: int, among: int) -> Reading:
     figures = Figures(per_cent(of, among), among, of, among)
-    return Reading(kpi.code, group, figures, kpi.on_target(figures.value))
+    return Reading(kpi.code, group, figures)

@@ -61,6 +61,10 @@ DEFINITIONS_HEADER = (
 SMALL = Text("n < 10: tanpa persentase", "n < 10: no percentage")
 HIDDEN = Text("ditutup: kurang dari 10 laporan", "hidden: fewer than 10 complaints")
 UNDATED = Text("tidak dihitung karena tanpa tanggal", "left out, as their dates are unknown")
+UNKNOWN = Text(
+    "tidak diketahui: sebuah berkas menyebut keadaan tanpa tanggalnya",
+    "not known: a file told a state without its date",
+)
 ALL = Text("semua", "all")
 STAMP = Text("Data per", "Data as of")
 
@@ -111,6 +115,8 @@ def _line(place: Place, cell: Cell, lang: str) -> Row:
 def _note(cell: Cell, lang: str) -> str | None:
     if cell.now.suppressed:
         return i18n.pick(HIDDEN, lang)
+    if cell.now.dates_unknown:
+        return i18n.pick(UNKNOWN, lang)
     if cell.is_small:
         return i18n.pick(SMALL, lang)
     undated = cell.now.undated

@@ -113,7 +113,7 @@ def _reading(reading: Reading, kpi: Kpi) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kpi": kpi.code,
         "group": dict(reading.group),
-        "value": None if reading.dates_unknown else figures.value,
+        "value": reading.value,
         "n": None if reading.suppressed else figures.n,
         "numerator": figures.numerator,
         "denominator": figures.denominator,

@@ -4,7 +4,7 @@ A move appends to the ledger and to the tail. Folding moves the tail into the ba
 transaction; balances and tail together are exact at every moment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,12 +78,17 @@ def post(
     bulk.insert(session, "ledger_tail", TAIL, found)
 
 
+def quoted(names: Iterable[str]) -> str:
+    """As a list of columns; `on` is a word of SQL."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
 def post_fresh(session: Session) -> None:
     """Move what was gathered in the fresh table to the ledger and straight into the balances.
 
     In the order of the ledger's key, so that a million rows are appended and not scattered.
     """
-    names = ", ".join(f'"{name}"' for name in LEDGER)
+    names = quoted(LEDGER)
     run = session.connection().execute
     order = ", ".join(LEDGER[:7])
     run(text(f"INSERT INTO ledger ({names}) SELECT {names} FROM {FRESH} ORDER BY {order}"))
@@ -109,7 +114,7 @@ def fold(session: Session) -> int:
 
 def _fold(session: Session, source: str) -> None:
     for balance, key in BALANCES.items():
-        names = ", ".join(f'"{name}"' for name in key)
+        names = quoted(key)
         session.connection().execute(
             text(
                 f"INSERT INTO {balance} ({names}, n) SELECT {names}, SUM(n) FROM {source} "

@@ -61,7 +61,7 @@ def _schema(session: Session) -> Iterator[Difference]:
 
 def _ledger(session: Session) -> Iterator[Difference]:
     """The ledger must be what the stories post, entry by entry."""
-    names = ", ".join(f'"{name}"' for name in ledger.LEDGER)
+    names = ledger.quoted(ledger.LEDGER)
     kept, told = f"SELECT {names} FROM ledger", f"SELECT {names} FROM {ledger.FRESH}"
     for side, statement in (
         ("in the ledger, not in the story", f"{kept} EXCEPT {told}"),
@@ -89,22 +89,18 @@ def _complaint(session: Session, one: Replayed) -> Iterator[Difference]:
 def _balances(session: Session) -> Iterator[Difference]:
     """Each balance plus the tail must be the GROUP BY of the ledger."""
     run = session.connection().execute
-    names = ", ".join(f'"{name}"' for name in ledger.LEDGER)
+    names = ledger.quoted(ledger.LEDGER)
     days = {day for row in run(text('SELECT DISTINCT cohort_on, "on" FROM ledger')) for day in row}
     months = {day: ledger.month_of(day) for day in days}
     for balance, key in ledger.BALANCES.items():
         expected = _grouped(run(text(f"SELECT {names} FROM ledger")), key, months)
-        kept = _summed(run(text(f"SELECT {_names(key)}, n FROM {balance}")))
+        kept = _summed(run(text(f"SELECT {ledger.quoted(key)}, n FROM {balance}")))
         tail = _grouped(run(text(f"SELECT {names} FROM ledger_tail")), key, months)
         for group, n in tail.items():
             kept[group] = kept.get(group, 0) + n
         wrong = {g for g in expected.keys() | kept if expected.get(g, 0) != kept.get(g, 0)}
         for group in _first(wrong):
             yield Difference("balances", balance, str(dict(zip(key, group, strict=True))))
-
-
-def _names(key: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in key)
 
 
 def _summed(rows: Iterable[Any]) -> dict[tuple[Any, ...], int]:

@@ -6,7 +6,7 @@ Readers add the tail to the balances, so no number waits for this.
 import asyncio
 
 import structlog
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from lapor.services import jobs
@@ -21,5 +21,5 @@ async def keep_folding() -> None:
         await asyncio.sleep(EVERY)
         try:
             await run_in_threadpool(jobs.fold_tail)
-        except OperationalError as error:
-            log.info("not folded this time", reason=type(error.orig).__name__)
+        except SQLAlchemyError as error:  # no server, no tables yet: the next time may do
+            log.warning("not folded this time", reason=type(error).__name__)

@@ -4,6 +4,7 @@ import json
 import zipfile
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 import db.engine
@@ -45,6 +46,13 @@ def refused(result, words):
 def test_nothing_runs_before_there_is_a_schema(run):
     for command in ("kpi", "verify"):
         refused(run(command), "python -m lapor migrate")
+
+
+def test_a_newer_database_is_refused_in_a_sentence(run):
+    run("migrate")
+    with db.engine.engine().begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9998'"))
+    refused(run("migrate"), "9998")
 
 
 def test_neither_mode_reads_the_others_data(run, monkeypatch):

@@ -3,11 +3,10 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 import pytest
 
-from db.ids import EPOCH_MS, PER_MS, compose, home_of, new_id, reserve
+from db.ids import EPOCH_MS, PER_MS, compose, home_of, new_id
 
 
 def test_eight_threads_never_get_the_same_id():
@@ -44,11 +43,3 @@ def test_later_ids_of_a_home_are_greater_and_tell_when_they_were_made():
     assert first < second
     made = datetime.fromtimestamp(((second >> 22) + EPOCH_MS) / 1000, UTC)
     assert abs(datetime.now(UTC) - made) < timedelta(minutes=1)
-
-
-def test_a_reserved_stretch_has_every_number_once_in_order():
-    found = list(islice(reserve(9, EPOCH_MS + 50), 2 * PER_MS + 1))
-    assert found == sorted(set(found))
-    assert {home_of(id) for id in found} == {9}
-    assert found[0] == compose(EPOCH_MS + 50, 9, 0)
-    assert found[-1] == compose(EPOCH_MS + 52, 9, 0)

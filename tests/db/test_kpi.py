@@ -24,8 +24,9 @@ from lapor.domain.access import Actor
 from lapor.domain.clocks import happened
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Split
-from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.domain.state import Activity, State, apply
+from lapor.services.board import shown
 from lapor.services.kpi import Filters, measure, rows_behind, undated
 from lapor.services.kpi_json import measure_json, rows_json
 from lapor.services.loading import load
@@ -308,11 +309,15 @@ def test_of_a_file_without_dates_nobody_knows_what_was_before(six: Session) -> N
     for code, n in (("follow_up_rate", 2), ("completion_rate", 1)):
         (then,) = say(six, code, as_of=date(2026, 9, 24))
         assert (then["numerator"], then["dates_unknown"]) == (n, True)
+        assert then["value"] is None
     then = say(six, "backlog", as_of=date(2026, 9, 24), by=["government"])
-    assert all(one["dates_unknown"] for one in then)
+    assert all(one["dates_unknown"] and one["value"] is None for one in then)
+    asks: dict[str, Any] = {"as_of": date(2026, 9, 24), "today": TODAY}
+    (seen,) = measure(six, RINI, BY_CODE["follow_up_rate"], by=(), **asks)
+    assert (seen.value, shown(seen)) == (None, None)  # the same on a page and in its file
     (on_time,) = say(six, "followed_up_on_time")
     assert (on_time["numerator"], on_time["denominator"], on_time["undated"]) == (1, 3, 2)
-    asks: dict[str, Any] = {"as_of": TODAY, "today": TODAY}
+    asks["as_of"] = TODAY
     assert undated(six, RINI, "resolve_days", **asks) == 1
     (active,) = say(six, "activity")
     assert active["numerator"] == 1  # Dinkes answered, but nobody knows when

@@ -161,3 +161,27 @@ def test_moves_after_a_correction_go_on_from_it(session, cast):
         (done_in_time, day_number(date(2026, 9, 8)), 13)
     }
     assert verify(session).differences == []
+
+
+def test_a_complaint_is_not_merged_into_itself_and_the_reason_says_so(session, cast):
+    one = a_complaint(session)
+    with pytest.raises(BadInput, match="own number"):
+        move(session, cast.siti, one, M.MERGE, "2026-09-14", other=one.number)
+    assert one.version == 1
+
+
+@pytest.mark.parametrize("same", [{"secret": False}, {"secret": False, "anonymous": False}])
+def test_a_confidentiality_that_is_so_already_is_no_move(session, cast, same):
+    one = a_complaint(session)
+    with pytest.raises(BadInput, match="Nothing was changed"):
+        move(session, cast.siti, one, M.SET_CONFIDENTIALITY, "2026-09-14", changed=same)
+    assert one.version == 1
+    move(
+        session,
+        cast.siti,
+        one,
+        M.SET_CONFIDENTIALITY,
+        "2026-09-14",
+        changed=same | {"secret": True},
+    )
+    assert one.is_secret

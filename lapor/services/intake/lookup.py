@@ -1,6 +1,5 @@
 """All that the rows of one file are read against: places, categories, zones, the day of today."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,7 +10,7 @@ from db.models import Government
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.services.intake.places import Agencies, Categories, Governments, Territories
-from lapor.services.intake.rows import Fault, Parsed
+from lapor.services.intake.rows import Fault
 from lapor.services.intake.values import LONGEST, Dates
 
 TOO_LONG = Text(
@@ -26,8 +25,6 @@ NO_DATE = Text("tanggal kosong", "the date is empty")
 BAD_DATE = Text("bukan tanggal yang dikenal", "not a date we can read")
 FUTURE = Text("tanggal di masa depan", "a date in the future")
 LONGEST_NUMBER = 32
-
-Read = Callable[[dict[str, str]], "Parsed | list[Fault]"]
 
 
 class Options(NamedTuple):
