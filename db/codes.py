@@ -47,6 +47,13 @@ class MoveCode(StrEnum):
     DELETE = "delete"  # legacy import only
     REDATE = "redate"  # calendar or policy changed: open clocks get new due dates
     REIMPORT = "reimport"  # the file told the story anew: what files told before no longer counts
+    NOTE = "note"  # an internal note: never shown to the reporter
+    UNDO = "undo"  # the last recording no longer counts
+    PROPOSE = "propose"  # an answer that waits for the head
+    DECLINE = "decline"  # the head sent it back to be written anew
+    ASK_HELP = "ask_help"  # another agency is asked to contribute
+    GIVE_HELP = "give_help"  # … and did
+    REMIND = "remind"  # the system points at a deadline that is near
 
 
 class Class(StrEnum):

@@ -6,6 +6,22 @@ it happened, `*_days` working days.
 """
 
 from db.models.complaint import Activity, Complaint, ComplaintText, Reporter
+from db.models.desk import (
+    Absence,
+    AnswerTemplate,
+    Assist,
+    Attachment,
+    BulkRow,
+    BulkRun,
+    DeskSetting,
+    DispatchRule,
+    Draft,
+    Lease,
+    Outgoing,
+    Presence,
+    SavedView,
+    SuggestionModel,
+)
 from db.models.ledger import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
 from db.models.people import Account, Ticket, WebSession
 from db.models.programme import Milestone
@@ -23,40 +39,60 @@ from db.models.reference import (
 
 GROWING = (
     "activity",
+    "assist",
+    "attachment",
     "audit_log",
+    "bulk_row",
     "complaint",
     "complaint_text",
+    "draft",
     "import_conflict",
     "ledger",
     "ledger_tail",
+    "outgoing",
+    "presence",
     "reporter",
 )
 
 __all__ = [
     "GROWING",
+    "Absence",
     "Account",
     "Activity",
     "Agency",
     "AgencyAlias",
+    "AnswerTemplate",
+    "Assist",
+    "Attachment",
     "AuditLog",
     "Balance",
     "BalanceAgency",
     "BalanceDay",
+    "BulkRow",
+    "BulkRun",
     "CalendarDay",
     "Category",
     "Complaint",
     "ComplaintText",
+    "DeskSetting",
+    "DispatchRule",
+    "Draft",
     "Government",
     "ImportConflict",
     "ImportRun",
+    "Lease",
     "Ledger",
     "LedgerTail",
     "Mark",
     "Milestone",
+    "Outgoing",
     "Policy",
     "Population",
+    "Presence",
     "Region",
     "Reporter",
+    "SavedView",
+    "SuggestionModel",
     "Ticket",
     "WebSession",
 ]

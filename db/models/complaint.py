@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, SmallInteger, text
+from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, SmallInteger, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlmodel import Field, Index, UniqueConstraint
 
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
@@ -76,6 +77,11 @@ class Complaint(Table, table=True):
     import_run_id: int | None = Field(default=None, sa_type=BigInteger)
     fingerprint: int | None = Field(default=None, sa_type=BigInteger)  # of the file's row
     moved_here: bool = False  # somebody acted on it here since its last import
+    # who works on it, and what waits
+    officer: str | None = Field(default=None, max_length=64)  # the account it was given to
+    is_proposed: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
+    escalated_on: date | None = Field(default=None, sa_type=Day)
+    has_attachment: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
 
 
 class ComplaintText(Table, table=True):
@@ -87,6 +93,10 @@ class ComplaintText(Table, table=True):
     home_id: int = Field(primary_key=True, sa_type=SmallInteger)
     body: str
     edited: str | None = None  # the administrator's copy, where it says something else
+    # PostgreSQL's index of title and body; SQLite keeps its own in complaint_fts
+    words: str | None = Field(
+        default=None, sa_column=Column(Text().with_variant(TSVECTOR, "postgresql"))
+    )
 
 
 class Reporter(Table, table=True):

@@ -59,6 +59,7 @@ class Agency(Table, table=True):
     decree: str | None = None  # number of its SK Tim SP4N-LAPOR!
     decree_on: date | None = Field(default=None, sa_type=Day)
     is_active: bool = True
+    needs_approval: bool = False  # its answers go out when the head has approved them
 
 
 class AgencyAlias(Table, table=True):

@@ -25,7 +25,7 @@ KEPT = {  # in this order, from 1: new ones are only ever added at the end
     MoveCode: (
         "receive direct dispatch assign_unit return hold complete expire_hold follow_up reply "
         "close lapse reopen merge unmerge archive restore correct set_confidentiality escalate "
-        "rate verify delete redate reimport"
+        "rate verify delete redate reimport note undo propose decline ask_help give_help remind"
     ),
     Class: (
         "pengaduan_berkadar_pengawasan pengaduan_tidak_berkadar_pengawasan aspirasi "
