@@ -53,7 +53,9 @@ def test_it_is_read_however_it_is_written(number):
     assert canonical(number.replace("0", "o").replace("1", "l")) == number
 
 
-@pytest.mark.parametrize("typed", ["", "9100412", "#1916449", "VVV-VVV-VVV", "😀" * 9, "ß" * 9, "\0"])
+@pytest.mark.parametrize(
+    "typed", ["", "9100412", "#1916449", "VVV-VVV-VVV", "😀" * 9, "ß" * 9, "\0"]
+)
 def test_other_numbers_are_none_of_ours(typed):
     assert canonical(typed) is None
 
