@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, select, true, tuple_
 from sqlmodel import Session, col
 
 from db.codes import MoveCode
@@ -13,7 +13,6 @@ from db.models import Activity, Agency, Complaint, Government, Outgoing
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.queries.scope import may_read, visible
 
-O, C = Outgoing, Complaint
 NO_AGENCY = 0  # the coordinator's own moves: no agency has this id
 
 
@@ -83,9 +82,12 @@ def in_reach(actor: Actor) -> ColumnElement[bool]:
     if scope == Scope.ALL:
         own = true()
     elif scope == Scope.OWN_GOVERNMENT and actor.government_id is not None:
-        own = col(O.government_id) == actor.government_id
+        own = col(Outgoing.government_id) == actor.government_id
     elif scope == Scope.OWN_AGENCY and actor.agency_id is not None:
-        own = and_(col(O.government_id) == actor.government_id, col(O.agency_id) == actor.agency_id)
+        own = and_(
+            col(Outgoing.government_id) == actor.government_id,
+            col(Outgoing.agency_id) == actor.agency_id,
+        )
     return and_(own, visible(actor, Permission.COPY_BACK))
 
 
@@ -93,7 +95,7 @@ def lines(
     session: Session, actor: Actor, which: Which, *, after: Key | None = None, size: int = 25
 ) -> list[Line]:
     """One page: what waits, the oldest first; what is entered, the newest first."""
-    place = tuple_(col(O.at), col(O.complaint_id), col(O.version))
+    place = tuple_(col(Outgoing.at), col(Outgoing.complaint_id), col(Outgoing.version))
     statement = _lines(actor, which)
     if after:
         mark = (moment_of(after.at), after.complaint_id, after.version)
@@ -104,43 +106,53 @@ def lines(
 
 
 def _order() -> list[Any]:
-    return [col(O.at), col(O.complaint_id), col(O.version)]
+    return [col(Outgoing.at), col(Outgoing.complaint_id), col(Outgoing.version)]
 
 
-def _lines(actor: Actor, which: Which) -> Select[Any]:
+def _lines(actor: Actor, which: Which) -> Any:
     its_move = and_(
-        col(Activity.complaint_id) == col(O.complaint_id),
-        col(Activity.home_id) == col(O.home_id),
-        col(Activity.version) == col(O.version),
-        col(Activity.kind) == col(O.kind),
+        col(Activity.complaint_id) == col(Outgoing.complaint_id),
+        col(Activity.home_id) == col(Outgoing.home_id),
+        col(Activity.version) == col(Outgoing.version),
+        col(Activity.kind) == col(Outgoing.kind),
     )
     return (
         select(
-            O, col(C.number), col(C.title), col(C.is_secret), col(Activity.note),
-            col(Activity.facts), col(Government.name), col(Government.zone), col(Agency.name),
+            Outgoing,
+            col(Complaint.number),
+            col(Complaint.title),
+            col(Complaint.is_secret),
+            col(Activity.note),
+            col(Activity.facts),
+            col(Government.name),
+            col(Government.zone),
+            col(Agency.name),
         )
-        .join(C, _its_complaint())
+        .join(Complaint, _its_complaint())
         .join(Activity, its_move)
-        .join(Government, col(Government.id) == col(O.government_id))
+        .join(Government, col(Government.id) == col(Outgoing.government_id))
         .outerjoin(Agency, col(Agency.id) == col(Activity.agency_id))
         .where(_condition(actor, which))
-    )  # fmt: skip
+    )
 
 
 def _its_complaint() -> ColumnElement[bool]:
-    return and_(col(C.id) == col(O.complaint_id), col(C.home_id) == col(O.home_id))
+    return and_(
+        col(Complaint.id) == col(Outgoing.complaint_id),
+        col(Complaint.home_id) == col(Outgoing.home_id),
+    )
 
 
 def _condition(actor: Actor, which: Which) -> ColumnElement[bool]:
     # what was undone before it was entered is nobody's any more
-    mine = col(O.entered_by) != "" if which.entered else col(O.entered_at).is_(None)
+    mine = col(Outgoing.entered_by) != "" if which.entered else col(Outgoing.entered_at).is_(None)
     found = [in_reach(actor), mine]
     if which.government_id is not None:
-        found.append(col(O.government_id) == which.government_id)
+        found.append(col(Outgoing.government_id) == which.government_id)
     if which.agency_id == NO_AGENCY:
-        found.append(col(O.agency_id).is_(None))
+        found.append(col(Outgoing.agency_id).is_(None))
     elif which.agency_id is not None:
-        found.append(col(O.agency_id) == which.agency_id)
+        found.append(col(Outgoing.agency_id) == which.agency_id)
     return and_(*found)
 
 
@@ -169,30 +181,37 @@ def waiting(session: Session, actor: Actor) -> list[Waiting]:
     """What waits, by agency: the oldest first."""
     statement = (
         select(
-            col(O.government_id), col(Government.name), col(O.agency_id), col(Agency.name),
-            func.count(), func.min(col(O.at)),
+            col(Outgoing.government_id),
+            col(Government.name),
+            col(Outgoing.agency_id),
+            col(Agency.name),
+            func.count(),
+            func.min(col(Outgoing.at)),
         )
-        .join(C, _its_complaint())
-        .join(Government, col(Government.id) == col(O.government_id))
-        .outerjoin(Agency, col(Agency.id) == col(O.agency_id))
+        .join(Complaint, _its_complaint())
+        .join(Government, col(Government.id) == col(Outgoing.government_id))
+        .outerjoin(Agency, col(Agency.id) == col(Outgoing.agency_id))
         .where(_condition(actor, Which()))
         .group_by(
-            col(O.government_id), col(Government.name), col(O.agency_id), col(Agency.name)
+            col(Outgoing.government_id),
+            col(Government.name),
+            col(Outgoing.agency_id),
+            col(Agency.name),
         )
-        .order_by(func.min(col(O.at)))
-    )  # fmt: skip
+        .order_by(func.min(col(Outgoing.at)))
+    )
     return [Waiting(*row) for row in session.execute(statement)]
 
 
 def reachable(session: Session, actor: Actor, key: Key) -> Outgoing | None:
     """The row itself, or None where it is missing or out of reach."""
     statement = (
-        select(O)
-        .join(C, _its_complaint())
+        select(Outgoing)
+        .join(Complaint, _its_complaint())
         .where(
-            col(O.complaint_id) == key.complaint_id,
-            col(O.home_id) == key.home_id,
-            col(O.version) == key.version,
+            col(Outgoing.complaint_id) == key.complaint_id,
+            col(Outgoing.home_id) == key.home_id,
+            col(Outgoing.version) == key.version,
             in_reach(actor),
         )
     )
