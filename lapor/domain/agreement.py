@@ -1,7 +1,8 @@
 """Where another system's word on a complaint and ours part, and which of our moves it shows.
 
-Compared is what both sides keep: where it stands, with whom, and what it is. Dates are not: a
-move made here on Monday may be entered there on Wednesday.
+Compared is what both sides keep: where it stands, with whom, what it is and when things happened.
+A date there may be later than ours (a move made here on Monday is entered there on Wednesday), but
+not earlier: then it is another move.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from lapor.domain.state import Activity, State
 
 SAME_FIELDS = (
     "government", "status", "klass", "category", "channel", "territory", "anonymous", "secret",
-    "rating",
+    "rating", "received",
 )  # fmt: skip
 DATED = {  # the day on which the other system says that such a move happened
     MoveCode.DISPATCH: "dispatched",
@@ -38,7 +39,14 @@ def standing(state: State) -> Standing:
 def differences(ours: State, theirs: State) -> list[str]:
     """The names of what differs; none: they say the same."""
     here, there = standing(ours), standing(theirs)
-    return [name for name in here if here[name] != there[name]]
+    found = [name for name in here if here[name] != there[name]]
+    return found + [name for name in DATED.values() if _is_earlier(theirs, ours, name)]
+
+
+def _is_earlier(theirs: State, ours: State, name: str) -> bool:
+    """Was it so there before it was here? A file without dates does not say."""
+    here, there = getattr(ours, name), getattr(theirs, name)
+    return here is not None and there is not None and there < here and not theirs.undated
 
 
 def shown(told: Sequence[Activity], theirs: State) -> set[int]:

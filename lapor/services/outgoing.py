@@ -144,8 +144,15 @@ def _note(session: Session, actor: Actor, action: str, key: Key, now: datetime) 
     )  # fmt: skip
 
 
-def settle(session: Session, complaint: tuple[int, int], versions: set[int], now: datetime) -> int:
-    """A file shows these moves there. Returns how many nobody had marked."""
+def settle(
+    session: Session,
+    complaint: tuple[int, int],
+    versions: set[int],
+    now: datetime,
+    *,
+    made_before: datetime | None = None,
+) -> int:
+    """These moves are there, or no longer count here. Returns how many were not marked yet."""
     written = session.connection().execute(
         update(Outgoing)
         .where(
@@ -153,6 +160,7 @@ def settle(session: Session, complaint: tuple[int, int], versions: set[int], now
             col(Outgoing.home_id) == complaint[1],
             col(Outgoing.version).in_(versions),
             col(Outgoing.entered_at).is_(None),
+            col(Outgoing.at) <= (made_before or now),
         )
         .values(entered_at=now, entered_by=BY_NOBODY)
     )
