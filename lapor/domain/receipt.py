@@ -60,32 +60,34 @@ def _of_receipt(given: Given, received: datetime | None, now: datetime) -> list[
                 "Channel: choose how this complaint came.",
             )
         )
-    if given.received_on is None or received is None:
-        found.append(
+    if given.klass not in {"", *Class}:
+        found.append(Text("Klasifikasi: pilih dari daftar.", "Class: choose one of the list."))
+    return found + _of_moment(given.received_on, received, now)
+
+
+def _of_moment(on: date | None, received: datetime | None, now: datetime) -> list[Text]:
+    if on is None or received is None:
+        return [
             Text(
                 "Waktu diterima: isi tanggal dan jamnya.",
                 "Received: give the date and the time.",
             )
-        )
-    elif received > now:
-        found.append(
+        ]
+    if received > now:
+        return [
             Text(
                 "Waktu diterima: tidak boleh di masa depan. Periksa tanggal dan jamnya.",
                 "Received: not in the future. Check the date and the time.",
             )
-        )
-    elif given.received_on < FIRST_DAY:
-        found.append(
+        ]
+    if on < FIRST_DAY:
+        return [
             Text(
                 "Waktu diterima: tidak boleh sebelum 2018. Periksa tahunnya.",
                 "Received: not before 2018. Check the year.",
             )
-        )
-    if given.klass not in {"", *Class}:
-        found.append(
-            Text("Klasifikasi: pilih dari daftar.", "Class: choose one of the list."),
-        )
-    return found
+        ]
+    return []
 
 
 def _of_words(given: Given) -> list[Text]:

@@ -25,6 +25,7 @@ from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.queries.scope import may_read, visible
 from lapor.services import assists, audit, ledger, outgoing, stories
+from lapor.services.conflict_sides import changes
 from lapor.services.intake.tell import unpacked_story
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import Told
@@ -129,11 +130,14 @@ def take_theirs(
     now = now or datetime.now(UTC)
     conflict, complaint = _open(session, actor, complaint_id, seen, fingerprint)
     key, version = (complaint.id, complaint.home_id), complaint.version + 1
-    rows = stories.read(session, *key)
+    rows, reason = stories.read(session, *key), _checked(reason)
     told = stories.retold(rows)
-    new = _retelling(session, actor, conflict, rows, told, version, _checked(reason), now)
+    ours = state_of(as_known(told))
+    new = _retelling(session, actor, conflict, rows, told, version, reason, now)
     after = [*told, *(one.activity for one in new)]
     state = state_of(as_known(after))
+    what = changes(session, ours, state)
+    new[0] = new[0]._replace(note="\n".join(filter(None, (reason, what))))
     rules, zone = rules_of(session, state.government), zone_of(session, state.government)
     _write(
         session,
@@ -147,7 +151,7 @@ def take_theirs(
             **stories.columns(state, rules, zone),
         },
     )
-    assists.keep(session, key, state_of(as_known(told)).helps, state.helps)
+    assists.keep(session, key, ours.helps, state.helps)
     recorded_at = milliseconds(now)
     session.add_all(stories.rows_of(*key, new, recorded_at))
     session.flush()
