@@ -138,14 +138,19 @@ def _of_reporter(given: Given) -> list[Text]:
                 "Anonymous: without the reporter's name it can only be recorded as anonymous.",
             )
         )
-    if given.keeps_identity and given.phone and not PHONE.fullmatch(given.phone):
+    return found + (_of_contact(given) if given.keeps_identity else [])
+
+
+def _of_contact(given: Given) -> list[Text]:
+    found = []
+    if given.phone and not PHONE.fullmatch(given.phone):
         found.append(
             Text(
                 "Telepon: tulis angkanya saja, misalnya 0812 3456 7890.",
                 "Telephone: write its digits only, like 0812 3456 7890.",
             )
         )
-    if given.keeps_identity and given.email and not EMAIL.fullmatch(given.email):
+    if given.email and not EMAIL.fullmatch(given.email):
         found.append(
             Text(
                 "Surel: tulis alamat lengkap, misalnya nama@contoh.id.",

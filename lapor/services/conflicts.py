@@ -127,38 +127,42 @@ def take_theirs(
 
     Raises NotFound, StaleComplaint as keep_ours does, or BadInput without a reason.
     """
-    now = now or datetime.now(UTC)
+    now, reason = now or datetime.now(UTC), _checked(reason)
     conflict, complaint = _open(session, actor, complaint_id, seen, fingerprint)
-    key, version = (complaint.id, complaint.home_id), complaint.version + 1
-    rows, reason = stories.read(session, *key), _checked(reason)
+    rows = stories.read(session, complaint.id, complaint.home_id)
     told = stories.retold(rows)
-    ours = state_of(as_known(told))
-    new = _retelling(session, actor, conflict, rows, told, version, reason, now)
-    after = [*told, *(one.activity for one in new)]
-    state = state_of(as_known(after))
-    what = changes(session, ours, state)
-    new[0] = new[0]._replace(note="\n".join(filter(None, (reason, what))))
-    rules, zone = rules_of(session, state.government), zone_of(session, state.government)
-    _write(
-        session,
-        complaint,
-        {
-            "version": version,
-            "fingerprint": conflict.fingerprint,
-            "import_run_id": conflict.import_run_id,
-            # what was decided here alone would be lost in the next file that is simply believed
-            "moved_here": any(one.activity.kind in OURS_ALONE for one in new),
-            **stories.columns(state, rules, zone),
-        },
-    )
-    assists.keep(session, key, ours.helps, state.helps)
+    new = _retelling(session, actor, conflict, rows, told, complaint.version + 1, reason, now)
+    _replace(session, complaint, conflict, told, new, now)
+    key = (conflict.complaint_id, conflict.home_id)
+    outgoing.settle(session, key, {one.version for one in told}, now)
+    _settled(session, actor, conflict, "conflict_taken", now, f"version {seen + 1}")
+
+
+def _replace(
+    session: Session, complaint: Complaint, conflict: ImportConflict, told: list[Activity],
+    new: list[Told], now: datetime,
+) -> None:  # fmt: skip
+    """Row, story and ledger, as the story is told now."""
+    key, version = (complaint.id, complaint.home_id), complaint.version + 1
     recorded_at = milliseconds(now)
+    after = [*told, *(one.activity for one in new)]
+    ours, state = state_of(as_known(told)), state_of(as_known(after))
+    rules, zone = rules_of(session, state.government), zone_of(session, state.government)
+    decided = {
+        "version": version,
+        "fingerprint": conflict.fingerprint,
+        "import_run_id": conflict.import_run_id,
+        # what was decided here alone would be lost in the next file that is simply believed
+        "moved_here": any(one.activity.kind in OURS_ALONE for one in new),
+    }
+    _write(session, complaint, decided | stories.columns(state, rules, zone))
+    assists.keep(session, key, ours.helps, state.helps)
+    what = changes(session, ours, state)
+    new = [new[0]._replace(note="\n".join(filter(None, (new[0].note, what)))), *new[1:]]
     session.add_all(stories.rows_of(*key, new, recorded_at))
     session.flush()
     _, cause, entries = by_recording(after)[-1]
     ledger.post(session, entries, key, version, cause, recorded_at)
-    outgoing.settle(session, key, {one.version for one in told}, now)
-    _settled(session, actor, conflict, "conflict_taken", now, f"version {version}")
 
 
 def _open(
