@@ -6,7 +6,7 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.workflow import BY_CODE, Move
-from lapor.services import complaints, desk
+from lapor.services import complaints, desk, dossier
 from lapor.ui import complaint as draw
 from lapor.ui import moves, parts
 from lapor.ui.frame import _, enter, saving, tr
@@ -16,7 +16,7 @@ wanted = st.query_params.get("id", "")
 
 try:
     with reading() as session:
-        found = desk.dossier(session, user, int(wanted) if wanted.isdecimal() else -1)
+        found = dossier.dossier(session, user, int(wanted) if wanted.isdecimal() else -1)
         targets = moves.Targets(*desk.targets(session, user, found.complaint.government_id))
 except Refusal as refusal:
     parts.refused(tr(refusal.text))

@@ -10,7 +10,7 @@ from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import Move
 from lapor.queries.reference import Choice
 from lapor.services.complaints import Target
-from lapor.services.desk import Dossier
+from lapor.services.dossier import Dossier
 from lapor.ui.frame import _, tr
 
 EFFECTS = {
