@@ -17,6 +17,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
 from lapor.domain.masking import mask_email, mask_name, mask_phone
 from lapor.domain.text import Text
+from lapor.queries import complaints as queries
 from lapor.queries.scope import may_read
 from lapor.services import audit, complaints, identity
 
@@ -40,9 +41,9 @@ class Person:
     is_masked: bool
 
 
-def may_see(actor: Actor, complaint: Complaint) -> bool:
-    """Is the identity of this reporter one that this role can ask for? Says nothing of scope."""
-    return actor.may(_needed(complaint))
+def may_see(session: Session, actor: Actor, complaint: Complaint) -> bool:
+    """May this actor ask for the identity? An agency that only helps may not."""
+    return queries.complaint(session, actor, complaint.id, _needed(complaint)) is not None
 
 
 def _needed(complaint: Complaint) -> Permission:
@@ -72,14 +73,13 @@ def disclose(
 
 def _check(session: Session, actor: Actor, complaint: Complaint, what: Hidden) -> None:
     """Numbers in a text are a person's data too: they ask for the same right."""
-    if not may_see(actor, complaint):
+    if not may_see(session, actor, complaint):
         raise NotAllowed(
             Text(
                 "Data pribadi pelapor laporan ini tidak terbuka untuk peran Anda.",
                 "The personal data of this complaint's reporter are not open to your role.",
             )
         )
-    complaints.get(session, actor, complaint.id, _needed(complaint))
     if what == Hidden.NUMBERS and not may_read(actor, complaint.is_secret):
         raise NotAllowed(
             Text(
@@ -94,7 +94,7 @@ def is_disclosed(
     now: datetime,
 ) -> bool:  # fmt: skip
     """Did this actor, a moment ago, have just this written down about just this complaint?"""
-    if key is None or not 0 <= key < 1 << 63 or not may_see(actor, complaint):
+    if key is None or not 0 <= key < 1 << 63 or not may_see(session, actor, complaint):
         return False
     row = session.get(AuditLog, (key, home_of(key)))
     return row is not None and (
@@ -107,7 +107,7 @@ def person(
     session: Session, actor: Actor, complaint: Complaint, key: int | None, now: datetime
 ) -> Person | None:
     """The reporter, masked unless disclosed; None where nothing is known or the role may not."""
-    found = _opened(session, complaint) if may_see(actor, complaint) else None
+    found = _opened(session, complaint) if may_see(session, actor, complaint) else None
     if found is None:
         return None
     name, phone, email = (found.get(part, "") for part in ("name", "phone", "email"))
