@@ -8,47 +8,11 @@ from collections import Counter
 LONGEST = 2_000  # characters that are compared: enough to know a copy, and quick
 WORDS = 5  # asked for at once; a copy has them all
 # long and in every third complaint: they find nothing
-COMMON = frozenset(
-    [
-        "masyarakat",
-        "pemerintah",
-        "kabupaten",
-        "provinsi",
-        "kecamatan",
-        "kelurahan",
-        "lingkungan",
-        "pelayanan",
-        "perbaikan",
-        "sepertinya",
-        "seharusnya",
-        "bagaimana",
-        "tindak",
-        "lanjut",
-        "selamat",
-        "assalamualaikum",
-        "permohonan",
-        "sebelumnya",
-        "informasi",
-        "pengaduan",
-        "kerusakan",
-        "perhatian",
-        "terimakasih",
-        "terima",
-        "kasih",
-        "mohon",
-        "bapak",
-        "laporan",
-        "warga",
-        "dengan",
-        "karena",
-        "sampai",
-        "sudah",
-        "tidak",
-        "belum",
-        "kepada",
-        "tersebut",
-    ]
-)
+COMMON = frozenset((
+    "masyarakat", "pemerintah", "kabupaten", "provinsi", "kecamatan", "kelurahan", "lingkungan",
+    "pelayanan", "perbaikan", "sepertinya", "seharusnya", "bagaimana", "selamat", "permohonan",
+    "sebelumnya", "informasi", "pengaduan", "kerusakan", "perhatian", "terimakasih",
+))  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -61,7 +61,7 @@ def _candidates(session: Session, actor: Actor, one: Complaint) -> list[Candidat
     words = rare_words(f"{body} {one.title}")
     found = {
         other.id: (other, said)
-        for other, said in similar.with_words(session, actor, words, one)
+        for other, said in _with_words(session, actor, words, one)
         if may_read(actor, other.is_secret)
     }
     near = {
@@ -75,6 +75,15 @@ def _candidates(session: Session, actor: Actor, one: Complaint) -> list[Candidat
         for id, (other, said) in (found | near).items()
     ]
     return sorted((c for c in judged if c.reasons), key=lambda c: (-c.score, c.id))
+
+
+def _with_words(
+    session: Session, actor: Actor, words: list[str], one: Complaint
+) -> list[similar.Found]:
+    """A copy has all of them; one that was written anew perhaps the rarest."""
+    return similar.with_words(session, actor, words, one) or similar.with_words(
+        session, actor, words[:3], one
+    )
 
 
 def _judged(body: str, other: Complaint, said: str, *, is_near: bool, merges: bool) -> Candidate:
