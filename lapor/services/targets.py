@@ -107,7 +107,7 @@ def _standing_facts(
         return _asked(session, actor, before, target)
     if code == MoveCode.GIVE_HELP:
         return {"helper": actor.agency_id}
-    if code == MoveCode.COMPLETE:
+    if code in (MoveCode.COMPLETE, MoveCode.REPLY):
         moved = help_resumed(state, before.on, before.rules)
         return {"helps_due": moved} if moved else None
     return None
