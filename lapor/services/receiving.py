@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from db.codes import Channel, Class, Holder, MoveCode
+from db.codes import Channel, Class, Holder, MoveCode, Status
 from db.days import day_number, milliseconds
 from db.models import AuditLog, Category, Complaint, Government
 from lapor.domain.access import Actor, Permission
@@ -18,7 +18,7 @@ from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.tracking_number import number_for
 from lapor.queries import reference
-from lapor.services import audit
+from lapor.services import audit, similar
 from lapor.services.intake.places import Territories
 from lapor.services.loading import load
 from lapor.services.reference import rules_of, zone_of
@@ -181,3 +181,31 @@ def _territory(session: Session, code: str) -> int:
             Text("Wilayah: pilih tempat dari daftar.", "Place: choose one of the lists.")
         )
     return found
+
+
+def perhaps_known(
+    session: Session, actor: Actor, government_id: int, given: Given, *, now: datetime
+) -> list[similar.Candidate]:
+    """Complaints that may be the one that is being written down, as far as the actor may see."""
+    if not actor.may(Permission.RECEIVE):
+        return []
+    given = given.cleaned()
+    received = _moment(session, government_id, given) or now
+    probe = Complaint(
+        id=0,
+        home_id=government_id,
+        source=SOURCE,
+        number="",
+        title=given.title,
+        government_id=government_id,
+        holder=Holder.GOVERNMENT,
+        status=Status.UNVERIFIED,
+        is_open=True,
+        channel=Channel.OTHER,
+        category_id=given.category_id,
+        territory_id=int(given.place.replace(".", "")) if given.place else None,
+        received_at=received,
+        received_on=given.received_on or received.date(),
+        due_at=received,
+    )
+    return similar.alike(session, actor, probe, given.body)[: similar.SHOWN]

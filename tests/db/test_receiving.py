@@ -13,10 +13,10 @@ from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.receipt import Given
 from lapor.domain.tracking_number import canonical
 from lapor.services.identity import unseal
-from lapor.services.receiving import governments, receive
+from lapor.services.receiving import governments, perhaps_known, receive
 from lapor.services.setup import CENTRAL
 from lapor.services.verify import verify
-from tests.builders import at
+from tests.builders import a_complaint, at
 from tests.cast import PUPR, Cast
 from tests.hostile import HOSTILE
 
@@ -224,3 +224,41 @@ def test_a_category_of_either_level(session: Session, cast: Cast) -> None:
     given = replace(LETTER, category_id=9_001)
     receive(session, cast.siti, cast.sleman, given, key="a", now=NOW)
     assert the_only_one(session).category_id == 9_001
+
+
+POTHOLE = "Sudah tiga bulan jalan di depan pasar berlubang dan belum diperbaiki sama sekali."
+
+
+def known(session: Session, actor: Actor, government: int, **said: object) -> list[str]:
+    given = replace(LETTER, **said)
+    return [one.number for one in perhaps_known(session, actor, government, given, now=NOW)]
+
+
+def test_the_same_text_is_pointed_at_with_its_reason(session: Session, cast: Cast) -> None:
+    same = a_complaint(session, body=POTHOLE)
+    a_complaint(session, body="Antrean di puskesmas terlalu panjang setiap hari Senin.")
+    given = replace(LETTER, body=f"  {POTHOLE.upper()}!")
+    (found,) = perhaps_known(session, cast.siti, cast.sleman, given, now=NOW)
+    assert (found.number, found.reasons[0].en) == (same.number, "the same text")
+
+
+def test_the_same_place_category_and_week_is_pointed_at(session: Session, cast: Cast) -> None:
+    category = session.exec(select(Category.id)).first()
+    how = {"category_id": category, "place": "34.04.01", "body": "Gelap sekali."}
+    first = receive(session, cast.siti, cast.sleman, replace(LETTER, **how), key="a", now=NOW)
+    assert known(session, cast.siti, cast.sleman, **how | {"body": "Lampu."}) == [first.number]
+    for other in ({"place": "34.04.02"}, {"received_on": date(2026, 8, 30)}, {"category_id": None}):
+        assert known(session, cast.siti, cast.sleman, **how | {"body": "Lampu."} | other) == []
+
+
+def test_only_what_the_officer_may_see_is_pointed_at(session: Session, cast: Cast) -> None:
+    there = a_complaint(session, body=POTHOLE, government="51.03", secret=True)
+    for actor in (*everyone(cast), cast.ayu):
+        found = known(session, actor, cast.badung, body=POTHOLE)
+        may = actor.role == Role.NATIONAL or actor == cast.ayu
+        assert found == ([there.number] if may else [])
+
+
+@pytest.mark.parametrize("text", ["", "a", *HOSTILE], ids=range(len(HOSTILE) + 2))
+def test_any_text_may_be_typed(session: Session, cast: Cast, text: str) -> None:
+    assert known(session, cast.siti, cast.sleman, title=text, body=text) == []
