@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from lokal import wilayah
 from sqlmodel import Session, col, select
 
 from db.codes import Channel, Class, Holder, MoveCode, Status
@@ -209,3 +210,8 @@ def perhaps_known(
         due_at=received,
     )
     return similar.alike(session, actor, probe, given.body)[: similar.SHOWN]
+
+
+def places(parent: str = "") -> dict[str, str]:
+    """Code and name of what lies directly below a place; below nothing lie the provinces."""
+    return {place.code: place.name for place in wilayah.list_wilayah(parent or None)}
