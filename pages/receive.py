@@ -27,7 +27,7 @@ def below(root_id: int) -> list[Choice]:
 
 
 def save(government_id: int) -> None:
-    received = []
+    received: list[receiving.Received] = []
 
     def after() -> None:
         draw.done(received[0])

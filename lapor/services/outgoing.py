@@ -12,7 +12,7 @@ from sqlmodel import Session, col, update
 from db.codes import MoveCode
 from db.models import Complaint, Outgoing
 from lapor.domain.access import Actor
-from lapor.domain.errors import NotAllowed, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.state import Activity
 from lapor.domain.text import Text
 from lapor.queries import outgoing as queries
@@ -84,9 +84,16 @@ def mark(
 ) -> int:
     """Say that these were entered there. Returns how many were not marked yet.
 
-    Raises NotFound, and marks nothing, where one is missing or out of reach.
+    Raises BadInput for none at all, and NotFound, marking nothing, where one is out of reach.
     """
     now = now or datetime.now(UTC)
+    if not keys:
+        raise BadInput(
+            Text(
+                "Centang dahulu langkah yang sudah dimasukkan ke lapor.go.id.",
+                "First tick the steps that were entered on lapor.go.id.",
+            )
+        )
     marked = 0
     for key in keys:
         row = _reachable(session, actor, key)

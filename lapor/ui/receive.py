@@ -7,7 +7,7 @@ when another page is opened, so that nobody types a call down twice.
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -20,13 +20,13 @@ from lapor.queries.reference import Choice
 from lapor.services.receiving import Received, places
 from lapor.services.similar import Candidate
 from lapor.ui import parts, slip
-from lapor.ui.frame import _, go, tr
+from lapor.ui.frame import _, tr
 from lapor.ui.queue import open_complaint
 
 BY_HAND = (Channel.TELEPHONE, Channel.LETTER, Channel.FACE_TO_FACE)
 CHANNELS = [*BY_HAND, *(one for one in Channel if one not in BY_HAND)]
 LEVELS = ("province", "regency", "district", "village")
-KEPT = "session"  # see the top
+KEPT: Literal["session"] = "session"  # see the top
 PREFIX = "receive-"
 
 
@@ -85,7 +85,7 @@ def done(received: Received) -> None:
     """It is written down: the form is empty again, and the number is on the page."""
     for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
         del st.session_state[key]
-    st.session_state["received"] = [str(received.complaint_id), received.number]
+    st.session_state["received"] = f"{received.complaint_id}/{received.number}"
 
 
 def receipt() -> None:
@@ -93,19 +93,23 @@ def receipt() -> None:
     held = st.session_state.get("received")
     if not held:
         return
-    complaint_id, number = int(held[0]), held[1]
+    complaint_id, number = int(held.partition("/")[0]), held.partition("/")[2]
     with st.container(border=True):
         st.markdown(f"**{_('Number of the complaint')}**")
         st.title(number, anchor=False)
         st.caption(_("Say it in groups of three. A sign heard wrongly is always noticed."))
         slip.offer(complaint_id)
-        st.button(
-            _("Open {number}", number=number),
-            key="open-received",
-            icon=":material/open_in_new:",
-            on_click=open_complaint,
-            args=(complaint_id,),
-        )
+        with st.container(horizontal=True):
+            st.button(
+                _("Open {number}", number=number), key="open-received",
+                on_click=open_complaint, args=(complaint_id,),
+            )  # fmt: skip
+            st.button(_("Next complaint"), key="next", on_click=_forget)
+
+
+def _forget() -> None:
+    """The slip was given: the page is only the form again."""
+    st.session_state.pop("received", None)
 
 
 def choose_government(governments: list[Government]) -> Government:
@@ -177,7 +181,8 @@ def _place(label: str, level: str, parent: str | None) -> str | None:
     options = places(parent) if parent is not None else {}
     if _held(level) not in options:
         st.session_state[_key(level)] = None
-    return _choice(label, level, options, disabled=not options)
+    chosen: str | None = _choice(label, level, options, disabled=not options)
+    return chosen
 
 
 def who_said_it() -> None:
@@ -250,9 +255,3 @@ def _choice(label: str, name: str, options: dict[Any, str], **how: Any) -> Any:
         persist_state=KEPT,
         **how,
     )
-
-
-def another() -> None:
-    """The slip was given: the page is only the form again."""
-    st.session_state.pop("received", None)
-    go("pages/receive.py")
