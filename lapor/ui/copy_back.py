@@ -37,18 +37,7 @@ def backlog(found: list[Backlog]) -> None:
         return
     several = len({one.government_id for one in found}) > 1
     st.dataframe(
-        [
-            {
-                "agency": " · ".join(
-                    filter(
-                        None, (one.agency or _("Coordinator"), one.government if several else "")
-                    )
-                ),
-                "n": one.n,
-                "days": one.days,
-            }
-            for one in found
-        ],
+        [{"agency": _whose(one, several=several), "n": one.n, "days": one.days} for one in found],
         hide_index=True,
         alt=_("Moves to be entered, by agency"),
         key="backlog",
@@ -58,6 +47,11 @@ def backlog(found: list[Backlog]) -> None:
             "days": st.column_config.NumberColumn(_("Oldest, in working days")),
         },
     )
+
+
+def _whose(one: Backlog, *, several: bool) -> str:
+    name = one.agency or _("Coordinator")
+    return f"{name} · {one.government}" if several else name
 
 
 def tasks(page: TaskPage, which: Which, mark: Mark, unmark: Callable[[Key], None]) -> None:
@@ -94,7 +88,7 @@ def _task(task: Task) -> None:
     with st.container(horizontal=True, gap="small"):
         st.markdown(f"**{parts.inert(line.number)}**")
         if line.entered_at is None:
-            st.badge(_age(task.days), icon=":material/schedule:", color=_colour(task.days))
+            _age(task.days)
     st.text(line.title if line.title is not None else _("(not for your role)"))
     st.text(f"{task.who} {tr(task.told)}")
     st.caption(moment(line.at, zone))
@@ -111,15 +105,12 @@ def _task(task: Task) -> None:
         )
 
 
-def _age(days: int) -> str:
+def _age(days: int) -> None:
+    """Whoever reported it reads it only when it is there: the longer, the worse."""
+    words = _("1 working day ago") if days == 1 else _("{n} working days ago", n=number(days))
     if days == 0:
-        return _("today")
-    return _("1 working day ago") if days == 1 else _("{n} working days ago", n=number(days))
-
-
-def _colour(days: int) -> str:
-    """After two working days the reporter has waited long enough to read it there."""
-    return "red" if days > 2 else "orange" if days else "gray"
+        words = _("today")
+    st.badge(words, icon=":material/schedule:", color="orange" if days else "gray")
 
 
 def _ways(task: Task, which: Which, mark: Mark, unmark: Callable[[Key], None]) -> None:

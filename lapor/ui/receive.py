@@ -206,6 +206,11 @@ def who_said_it() -> None:
             _text(_("Telephone"), "phone", 24)
         with right:
             _text(_("E-mail"), "email", NAME_LIMIT)
+    _flags()
+
+
+def _flags() -> None:
+    """They begin with what protects."""
     st.checkbox(
         _("Anonymous: the agency and the public do not learn who it is"),
         key=_key("anonymous"),
