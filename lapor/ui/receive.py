@@ -26,6 +26,8 @@ from lapor.ui.queue import open_complaint
 BY_HAND = (Channel.TELEPHONE, Channel.LETTER, Channel.FACE_TO_FACE)
 CHANNELS = [*BY_HAND, *(one for one in Channel if one not in BY_HAND)]
 LEVELS = ("province", "regency", "district", "village")
+WORDS = ("title", "body", "reference", "name", "phone", "email")
+CHOICES = ("channel", "class", "category", "subcategory", *LEVELS)
 KEPT: Literal["session"] = "session"  # see the top
 PREFIX = "receive-"
 
@@ -39,18 +41,26 @@ def _held(name: str, otherwise: Any = "") -> Any:
     return otherwise if found is None else found
 
 
-def begin(now: datetime, zone: ZoneInfo) -> None:
-    """What a new form holds: here and now, and the flags that protect."""
-    local = now.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
-    for name, value in (
-        ("date", local.date()),
-        ("time", local.time()),
-        ("anonymous", True),
-        ("secret", True),
-        ("identity", "none"),
-        ("token", secrets.token_hex(16)),
-    ):
-        st.session_state.setdefault(_key(name), value)
+def begin(now: datetime, government: Government) -> None:
+    """What a new form holds: nothing but here and now, and the flags that protect."""
+    if _held("token"):
+        return
+    local = now.astimezone(ZoneInfo(government.zone)).replace(second=0, microsecond=0, tzinfo=None)
+    code = government.code
+    fresh: dict[str, Any] = {
+        **dict.fromkeys(WORDS, ""),
+        **dict.fromkeys(CHOICES, None),
+        "province": code.split(".")[0] if code[0].isdigit() else None,
+        "regency": code if "." in code else None,
+        "date": local.date(),
+        "time": local.time(),
+        "anonymous": True,
+        "secret": True,
+        "identity": "none",
+        "token": secrets.token_hex(16),
+    }
+    for name, value in fresh.items():
+        st.session_state[_key(name)] = value
 
 
 def token() -> str:
@@ -82,9 +92,8 @@ def given() -> Given:
 
 
 def done(received: Received) -> None:
-    """It is written down: the form is empty again, and the number is on the page."""
-    for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
-        del st.session_state[key]
+    """It is written down: the next run begins a new form, and shows the number."""
+    st.session_state[_key("token")] = ""
     st.session_state["received"] = f"{received.complaint_id}/{received.number}"
 
 
@@ -211,18 +220,24 @@ def who_said_it() -> None:
 
 def _flags() -> None:
     """They begin with what protects."""
-    st.checkbox(
-        _("Anonymous: the agency and the public do not learn who it is"),
-        key=_key("anonymous"),
-        persist_state=KEPT,
-        help=_("Ticked unless the reporter agrees to be known."),
+    st.checkbox(_("Anonymous"), key=_key("anonymous"), persist_state=KEPT)
+    st.caption(
+        _(
+            "The agency and the public do not learn who it is. Untick it only if the reporter agrees."
+        )
     )
-    st.checkbox(
-        _("Secret: the public does not learn what it says"),
-        key=_key("secret"),
-        persist_state=KEPT,
-        help=_("Ticked unless the reporter agrees that it is shown."),
-    )
+    st.checkbox(_("Secret"), key=_key("secret"), persist_state=KEPT)
+    st.caption(_("The public does not learn what it says. Untick it only if the reporter agrees."))
+
+
+def warned(found: list[Candidate]) -> None:
+    """Said beside the button too: on a narrow screen the list stands below it."""
+    if found:
+        n = len(found)
+        words = _("{n} complaints may be the same one. Look at them before you save.", n=n)
+        if n == 1:
+            words = _("One complaint may be the same one. Look at it before you save.")
+        st.warning(words, icon=":material/content_copy:")
 
 
 def perhaps_known(found: list[Candidate]) -> None:
