@@ -129,7 +129,8 @@ def _ways(task: Task, which: Which, mark: Mark, unmark: Callable[[Key], None]) -
             _("Mark as entered"), key=f"mark-{key.code}", icon=":material/done:",
             on_click=mark, args=([key],),
         )  # fmt: skip
-    st.link_button(_("Open on lapor.go.id"), task.address, icon=":material/open_in_new:")
+    if task.address:
+        st.link_button(_("Open on lapor.go.id"), task.address, icon=":material/open_in_new:")
     st.button(
         _("Open {number}", number=parts.inert(task.line.number)),
         key=f"open-{key.code}",

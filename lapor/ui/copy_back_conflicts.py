@@ -42,6 +42,7 @@ def _table(one: Conflict, sides: list[Side]) -> None:
             }
         ),
         hide_index=True,
+        height="content",
         alt=_("What we say and what the file says"),
         key=f"sides-{one.complaint_id}",
         column_config={

@@ -221,11 +221,7 @@ def who_said_it() -> None:
 def _flags() -> None:
     """They begin with what protects."""
     st.checkbox(_("Anonymous"), key=_key("anonymous"), persist_state=KEPT)
-    st.caption(
-        _(
-            "The agency and the public do not learn who it is. Untick it only if the reporter agrees."
-        )
-    )
+    st.caption(_("The agency and the public do not learn who it is. Untick it only if they agree."))
     st.checkbox(_("Secret"), key=_key("secret"), persist_state=KEPT)
     st.caption(_("The public does not learn what it says. Untick it only if the reporter agrees."))
 
