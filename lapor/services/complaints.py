@@ -81,7 +81,7 @@ def make_move(
     complaint = _reached(session, actor, complaint_id, code)
     rows = stories.read(session, complaint.id, complaint.home_id)
     click = Click(actor.name, code, note.strip(), target.agency_id)
-    if complaint.version != seen:
+    if complaint.version != seen and not _only_reminded(rows, seen):
         _refuse_stale(session, complaint, rows, seen, click, now)
         return
     made = prepared(session, actor, complaint, rows, code, note=note, target=target, now=now, on=on)
@@ -90,6 +90,12 @@ def make_move(
         _record(session, complaint, made, new, now)
     else:
         _refuse_stale(session, complaint, _read_again(session, complaint), seen, click, now)
+
+
+def _only_reminded(rows: list[Activity], seen: int) -> bool:
+    """The system pointed at the deadline meanwhile: nothing that an officer has to read first."""
+    since = [row for row in rows if row.version > seen]
+    return bool(since) and all(row.kind == MoveCode.REMIND for row in since)
 
 
 def _reached(session: Session, actor: Actor, complaint_id: int, code: MoveCode) -> Complaint:

@@ -31,6 +31,10 @@ APPROVED = Text(
     "menyetujui jawaban {proposer} dan menindaklanjuti laporan",
     "approved the answer of {proposer} and followed the complaint up",
 )
+OVERDUE = Text(
+    "mengeskalasi laporan: lebih dari 60 hari kerja sejak disposisi belum selesai",
+    "escalated the complaint: over 60 working days since its dispatch and not done",
+)
 SYSTEMS_OWN = (
     MoveCode.LAPSE,
     MoveCode.EXPIRE_HOLD,
@@ -161,6 +165,8 @@ def _is_undated(row: Activity) -> bool:
 
 def _told(session: Session, row: Activity) -> Text:
     facts = unpacked(row.facts) or {}
+    if row.kind == MoveCode.ESCALATE and not row.by:
+        return OVERDUE
     approved = facts.get("proposed_by") and row.kind == MoveCode.FOLLOW_UP
     told = APPROVED if approved else BY_CODE[row.kind].told
     proposer = session.get(Account, facts["proposed_by"]) if facts.get("proposed_by") else None

@@ -260,6 +260,7 @@ def upgrade() -> None:
             sa.Column("is_proposed", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("escalated_on", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("reminded_due_on", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("has_attachment", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -339,6 +340,7 @@ def downgrade() -> None:
     with op.batch_alter_table("complaint", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_merged")
         batch_op.drop_column("has_attachment")
+        batch_op.drop_column("reminded_due_on")
         batch_op.drop_column("escalated_on")
         batch_op.drop_column("is_proposed")
         batch_op.drop_column("officer")
