@@ -14,11 +14,11 @@ from lapor.domain import workflow
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules, happened
 from lapor.domain.correction import FIELDS, amendments
+from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity as Happening
-from lapor.domain.state import state_of
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.services import audit, ledger, stories

@@ -13,9 +13,10 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.calendar import Calendar
 from lapor.domain.clocks import NO_DEADLINE, Rules, end_of_day, next_due
 from lapor.domain.deadline import Deadline, StripDay, deadline, strip
+from lapor.domain.effects import state_of
 from lapor.domain.policy import Limit
 from lapor.domain.retelling import as_known
-from lapor.domain.state import State, state_of
+from lapor.domain.state import State
 from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
 from lapor.queries import reference

@@ -19,9 +19,10 @@ from lapor.demo import people
 from lapor.demo.build import build
 from lapor.demo.governments import PILOTS, TANGERANG, TANGERANG_COUNT, TANGERANG_UNTIL
 from lapor.domain.clocks import lapse_on
+from lapor.domain.effects import apply, state_of
 from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
-from lapor.domain.state import State, apply, state_of
+from lapor.domain.state import State
 from lapor.domain.workflow import BACK, BY_CODE, SAME, check
 from lapor.services.reference import rules_of
 from lapor.services.replay import Replayed, replay

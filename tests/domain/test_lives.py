@@ -8,10 +8,11 @@ from db.codes import Channel, Class, Clock, MoveCode
 from lapor.domain.calendar import Calendar
 from lapor.domain.clocks import Rules, happened
 from lapor.domain.correction import amendments
+from lapor.domain.effects import apply
 from lapor.domain.ledger import Entries, by_recording, entries
 from lapor.domain.policy import Limit, Policies
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, State, apply
+from lapor.domain.state import Activity, State
 from tests.domain.brute import BEGIN, CALENDARS, RESOLVE, Event, facts_on
 
 M = MoveCode

@@ -3,8 +3,8 @@
 import pytest
 
 from db.codes import Class, ClosedBy, Holder, MoveCode, Status
+from lapor.domain.effects import apply, state_of
 from lapor.domain.retelling import as_known
-from lapor.domain.state import apply, state_of
 from tests.domain.lives import day, lived, story, told
 
 M, S, H = MoveCode, Status, Holder

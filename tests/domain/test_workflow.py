@@ -7,8 +7,8 @@ import pytest
 
 from db.codes import Holder, MoveCode, Role, Status
 from lapor.domain.access import ALLOWED, Permission
+from lapor.domain.effects import EFFECTS
 from lapor.domain.errors import BadInput, NotAllowed
-from lapor.domain.state import EFFECTS
 from lapor.domain.workflow import BACK, BY_CODE, LABELS, MOVES, SAME, check, moves_from
 
 M, R, S, H = MoveCode, Role, Status, Holder

@@ -10,10 +10,11 @@ from sqlmodel import Session, col
 from db.codes import MoveCode
 from db.days import milliseconds, moment_of
 from db.models import Complaint, ComplaintText, ImportConflict, Reporter
+from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, State, state_of
+from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.services import ledger, stories
 from lapor.services.identity import seal
