@@ -2,43 +2,24 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import Engine, text
 
-from db import migrate
 from db.codes import MoveCode, Role
 from db.engine import reading, writing
 from lapor.domain.access import Actor
 from lapor.domain.errors import StaleComplaint
 from lapor.services import ledger
 from lapor.services.complaints import Target, make_move
-from lapor.services.setup import fill_reference
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
-from tests.cast import DINKES, PUPR, Cast, gather
-from tests.conftest import KINDS
-from tests.databases import empty
+from tests.cast import DINKES, PUPR, Cast
 
 M = MoveCode
 NOW = at("2026-09-14")
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def world(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Engine, Cast]]:
-    """A database of its own: what is written here stays written."""
-    engine = empty(request.param, tmp_path_factory.mktemp("threads"), "threads")
-    migrate.upgrade(engine)
-    with writing(engine) as session:
-        fill_reference(session)
-        cast = gather(session)
-    yield engine, cast
-    engine.dispose()
 
 
 def at_once(engine: Engine, *attempts: Callable) -> Counter:
