@@ -13,7 +13,8 @@ from db.engine import reading, writing
 from lapor.domain.access import Actor
 from lapor.domain.errors import StaleComplaint
 from lapor.services import ledger
-from lapor.services.complaints import Target, make_move
+from lapor.services.complaints import make_move
+from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
 from tests.cast import DINKES, PUPR, Cast
