@@ -1,75 +1,35 @@
 """Reads for moving many complaints at once: who was chosen, and how far a run has come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from db.codes import Holder, Status
-from db.models import Agency, BulkRow, BulkRun, Complaint
+from db.models import BulkRow, BulkRun, Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.queries.complaints import Filters, Position, queue
-from lapor.queries.scope import may_read, visible
+from lapor.queries.scope import visible
 
 CHUNK = 500  # ids in one statement, rows in one page of the queue
 C = Complaint
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A complaint as a preview shows it. Without the right to read it, there is no title."""
-
-    id: int
-    home_id: int
-    version: int
-    number: str
-    title: str | None
-    status: Status
-    holder: Holder
-    government_id: int
-    agency_id: int | None
-    agency: str | None
-    is_merged: bool
-    is_anonymous: bool
-    is_secret: bool
-
-
-def chosen(session: Session, actor: Actor, ids: Sequence[int]) -> list[Chosen]:
+def chosen(session: Session, actor: Actor, ids: Sequence[int]) -> list[Complaint]:
     """Those of these that the actor may move, by id; the others are left out without a word."""
-    found: list[Chosen] = []
+    found: list[Complaint] = []
     wanted = sorted({id for id in ids if 0 <= id < 1 << 63})
     for start in range(0, len(wanted), CHUNK):
         statement = (
-            select(C, col(Agency.name))
-            .outerjoin(Agency, col(Agency.id) == col(C.agency_id))
+            select(C)
             .where(
                 col(C.id).in_(wanted[start : start + CHUNK]),
                 visible(actor, Permission.MOVE_COMPLAINTS),
             )
             .order_by(col(C.id))
         )
-        found += [_chosen(actor, c, agency) for c, agency in session.execute(statement)]
+        found += session.execute(statement).scalars()
     return found
-
-
-def _chosen(actor: Actor, c: Complaint, agency: str | None) -> Chosen:
-    return Chosen(
-        id=c.id,
-        home_id=c.home_id,
-        version=c.version,
-        number=c.number,
-        title=c.title if may_read(actor, c.is_secret) else None,
-        status=c.status,
-        holder=c.holder,
-        government_id=c.government_id,
-        agency_id=c.agency_id,
-        agency=agency,
-        is_merged=c.merged_into is not None,
-        is_anonymous=c.is_anonymous,
-        is_secret=c.is_secret,
-    )
 
 
 def matching(
@@ -108,6 +68,12 @@ def unfinished(session: Session, account: str) -> int | None:
         .order_by(col(BulkRun.id).desc())
         .limit(1)
     )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def undoing(session: Session, run_id: int) -> int | None:
+    """The run that takes this one back."""
+    statement = select(col(BulkRun.id)).where(col(BulkRun.undoes) == run_id)
     return session.execute(statement).scalar_one_or_none()
 
 

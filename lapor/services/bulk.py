@@ -6,28 +6,29 @@ lapor.services.bulk_work makes the moves.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from db import ids
 from db.codes import MoveCode, Status
-from db.models import BulkRow, BulkRun
+from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain import workflow
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.text import Text
-from lapor.domain.workflow import BY_CODE, Move
+from lapor.domain.workflow import BY_CODE, OFFICERS, Move
 from lapor.queries import bulk as queries
-from lapor.queries.bulk import Chosen
 from lapor.queries.complaints import Filters
-from lapor.services import audit
+from lapor.queries.scope import may_read
+from lapor.services import audit, complaints
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
-from lapor.services.complaints import NO_TARGET, NOTE_LIMIT, Target
 from lapor.services.desk import home_zone, today_ends
+from lapor.services.targets import NO_TARGET, Target
 
 M = MoveCode
 MOST = 5_000  # complaints in one run
@@ -37,11 +38,23 @@ FOR_MANY = (
 )  # fmt: skip
 
 
+class Row(NamedTuple):
+    """A complaint and the version of it that was looked at."""
+
+    complaint_id: int
+    home_id: int
+    number: str
+    seen: int
+
+
 @dataclass(frozen=True)
 class Line:
-    """One complaint of a preview. `obstacle` says why the move cannot be made."""
+    """One complaint of a preview, as this actor may see it. `obstacle`: why it cannot be moved."""
 
-    row: Chosen
+    number: str
+    title: str | None
+    status: Status
+    agency: str | None
     obstacle: Text | None
 
 
@@ -61,11 +74,11 @@ class Preview:
 
     @property
     def statuses(self) -> dict[Status, int]:
-        return dict(Counter(line.row.status for line in self.lines).most_common())
+        return dict(Counter(line.status for line in self.lines).most_common())
 
     @property
     def agencies(self) -> dict[str | None, int]:
-        return dict(Counter(line.row.agency for line in self.lines).most_common())
+        return dict(Counter(line.agency for line in self.lines).most_common())
 
     @property
     def obstacles(self) -> dict[Text, int]:
@@ -75,12 +88,14 @@ class Preview:
 
 def choices(session: Session, actor: Actor, chosen: Sequence[int]) -> list[Move]:
     """The moves that at least one of these allows, in the order of the table."""
+    if actor.role not in OFFICERS:
+        return []
     rows = queries.chosen(session, actor, chosen[:MOST])
-    states = {(row.status, row.holder, row.is_merged) for row in rows}
+    states = {(row.status, complaints.standing(session, actor, row)) for row in rows}
     open_to = {
         move.code
-        for status, holder, merged in states
-        for move in workflow.moves_from(status, actor.role, holder=holder, merged=merged)
+        for status, standing in states
+        for move in workflow.moves_from(status, actor.role, standing)
     }
     return [BY_CODE[code] for code in FOR_MANY if code in open_to]
 
@@ -107,13 +122,14 @@ def ask(
         ends = today_ends(now, home_zone(session, actor))
         which = queries.matching(session, actor, which, now=now, today_ends=ends, most=MOST)
     _check_size(len(which))
-    rows = queries.chosen(session, actor, which)
+    found = queries.chosen(session, actor, which)
+    rows = [Row(one.id, one.home_id, one.number, one.version) for one in found]
     return _keep(session, actor, code, rows, note=note.strip(), target=target, now=now)
 
 
 def _check(actor: Actor, move: Move, note: str) -> None:
     """What can be said before any complaint is looked at."""
-    if actor.role not in move.by:
+    if actor.role not in move.by or actor.role not in OFFICERS:
         raise NotAllowed(
             Text(
                 f"“{move.label.id}” bukan wewenang Anda.",
@@ -121,19 +137,8 @@ def _check(actor: Actor, move: Move, note: str) -> None:
             )
         )
     if move.needs_note and not note.strip():
-        raise BadInput(
-            Text(
-                f"“{move.label.id}” perlu penjelasan. Isi kolom catatan lalu coba lagi.",
-                f"“{move.label.en}” needs a note. Write one and try again.",
-            )
-        )
-    if len(note) > NOTE_LIMIT:
-        raise BadInput(
-            Text(
-                f"Catatan terlalu panjang: paling banyak {NOTE_LIMIT:,} huruf.".replace(",", "."),
-                f"The note is too long: at most {NOTE_LIMIT:,} characters.",
-            )
-        )
+        raise BadInput(workflow.needs_note(move))
+    complaints.check_note(note)
 
 
 def _check_size(n: int) -> None:
@@ -149,7 +154,7 @@ def _check_size(n: int) -> None:
 
 
 def _keep(
-    session: Session, actor: Actor, code: MoveCode, rows: Sequence[Chosen], *, note: str,
+    session: Session, actor: Actor, code: MoveCode, rows: Sequence[Row], *, note: str,
     target: Target, now: datetime, undoes: int | None = None,
 ) -> int:  # fmt: skip
     if not rows:
@@ -167,9 +172,7 @@ def _keep(
     session.execute(
         insert(BulkRow),
         [
-            {"run_id": run.id, "complaint_id": row.id, "home_id": row.home_id,
-             "number": row.number, "seen": row.version}
-            for row in rows
+            {"run_id": run.id} | row._asdict() for row in rows
         ],
     )  # fmt: skip
     summary = f"{code}, {len(rows)} complaints"
@@ -200,22 +203,40 @@ def preview(session: Session, actor: Actor, run_id: int) -> Preview:
         move=work.move,
         note=run.note,
         receiver=work.receiver.name if work.receiver else None,
-        lines=[Line(row, work.obstacle(row)) for row in rows],
+        lines=[_line(session, work, row) for row in rows],
+    )
+
+
+def _line(session: Session, work: Work, row: Complaint) -> Line:
+    agency = session.get(Agency, row.agency_id) if row.agency_id else None
+    return Line(
+        number=row.number,
+        title=row.title if may_read(work.actor, row.is_secret) else None,
+        status=row.status,
+        agency=agency.name if agency else None,
+        obstacle=work.obstacle(session, row),
     )
 
 
 def ask_undo(session: Session, actor: Actor, run_id: int, *, now: datetime | None = None) -> int:
-    """Keep a run that takes back what this one did. Each row is undone only if nobody went on."""
+    """Keep a run that takes back what this one did, once; each row only if nobody went on."""
     now = now or datetime.now(UTC)
-    if not look(session, actor, run_id).may_be_undone(now):
+    run = look(session, actor, run_id, locked=True)
+    if (known := queries.undoing(session, run_id)) is not None:
+        return known
+    if not run.may_be_undone(now):
         raise NotAllowed(
             Text(
-                "Sudah lewat sepuluh menit. Batalkan satu per satu dengan langkah sebaliknya.",
-                "Ten minutes have passed. Take it back one by one, by the opposite step.",
+                "Langkah ini tidak dapat diurungkan lagi: hanya dalam sepuluh menit, dan jawaban "
+                "yang sudah keluar tidak dapat ditarik.",
+                "This step can no longer be undone: only within ten minutes, and an answer that "
+                "went out cannot be taken back.",
             )
         )
     kept = queries.rows(session, run_id)
-    after = {row.complaint_id: row.seen + 1 for row in kept if row.result == DONE}
-    found = queries.chosen(session, actor, list(after))
-    rows = [replace(row, version=after[row.id]) for row in found]
+    rows = [
+        Row(row.complaint_id, row.home_id, row.number, row.seen + 1)
+        for row in kept
+        if row.result == DONE
+    ]
     return _keep(session, actor, M.UNDO, rows, note="", target=NO_TARGET, now=now, undoes=run_id)

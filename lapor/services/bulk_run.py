@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,13 +12,12 @@ from db.models import BulkRow, BulkRun
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotFound
 from lapor.domain.text import Text
-from lapor.domain.workflow import BY_CODE, Move
+from lapor.domain.workflow import BY_CODE, UNDO_WITHIN, Move
 from lapor.queries import bulk as queries
 from lapor.services import audit
-from lapor.services.complaints import Target
+from lapor.services.targets import Target
 
 DONE, REFUSED, STALE, CANCELLED = "done", "refused", "stale", "cancelled"
-UNDO_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Run:
 
     def may_be_undone(self, now: datetime) -> bool:
         recent = self.finished_at is not None and now - self.finished_at < UNDO_WITHIN
-        return recent and self.undoes is None and bool(self.results.get(DONE))
+        return recent and self.move.can_be_undone and bool(self.results.get(DONE))
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,8 @@ def own(session: Session, actor: Actor, run_id: int, *, locked: bool = False) ->
     return found
 
 
-def look(session: Session, actor: Actor, run_id: int) -> Run:
-    run = own(session, actor, run_id)
+def look(session: Session, actor: Actor, run_id: int, *, locked: bool = False) -> Run:
+    run = own(session, actor, run_id, locked=locked)
     return Run(
         id=run.id,
         move=BY_CODE[run.move],

@@ -14,23 +14,28 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from db.codes import Holder, MoveCode
+from db.codes import MoveCode
 from db.engine import writing
-from db.models import Agency, BulkRow, BulkRun
+from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain import workflow
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, Refusal, StaleComplaint
+from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, Move
 from lapor.queries import bulk as queries
-from lapor.queries.bulk import Chosen
-from lapor.services import accounts, complaints, stories
+from lapor.services import accounts, complaints, stories, targets
 from lapor.services.bulk_run import DONE, REFUSED, STALE, own, unpacked
-from lapor.services.complaints import NOTHING_CHANGED, Target
+from lapor.services.reference import rules_of
+from lapor.services.targets import CHOOSE_AGENCY, Before, Target
 from lapor.services.telling import faster
 
 BATCH = 25  # moves in one transaction: others wait a tenth of a second at most
 BREATH = 0.005  # seconds in which others come to the door
+# what a target may make wrong, beyond the agency of a dispatch
+TARGETED = (
+    MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT, MoveCode.RETURN, MoveCode.SET_CONFIDENTIALITY,
+)  # fmt: skip
 
 
 class Result(NamedTuple):
@@ -64,9 +69,8 @@ def step(session: Session, actor: Actor, run_id: int, *, now: datetime | None = 
         return 0
     actor = _as_now(session, actor)
     rows = queries.waiting(session, run.id, BATCH)
-    found = {row.id: row for row in queries.chosen(session, actor, [r.complaint_id for r in rows])}
     work = Work.of(session, actor, run, now)
-    results = [work.make(session, row, found.get(row.complaint_id)) for row in rows]
+    results = [work.make(session, row) for row in rows]
     _write_down(session, rows, results)
     left = queries.counts(session, run.id).get(None, 0)
     if not left:
@@ -106,57 +110,65 @@ class Work(NamedTuple):
         receiver = receiver_of(session, run.move, target)
         return cls(actor, BY_CODE[run.move], run.note, target, receiver, now)
 
-    def obstacle(self, row: Chosen) -> Text | None:
-        """Why this complaint, as it is, cannot be moved so; None: it can."""
+    def obstacle(self, session: Session, complaint: Complaint) -> Text | None:
+        """Why this complaint, as it is, cannot be moved so; None: it can. Nothing is written."""
+        how = complaints.standing(session, self.actor, complaint)
         try:
-            workflow.check(
-                self.move, row.status, self.actor.role, self.note, holder=row.holder,
-                merged=row.is_merged,
-            )  # fmt: skip
+            workflow.check(self.move, complaint.status, self.actor.role, self.note, how)
+            targets.receiver(session, self.actor, complaint, self.move.code, self.target)
+            if self.move.code in TARGETED:
+                before = _before(session, complaint)
+                targets.facts(session, self.actor, before, self.move.code, self.target)
         except Refusal as refusal:
             return refusal.text
-        return self._misplaced(row) or self._unchanged(row)
+        return self._misplaced(complaint)
 
-    def _misplaced(self, row: Chosen) -> Text | None:
+    def _misplaced(self, complaint: Complaint) -> Text | None:
         """Among many, one of another government is a slip: nobody is handed abroad by it."""
-        if self.receiver is None or self.receiver.government_id == row.government_id:
+        if self.receiver is None or self.receiver.government_id == complaint.government_id:
             return None
         return Text(
             "Laporan ini milik pemerintah daerah lain daripada instansi itu.",
             "This complaint belongs to another government than that agency.",
         )
 
-    def _unchanged(self, row: Chosen) -> Text | None:
-        changed = self.target.changed
-        now = {"anonymous": row.is_anonymous, "secret": row.is_secret}
-        if changed and changed.items() <= now.items():
-            return NOTHING_CHANGED
-        if self.receiver and (row.agency_id, row.holder) == (self.receiver.id, Holder.AGENCY):
-            return Text(
-                "Laporan ini sudah ada di instansi itu.", "That agency already has this one."
-            )
-        return None
-
-    def make(self, session: Session, waiting: BulkRow, row: Chosen | None) -> Result:
+    def make(self, session: Session, row: BulkRow) -> Result:
         """One move in a place of its own: what is refused leaves nothing behind."""
-        if row and row.version == waiting.seen and (reason := self.obstacle(row)):
-            return Result(REFUSED, reason)
         try:
             with session.begin_nested():
-                complaints.make_move(
-                    session, self.actor, waiting.complaint_id, self.move.code, seen=waiting.seen,
-                    note=self.note, target=self.target, now=self.now,
-                )  # fmt: skip
+                self._move(session, row)
         except StaleComplaint:
-            return Result(STALE, self._faster(session, waiting))
+            return Result(STALE, _faster(session, row))
         except Refusal as refusal:
             return Result(REFUSED, refusal.text)
         return Result(DONE)
 
-    def _faster(self, session: Session, waiting: BulkRow) -> Text:
-        complaint = complaints.get(session, self.actor, waiting.complaint_id)
-        rows = stories.read(session, complaint.id, complaint.home_id)
-        return faster(session, complaint, rows, waiting.seen)
+    def _move(self, session: Session, row: BulkRow) -> None:
+        if self.receiver is not None:
+            complaint = complaints.get(session, self.actor, row.complaint_id)
+            misplaced = self._misplaced(complaint)
+            if misplaced and complaint.version == row.seen:
+                raise NotAllowed(misplaced)
+        complaints.make_move(
+            session, self.actor, row.complaint_id, self.move.code, seen=row.seen, note=self.note,
+            target=self.target, now=self.now,
+        )  # fmt: skip
+
+
+def _before(session: Session, complaint: Complaint) -> Before:
+    """As much of the state as checking a target asks: the row says it without the story."""
+    state = State(
+        government=complaint.government_id, agency=complaint.agency_id, unit=complaint.unit_id,
+        officer=complaint.officer,
+    )  # fmt: skip
+    return Before(complaint, [], state, 0, rules_of(session, complaint.government_id))
+
+
+def _faster(session: Session, row: BulkRow) -> Text:
+    """Whoever may be told that it is stale may be told by whom."""
+    complaint = session.get_one(Complaint, (row.complaint_id, row.home_id))
+    rows = stories.read(session, complaint.id, complaint.home_id)
+    return faster(session, complaint, rows, row.seen)
 
 
 def _write_down(session: Session, rows: Sequence[BulkRow], results: Sequence[Result]) -> None:
@@ -190,5 +202,5 @@ def receiver_of(session: Session, code: MoveCode, target: Target) -> Agency | No
         return None
     agency = session.get(Agency, target.agency_id) if target.agency_id is not None else None
     if agency is None or not agency.is_active:
-        raise BadInput(Text("Pilih instansi tujuan dari daftar.", "Choose an agency of the list."))
+        raise BadInput(CHOOSE_AGENCY)
     return agency

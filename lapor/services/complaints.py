@@ -152,7 +152,7 @@ def prepared(
     """The move checked and decided, not written. Raises NotAllowed or BadInput."""
     move, how = workflow.BY_CODE[code], standing(session, actor, complaint)
     workflow.check(move, complaint.status, actor.role, note, how)
-    _check_note(note)
+    check_note(note)
     told = stories.retold(rows)
     state = state_of(as_known(told))
     if on is None:
@@ -172,7 +172,7 @@ def prepared(
     return Made(activity, state, [*told, activity])
 
 
-def _check_note(note: str) -> None:
+def check_note(note: str) -> None:
     if len(note) > NOTE_LIMIT:
         raise BadInput(
             Text(

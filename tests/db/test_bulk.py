@@ -6,15 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, func, select
 
-from db.codes import MoveCode, Status
-from db.models import Activity, AuditLog, BulkRow, BulkRun, Complaint
+from db.codes import MoveCode, Role, Status
+from db.models import Activity, Agency, AuditLog, BulkRow, BulkRun, Complaint
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.queries.complaints import Filters
 from lapor.services import accounts, bulk, bulk_run, bulk_work
-from lapor.services.complaints import Target, make_move
+from lapor.services.complaints import make_move
+from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
-from tests.cast import BADUNG_PUPR, DINKES
+from tests.cast import BADUNG_PUPR, DINKES, PUPR
 
 M = MoveCode
 NOW = at("2026-09-14")
@@ -276,3 +277,70 @@ def test_the_moves_offered_are_those_that_one_of_them_allows(session, cast):
     assert not codes & {M.MERGE, M.CLOSE, M.COMPLETE, M.REOPEN, M.ESCALATE}
     assert {move.code for move in bulk.choices(session, cast.budi, ids)} >= {M.RETURN, M.FOLLOW_UP}
     assert bulk.choices(session, cast.wayan, ids) == []
+
+
+def test_the_head_approves_answers_one_by_one(session, cast):
+    ids = several(session, 1, **GIVEN)
+    head = replace(cast.siti, name="ayu", role=Role.HEAD)
+    assert bulk.choices(session, head, ids) == []
+    with pytest.raises(NotAllowed):
+        bulk.ask(session, head, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
+
+
+def test_answers_that_wait_for_the_head_are_foreseen(session, cast):
+    session.get_one(Agency, PUPR).needs_approval = True
+    session.flush()
+    ids = several(session, 2, **GIVEN) + several(session, 1, **GIVEN, agency=DINKES)
+    run_id = bulk.ask(session, cast.siti, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
+    found = bulk.preview(session, cast.siti, run_id)
+    assert (found.able, list(found.obstacles.values())) == (1, [2])
+    assert runs(session, cast.siti, run_id).results == {"done": 1, "refused": 2}
+
+
+def test_an_officer_is_given_those_of_their_own_agency(session, cast):
+    mine, other = several(session, 2, **GIVEN), several(session, 1, **GIVEN, agency=DINKES)
+    target = Target(officer="budi")
+    run_id = bulk.ask(session, cast.siti, M.ASSIGN_UNIT, mine + other, target=target, now=NOW)
+    found = bulk.preview(session, cast.siti, run_id)
+    assert {reason.en for reason in found.obstacles} == {"Choose an officer of the list."}
+    assert runs(session, cast.siti, run_id).results == {"done": 2, "refused": 1}
+    session.expire_all()
+    assert [session.get_one(Complaint, (id, cast.sleman)).officer for id in mine] == ["budi"] * 2
+
+
+def undone(session, actor, run_id: int, now=NOW) -> bulk_run.Run:
+    undo_id = bulk.ask_undo(session, actor, run_id, now=now)
+    bulk_run.start(session, actor, undo_id, now=now)
+    while bulk_work.step(session, actor, undo_id, now=now):
+        pass
+    return bulk_run.look(session, actor, undo_id)
+
+
+def test_all_is_taken_back_but_what_somebody_went_on_with(session, cast):
+    ids = several(session, 3, **GIVEN)
+    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    runs(session, cast.siti, run_id)
+    make_move(session, cast.rini, ids[0], M.COMPLETE, seen=3, now=NOW)
+    run = undone(session, cast.siti, run_id, NOW + timedelta(minutes=9))
+    assert (run.undoes, run.move.code) == (run_id, M.UNDO)
+    assert sorted(run.results.values()) == [1, 2] and run.results["done"] == 2
+    assert statuses(session, ids) == [Status.NOT_FOLLOWED_UP] * 3
+    assert bulk.ask_undo(session, cast.siti, run_id, now=NOW) == run.id, "a second click is none"
+    assert verify(session).differences == []
+
+
+def test_what_was_returned_and_is_out_of_sight_can_be_taken_back(session, cast):
+    ids = several(session, 3, **GIVEN)
+    run_id = bulk.ask(session, cast.budi, M.RETURN, ids, note=NOTE, now=NOW)
+    assert runs(session, cast.budi, run_id).results == {"done": 3}
+    assert undone(session, cast.budi, run_id).results == {"done": 3}
+    assert statuses(session, ids) == [Status.NOT_FOLLOWED_UP] * 3
+
+
+@pytest.mark.parametrize(("code", "minutes"), [(M.HOLD, 10), (M.HOLD, 60 * 24), (M.FOLLOW_UP, 1)])
+def test_too_late_or_an_answer_that_went_out_is_not_taken_back(session, cast, code, minutes):
+    ids = several(session, 1, **GIVEN)
+    run_id = bulk.ask(session, cast.siti, code, ids, note=NOTE, now=NOW)
+    runs(session, cast.siti, run_id)
+    with pytest.raises(NotAllowed):
+        bulk.ask_undo(session, cast.siti, run_id, now=NOW + timedelta(minutes=minutes))

@@ -1,0 +1,154 @@
+"""Many writers on few complaints, through the services: nothing lost, every loser told by whom.
+
+    python -m tests.bench.crowd [--moves 10000] [--threads 20] [--processes 1] [URL]
+
+fills an empty database (a scratch SQLite file without URL), lets them compete, counts, and runs
+`verify`. The suite runs a tenth of it.
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from db import migrate
+from db.codes import MoveCode, Role
+from db.engine import make_engine, reading, writing
+from db.models import Complaint
+from lapor.domain.access import Actor
+from lapor.domain.errors import NotAllowed, NotFound, StaleComplaint
+from lapor.domain.workflow import moves_from
+from lapor.services import complaints, ledger
+from lapor.services.loading import load
+from lapor.services.setup import fill_reference
+from lapor.services.targets import Target
+from lapor.services.verify import verify
+from tests.builders import a_new_complaint
+from tests.cast import DINKES, PUPR, gather
+
+M = MoveCode
+COMPLAINTS = 200
+MOVES = (
+    M.DISPATCH, M.RETURN, M.HOLD, M.COMPLETE, M.FOLLOW_UP, M.REPLY, M.CLOSE, M.REOPEN, M.NOTE,
+    M.ARCHIVE, M.RESTORE, M.SET_CONFIDENTIALITY,
+)  # fmt: skip
+
+
+class Tally(NamedTuple):
+    """How attempts ended. `made` counts acknowledged moves by complaint."""
+
+    made: Counter[int]
+    stale: int
+    refused: int
+    untold: list[str]  # what a loser was told where it names nobody else
+
+    def __add__(self, other: "Tally") -> "Tally":  # type: ignore[override]
+        return Tally(
+            self.made + other.made,
+            self.stale + other.stale,
+            self.refused + other.refused,
+            self.untold + other.untold,
+        )
+
+
+NOTHING = Tally(Counter(), 0, 0, [])
+
+
+class Share(NamedTuple):
+    """What one process has to do."""
+
+    url: str
+    ids: list[int]
+    government: int
+    writers: list[str]
+    moves: int  # acknowledged, by each writer
+
+
+def fill(engine: Engine, n: int = COMPLAINTS) -> tuple[list[int], int]:
+    """(ids, government) of dispatched complaints in an empty database."""
+    migrate.upgrade(engine)
+    with writing(engine) as session:
+        fill_reference(session)
+        government = gather(session).sleman
+        return dispatched(session, n), government
+
+
+def dispatched(session: Session, n: int) -> list[int]:
+    """Ids of new complaints dispatched to PUPR, at version 2."""
+    given = {"received": "2026-09-07", "dispatched": "2026-09-08"}
+    new = [a_new_complaint(session, **given) for _ in range(n)]
+    load(session, new)
+    numbers = [one.number for one in new]
+    return list(session.exec(select(Complaint.id).where(col(Complaint.number).in_(numbers))))
+
+
+def compete(engine: Engine, share: Share) -> Tally:
+    """Every writer in a thread of its own, and one who folds the ledger's tail meanwhile."""
+    stop = threading.Event()
+
+    def fold() -> None:
+        while not stop.wait(0.5):
+            with writing(engine, snapshot=True) as session:
+                ledger.fold(session)
+
+    with ThreadPoolExecutor(len(share.writers) + 1) as threads:
+        folding = threads.submit(fold)
+        tallies = list(threads.map(lambda name: _write(engine, share, name), share.writers))
+        stop.set()
+        folding.result()
+    return sum(tallies, NOTHING)
+
+
+def _write(engine: Engine, share: Share, name: str) -> Tally:
+    actor = Actor(name, Role.COORDINATOR, share.government)
+    chance = random.Random(name)
+    made: Counter[int] = Counter()
+    stale = refused = 0
+    untold = []
+    while made.total() < share.moves:
+        id = chance.choice(share.ids)
+        code, seen, target = _choose(engine, actor, id, chance)
+        try:
+            with writing(engine) as session:
+                note = f"Catatan {chance.random()}"
+                complaints.make_move(session, actor, id, code, seen=seen, note=note, target=target)
+            made[id] += 1
+        except StaleComplaint as refusal:
+            stale += 1
+            told = refusal.text.id.split()[0]
+            if told not in everyone(len(told)) or told == name:
+                untold.append(refusal.text.id)
+        except (NotAllowed, NotFound):
+            refused += 1
+    return Tally(made, stale, refused, untold)
+
+
+def everyone(_: int) -> set[str]:
+    return set()
+
+
+def _choose(
+    engine: Engine, actor: Actor, id: int, chance: random.Random
+) -> tuple[MoveCode, int, Target]:
+    """A move that the complaint allows as this writer sees it; now and then, an undo."""
+    with reading(engine) as session:
+        found = complaints.get(session, actor, id)
+        standing = complaints.standing(session, actor, found)
+        codes = [move.code for move in moves_from(found.status, actor.role, standing)]
+    code = chance.choice([code for code in codes if code in MOVES] + [M.UNDO])
+    if code == M.DISPATCH:
+        return code, found.version, Target(agency_id=DINKES if found.agency_id == PUPR else PUPR)
+    if code == M.SET_CONFIDENTIALITY:
+        return code, found.version, Target(changed={"secret": not found.is_secret})
+    return code, found.version, Target()
