@@ -96,12 +96,12 @@ def make_move(
 
 def _reached(session: Session, actor: Actor, complaint_id: int, code: MoveCode) -> Complaint:
     """Whoever made the last step may take it back, even where it took the complaint away."""
-    if code == MoveCode.UNDO and actor.may(Permission.MOVE_COMPLAINTS):
+    found = queries.complaint(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    if found is None and code == MoveCode.UNDO and actor.may(Permission.MOVE_COMPLAINTS):
         found = undo.last_made_by(session, actor, complaint_id)
-        if found is None:
-            raise not_found()
-        return found
-    return get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _cleaned(note: str) -> str:

@@ -1,6 +1,6 @@
 """Many writers on few complaints, through the services: nothing lost, every loser told by whom.
 
-    python -m tests.bench.crowd [--moves 10000] [--threads 20] [--processes 1] [URL]
+    python -m tests.bench.crowd [--moves 10000] [--processes 1] [URL]
 
 fills an empty database (a scratch SQLite file without URL), lets them compete, counts, and runs
 `verify`. The suite runs a tenth of it.
@@ -15,7 +15,6 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -38,7 +37,8 @@ from tests.builders import a_new_complaint
 from tests.cast import DINKES, PUPR, gather
 
 M = MoveCode
-COMPLAINTS = 200
+COMPLAINTS, THREADS = 200, 20
+UNDONE = 0.05  # of all attempts: most are not the writer's own last step, and are refused
 MOVES = (
     M.DISPATCH, M.RETURN, M.HOLD, M.COMPLETE, M.FOLLOW_UP, M.REPLY, M.CLOSE, M.REOPEN, M.NOTE,
     M.ARCHIVE, M.RESTORE, M.SET_CONFIDENTIALITY,
@@ -72,7 +72,20 @@ class Share(NamedTuple):
     ids: list[int]
     government: int
     writers: list[str]
+    everybody: frozenset[str]  # the writers of all processes
     moves: int  # acknowledged, by each writer
+
+
+class Verdict(NamedTuple):
+    """What is left when all have gone."""
+
+    moves: int  # acknowledged
+    stale: int
+    refused: int
+    lost: int  # complaints whose version is not what was acknowledged
+    untold: int
+    differences: int  # that verify names
+    seconds: float
 
 
 def fill(engine: Engine, n: int = COMPLAINTS) -> tuple[list[int], int]:
@@ -126,16 +139,12 @@ def _write(engine: Engine, share: Share, name: str) -> Tally:
             made[id] += 1
         except StaleComplaint as refusal:
             stale += 1
-            told = refusal.text.id.split()[0]
-            if told not in everyone(len(told)) or told == name:
+            who, _, did = refusal.text.id.partition(" ")
+            if who not in share.everybody or who == name or not did:
                 untold.append(refusal.text.id)
         except (NotAllowed, NotFound):
             refused += 1
     return Tally(made, stale, refused, untold)
-
-
-def everyone(_: int) -> set[str]:
-    return set()
 
 
 def _choose(
@@ -146,9 +155,71 @@ def _choose(
         found = complaints.get(session, actor, id)
         standing = complaints.standing(session, actor, found)
         codes = [move.code for move in moves_from(found.status, actor.role, standing)]
-    code = chance.choice([code for code in codes if code in MOVES] + [M.UNDO])
+    code = chance.choice([code for code in codes if code in MOVES])
+    if chance.random() < UNDONE:
+        return M.UNDO, found.version, Target()
     if code == M.DISPATCH:
         return code, found.version, Target(agency_id=DINKES if found.agency_id == PUPR else PUPR)
     if code == M.SET_CONFIDENTIALITY:
         return code, found.version, Target(changed={"secret": not found.is_secret})
     return code, found.version, Target()
+
+
+def run(engine: Engine, ids: list[int], government: int, *, moves: int, processes: int) -> Verdict:
+    """Let THREADS writers make so many moves, spread over processes, and count."""
+    names = [f"penulis{n}" for n in range(THREADS)]
+    url = engine.url.render_as_string(hide_password=False)
+    shares = [
+        Share(url, ids, government, names[n::processes], frozenset(names), moves // THREADS)
+        for n in range(processes)
+    ]
+    before, began = versions(engine, ids), time.perf_counter()
+    if processes == 1:
+        tally = compete(engine, shares[0])
+    else:
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+            tally = sum(pool.map(elsewhere, shares), NOTHING)
+    seconds = time.perf_counter() - began
+    after = versions(engine, ids)
+    with writing(engine) as session:
+        differences = len(verify(session).differences)
+    lost = sum(after[id] != before[id] + tally.made[id] for id in ids)
+    return Verdict(
+        tally.made.total(), tally.stale, tally.refused, lost, len(tally.untold), differences,
+        seconds,
+    )  # fmt: skip
+
+
+def elsewhere(share: Share) -> Tally:
+    """The same in a process of its own, with its own engine and its own door."""
+    engine = make_engine(share.url)
+    try:
+        return compete(engine, share)
+    finally:
+        engine.dispose()
+
+
+def versions(engine: Engine, ids: list[int]) -> dict[int, int]:
+    with reading(engine) as session:
+        found = session.exec(
+            select(Complaint.id, Complaint.version).where(col(Complaint.id).in_(ids))
+        )
+        return dict(found.all())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", nargs="?")
+    parser.add_argument("--moves", type=int, default=10_000)
+    parser.add_argument("--processes", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(asked.url or f"sqlite:///{folder}/crowd.db")
+        ids, government = fill(engine)
+        verdict = run(engine, ids, government, moves=asked.moves, processes=asked.processes)
+        engine.dispose()
+    json.dump({**verdict._asdict(), "processes": asked.processes}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -18,9 +18,8 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import StaleComplaint
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.complaints import make_move
-from lapor.services.loading import load
 from lapor.services.verify import verify
-from tests.builders import a_new_complaint
+from tests.bench.crowd import dispatched
 
 M = MoveCode
 CARRY_ON = """
@@ -37,15 +36,8 @@ bulk_work.carry_on(actor, int(run_id), make_engine(url))
 
 
 def committed(engine: Engine, n: int) -> list[int]:
-    """Ids of complaints dispatched to PUPR, at version 2."""
     with writing(engine) as session:
-        new = [
-            a_new_complaint(session, received="2026-09-07", dispatched="2026-09-08")
-            for _ in range(n)
-        ]
-        load(session, new)
-        numbers = [one.number for one in new]
-        return list(session.exec(select(Complaint.id).where(col(Complaint.number).in_(numbers))))
+        return dispatched(session, n)
 
 
 def started(engine: Engine, actor: Actor, code: MoveCode, ids: list[int]) -> int:

@@ -16,6 +16,7 @@ from lapor.services import ledger
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
 from lapor.services.verify import verify
+from tests.bench import crowd
 from tests.builders import a_complaint, at
 from tests.cast import DINKES, PUPR, Cast
 
@@ -177,3 +178,22 @@ def test_folding_while_others_move_loses_and_doubles_nothing(world):
         for balance in ledger.BALANCES:
             assert run(text(f"SELECT SUM(n) FROM {balance}")).scalar_one() == total
     agrees(engine)
+
+
+def test_of_a_thousand_moves_by_twenty_writers_none_is_lost_and_every_loser_is_told(world):
+    """The full size, ten thousand, runs in tests/bench/crowd.py."""
+    engine, cast = world
+    with writing(engine) as session:
+        ids = crowd.dispatched(session, 50)
+    found = crowd.run(engine, ids, cast.sleman, moves=1_000, processes=1)
+    assert (found.moves, found.lost, found.untold, found.differences) == (1_000, 0, 0, 0)
+    assert found.stale > 0, "nobody met anybody: this showed nothing"
+
+
+def test_writers_in_several_processes_lose_nothing_either(world):
+    engine, cast = world
+    with writing(engine) as session:
+        ids = crowd.dispatched(session, 20)
+    found = crowd.run(engine, ids, cast.sleman, moves=200, processes=2)
+    assert (found.moves, found.lost, found.untold, found.differences) == (200, 0, 0, 0)
+    assert found.stale > 0
