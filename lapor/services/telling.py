@@ -137,5 +137,7 @@ def stale(
             "Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
             f"{told.en}, while you were writing. "
             "Your step was not saved; what you wrote is still below.",
-        )
+        ),
+        complaint.id,
+        seen,
     )
