@@ -12,6 +12,10 @@ from db.models.base import Table
 from db.types import Day, Moment, Number
 
 OPEN: dict[str, Any] = {"sqlite_where": text("is_open"), "postgresql_where": text("is_open")}
+MERGED: dict[str, Any] = {
+    "sqlite_where": text("merged_into IS NOT NULL"),
+    "postgresql_where": text("merged_into IS NOT NULL"),
+}
 # the other filter columns trail, so that a filtered queue never leaves the index
 COVER = ("id", "status", "class", "category_id", "channel")
 
@@ -28,6 +32,7 @@ class Complaint(Table, table=True):
             "ix_complaint_queue_government", "government_id", "due_at", *COVER, "agency_id", **OPEN
         ),
         Index("ix_complaint_queue_agency", "agency_id", "due_at", *COVER, **OPEN),
+        Index("ix_complaint_merged", "merged_into", **MERGED),
         {"sqlite_with_rowid": False},
     )
     id: int = Field(primary_key=True, sa_type=BigInteger)

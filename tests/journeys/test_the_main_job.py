@@ -52,7 +52,7 @@ def write(page: Page, button: str, label: str, text: str) -> None:
 
 
 def submit(page: Page, button: str) -> None:
-    page.get_by_test_id("stFormSubmitButton").get_by_role("button", name=button).click()
+    page.locator(".st-key-make-move").get_by_role("button", name=button).click()
 
 
 def open_first_row(page: Page, table: str) -> None:

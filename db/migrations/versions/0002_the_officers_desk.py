@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_by", sa.String(), nullable=True),
+        sa.Column("removed_because", sa.String(200), nullable=True),
         sa.PrimaryKeyConstraint("id", "home_id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
@@ -262,6 +264,13 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("has_attachment", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+        batch_op.create_index(
+            "ix_complaint_merged",
+            ["merged_into"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
+        )
 
     kind = "tsvector" if op.get_bind().dialect.name == "postgresql" else "TEXT"
     op.execute(f"ALTER TABLE complaint_text ADD COLUMN words {kind}")
@@ -301,6 +310,7 @@ def downgrade() -> None:
         batch_op.drop_column("words")
 
     with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_merged")
         batch_op.drop_column("has_attachment")
         batch_op.drop_column("escalated_on")
         batch_op.drop_column("is_proposed")
