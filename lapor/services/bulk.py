@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from db import ids
 from db.codes import MoveCode, Status
-from db.models import Agency, BulkRow, BulkRun, Complaint
+from db.models import Agency, BulkRow, BulkRun, Complaint, Government
 from lapor.domain import workflow
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed
@@ -27,6 +27,7 @@ from lapor.queries.scope import may_read
 from lapor.services import audit, complaints
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
+from lapor.services.choices import offered
 from lapor.services.desk import home_zone, today_ends
 from lapor.services.targets import NO_TARGET, Target
 
@@ -45,6 +46,14 @@ class Row(NamedTuple):
     home_id: int
     number: str
     seen: int
+
+
+class Offers(NamedTuple):
+    """Ids and names to choose from."""
+
+    agencies: dict[int, str]
+    units: dict[int, str]
+    officers: dict[str, str]  # by account
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,25 @@ def choices(session: Session, actor: Actor, chosen: Sequence[int]) -> list[Move]
         for move in workflow.moves_from(status, actor.role, standing)
     }
     return [BY_CODE[code] for code in FOR_MANY if code in open_to]
+
+
+def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]) -> Offers:
+    """What the form of this move offers for these: agencies to hand to, who can be given work."""
+    rows = queries.chosen(session, actor, chosen[:MOST])
+    found = {row.government_id: offered(session, actor, row, code) for row in rows}
+    agencies: dict[int, str] = {}
+    units: dict[int, str] = {}
+    officers: dict[str, str] = {}
+    for government_id, one in found.items():
+        of = f" · {session.get_one(Government, government_id).name}" if len(found) > 1 else ""
+        agencies |= {id: f"{name}{of}" for id, name in one.agencies.items()}
+    if code == M.ASSIGN_UNIT:
+        holding = {row.agency_id for row in rows if row.agency_id is not None}
+        for agency_id in sorted(holding):
+            one = found[session.get_one(Agency, agency_id).government_id]
+            units |= one.units.get(agency_id, {})
+            officers |= one.officers.get(agency_id, {})
+    return Offers(agencies, units, officers)
 
 
 def ask(

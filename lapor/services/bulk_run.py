@@ -71,7 +71,16 @@ def own(session: Session, actor: Actor, run_id: int, *, locked: bool = False) ->
     return found
 
 
+def find(session: Session, actor: Actor, run_id: int) -> Run | None:
+    """The same, or None where it is gone: looked at only, and then another one."""
+    try:
+        return look(session, actor, run_id)
+    except NotFound:
+        return None
+
+
 def look(session: Session, actor: Actor, run_id: int, *, locked: bool = False) -> Run:
+    """Raises NotFound."""
     run = own(session, actor, run_id, locked=locked)
     return Run(
         id=run.id,
