@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import col, select
 
-from db.codes import MoveCode, Status
+from db.codes import MoveCode, Role, Status
 from db.engine import reading, writing
 from db.models import BulkRun, Complaint
+from lapor.domain.access import Actor
 from lapor.services import sessions
 from lapor.services.complaints import make_move
 from lapor.ui import jobs
