@@ -1,9 +1,8 @@
 """Many writers on few complaints, through the services: nothing lost, every loser told by whom.
 
-    python -m tests.bench.crowd [--moves 10000] [--processes 1] [URL]
+    [tests/postgres.sh] python -m tests.bench.crowd [--on postgres] [--moves 10000] [--processes 1]
 
-fills an empty database (a scratch SQLite file without URL), lets them compete, counts, and runs
-`verify`. The suite runs a tenth of it.
+fills an empty database, lets them compete, counts, and runs `verify`. The suite runs a tenth of it.
 """
 
 import argparse
@@ -16,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Engine
@@ -35,6 +35,7 @@ from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import a_new_complaint
 from tests.cast import DINKES, PUPR, gather
+from tests.databases import empty
 
 M = MoveCode
 COMPLAINTS, THREADS = 200, 20
@@ -209,16 +210,16 @@ def versions(engine: Engine, ids: list[int]) -> dict[int, int]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", nargs="?")
+    parser.add_argument("--on", choices=("sqlite", "postgres", "partitioned"), default="sqlite")
     parser.add_argument("--moves", type=int, default=10_000)
     parser.add_argument("--processes", type=int, default=1)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(asked.url or f"sqlite:///{folder}/crowd.db")
+        engine = empty(asked.on, Path(folder), "crowd")
         ids, government = fill(engine)
         verdict = run(engine, ids, government, moves=asked.moves, processes=asked.processes)
         engine.dispose()
-    json.dump({**verdict._asdict(), "processes": asked.processes}, sys.stdout)
+    json.dump({**vars(asked), **verdict._asdict()}, sys.stdout)
 
 
 if __name__ == "__main__":
