@@ -71,6 +71,17 @@ def unfinished(session: Session, account: str) -> int | None:
     return session.execute(statement).scalar_one_or_none()
 
 
+def newest(session: Session, account: str, since: datetime) -> int | None:
+    """The run of this account that ended last, if it was after this moment."""
+    statement = (
+        select(col(BulkRun.id))
+        .where(col(BulkRun.account) == account, col(BulkRun.finished_at) > since)
+        .order_by(col(BulkRun.finished_at).desc())
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
 def undoing(session: Session, run_id: int) -> int | None:
     """The run that takes this one back."""
     statement = select(col(BulkRun.id)).where(col(BulkRun.undoes) == run_id)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from lapor.queries import bulk as queries
 from lapor.services import audit
 from lapor.services.targets import Target
 
+NEWS = timedelta(hours=12)  # a working day: by then whoever asked has come back
 DONE, REFUSED, STALE, CANCELLED = "done", "refused", "stale", "cancelled"
 
 
@@ -96,6 +97,12 @@ def look(session: Session, actor: Actor, run_id: int, *, locked: bool = False) -
 def unfinished(session: Session, actor: Actor) -> Run | None:
     """The newest run of this actor that was begun and not ended: a crash, a closed lid."""
     found = queries.unfinished(session, actor.name)
+    return look(session, actor, found) if found is not None else None
+
+
+def last(session: Session, actor: Actor, *, now: datetime | None = None) -> Run | None:
+    """The run of this actor that ended last, while it is still news."""
+    found = queries.newest(session, actor.name, (now or datetime.now(UTC)) - NEWS)
     return look(session, actor, found) if found is not None else None
 
 

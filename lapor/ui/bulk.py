@@ -15,6 +15,7 @@ from lapor.ui import bulk_form, bulk_result, jobs, parts
 from lapor.ui.frame import _, number, saving, tr, visit
 
 LOOKED_AT = "bulk-run"  # where the session keeps the run on the screen
+CLOSED = "bulk-closed"  # … and the one whose result was read
 EVERY = 0.7  # seconds between two looks at the work
 _working: dict[int, str] = {}  # runs that threads of this process carry on, and their jobs
 
@@ -26,6 +27,7 @@ def bar(actor: Actor, selected: list[int], filters: Filters, total: str) -> None
     bulk_form.keep_typed()
     run = _current(actor)
     if run is None and not selected:
+        _last(actor)
         return
     with st.container(border=True, key="bulk"):
         if run is None:
@@ -54,11 +56,28 @@ def _preview(selected: list[int], filters: Filters) -> None:
         st.session_state[LOOKED_AT] = bulk_form.ask(session, found.actor, selected, filters)
 
 
+def _last(actor: Actor) -> None:
+    """The way to what became of a run whose end nobody here has seen."""
+    with reading() as session:
+        run = bulk_run.last(session, actor)
+    if run is not None and run.id != st.session_state.get(CLOSED):
+        words = _("Result: {move}, {n} complaints", move=tr(run.move.label), n=number(run.total))
+        st.button(
+            words, key="bulk-last", type="tertiary", icon=":material/checklist:", on_click=_open,
+            args=(run.id,),
+        )  # fmt: skip
+
+
+def _open(run_id: int) -> None:
+    st.session_state[LOOKED_AT] = run_id
+
+
 def _back() -> None:
     st.session_state.pop(LOOKED_AT, None)
 
 
 def _close() -> None:
+    st.session_state[CLOSED] = st.session_state.get(LOOKED_AT)
     _back()
     bulk_form.forget_typed()
 

@@ -205,3 +205,15 @@ def test_a_preview_that_another_tab_replaced_is_refused(app):
     assert not app.exception
     assert "tidak berlaku" in says(app)
     assert Status.ON_HOLD not in statuses()
+
+
+def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
+    selects(opens(app, "siti"), 2)
+    asks(app, MoveCode.HOLD)
+    click(app, "bulk-go")
+    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+    assert "bulk-last" not in keys(opens(new, "rini"))
+    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+    click(opens(new, "siti"), "bulk-last")
+    assert "**Tunda: Selesai dilakukan 2**" in says(new)
+    assert "bulk-last" not in keys(click(new, "bulk-close"))
