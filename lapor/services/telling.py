@@ -201,19 +201,28 @@ def _number_of(session: Session, complaint_id: int | None) -> str:
     return found.number if found else "–"
 
 
-def stale(
-    session: Session, complaint: Complaint, rows: list[Activity], seen: int
-) -> StaleComplaint:
-    """Who was faster, when, and what they did."""
+def faster(session: Session, complaint: Complaint, rows: list[Activity], seen: int) -> Text:
+    """Who was faster, when, and what they did: the beginning of a sentence."""
     since = [row for row in rows if row.version > seen] or rows[-1:]
     zone = session.get_one(Government, complaint.government_id).zone
     told = sentences(session, complaint, since[-1:], with_notes=False)[0]
+    return Text(
+        f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}",
+        f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}",
+    )
+
+
+def stale(
+    session: Session, complaint: Complaint, rows: list[Activity], seen: int
+) -> StaleComplaint:
+    """The refusal for whoever came second."""
+    told = faster(session, complaint, rows, seen)
     return StaleComplaint(
         Text(
-            f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}, saat Anda "
-            "menulis. Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
-            f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}, while you "
-            "were writing. Your step was not saved; what you wrote is still below.",
+            f"{told.id}, saat Anda menulis. "
+            "Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
+            f"{told.en}, while you were writing. "
+            "Your step was not saved; what you wrote is still below.",
         ),
         complaint.id,
         seen,

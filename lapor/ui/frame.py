@@ -148,6 +148,8 @@ def go(path: str, **query: str) -> None:
 def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
     """Around one use case in a callback: commit and say so, or roll back and say why.
 
+    Where the page shows by itself what is different now, `done` is "".
+
     `after` tidies the screen, and only when it was saved: what a refused person typed stays.
     """
     flash = st.session_state.setdefault("flash", [])
@@ -162,7 +164,8 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
         code = report(error)
         flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
     else:
-        flash.append(("success", done))
+        if done:
+            flash.append(("success", done))
         if after:
             after()
 
