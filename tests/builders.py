@@ -11,7 +11,8 @@ from db.codes import Class, Holder, MoveCode
 from db.days import day_number, milliseconds
 from db.models import Complaint, Government
 from lapor.domain.clocks import happened
-from lapor.domain.state import State, apply
+from lapor.domain.effects import apply
+from lapor.domain.state import State
 from lapor.services.loading import load
 from lapor.services.reference import rules_of
 from lapor.services.stories import NewComplaint, Told

@@ -10,7 +10,8 @@ from db.codes import Channel, Class, MoveCode
 from db.days import day_number
 from db.models import Agency, Government
 from lapor.domain.clocks import Rules, happened
-from lapor.domain.state import State, apply
+from lapor.domain.effects import apply
+from lapor.domain.state import State
 from lapor.services.reference import rules_of
 from lapor.services.stories import NewComplaint, Told
 

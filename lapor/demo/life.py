@@ -11,8 +11,9 @@ from lapor.demo.moments import MORNING
 from lapor.demo.world import Government, Office, World
 from lapor.domain.clocks import happened
 from lapor.domain.correction import amendments
+from lapor.domain.effects import apply, state_of
 from lapor.domain.retelling import as_known
-from lapor.domain.state import State, apply, state_of
+from lapor.domain.state import State
 from lapor.services.stories import NewComplaint, Told
 
 SOURCE = "demo"

@@ -5,8 +5,9 @@ from typing import Any
 
 from db.codes import MoveCode, Status
 from lapor.domain.clocks import Rules, decide
+from lapor.domain.effects import apply
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, State, apply
+from lapor.domain.state import Activity, State
 
 FIELDS = ("klass", "category", "channel", "territory")
 SET_R = (MoveCode.DISPATCH, MoveCode.COMPLETE, MoveCode.REDATE)

@@ -11,8 +11,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from db.codes import Channel, Class, Metric, MoveCode
+from lapor.domain.effects import apply, state_of
 from lapor.domain.retelling import as_known, only_goes_on
-from lapor.domain.state import Activity, Measure, State, apply, state_of
+from lapor.domain.state import Activity, Measure, State
 
 
 class Dims(NamedTuple):

@@ -1,10 +1,5 @@
-"""What a story amounts to: the state of a complaint after each activity. Days are day numbers.
+"""What is known of a complaint: what happened, and the state it amounts to. Days are numbers."""
 
-Blind to calendars: what depended on calendar, policy or zone was decided when it happened.
-"""
-
-from collections.abc import Callable, Iterable
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
@@ -34,10 +29,20 @@ class Measure(NamedTuple):
     days: int
 
 
+class Help(NamedTuple):
+    """What another agency was asked for, on a clock of its own."""
+
+    agency: int
+    asked: int
+    due: int | None
+    answered: int | None = None
+
+
 class State(NamedTuple):
     government: int = 0
     agency: int | None = None  # who answers for it; after a return still the last one
     unit: int | None = None
+    officer: str | None = None  # the account it was given to
     holder: Holder = Holder.GOVERNMENT
     klass: Class | None = None
     channel: Channel = Channel.OTHER
@@ -75,226 +80,7 @@ class State(NamedTuple):
     verify_due: int | None = None
     follow_up_due: int | None = None
     resolve_due: int | None = None
-
-
-Effect = Callable[[State, Activity, dict[str, Any]], State]
-
-
-def _measure(activity: Activity) -> Measure:
-    return Measure(activity.in_time, activity.days or 0)
-
-
-def _receive(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return State(
-        government=activity.government,
-        agency=activity.agency,
-        received=activity.on,
-        verify_due=activity.verify_due,
-        **facts,
-    )
-
-
-def _direct(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        government=activity.government, agency=activity.agency, holder=Holder.GOVERNMENT
-    )
-
-
-def _verify(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    if was.verified is not None:
-        return was
-    return was._replace(verified=activity.on, verify=_measure(activity))
-
-
-def _dispatch(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    verified, first = was.verified is not None, was.dispatched is None
-    return was._replace(
-        government=activity.government,
-        agency=activity.agency,
-        unit=None,
-        holder=Holder.GOVERNMENT if activity.agency is None else Holder.AGENCY,
-        status=Status.NOT_FOLLOWED_UP if was.followed is None else Status.IN_PROCESS,
-        verified=was.verified if verified else activity.on,
-        verify=was.verify if verified else _measure(activity),
-        dispatched=activity.on if first else was.dispatched,
-        replied=was.replied or not first,  # nothing lapses before the new agency has answered
-        undated=bool(facts.get("undated")) if first else was.undated,
-        follow_up_due=activity.follow_up_due if first else was.follow_up_due,
-        resolve_due=activity.resolve_due if first else was.resolve_due,
-    )
-
-
-def _assign_unit(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(unit=facts.get("unit"))
-
-
-def _return(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        status=Status.UNVERIFIED,
-        unit=None,
-        holder=Holder.GOVERNMENT if was.holder == Holder.AGENCY else Holder.NATIONAL,
-        returned=activity.on if was.returned is None else was.returned,
-        returns=was.returns + int(facts.get("times", 1)),
-    )
-
-
-def _hold(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        status=Status.ON_HOLD,
-        held_from=was.status,
-        on_hold=activity.on,
-        first_held=activity.on if was.first_held is None else was.first_held,
-    )
-
-
-def _complete(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    if was.on_hold is None:
-        return was  # a story with a hole in it: verify says so
-    return _due(
-        was._replace(
-            status=was.held_from or Status.UNVERIFIED,
-            held_from=None,
-            on_hold=None,
-            holds=(*was.holds, (was.on_hold, activity.on)),
-        ),
-        activity,
-        facts,
-    )
-
-
-def _due(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    """New due dates of the clocks that run; one that was not named stays."""
-    return was._replace(
-        verify_due=was.verify_due if activity.verify_due is None else activity.verify_due,
-        follow_up_due=was.follow_up_due
-        if activity.follow_up_due is None
-        else activity.follow_up_due,
-        resolve_due=was.resolve_due if activity.resolve_due is None else activity.resolve_due,
-    )
-
-
-def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    first = was.followed is None
-    return was._replace(
-        status=Status.IN_PROCESS,
-        last_follow_up=activity.on,
-        replied=False,
-        followed=activity.on if first else was.followed,
-        follow_up=_measure(activity) if first else was.follow_up,
-    )
-
-
-def _reply(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(replied=True)
-
-
-def _close(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        status=Status.DONE,
-        done=activity.on,
-        first_done=activity.on if was.first_done is None else was.first_done,
-        resolve=_measure(activity),
-        closed_by=facts.get("closed_by", ClosedBy.ADMIN),
-    )
-
-
-def _lapse(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return _close(was, activity, {"closed_by": ClosedBy.SYSTEM})
-
-
-def _reopen(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        status=Status.IN_PROCESS,
-        done=None,
-        resolve=None,
-        rating=None,
-        rated=None,
-        closed_by=None,
-        replied=True,  # nothing lapses before the agency has answered again
-        reopened=activity.on if was.reopened is None else was.reopened,
-    )
-
-
-def _rate(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(rating=facts["rating"], rated=activity.on)
-
-
-def _archive(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        status=Status.ARCHIVED,
-        archived_from=was.status,
-        archived=activity.on,
-        merged_into=facts.get("merged_into"),
-        closed_by=facts.get("closed_by", ClosedBy.ADMIN),
-    )
-
-
-def _expire_hold(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return _archive(was, activity, {"closed_by": ClosedBy.SYSTEM})
-
-
-def _delete(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return _archive(was, activity, facts)._replace(status=Status.DELETED)
-
-
-def _restore(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(
-        status=was.archived_from or Status.UNVERIFIED,
-        archived_from=None,
-        archived=None,
-        restored=activity.on,
-        merged_into=None,
-        closed_by=None,
-    )
-
-
-def _set_confidentiality(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(**facts)
-
-
-def _nothing(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was
-
-
-M = MoveCode
-EFFECTS: MappingProxyType[MoveCode, Effect] = MappingProxyType(
-    {
-        M.RECEIVE: _receive,
-        M.DIRECT: _direct,
-        M.VERIFY: _verify,
-        M.DISPATCH: _dispatch,
-        M.ASSIGN_UNIT: _assign_unit,
-        M.RETURN: _return,
-        M.HOLD: _hold,
-        M.COMPLETE: _complete,
-        M.EXPIRE_HOLD: _expire_hold,
-        M.FOLLOW_UP: _follow_up,
-        M.REPLY: _reply,
-        M.CLOSE: _close,
-        M.LAPSE: _lapse,
-        M.REOPEN: _reopen,
-        M.MERGE: _archive,
-        M.UNMERGE: _restore,
-        M.ARCHIVE: _archive,
-        M.RESTORE: _restore,
-        M.CORRECT: _nothing,  # it amends what came before: see lapor.domain.retelling
-        M.REIMPORT: _nothing,
-        M.SET_CONFIDENTIALITY: _set_confidentiality,
-        M.ESCALATE: _nothing,
-        M.RATE: _rate,
-        M.DELETE: _delete,
-        M.REDATE: _due,
-    }
-)
-
-
-def apply(was: State, activity: Activity) -> State:
-    return EFFECTS[activity.kind](was, activity, activity.facts or {})
-
-
-def state_of(story: Iterable[Activity]) -> State:
-    """The state after all of a story, told in the order it happened."""
-    now = State()
-    for activity in story:
-        now = apply(now, activity)
-    return now
+    proposed_by: str | None = None  # whose answer waits for the head
+    escalated: int | None = None
+    suggested: int | None = None  # the agency that whoever returned it thinks right
+    helps: tuple[Help, ...] = ()

@@ -15,9 +15,9 @@ from db.engine import writing
 from db.models import Complaint
 from lapor.domain.access import SYSTEM
 from lapor.domain.clocks import hold_expires_on, lapse_on
+from lapor.domain.effects import state_of
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.retelling import as_known
-from lapor.domain.state import state_of
 from lapor.services import complaints, ledger, stories
 from lapor.services.reference import rules_of, zone_of
 

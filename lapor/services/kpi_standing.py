@@ -14,9 +14,10 @@ from sqlmodel import Session, col, select
 from db.codes import Holder, Metric
 from db.days import milliseconds
 from db.models import Activity as Row
+from lapor.domain.effects import state_of
 from lapor.domain.kpi import Split
 from lapor.domain.retelling import as_known
-from lapor.domain.state import State, state_of
+from lapor.domain.state import State
 from lapor.queries import balances
 from lapor.queries.ledger import Behind, Cut, Sum, behind
 from lapor.services.kpi_scope import Asked

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from db import bulk, migrate
 from db.models import AuditLog
+from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.domain.state import state_of
 from lapor.services import audit, ledger
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay

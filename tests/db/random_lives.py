@@ -8,7 +8,8 @@ from typing import NamedTuple
 from db.codes import Channel, Class, MoveCode
 from db.days import day_number
 from lapor.domain.clocks import Rules, happened
-from lapor.domain.state import State, apply
+from lapor.domain.effects import apply
+from lapor.domain.state import State
 from lapor.services.stories import NewComplaint, Told
 
 M = MoveCode

@@ -22,10 +22,11 @@ from db.days import day_number
 from db.models import Agency, Category, Government, ImportRun
 from lapor.domain.access import Actor
 from lapor.domain.clocks import happened
+from lapor.domain.effects import apply
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
-from lapor.domain.state import Activity, State, apply
+from lapor.domain.state import Activity, State
 from lapor.services.board import shown
 from lapor.services.kpi import Filters, measure, rows_behind, undated
 from lapor.services.kpi_json import measure_json, rows_json

@@ -8,8 +8,9 @@ from db.codes import Class, Clock, MoveCode
 from db.days import day_number, day_of
 from lapor.domain.calendar import Calendar
 from lapor.domain.clocks import Rules, happened
+from lapor.domain.effects import apply
 from lapor.domain.policy import Limit, Policies
-from lapor.domain.state import Activity, State, apply
+from lapor.domain.state import Activity, State
 
 FROM_2012 = day_number(date(2012, 1, 1))
 NATIONAL = [

@@ -19,8 +19,8 @@ from lapor.domain.clocks import (
     next_due,
     redated,
 )
+from lapor.domain.effects import apply
 from lapor.domain.policy import Limit, Policies
-from lapor.domain.state import apply
 from tests.domain.lives import FROM_2012, NATIONAL, RULES, day, lived, told
 
 M = MoveCode

@@ -6,10 +6,11 @@ from db.codes import Channel, Class, Clock, MoveCode
 from lapor.domain.calendar import Calendar
 from lapor.domain.clocks import Rules, happened
 from lapor.domain.correction import amendments
+from lapor.domain.effects import apply, state_of
 from lapor.domain.ledger import by_recording
 from lapor.domain.policy import Limit, Policies
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, apply, state_of
+from lapor.domain.state import Activity
 from tests.domain.lives import NATIONAL, RULES, day, story, told
 
 M = MoveCode

@@ -2,9 +2,10 @@
 
 from db.codes import Class, MoveCode
 from lapor.domain.clocks import happened
+from lapor.domain.effects import apply, state_of
 from lapor.domain.ledger import by_recording, entries
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, apply, state_of
+from lapor.domain.state import Activity
 from tests.domain.lives import RULES, day, story, told
 
 M = MoveCode

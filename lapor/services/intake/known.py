@@ -10,10 +10,11 @@ from sqlmodel import Session, col
 from db.codes import MoveCode
 from db.days import milliseconds, moment_of
 from db.models import Complaint, ComplaintText, ImportConflict, Reporter
+from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
-from lapor.domain.state import Activity, State, state_of
+from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.services import ledger, stories
 from lapor.services.identity import seal
@@ -120,7 +121,7 @@ def _replace(
     zone = zone_of(session, state.government)
     values = stories.columns(state, rules_of(session, state.government), zone)
     _write_row(session, row, known, values, reading)
-    key = {"complaint_id": known.id, "home_id": known.home_id}
+    key: dict[str, Any] = {"complaint_id": known.id, "home_id": known.home_id}
     session.merge(ComplaintText(**key, body=row.body, edited=row.edited))
     if row.reporter:
         session.merge(Reporter(**key, sealed=seal(row.reporter)))

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from db.codes import Channel, ClosedBy, MoveCode, Status
 from db.types import member, number
 from lapor.domain.clocks import Rules, happened
-from lapor.domain.state import Activity, State, apply
+from lapor.domain.effects import apply
+from lapor.domain.state import Activity, State
 from lapor.services.intake.rows import Facts, Milestones, Parsed
 from lapor.services.intake.values import When
 from lapor.services.stories import Told, packed, unpacked
