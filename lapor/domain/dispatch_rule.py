@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from db.codes import Role
+from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 
 MOST_WORDS, LONGEST_WORD, LONGEST_LIST = 40, 60, 1_000
 # a rule dispatches by itself only where it was right so often, of so many that were answered
 LEAST_PROVED, LEAST_SHARE = 10, 0.9
+BY_RULE = "aturan "  # … and the rule's number: who acted, in the story
 _ASCII_GAP = re.compile(r"[^a-z0-9]+")
 
 
@@ -65,7 +68,7 @@ def folded(text: str) -> str:
 
 
 def parsed(typed: str) -> tuple[str, ...]:
-    """The words and phrases between the commas, folded. Raises BadInput for what nobody can mean."""
+    """The words and phrases between the commas, folded. Raises BadInput where there are none."""
     if len(typed) > LONGEST_LIST:
         raise BadInput(
             Text(
@@ -163,3 +166,22 @@ def why(found: Match, names: Names) -> Text:
     """Why a rule proposes: aturan 3: kategori Perhubungan dan kata “trayek”."""
     asked, number = asks(found.rule, found.words, names), found.rule.number
     return Text(f"aturan {number}: {asked.id}", f"rule {number}: {asked.en}")
+
+
+def is_proved(confirmed: int, elsewhere: int) -> bool:
+    """Was the rule right often enough to dispatch by itself?"""
+    answered = confirmed + elsewhere
+    return answered >= LEAST_PROVED and confirmed >= LEAST_SHARE * answered
+
+
+def actor(rule: Rule) -> Actor:
+    """The system, acting on this rule. No account can have a name with a space in it."""
+    return Actor(f"{BY_RULE}{rule.number}", Role.SYSTEM)
+
+
+def acted(by: str) -> Text | None:
+    """Who did it, in words, where a rule did."""
+    if not by.startswith(BY_RULE):
+        return None
+    number = by.removeprefix(BY_RULE)
+    return Text(f"Sistem, aturan {number},", f"The system, rule {number},")

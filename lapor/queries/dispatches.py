@@ -40,7 +40,7 @@ class Asked(NamedTuple):
     category_id: int | None
     territory_id: int | None
     returns: int
-    words: tuple[str, str] | None  # title and body
+    words: tuple[str, ...] | None  # title and body
 
 
 _OF_THE_SAME = and_(
@@ -131,8 +131,11 @@ def asked(session: Session, actor: Actor, complaint_ids: Sequence[int]) -> list[
         )
     )
     return [
-        Asked(*some, (title, body) if may_read(actor, is_secret) else None)
-        for *some, is_secret, title, body in session.execute(statement)
+        Asked(id, government, agency, category, place, returns, words)
+        for id, government, agency, category, place, returns, is_secret, *title_and_body in (
+            session.execute(statement)
+        )
+        for words in [tuple(title_and_body) if may_read(actor, is_secret) else None]
     ]
 
 

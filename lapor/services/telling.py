@@ -10,6 +10,7 @@ from db.codes import MoveCode
 from db.days import day_of
 from db.ids import home_of
 from db.models import Account, Activity, Agency, Complaint, Government
+from lapor.domain import dispatch_rule
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
@@ -65,6 +66,8 @@ def sentences(
 
 
 def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:
+    if rule := dispatch_rule.acted(row.by):
+        return rule
     if row.by:
         name = names.get(row.by, row.by)
         return Text(name, name)
