@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import Session, col
 
-from db.codes import MoveCode, Status
+from db.codes import GovernmentKind, MoveCode, Status
 from db.ids import home_of
-from db.models import Activity, Agency, Category, Complaint, ComplaintText, Region
+from db.models import Activity, Agency, Category, Complaint, ComplaintText, Government, Region
 from lapor.domain.access import Actor, Permission
 from lapor.queries.scope import may_read, visible
 
@@ -196,3 +196,14 @@ def districts(session: Session, region_id: int | None) -> list[Region]:
     first = region_id * width
     statement = select(Region).where(col(Region.id).between(first, first + width - 1))
     return list(session.execute(statement).scalars())
+
+
+def governments_with_agencies(session: Session) -> set[int]:
+    """Those that can dispatch: the centre only hands over."""
+    statement = (
+        select(col(Agency.government_id))
+        .join(Government, col(Government.id) == col(Agency.government_id))
+        .where(col(Government.kind) != GovernmentKind.CENTRAL)
+        .distinct()
+    )
+    return set(session.execute(statement).scalars())

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from db.models import DispatchRule
-from lapor.domain.access import Actor
+from db.models import DispatchRule, Government
+from lapor.domain.access import Actor, Permission
 from lapor.domain.dispatch_rule import Clash, Rule, asks, clash
 from lapor.domain.text import Text
 from lapor.queries import dispatches, reference
@@ -40,6 +40,13 @@ class RulesPage:
     categories: list[Choice]
     places: list[Choice]
     zone: str
+
+
+def governments(session: Session, actor: Actor) -> list[Government]:
+    """Those whose rules the actor may see, and that have agencies to speak for."""
+    reach = reference.governments(session, actor, Permission.DISPATCH)
+    staffed = dispatches.governments_with_agencies(session)
+    return [one for one in reach if one.id in staffed or len(reach) == 1]
 
 
 def page(session: Session, actor: Actor, government_id: int) -> RulesPage:

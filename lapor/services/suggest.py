@@ -5,7 +5,6 @@ A model that cannot be opened is as good as none, is said to be so, and is train
 """
 
 import threading
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from lokal import wilayah
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from db.codes import GovernmentKind
 from db.engine import reading, writing
 from db.models import Agency, Government, SuggestionModel
 from lapor.domain.access import Actor, Permission, Scope
@@ -113,7 +111,8 @@ def train_due(*, now: datetime | None = None) -> int:
     now = now or datetime.now(UTC)
     trained = 0
     with reading() as session:
-        waiting = [one for one in _with_agencies(session) if _is_due(session, one, now)]
+        staffed = sorted(dispatches.governments_with_agencies(session))
+        waiting = [one for one in staffed if _is_due(session, one, now)]
     for government_id in waiting:
         with reading() as session:
             found = lesson(session, government_id)
@@ -122,16 +121,6 @@ def train_due(*, now: datetime | None = None) -> int:
             keep(session, government_id, model, now=now)
         trained += model is not None
     return trained
-
-
-def _with_agencies(session: Session) -> list[int]:
-    statement = (
-        select(col(Agency.government_id))
-        .join(Government, col(Government.id) == col(Agency.government_id))
-        .where(col(Government.kind) != GovernmentKind.CENTRAL)
-        .distinct()
-    )
-    return sorted(session.execute(statement).scalars())
 
 
 def _is_due(session: Session, government_id: int, now: datetime) -> bool:
@@ -194,8 +183,3 @@ def _learned(model: Model) -> Text:
         f"Saran instansi dipelajari dari {model.learned_from} disposisi pemerintah daerah ini.",
         f"Suggestions are learned from {model.learned_from} dispatches of this government.",
     )
-
-
-def names(governments: Mapping[int, str], standings: Mapping[int, Standing]) -> list[str]:
-    """One line for each government, as the command line prints them."""
-    return [f"{governments[one]}: {standing.text.id}" for one, standing in standings.items()]
