@@ -20,14 +20,14 @@ MOST_GAPS = 100
 
 
 class Outcome(NamedTuple):
-    """What a rule would have done. `elsewhere` and `taken`: (id of agency or rule, complaints)."""
+    """What a rule would have done. `elsewhere` and `met`: (id of agency or of rule, complaints)."""
 
     examined: int  # complaints of the last twelve months
     matched: int
     confirmed: int  # of them kept and answered by the rule's agency …
     elsewhere: tuple[tuple[int, int], ...]  # … by another one …
     unanswered: int  # … or by nobody yet
-    taken: tuple[tuple[int, int], ...]  # an earlier rule fits too, and speaks for another agency
+    met: tuple[tuple[int, int], ...]  # a rule for another agency fits too; none is told as 0
 
     @property
     def others(self) -> int:
@@ -64,7 +64,15 @@ def unpacked(kept: str) -> Outcome | None:
     if not kept:
         return None
     found = Outcome(*json.loads(kept))
-    return found._replace(elsewhere=_pairs(found.elsewhere), taken=_pairs(found.taken))
+    return found._replace(elsewhere=_pairs(found.elsewhere), met=_pairs(found.met))
+
+
+def without(kept: str, rule_id: int) -> str:
+    """The outcome, when a rule it met has become another one: how often they meet is unknown."""
+    outcome = unpacked(kept)
+    if outcome is None:
+        return kept
+    return packed(outcome._replace(met=tuple(one for one in outcome.met if one[0] != rule_id)))
 
 
 def _pairs(some: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:
@@ -92,11 +100,12 @@ def history(session: Session, government_id: int, now: datetime) -> Iterator[Kno
         yield Known(asked, one.category_id, one.kept_by)
 
 
-def tested(past: Iterator[Known], rule: Rule, earlier: Sequence[Rule]) -> Outcome:
-    """Ask the rule, and those before it, about every complaint."""
+def tested(past: Iterator[Known], rule: Rule, others: Iterable[Rule]) -> Outcome:
+    """Ask the rule about every complaint, and the others about those it fits."""
+    rivals = [one for one in others if one.agency_id != rule.agency_id]
     examined = matched = unanswered = confirmed = 0
     elsewhere: Counter[int] = Counter()
-    taken: Counter[int] = Counter()
+    met = dict.fromkeys((one.id for one in rivals), 0)
     for one in past:
         examined += 1
         if not match(rule, one.subject):
@@ -106,12 +115,11 @@ def tested(past: Iterator[Known], rule: Rule, earlier: Sequence[Rule]) -> Outcom
         unanswered += one.kept_by is None
         if one.kept_by not in (None, rule.agency_id):
             elsewhere[one.kept_by] += 1
-        before = first(earlier, one.subject)
-        if before and before.rule.agency_id != rule.agency_id:
-            taken[before.rule.id] += 1
+        for rival in rivals:
+            met[rival.id] += match(rival, one.subject) is not None
     return Outcome(
         examined, matched, confirmed, tuple(elsewhere.most_common()), unanswered,
-        tuple(taken.most_common()),
+        tuple(met.items()),
     )  # fmt: skip
 
 

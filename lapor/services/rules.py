@@ -78,6 +78,8 @@ def change(
     off = {"is_active": False, "is_automatic": False, "tested_at": None, "outcome": ""}
     for name, value in {**values, **off}.items():
         setattr(rule, name, value)
+    for other in queries.rows(session, rule.government_id):
+        other.outcome = rule_tests.without(other.outcome, rule_id)
     _note(session, actor, rule, "rule_change", now, ", ".join(changed))
 
 
@@ -115,9 +117,8 @@ def test(
     now = now or datetime.now(UTC)
     rows = queries.rows(session, rule.government_id)
     rules, place = queries.numbered(rows), rows.index(rule)
-    earlier = [rules[n] for n in range(place) if rows[n].is_active]
     past = rule_tests.history(session, rule.government_id, now)
-    outcome = rule_tests.tested(past, rules[place], earlier)
+    outcome = rule_tests.tested(past, rules[place], rules)
     rule.tested_at, rule.outcome = now, rule_tests.packed(outcome)
     _note(session, actor, rule, "rule_test", now)
     return outcome

@@ -95,26 +95,28 @@ def _clashes(
     rule: Rule, earlier: list[Rule], parents: dict[int, int | None], agencies: dict[int, str],
     outcome: Outcome | None,
 ) -> list[Text]:  # fmt: skip
-    """Which earlier rules speak for another agency, and of how many complaints it was so."""
-    counted = dict(outcome.taken) if outcome else {}
+    """Which earlier rules speak for another agency, and of how many complaints."""
+    counted = dict(outcome.met) if outcome else {}
     found = []
     for other in earlier:
-        kind = clash(other, rule, parents)
-        if kind is None:
+        kind, n = clash(other, rule, parents), counted.get(other.id)
+        if kind is None or (kind == Clash.OVERLAPS and n == 0):
             continue
-        agency, n = agencies[other.agency_id], counted.get(other.id)
-        if kind == Clash.HIDES:
-            text = Text(
-                f"Tidak pernah tercapai: aturan {other.number} ({agency}) selalu lebih dulu",
-                f"Never reached: rule {other.number} ({agency}) always goes first",
-            )
-        else:
-            text = Text(
-                f"Tumpang tindih dengan aturan {other.number} ({agency}), yang lebih dulu",
-                f"Overlaps with rule {other.number} ({agency}), which goes first",
-            )
+        text = _met(kind, other.number, agencies[other.agency_id])
         found.append(Text(f"{text.id}: {n} laporan", f"{text.en}: {n} complaints") if n else text)
     return found
+
+
+def _met(kind: Clash, number: int, agency: str) -> Text:
+    if kind == Clash.HIDES:
+        return Text(
+            f"Tidak pernah tercapai: aturan {number} ({agency}) selalu lebih dulu",
+            f"Never reached: rule {number} ({agency}) always goes first",
+        )
+    return Text(
+        f"Tumpang tindih dengan aturan {number} ({agency}), yang lebih dulu",
+        f"Overlaps with rule {number} ({agency}), which goes first",
+    )
 
 
 def coverage(

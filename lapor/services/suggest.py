@@ -19,6 +19,7 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import NotFound
 from lapor.domain.suggestion import LEAST, LEAST_AGENCIES, LEAST_EACH, Places, gazetteer
 from lapor.domain.text import Text
+from lapor.i18n import number
 from lapor.queries import dispatches
 from lapor.services import suggest_learn
 from lapor.services.suggest_learn import Lesson
@@ -180,6 +181,8 @@ def _may_see(actor: Actor, government_id: int) -> bool:
 
 def _learned(model: Model) -> Text:
     return Text(
-        f"Saran instansi dipelajari dari {model.learned_from} disposisi pemerintah daerah ini.",
-        f"Suggestions are learned from {model.learned_from} dispatches of this government.",
+        f"Saran instansi dipelajari dari {number(model.learned_from, 'id')} disposisi pemerintah "
+        "daerah ini.",
+        f"Suggestions are learned from {number(model.learned_from, 'en')} dispatches of this "
+        "government.",
     )

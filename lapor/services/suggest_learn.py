@@ -100,7 +100,7 @@ def learned(lesson: Lesson) -> Model | None:
 def _measured(
     lesson: Lesson, model: Model, earlier: Sequence[int], newest: Sequence[int]
 ) -> Measured:
-    places = ranks(lesson, model, newest, SUGGESTIONS)
+    places = [place for place, _ in ranks(lesson, model, newest, SUGGESTIONS)]
     usual = largest(lesson.past, earlier)
     n = len(newest)
     return Measured(
@@ -111,14 +111,17 @@ def _measured(
     )
 
 
-def ranks(lesson: Lesson, model: Model, asked: Sequence[int], most: int) -> list[int | None]:
-    """The place, from 1, of the right agency among the first suggestions for each."""
-    found: list[int | None] = []
+def ranks(
+    lesson: Lesson, model: Model, asked: Sequence[int], most: int
+) -> list[tuple[int | None, bool]]:
+    """For each: the place, from 1, of the right agency among so many; was anything suggested?"""
+    found: list[tuple[int | None, bool]] = []
     for place in asked:
         one = lesson.past[place]
         guesses = model.guesses(one.title, one.body, one.territory_id, most)
         agencies = [guess.agency_id for guess in guesses]
-        found.append(agencies.index(_agency(one)) + 1 if one.kept_by in agencies else None)
+        rank = agencies.index(_agency(one)) + 1 if one.kept_by in agencies else None
+        found.append((rank, bool(agencies)))
     return found
 
 

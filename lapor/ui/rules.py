@@ -232,7 +232,7 @@ def gaps(found: list[Gap]) -> None:
         alt=_("Complaints without a rule, by category and district"),
         column_config={
             "category": st.column_config.TextColumn(_("Category")),
-            "place": st.column_config.TextColumn(_("District")),
+            "place": st.column_config.TextColumn(_("Place")),
             "without": st.column_config.NumberColumn(_("Without a rule")),
             "received": st.column_config.NumberColumn(_("Received")),
         },
