@@ -34,7 +34,7 @@ _OFFICE = re.compile(rf"(?:kantor )?{_DISTRICT}(.+)")
 
 def cleaned(text: str) -> str:
     """Small letters with one space between words; what looks personal is gone."""
-    text = _HIDDEN.sub(" ", mask(_LINK.sub(" ", text)))
+    text = _LINK.sub(" ", _HIDDEN.sub(" ", mask(text)))
     return plain(_WITH_DIGIT.sub(" ", _PERSON.sub(" ", text)))
 
 

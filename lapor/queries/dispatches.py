@@ -185,7 +185,7 @@ def active_agencies(session: Session, government_ids: Iterable[int]) -> dict[int
 def parents(session: Session) -> dict[int, int | None]:
     """Category → the category above it."""
     statement = select(col(Category.id), col(Category.parent_id))
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def districts(session: Session, region_id: int | None) -> list[Region]:

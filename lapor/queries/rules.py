@@ -50,8 +50,8 @@ def names(session: Session, rules: Iterable[Rule]) -> Names:
         col(Region.id).in_({one.territory_id for one in some} - {None})
     )
     return Names(
-        dict(session.execute(categories).tuples().all()),
-        dict(session.execute(places).tuples().all()),
+        dict(session.execute(categories).all()),
+        dict(session.execute(places).all()),
     )
 
 
@@ -60,4 +60,4 @@ def agency_names(session: Session, government_id: int) -> dict[int, str]:
     statement = select(col(Agency.id), col(Agency.name)).where(
         col(Agency.government_id) == government_id
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())

@@ -75,7 +75,7 @@ def places(session: Session, government: Government) -> Places:
         one.id: (one.name, [village.name for village in wilayah.list_wilayah(one.code)])
         for one in dispatches.districts(session, government.region_id)
     }
-    return gazetteer(dict(agencies.tuples().all()), districts)
+    return gazetteer(dict(agencies.all()), districts)
 
 
 def train(session: Session, government_id: int, *, now: datetime | None = None) -> Model | None:
@@ -113,7 +113,7 @@ def train_due(*, now: datetime | None = None) -> int:
     trained = 0
     with reading() as session:
         staffed = sorted(dispatches.governments_with_agencies(session))
-        waiting = [one for one in staffed if _is_due(session, one, now)]
+        waiting = [one for one in staffed if is_due(session, one, now)]
     for government_id in waiting:
         with reading() as session:
             found = lesson(session, government_id)
@@ -124,7 +124,7 @@ def train_due(*, now: datetime | None = None) -> int:
     return trained
 
 
-def _is_due(session: Session, government_id: int, now: datetime) -> bool:
+def is_due(session: Session, government_id: int, now: datetime) -> bool:
     row = session.get(SuggestionModel, government_id)
     if row is None:
         return True

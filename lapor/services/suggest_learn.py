@@ -107,6 +107,7 @@ def _measured(
         n,
         sum(place == 1 for place in places) / n,
         sum(place is not None for place in places) / n,
+        sum(lesson.past[one].kept_by == usual[0] for one in newest) / n,
         sum(lesson.past[one].kept_by in usual for one in newest) / n,
     )
 

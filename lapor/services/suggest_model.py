@@ -11,8 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from lapor.domain.suggestion import SPOKEN, SUGGESTIONS, Places, cleaned, office
 FORMAT = 1
 DISTRICT = -1  # the class of all district offices; which one is read from the names of places
 REMEMBERED = 50_000  # words whose pieces are known already
+WEAK, COMMON_AND_WEAK = 0.2, 0.5  # of the strongest word: what says less is not named
 COMMON = 1 + math.log(10)  # the idf of a word that is in a tenth of the texts
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -46,11 +47,13 @@ class Measured(NamedTuple):
     n: int
     top_1: float
     top_3: float
-    largest_3: float  # of always guessing the three largest agencies
+    largest_1: float  # of always guessing the largest agency …
+    largest_3: float  # … or the three largest
 
     @property
     def is_better(self) -> bool:
-        return self.top_3 > self.largest_3
+        """Than guessing? Of three names one may be right where there are hardly more."""
+        return self.top_1 > self.largest_1
 
 
 @dataclass
@@ -124,13 +127,20 @@ class Model:
             for name, value in zip(part.names, part.each[:, place].tolist(), strict=True):
                 for word in name.split():
                     total[word] += value / (1 + (" " in name))
-        likely = (word for word, value in total.most_common() if value > 0)
-        return tuple(islice(filter(self._is_telling, likely), SPOKEN))
+        likely = [(word, value) for word, value in total.most_common() if value > 0]
+        if not likely:
+            return ()
+        _, strongest = likely[0]
+        return tuple(
+            word
+            for word, value in likely
+            if value >= strongest * (WEAK if self._is_telling(word) else COMMON_AND_WEAK)
+        )[:SPOKEN]
 
     def _is_telling(self, word: str) -> bool:
-        """What every tenth complaint says explains nothing."""
+        """What every tenth complaint says explains little."""
         place = self.words.get(word)
-        return len(word) > 2 and (place is None or self.idf[place] > COMMON)
+        return place is None or bool(self.idf[place] > COMMON)
 
 
 class Weighed(NamedTuple):
@@ -175,6 +185,13 @@ def opened(government_id: int, content: bytes, code: bytes) -> Model:
     """The model again. Raises Unreadable; nothing is parsed before the seal is checked."""
     if not hmac.compare_digest(seal(government_id, content), code):
         raise Unreadable
+    try:
+        return _parsed(government_id, content)
+    except (KeyError, TypeError, ValueError, EOFError, BadZipFile) as error:
+        raise Unreadable from error  # sealed by another version of the program
+
+
+def _parsed(government_id: int, content: bytes) -> Model:
     with np.load(io.BytesIO(content), allow_pickle=False) as file:
         head: dict[str, Any] = json.loads(file["head"].tobytes())
         if head["format"] != FORMAT or head["government"] != government_id:
