@@ -13,6 +13,7 @@ from db.codes import MoveCode
 from db.days import day_of
 from db.ids import home_of
 from db.models import Account, Activity, Agency, Attachment, Complaint, Government
+from lapor.domain import dispatch_rule
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.masking import mask
 from lapor.domain.state import Activity as Happening
@@ -149,6 +150,8 @@ def _about(file: Attachment, names: dict[str, str], with_notes: bool) -> list[Se
 
 
 def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:
+    if rule := dispatch_rule.acted(row.by):
+        return rule
     if row.by:
         name = names.get(row.by, row.by)
         return Text(name, name)

@@ -55,6 +55,12 @@ PAGES = (
         Permission.DISPATCH,
     ),
     Page(
+        "pages/rules.py",
+        Text("Aturan disposisi", "Dispatch rules"),
+        ":material/rule:",
+        Permission.DISPATCH,
+    ),
+    Page(
         "pages/kpi.py",
         Text("Pemantauan KPI", "KPI monitor"),
         ":material/monitoring:",
