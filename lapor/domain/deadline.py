@@ -63,3 +63,9 @@ def strip(
         else:
             days.append(StripDay(day, "counted"))
     return days
+
+
+def coming_friday(today: int) -> int:
+    """The Friday a week's work is measured by: on a Friday and on the weekend, the next."""
+    weekday = (today + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
+    return today + ((4 - weekday) % 7 or 7)
