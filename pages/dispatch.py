@@ -8,7 +8,7 @@ from db.codes import MoveCode
 from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.services import complaints, desk
-from lapor.services.complaints import Target
+from lapor.services.targets import Target
 from lapor.ui import dispatch as draw
 from lapor.ui import parts
 from lapor.ui.frame import _, enter, saving

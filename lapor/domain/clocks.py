@@ -131,6 +131,21 @@ def _resumed(state: State, on: int, rules: Rules) -> Decided:
     )
 
 
+def help_due(state: State, on: int, rules: Rules) -> int | None:
+    """Another agency has as long to help as an agency has to follow up, from when it was asked."""
+    return _limit(rules, Clock.FOLLOW_UP, on, state.received)
+
+
+def help_resumed(state: State, on: int, rules: Rules) -> dict[str, int]:
+    """New due dates of the help still waited for, by agency, when a hold ends."""
+    held = state.on_hold
+    return {
+        str(one.agency): rules.calendar.moved(one.due, held, on)
+        for one in state.helps
+        if held is not None and one.answered is None and one.due and one.asked <= held <= one.due
+    }
+
+
 def redated(state: State, rules: Rules) -> Decided:
     """Due dates of the open clocks counted anew, after the calendar or a policy changed."""
 

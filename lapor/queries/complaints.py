@@ -13,7 +13,7 @@ from db.codes import Channel, Class, Holder, Status
 from db.days import milliseconds, moment_of
 from db.models import Account, Agency, Category, Complaint, ComplaintText, Government, Reporter
 from lapor.domain.access import Actor, Permission
-from lapor.queries.scope import may_read, visible
+from lapor.queries.scope import may_read, reachable, visible
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
 C = Complaint
@@ -223,7 +223,7 @@ def complaint(
     """One complaint, or None where it is missing or out of scope: the two look the same."""
     if not 0 <= complaint_id < 1 << 63:
         return None
-    statement = select(C).where(col(C.id) == complaint_id, visible(actor, permission))
+    statement = select(C).where(col(C.id) == complaint_id, reachable(actor, permission))
     found: Complaint | None = session.execute(statement).scalar_one_or_none()
     return found
 

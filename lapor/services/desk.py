@@ -147,7 +147,7 @@ def dossier(
         edited=text.edited if text else None,
         state=state,
         story=sentences(session, complaint, rows, with_notes=readable),
-        moves=_moves(actor, complaint),
+        moves=_moves(session, actor, complaint),
         due=_due(state, rules_of(session, state.government), today),
         government=government(session, state.government),
         agency=_agency(session, complaint),
@@ -169,11 +169,11 @@ def _due(state: State, rules: Rules, today: int) -> Due:
     )
 
 
-def _moves(actor: Actor, complaint: Complaint) -> list[Move]:
+def _moves(session: Session, actor: Actor, complaint: Complaint) -> list[Move]:
     if not actor.may(Permission.MOVE_COMPLAINTS):
         return []
-    merged = complaint.merged_into is not None
-    return moves_from(complaint.status, actor.role, holder=complaint.holder, merged=merged)
+    how = complaints.standing(session, actor, complaint)
+    return moves_from(complaint.status, actor.role, how)
 
 
 def _agency(session: Session, complaint: Complaint) -> str | None:

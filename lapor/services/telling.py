@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from db.codes import MoveCode
+from db.days import day_of
 from db.ids import home_of
-from db.models import Activity, Agency, Complaint, Government
+from db.models import Account, Activity, Agency, Complaint, Government
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
@@ -17,7 +19,17 @@ from lapor.services.stories import unpacked
 
 SYSTEM = Text("Sistem", "The system")
 FILE = Text("Berkas impor", "The imported file")
-SYSTEMS_OWN = (MoveCode.LAPSE, MoveCode.EXPIRE_HOLD, MoveCode.REDATE)
+APPROVED = Text(
+    "menyetujui jawaban {proposer} dan menindaklanjuti laporan",
+    "approved the answer of {proposer} and followed the complaint up",
+)
+SYSTEMS_OWN = (
+    MoveCode.LAPSE,
+    MoveCode.EXPIRE_HOLD,
+    MoveCode.REDATE,
+    MoveCode.REMIND,
+    MoveCode.ESCALATE,
+)
 
 
 @dataclass(frozen=True)
@@ -69,18 +81,31 @@ def _is_undated(row: Activity) -> bool:
 
 def _told(session: Session, row: Activity) -> Text:
     facts = unpacked(row.facts) or {}
-    told = BY_CODE[row.kind].told
+    approved = facts.get("proposed_by") and row.kind == MoveCode.FOLLOW_UP
+    told = APPROVED if approved else BY_CODE[row.kind].told
+    proposer = session.get(Account, facts["proposed_by"]) if facts.get("proposed_by") else None
     agency = session.get(Agency, row.agency_id) if row.agency_id else None
     government = session.get_one(Government, row.government_id)
-    unit = session.get(Agency, facts["unit"]) if facts.get("unit") else None
+    helper = session.get(Agency, facts["helper"]) if facts.get("helper") else None
     values = {
         "agency": agency.name if agency else government.name,
         "government": government.name,
-        "unit": unit.name if unit else "–",
+        "unit": _assigned_to(session, facts),
+        "helper": helper.name if helper else "–",
+        "due": f"{day_of(facts['due']):%d/%m/%Y}" if facts.get("due") else "–",
+        "proposer": proposer.full_name if proposer else "–",
         "rating": str(facts.get("rating", "–")),
         "other": _number_of(session, facts.get("merged_into")),
     }
     return Text(told.id.format(**values), told.en.format(**values))
+
+
+def _assigned_to(session: Session, facts: dict[str, Any]) -> str:
+    """The unit, the officer, or both."""
+    unit = session.get(Agency, facts["unit"]) if facts.get("unit") else None
+    officer = session.get(Account, facts["officer"]) if facts.get("officer") else None
+    names = [unit.name] if unit else []
+    return " · ".join([*names, officer.full_name] if officer else names) or "–"
 
 
 def _number_of(session: Session, complaint_id: int | None) -> str:

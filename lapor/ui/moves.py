@@ -9,8 +9,8 @@ from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import Move
 from lapor.queries.reference import Choice
-from lapor.services.complaints import Target
 from lapor.services.desk import Dossier
+from lapor.services.targets import Target
 from lapor.ui.frame import _, tr
 
 EFFECTS = {

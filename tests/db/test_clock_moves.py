@@ -82,7 +82,7 @@ def test_a_state_that_a_file_brought_is_left_alone_until_somebody_moves_it(sessi
 
 
 def _secret():
-    from lapor.services.complaints import Target
+    from lapor.services.targets import Target
 
     return Target(changed={"secret": True})
 

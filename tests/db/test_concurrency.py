@@ -15,8 +15,9 @@ from db.engine import reading, writing
 from lapor.domain.access import Actor
 from lapor.domain.errors import StaleComplaint
 from lapor.services import ledger
-from lapor.services.complaints import Target, make_move
+from lapor.services.complaints import make_move
 from lapor.services.setup import fill_reference
+from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
 from tests.cast import DINKES, PUPR, Cast, gather

@@ -121,7 +121,7 @@ def _replace(
     zone = zone_of(session, state.government)
     values = stories.columns(state, rules_of(session, state.government), zone)
     _write_row(session, row, known, values, reading)
-    key = {"complaint_id": known.id, "home_id": known.home_id}
+    key: dict[str, Any] = {"complaint_id": known.id, "home_id": known.home_id}
     session.merge(ComplaintText(**key, body=row.body, edited=row.edited))
     if row.reporter:
         session.merge(Reporter(**key, sealed=seal(row.reporter)))
