@@ -1,5 +1,6 @@
 """What lies with each agency, unit and officer of one government, and what they sent back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -102,7 +103,7 @@ def returned(
     What was undone did not happen. A government that sends on to the centre what its agency had
     sent back before counts once, with the agency.
     """
-    if not _reaches(actor, government_id):
+    if not reaches(actor, government_id):
         return {}
     undo = aliased(Activity)
     undone = exists().where(
@@ -125,8 +126,8 @@ def returned(
     return {agency_id: int(n) for agency_id, n in session.execute(statement)}
 
 
-def _reaches(actor: Actor, government_id: int) -> bool:
-    """Numbers of a government are for whoever dispatches there."""
+def reaches(actor: Actor, government_id: int) -> bool:
+    """Does this actor dispatch in that government?"""
     if not actor.may(Permission.DISPATCH):
         return False
     return actor.role == Role.NATIONAL or actor.government_id == government_id
@@ -153,10 +154,11 @@ def _is_officer() -> ColumnElement[bool]:
     return and_(col(Account.role) == Role.LIAISON, col(Account.is_active))
 
 
-def officers(session: Session, agency_id: int) -> dict[str, str]:
-    """Who can be given what this agency has: account and name of its active officers."""
-    statement = select(col(Account.name), col(Account.full_name)).where(
-        col(Account.agency_id) == agency_id, _is_officer()
-    )
-    found = session.execute(statement.order_by(col(Account.full_name)))
-    return {name: full_name for name, full_name in found}  # noqa: C416
+def officers(session: Session, agency_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Who can be given what lies there: by agency, account and name of its active officers."""
+    columns = (col(Account.agency_id), col(Account.name), col(Account.full_name))
+    statement = select(*columns).where(col(Account.agency_id).in_(agency_ids), _is_officer())
+    found: dict[int, dict[str, str]] = {}
+    for agency_id, name, full_name in session.execute(statement.order_by(columns[2])):
+        found.setdefault(agency_id, {})[name] = full_name
+    return found

@@ -20,6 +20,7 @@ from lapor.services.ledger import local_day
 from lapor.services.reference import zone_of
 
 LONGEST = timedelta(days=366)
+OFFICERS = (Role.NATIONAL, Role.COORDINATOR, Role.LIAISON)  # who has complaints to see to
 CENTRE = 0  # the government whose zone is the centre's
 
 
@@ -47,7 +48,7 @@ def coming(session: Session, actor: Actor, *, now: datetime | None = None) -> li
 def colleagues(session: Session, actor: Actor, agency_id: int | None = None) -> Colleagues:
     """Oneself first. A coordinator also has the officers of an agency of their government."""
     own = session.get(Account, actor.name)
-    if own is None or not actor.may(Permission.MOVE_COMPLAINTS):
+    if own is None or not _may_enter(actor, own):
         return Colleagues({}, {})
     people = [own]
     if agency_id is not None and actor.may(Permission.DISPATCH):
@@ -73,7 +74,7 @@ def _stand_ins(session: Session, away: Account) -> dict[str, str]:
 
 
 def _may_enter(actor: Actor, account: Account) -> bool:
-    if account.role not in (Role.NATIONAL, Role.COORDINATOR, Role.LIAISON):
+    if account.role not in OFFICERS:
         return False
     scope = actor.scope(Permission.DISPATCH)
     if scope == Scope.OWN_GOVERNMENT:

@@ -1,4 +1,4 @@
-"""What the officer's pages show, read at once: the queue, one complaint, dispatching."""
+"""What the officer's pages show, read at once: the queue and one complaint."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
 from lapor.queries import reference
 from lapor.queries.complaints import Filters, Position, QueueRow, Worklist
-from lapor.queries.reference import Choice, Load
+from lapor.queries.reference import Choice
 from lapor.queries.scope import may_read
 from lapor.services import complaints, ledger, stories
 from lapor.services.reference import government, rules_of, zone_of
@@ -194,30 +194,6 @@ def _strip(
     if start is None or due is None or state.status == Status.ON_HOLD:
         return []
     return strip(start, min(max(due, today), due + PAST_DUE), state.holds, calendar)
-
-
-@dataclass(frozen=True)
-class DispatchPage:
-    lines: list[Line]
-    total: int
-    loads: list[Load]
-    agencies: dict[int, dict[int, str]]  # by government: nobody is handed abroad by a slip
-
-
-def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None) -> DispatchPage:
-    """What nobody has been given yet, and how much each agency has."""
-    now = now or datetime.now(UTC)
-    zone = home_zone(session, actor)
-    ends = today_ends(now, zone)
-    unassigned = Filters(worklist=Worklist.UNASSIGNED)
-    rows = queries.queue(session, actor, unassigned, now=now, today_ends=ends, size=PAGE)
-    governments = {row.government_id for row in rows}
-    return DispatchPage(
-        lines=[line(session, row, now) for row in rows],
-        total=queries.count(session, actor, unassigned, now=now, today_ends=ends),
-        loads=reference.loads(session, actor, now=now, soon=ends + timedelta(days=7)),
-        agencies={one: agencies_of(session, one) for one in governments},
-    )
 
 
 def agencies_of(session: Session, government_id: int) -> dict[int, str]:
