@@ -54,6 +54,12 @@ PAGES = (
         Permission.DISPATCH,
     ),
     Page(
+        "pages/tomorrow.py",
+        Text("Daftar besok", "List for tomorrow"),
+        ":material/event_upcoming:",
+        Permission.SEE_COMPLAINTS,
+    ),
+    Page(
         "pages/kpi.py",
         Text("Pemantauan KPI", "KPI monitor"),
         ":material/monitoring:",
