@@ -1,11 +1,15 @@
 """Helping agencies: the rows that their worklists read, kept as the story says."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, delete, select
 
-from db.days import day_of
+from db.days import day_number, day_of
 from db.models import Assist, Complaint
 from lapor.domain.state import Help
+
+Asked = dict[tuple[int, int], tuple[Help, ...]]  # by agency
 
 
 def is_asked(session: Session, complaint: Complaint, agency_id: int | None) -> bool:
@@ -36,10 +40,32 @@ def row_of(key: tuple[int, int], one: Help) -> Assist:
     )
 
 
-def kept(session: Session, key: tuple[int, int]) -> list[Assist]:
-    """The rows of one complaint, as `verify` compares them with the story."""
-    found = session.exec(select(Assist).where(_of(key)))
-    return sorted(found, key=lambda row: row.agency_id)
+def asked(session: Session, complaints: Sequence[Complaint]) -> Asked:
+    """The rows of neighbouring complaints as the story would tell them, by (id, home_id)."""
+    if not complaints:
+        return {}
+    rows = session.exec(
+        select(Assist)
+        .where(
+            col(Assist.complaint_id) >= complaints[0].id,
+            col(Assist.complaint_id) <= complaints[-1].id,
+        )
+        .order_by(col(Assist.agency_id))
+    )
+    found: Asked = {}
+    for row in rows:
+        key = (row.complaint_id, row.home_id)
+        found[key] = (*found.get(key, ()), _help(row))
+    return found
+
+
+def _help(row: Assist) -> Help:
+    return Help(
+        row.agency_id,
+        day_number(row.asked_on),
+        None if row.due_on is None else day_number(row.due_on),
+        None if row.answered_on is None else day_number(row.answered_on),
+    )
 
 
 def _of(key: tuple[int, int]) -> ColumnElement[bool]:

@@ -214,15 +214,3 @@ def agency_choices(session: Session, actor: Actor) -> list[Choice]:
     ]
 
 
-def targets(
-    session: Session, actor: Actor, government_id: int
-) -> tuple[dict[int, str], list[Choice]]:
-    """(agencies to dispatch to, governments to hand over to) for the forms of moves.
-
-    The agencies are those of the complaint's own government; another one is a hand-over.
-    """
-    if not actor.may(Permission.DISPATCH):
-        return {}, []
-    reach = reference.governments(session, actor, Permission.DISPATCH)
-    choices = [Choice(one.id, one.name) for one in reach]
-    return agencies_of(session, government_id), choices

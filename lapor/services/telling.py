@@ -128,5 +128,7 @@ def stale(
             "menulis. Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
             f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}, while you "
             "were writing. Your step was not saved; what you wrote is still below.",
-        )
+        ),
+        complaint.id,
+        seen,
     )
