@@ -7,8 +7,9 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.queries import reference
-from lapor.services import absences, desk, dispatching, workload
-from lapor.services.dispatching import BoardLine, Plan
+from lapor.services import absences, desk, dispatch_board, dispatching, workload
+from lapor.services.dispatch_board import BoardLine
+from lapor.services.dispatching import Plan
 from lapor.ui import absences as draw_absences
 from lapor.ui import dispatch as draw
 from lapor.ui import dispatch_agencies as agencies
@@ -29,10 +30,10 @@ government_id = draw.government(reach, user.government_id)
 if government_id is None:
     parts.empty(_("There are no complaints yet."), _("Import some, or enter one by hand."))
     st.stop()
-left, right = st.columns([3, 2], gap="large")
+left, right = st.columns([4, 5], gap="medium")
 with reading() as session:
     loads = workload.of_government(session, user, government_id, now=now)
-    choices = dispatching.choices(session, user, government_id)
+    choices = dispatch_board.choices(session, user, government_id)
 with right:
     panel_place, agencies_place = st.container(), st.container()
 with agencies_place:
@@ -42,7 +43,7 @@ with left:
     filters = draw.filters(government_id, opened, categories)
 draw.begin_again(filters)
 with reading() as session:
-    board = dispatching.board(session, user, filters, after=draw.position(), now=now)
+    board = dispatch_board.board(session, user, filters, after=draw.position(), now=now)
     officers = workload.officers(session, user, opened.id, now=now) if opened else []
     colleagues = absences.colleagues(session, user, opened.id if opened else None)
     coming = absences.coming(session, user, now=now)

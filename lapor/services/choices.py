@@ -30,9 +30,7 @@ NEED_AGENCIES = (MoveCode.DISPATCH, MoveCode.RETURN, MoveCode.ASK_HELP)
 NEED_OFFICERS = (MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT)
 
 
-def offered(
-    session: Session, actor: Actor, complaint: Complaint, code: MoveCode | None
-) -> Choices:
+def offered(session: Session, actor: Actor, complaint: Complaint, code: MoveCode | None) -> Choices:
     """For the open form of this move; none is open: nothing."""
     government = complaint.government_id
     agencies, units = {}, {}

@@ -212,5 +212,3 @@ def agency_choices(session: Session, actor: Actor) -> list[Choice]:
         Choice(one.id, f"{one.name} · {names[one.government_id]}" if several else one.name)
         for one in reference.agencies(session, list(names))
     ]
-
-

@@ -9,7 +9,7 @@ from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.queries.complaints import Filters, Position, Worklist
 from lapor.queries.reference import Choice
 from lapor.services.desk import PAGE
-from lapor.services.dispatching import Board, BoardLine
+from lapor.services.dispatch_board import Board, BoardLine
 from lapor.ui import address, parts
 from lapor.ui.filters import choose
 from lapor.ui.frame import _, number, tr

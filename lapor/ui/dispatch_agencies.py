@@ -75,14 +75,14 @@ def _median(one: Office) -> str:
 def _columns(most: int) -> dict[str, Any]:
     """Names, and bars that can be compared down and across."""
     config = st.column_config
-    bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 80}
+    bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 66}
     return {
-        "agency": config.TextColumn(_("Agency"), width=190),
+        "agency": config.TextColumn(_("Agency"), width=160),
         "open": config.ProgressColumn(_("Open"), **bar),
         "late": config.ProgressColumn(_("Late"), color=LATE, **bar),
         "soon": config.ProgressColumn(_("Due"), color=DUE, **bar),
-        "median": config.TextColumn(_("Median days"), width=90),
-        "returned": config.TextColumn(_("Sent back"), width=70),
+        "median": config.TextColumn(_("Median days"), width=84),
+        "returned": config.TextColumn(_("Sent back"), width=64),
     }
 
 

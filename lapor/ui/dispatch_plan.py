@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from lapor.domain.text import Text
-from lapor.services.dispatching import MOST_HELPERS, Choices, Forecast, Outcome, Plan, Result
+from lapor.services.dispatch_board import Choices
+from lapor.services.dispatching import MOST_HELPERS, Forecast, Outcome, Plan, Result
 from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr
 
@@ -71,7 +72,7 @@ def forecast(found: list[Forecast]) -> None:
         )
         for one in found
     ]  # fmt: skip
-    names = [_("Number"), _("Follow up by"), _("Resolve by"), _("Help by"), _("Remark")]
+    names = [_("Complaint"), _("Follow up by"), _("Resolve by"), _("Help by"), _("Remark")]
     frame = pd.DataFrame(rows, columns=names)
     if not any(one.help_due for one in found):
         frame = frame.drop(columns=names[3])

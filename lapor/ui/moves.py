@@ -215,9 +215,7 @@ def _stops(due: Due) -> str:
 
 def note(move: Move) -> str:
     """The chosen reason and what was typed."""
-    return explained(
-        move.code, st.session_state.get("reason"), st.session_state.get("note") or ""
-    )
+    return explained(move.code, st.session_state.get("reason"), st.session_state.get("note") or "")
 
 
 def close() -> None:

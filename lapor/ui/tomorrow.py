@@ -66,22 +66,19 @@ def section(desk: Desk) -> None:
     st.subheader(parts.inert(f"{name} · {desk.government}"))
     st.caption(_("{n} complaints, {late} late", n=number(len(desk.tasks)), late=number(desk.late)))
     rows = [_row(task) for task in desk.tasks]
-    names = [_("Due"), _("Left"), _("Number"), _("Title"), _("Next step"), _("Officer")]
-    st.table(pd.DataFrame(rows, columns=names), border="horizontal", hide_index=True)
+    names = [_("Due"), _("Complaint"), _("Next step")]
+    st.table(pd.DataFrame(rows, columns=names), border="horizontal", hide_index=True, alt=name)
 
 
-def _row(task: Task) -> tuple[str, ...]:
-    """Cells of a table are markdown: what people typed is made inert."""
+def _row(task: Task) -> tuple[str, str, str]:
+    """Three cells, so that they fit a phone. They are markdown: what people typed is inert."""
     title = _("(not for your role)") if task.title is None else task.title
-    secret = f":material/lock: {_('Secret')}: " if task.is_secret else ""
+    secret = f":material/lock: {_('Secret')} · " if task.is_secret else ""
     icon, _colour = parts.DEADLINE_LOOKS[task.deadline.nearness]
     return (
-        _date(task.deadline.on),
-        f"{icon} {parts.deadline_words(task.deadline)}",
-        parts.inert(task.number),
-        secret + parts.inert(" ".join(title.split())),
-        tr(STEPS[task.step]),
-        parts.inert(_officer(task)),
+        f"{icon} {parts.deadline_words(task.deadline)} · {_date(task.deadline.on)}",
+        f"{parts.inert(task.number)} · {secret}{parts.inert(' '.join(title.split()))}",
+        f"**{tr(STEPS[task.step])}** · {parts.inert(_officer(task))}",
     )
 
 

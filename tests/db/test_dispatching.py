@@ -11,11 +11,10 @@ from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal, StaleCo
 from lapor.queries.complaints import Filters, Position, Worklist
 from lapor.services import stories
 from lapor.services.complaints import make_move
+from lapor.services.dispatch_board import board, choices
 from lapor.services.dispatching import (
     Plan,
     Result,
-    board,
-    choices,
     dispatch,
     dispatch_each,
     forecast,
