@@ -71,11 +71,12 @@ with panel_place:
     st.subheader(_("Dispatch"))
     panel.results()
     chosen = draw.picked(board)
-    plan = panel.plan(choices)
+    panel.form(choices)
+    plan = panel.plan()
     if chosen and plan.agency_id is not None:
         with reading() as session:
             told = dispatching.forecast(session, user, chosen, plan, now=now)
         panel.forecast(told)
-        panel.submit(len(chosen), lambda: send(chosen, plan))
+        panel.submit(told, lambda: send(draw.picked(board), panel.plan()))
     else:
         st.caption(_("Pick complaints on the left and an agency here: then the dates are shown."))

@@ -1,7 +1,5 @@
 """How absences are drawn and entered: who is away, from when to when, who stands in."""
 
-from datetime import date
-
 import streamlit as st
 
 from lapor.queries.absences import Away
@@ -37,17 +35,14 @@ def _form(colleagues: Colleagues) -> None:
     who = _pick(_("Who is away"), "away-who", colleagues.names)
     left, right = st.columns(2)
     with left:
-        first = st.date_input(_("First day"), value=None, key="away-from", format="DD/MM/YYYY")
+        st.date_input(_("First day"), value=None, key="away-from", format="DD/MM/YYYY")
     with right:
-        last = st.date_input(_("Last day"), value=None, key="away-until", format="DD/MM/YYYY")
+        st.date_input(_("Last day"), value=None, key="away-until", format="DD/MM/YYYY")
     others = colleagues.substitutes.get(who or "", {})
-    substitute = _pick(_("Substitute"), f"away-substitute-{who}", others)
+    _pick(_("Substitute"), f"away-substitute-{who}", others)
     if who and not others:
         st.caption(_("No other active officer works at this desk: nobody can stand in."))
-    st.button(
-        _("Enter the absence"), key="away-enter", icon=":material/save:",
-        on_click=_enter, args=(who, first, last, substitute),
-    )  # fmt: skip
+    st.button(_("Enter the absence"), key="away-enter", icon=":material/save:", on_click=_enter)
 
 
 def _pick(label: str, key: str, options: dict[str, str]) -> str | None:
@@ -64,16 +59,22 @@ def _clear() -> None:
         st.session_state[key] = None
 
 
-def _enter(who: str | None, first: object, last: object, substitute: str | None) -> None:
+def _enter() -> None:
+    """What the form holds when it is pressed, which may be newer than what was drawn."""
     actor = user()  # asked anew: the page may be hours old
     if actor is None:
         return
+    form = st.session_state
+    who = form.get("away-who")
     with saving(_("Absence entered"), _clear) as session:
         services.enter(
-            session, actor, who or "", substitute=substitute,
-            from_on=first if isinstance(first, date) else None,
-            until_on=last if isinstance(last, date) else None,
-        )  # fmt: skip
+            session,
+            actor,
+            who or "",
+            from_on=form.get("away-from"),
+            until_on=form.get("away-until"),
+            substitute=form.get(f"away-substitute-{who}"),
+        )
 
 
 def _end(absence_id: int) -> None:

@@ -11,7 +11,6 @@ from lapor.queries.reference import Choice
 from lapor.services.desk import PAGE
 from lapor.services.dispatch_board import Board, BoardLine
 from lapor.ui import address, parts
-from lapor.ui.filters import choose
 from lapor.ui.frame import _, number, tr
 from lapor.ui.queue import open_complaint, total
 
@@ -34,8 +33,8 @@ def filters(government_id: int, agency: Choice | None, categories: list[Choice])
     show = address.switch(_("Show"), "show", shows, WAITING, shows_label=False)
     with st.container(horizontal=True):
         classes = {code.value: tr(text) for code, text in CLASS_NAMES.items()}
-        klass = choose(_("Class"), "class", classes)
-        category = choose(_("Category"), "category", {str(one.id): one.name for one in categories})
+        klass = _narrow(_("Class"), "class", classes)
+        category = _narrow(_("Category"), "category", {str(one.id): one.name for one in categories})
     return Filters(
         worklist=Worklist.OPEN if show == HELD else Worklist.UNASSIGNED,
         government_id=government_id,
@@ -44,6 +43,10 @@ def filters(government_id: int, agency: Choice | None, categories: list[Choice])
         category_id=int(category) if category else None,
         is_returned=show == RETURNED,
     )
+
+
+def _narrow(label: str, key: str, options: dict[str, str]) -> str:
+    return address.pick(label, key, {"": _("All"), **options}, "", width=200)
 
 
 def begin_again(filters: Filters) -> None:

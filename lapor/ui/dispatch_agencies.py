@@ -32,8 +32,9 @@ def table(found: Workload) -> None:
     )
     st.caption(
         _(
-            "Due: by {soon}, five working days on. Median: working days to the first follow-up of "
-            "what was dispatched since {since}; n < 10 has none. Sent back: in the same {n} days.",
+            "5 days: due by {soon}, five working days on. Median: working days to the first "
+            "follow-up of what was dispatched since {since}; n < 10 has none. Returns: sent back "
+            "in the same {n} days.",
             soon=day(found.soon), since=day(found.since), n=PAST,
         )
     )  # fmt: skip
@@ -80,9 +81,9 @@ def _columns(most: int) -> dict[str, Any]:
         "agency": config.TextColumn(_("Agency"), width=160),
         "open": config.ProgressColumn(_("Open"), **bar),
         "late": config.ProgressColumn(_("Late"), color=LATE, **bar),
-        "soon": config.ProgressColumn(_("Due"), color=DUE, **bar),
+        "soon": config.ProgressColumn(_("5 days"), color=DUE, **bar),
         "median": config.TextColumn(_("Median days"), width=84),
-        "returned": config.TextColumn(_("Sent back"), width=64),
+        "returned": config.TextColumn(_("Returns"), width=64),
     }
 
 

@@ -20,21 +20,38 @@ LOOKS = {
 }
 
 
-def plan(choices: Choices) -> Plan:
-    """What the panel holds. What was chosen for another agency no longer counts."""
+def form(choices: Choices) -> None:
+    """To whom. What was chosen for another agency no longer counts."""
     agency = _pick(_("Leading agency"), "to-agency", choices.agencies)
-    unit = officer = None
-    units = choices.units.get(agency or 0, {})
-    if agency is not None and units:
-        unit = _pick(_("Unit (optional)"), f"to-unit-{agency}", units)
-    officers = choices.officers.get(agency or 0, {}) | choices.officers.get(unit or 0, {})
-    if agency is not None and officers:
-        officer = _pick(_("Officer (optional)"), f"to-officer-{agency}", officers)
-    others = {id: name for id, name in choices.agencies.items() if id != agency}
-    helpers = _helpers(others) if agency is not None else ()
-    label = _("What is asked of the helping agencies") if helpers else _("Note (optional)")
-    note = st.text_area(label, key="to-note", max_chars=20_000, height=80)
-    return Plan(agency, unit, officer, helpers, note or "")
+    if agency is not None:
+        _within(agency, choices)
+        _helpers({id: name for id, name in choices.agencies.items() if id != agency})
+    label = _("Note (optional)")
+    if st.session_state.get("to-helpers"):
+        label = _("What is asked of the helping agencies")
+    st.text_area(label, key="to-note", max_chars=20_000, height=80)
+
+
+def _within(agency: int, choices: Choices) -> None:
+    """A unit and an officer of this agency, where it has some."""
+    units = choices.units.get(agency, {})
+    unit = _pick(_("Unit (optional)"), f"to-unit-{agency}", units) if units else None
+    officers = choices.officers.get(agency, {}) | choices.officers.get(unit or 0, {})
+    if officers:
+        _pick(_("Officer (optional)"), f"to-officer-{agency}", officers)
+
+
+def plan() -> Plan:
+    """What the form holds now: when a button is pressed, that is newer than what was drawn."""
+    held = st.session_state
+    agency = held.get("to-agency")
+    return Plan(
+        agency_id=agency,
+        unit_id=held.get(f"to-unit-{agency}"),
+        officer=held.get(f"to-officer-{agency}"),
+        helpers=tuple(one for one in held.get("to-helpers", []) if one != agency),
+        note=held.get("to-note") or "",
+    )
 
 
 def _pick(label: str, key: str, options: Mapping[Id, str]) -> Id | None:
@@ -46,15 +63,14 @@ def _pick(label: str, key: str, options: Mapping[Id, str]) -> Id | None:
     )  # fmt: skip
 
 
-def _helpers(others: dict[int, str]) -> tuple[int, ...]:
+def _helpers(others: dict[int, str]) -> None:
     kept = [one for one in st.session_state.get("to-helpers", []) if one in others]
     st.session_state["to-helpers"] = kept
-    chosen = st.multiselect(
+    st.multiselect(
         _("Helping agencies (optional)"), list(others), key="to-helpers",
         format_func=lambda one: others.get(one, ""), placeholder=_("Type to search"),
         max_selections=MOST_HELPERS,
     )  # fmt: skip
-    return tuple(chosen)
 
 
 def forecast(found: list[Forecast]) -> None:
@@ -77,6 +93,8 @@ def forecast(found: list[Forecast]) -> None:
     if not any(one.help_due for one in found):
         frame = frame.drop(columns=names[3])
     st.dataframe(frame, hide_index=True, key="forecast", alt=_("What the dispatch would set"))
+    for reason in dict.fromkeys(one.refused for one in found if one.refused is not None):
+        st.caption(parts.inert(tr(reason)))
 
 
 def _date(value: object) -> str:
@@ -85,7 +103,7 @@ def _date(value: object) -> str:
 
 def _remark(one: Forecast) -> str:
     if one.refused is not None:
-        return tr(one.refused)
+        return _("Cannot be dispatched")
     if not one.is_first:
         return _("Dispatched before: the deadlines stay")
     if one.verified_in_time is False:
@@ -93,16 +111,21 @@ def _remark(one: Forecast) -> str:
     return _("First dispatch")
 
 
-def submit(chosen: int, send: Callable[[], None]) -> None:
+def submit(found: list[Forecast], send: Callable[[], None]) -> None:
+    """What is refused now is left; the button is for the rest."""
+    chosen = sum(one.refused is None for one in found)
     st.button(
         _("Dispatch {n} complaints", n=number(chosen)) if chosen != 1
         else _("Dispatch 1 complaint"),
         key="dispatch", type="primary", icon=":material/forward:", on_click=send,
+        disabled=not chosen,
     )  # fmt: skip
 
 
 def keep(outcomes: list[Outcome]) -> None:
-    """For the next run: strings only."""
+    """For the next run: strings only. What was asked of helpers is done with."""
+    if any(one.result == Result.DONE for one in outcomes):
+        st.session_state["to-note"], st.session_state["to-helpers"] = "", []
     st.session_state["outcomes"] = [
         [one.number, one.result.value, *_both(one.reason)] for one in outcomes
     ]
