@@ -92,6 +92,8 @@ class Attachment(Table, table=True):
     at: datetime = Field(sa_type=Moment)
     by: str
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: str | None = None
+    removed_because: str | None = Field(default=None, max_length=200)
 
 
 class Assist(Table, table=True):

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_PROGRAMME = "see_programme"
     EDIT_PROGRAMME = "edit_programme"
     IMPORT = "import"
+    EDIT_TEMPLATES = "edit_templates"  # of answers
 
 
 class Scope(StrEnum):
@@ -48,6 +49,7 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_PROGRAMME:          {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
     P.EDIT_PROGRAMME:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.MANAGER: ALL},
     P.IMPORT:                 {R.NATIONAL: ALL},
+    P.EDIT_TEMPLATES:         {R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
 })
 # fmt: on
 

@@ -102,9 +102,29 @@ MOVES = (
 BY_CODE = MappingProxyType({move.code: move for move in MOVES})
 
 
+LIKELIEST = MappingProxyType(
+    {
+        S.UNVERIFIED: (M.DISPATCH, M.DIRECT, M.HOLD, M.RETURN),
+        S.ON_HOLD: (M.COMPLETE, M.GIVE_HELP, M.ARCHIVE),
+        S.NOT_FOLLOWED_UP: (
+            M.FOLLOW_UP,
+            M.PROPOSE,
+            M.GIVE_HELP,
+            M.DECLINE,
+            M.RETURN,
+            M.ASSIGN_UNIT,
+        ),
+        S.IN_PROCESS: (M.FOLLOW_UP, M.PROPOSE, M.GIVE_HELP, M.DECLINE, M.CLOSE, M.REPLY),
+        S.DONE: (M.RATE, M.REOPEN),
+        S.ARCHIVED: (M.UNMERGE, M.RESTORE),
+    }
+)
+
+
 def moves_from(status: Status, role: Role, standing: Standing = PLAIN) -> list[Move]:
-    """The buttons this role sees on a complaint that is like this."""
-    return [
+    """The buttons this role sees on a complaint that is like this, the likeliest first."""
+    likely = LIKELIEST.get(status, ())
+    found = [
         move
         for move in MOVES
         if move.on_page
@@ -112,6 +132,7 @@ def moves_from(status: Status, role: Role, standing: Standing = PLAIN) -> list[M
         and role in move.by
         and _fits(move.code, role, standing)
     ]
+    return sorted(found, key=lambda m: likely.index(m.code) if m.code in likely else len(likely))
 
 
 def _fits(code: MoveCode, role: Role, standing: Standing) -> bool:

@@ -1,20 +1,28 @@
 """The story as sentences, and the sentence for whoever came second."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.days import day_of
 from db.ids import home_of
-from db.models import Account, Activity, Agency, Complaint, Government
+from db.models import Account, Activity, Agency, Attachment, Complaint, Government
 from lapor.domain.errors import StaleComplaint
+from lapor.domain.masking import mask
+from lapor.domain.state import Activity as Happening
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
 from lapor.i18n import moment
 from lapor.queries.complaints import full_names
+from lapor.services import stories
+from lapor.services.changes import changes
+from lapor.services.reference import zone_of
 from lapor.services.stories import unpacked
 
 SYSTEM = Text("Sistem", "The system")
@@ -32,36 +40,108 @@ SYSTEMS_OWN = (
 )
 
 
+class Audience(StrEnum):
+    """Whose words stand below a sentence, or who reads them."""
+
+    ANSWER = "answer"  # the reporter gets it
+    PROPOSAL = "proposal"  # the reporter will, if the head agrees
+    REPORTER = "reporter"  # the reporter said it
+    INTERNAL = "internal"  # it never leaves the desk
+
+
+AUDIENCES = {
+    MoveCode.FOLLOW_UP: Audience.ANSWER,
+    MoveCode.CLOSE: Audience.ANSWER,
+    MoveCode.PROPOSE: Audience.PROPOSAL,
+    MoveCode.REPLY: Audience.REPORTER,
+    MoveCode.NOTE: Audience.INTERNAL,
+    MoveCode.DECLINE: Audience.INTERNAL,
+    MoveCode.RETURN: Audience.INTERNAL,
+    MoveCode.ASK_HELP: Audience.INTERNAL,
+    MoveCode.GIVE_HELP: Audience.INTERNAL,
+}
+
+
 @dataclass(frozen=True)
 class Sentence:
     """One event of the story, ready to be read."""
 
     at: datetime
     recorded_at: datetime
-    kind: MoveCode
     who: Text
     told: Text
-    note: str
-    is_dated: bool
+    note: str = ""
+    audience: Audience | None = None
+    changes: tuple[Text, ...] = ()  # what a correction changed
+    is_dated: bool = True
+    is_late: bool = False  # somebody recorded it on a later day than it happened
+    is_undone: bool = False  # … or it no longer counts
+    version: int = 0  # of the recording; a file has none
 
 
 def sentences(
-    session: Session, complaint: Complaint, rows: list[Activity], *, with_notes: bool
+    session: Session,
+    complaint: Complaint,
+    rows: list[Activity],
+    *,
+    with_notes: bool,
+    files: Sequence[Attachment] = (),
 ) -> list[Sentence]:
-    """The story, oldest first. Without the right to read, there are no notes."""
-    names = full_names(session, {row.by for row in rows})
-    return [
+    """The story, in the order it was learned. Without the right to read, there are no notes."""
+    names = full_names(session, _people(rows, files))
+    told = stories.retold(rows)
+    changed, undone = changes(session, told), _undone(told)
+    moves = [
         Sentence(
             at=row.at,
             recorded_at=row.recorded_at,
-            kind=row.kind,
             who=_who(complaint, row, names),
             told=_told(session, row),
             note=row.note if with_notes else "",
+            audience=AUDIENCES.get(row.kind) if row.note else None,
+            changes=tuple(changed.get(row.version, ())),
             is_dated=not _is_undated(row),
+            is_late=_is_late(row, zone_of(session, complaint.government_id)),
+            is_undone=row.version in undone,
+            version=row.version,
         )
         for row in rows
     ]
+    about = [one for file in files for one in _about(file, names, with_notes)]
+    return sorted([*moves, *about], key=lambda one: one.recorded_at)
+
+
+def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
+    return {row.by for row in rows} | {name for f in files for name in (f.by, f.removed_by or "")}
+
+
+def _is_late(row: Activity, zone: ZoneInfo) -> bool:
+    """Files always come later; of a person or the system it is worth a word."""
+    happened, recorded = (at.astimezone(zone).date() for at in (row.at, row.recorded_at))
+    return bool(row.by or row.kind in SYSTEMS_OWN) and happened < recorded
+
+
+def _undone(told: list[Happening]) -> set[int]:
+    """The recordings that an undo took back."""
+    steps = (one.facts or {} for one in told if one.kind == MoveCode.UNDO)
+    return {version for facts in steps for version in facts["instead_of"]}
+
+
+def _about(file: Attachment, names: dict[str, str], with_notes: bool) -> list[Sentence]:
+    """A file was added, and perhaps taken away."""
+
+    def one(at: datetime, by: str, id: str, en: str, note: str = "") -> Sentence:
+        who, called = names.get(by, by), f": {mask(file.name)}" if with_notes else ""
+        told = Text(id + called, en + called)
+        internal = Audience.INTERNAL if note else None
+        return Sentence(at, at, Text(who, who), told, note, internal)
+
+    found = [one(file.at, file.by, "melampirkan berkas", "attached a file")]
+    if file.removed_at:
+        because = (file.removed_because or "") if with_notes else ""
+        by = file.removed_by or ""
+        found.append(one(file.removed_at, by, "melepas lampiran", "removed a file", because))
+    return found
 
 
 def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:

@@ -17,11 +17,12 @@ from db.engine import reading, writing
 from lapor import i18n
 from lapor.config import settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import Refusal
+from lapor.domain.errors import Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.services import sessions
 
 ROOT = Path(__file__).parents[2]
+STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
 
@@ -161,6 +162,8 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
             yield session
     except Refusal as refusal:
         flash.append(("error", tr(refusal.text)))
+        if isinstance(refusal, StaleComplaint):
+            st.session_state[STALE] = [refusal.complaint_id, refusal.seen]
     except Exception as error:  # a bug: the page stands, and the log has the place
         code = report(error)
         flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))

@@ -11,7 +11,7 @@ from lapor.domain.reasons import REASONS, explained
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, LABELS, Move
 from lapor.services.choices import Choices
-from lapor.services.desk import Dossier
+from lapor.services.dossier import Dossier
 from lapor.services.foresight import Due, Foreseen
 from lapor.ui import needs, parts
 from lapor.ui.frame import _, tr, weekday

@@ -9,7 +9,8 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import NotAllowed, NotFound
 from lapor.queries.complaints import Filters, by_number, complaint, count, counts, queue
 from lapor.services.complaints import get, make_move
-from lapor.services.desk import dossier, found, queue_page
+from lapor.services.desk import found, queue_page
+from lapor.services.dossier import dossier
 from lapor.services.targets import Target
 from tests.builders import a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR

@@ -16,7 +16,7 @@ from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
-from lapor.services import ledger, stories
+from lapor.services import ledger, stories, wordlist
 from lapor.services.identity import seal
 from lapor.services.intake.rows import Parsed
 from lapor.services.intake.tell import packed_story, story
@@ -120,9 +120,12 @@ def _replace(
     state = state_of(as_known(after))
     zone = zone_of(session, state.government)
     values = stories.columns(state, rules_of(session, state.government), zone)
-    _write_row(session, row, known, values, reading)
     key: dict[str, Any] = {"complaint_id": known.id, "home_id": known.home_id}
+    before = wordlist.read(session, (known.id, known.home_id))
+    _write_row(session, row, known, values, reading)
     session.merge(ComplaintText(**key, body=row.body, edited=row.edited))
+    session.flush()
+    wordlist.put(session, (known.id, known.home_id), before, (row.title, row.body))
     if row.reporter:
         session.merge(Reporter(**key, sealed=seal(row.reporter)))
     else:
