@@ -156,6 +156,14 @@ class Activity(Table, table=True):
             sqlite_where=text("kind = 9"),
             postgresql_where=text("kind = 9"),
         ),
+        Index(
+            "ix_activity_return",
+            "government_id",
+            "agency_id",
+            "on",
+            sqlite_where=text("kind = 5"),
+            postgresql_where=text("kind = 5"),
+        ),
         {"sqlite_with_rowid": False},
     )
     complaint_id: int = Field(primary_key=True, sa_type=BigInteger)

@@ -59,6 +59,10 @@ PAGES = (
         Text("Aturan disposisi", "Dispatch rules"),
         ":material/rule:",
         Permission.DISPATCH,
+        "pages/tomorrow.py",
+        Text("Daftar besok", "List for tomorrow"),
+        ":material/event_upcoming:",
+        Permission.SEE_COMPLAINTS,
     ),
     Page(
         "pages/kpi.py",

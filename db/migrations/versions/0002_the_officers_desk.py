@@ -279,6 +279,15 @@ def upgrade() -> None:
     kind = "tsvector" if op.get_bind().dialect.name == "postgresql" else "TEXT"
     op.execute(f"ALTER TABLE complaint_text ADD COLUMN words {kind}")
 
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_return",
+            ["government_id", "agency_id", "on"],
+            unique=False,
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
+
     # ### end Alembic commands ###
     _queue()
     _search()
@@ -338,6 +347,13 @@ def downgrade() -> None:
         op.execute("DROP TABLE complaint_fts")
     else:
         op.execute("DROP INDEX ix_complaint_text_words")
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_activity_return",
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
+
     with op.batch_alter_table("complaint_text", schema=None) as batch_op:
         batch_op.drop_column("words")
 
