@@ -131,7 +131,8 @@ def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _reply(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(replied=True)
+    """What was on hold waited for just this."""
+    return (was if was.on_hold is None else _complete(was, activity, facts))._replace(replied=True)
 
 
 def _close(was: State, activity: Activity, facts: dict[str, Any]) -> State:

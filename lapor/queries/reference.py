@@ -61,6 +61,16 @@ def categories(session: Session) -> list[Choice]:
     return [Choice(*row) for row in session.execute(statement)]
 
 
+def subcategories(session: Session, root_id: int) -> list[Choice]:
+    """What lies below a root of the category tree."""
+    statement = (
+        select(Category.id, Category.name)  # type: ignore[call-overload]
+        .where(col(Category.parent_id) == root_id)
+        .order_by(col(Category.name))
+    )
+    return [Choice(*row) for row in session.execute(statement)]
+
+
 def place_name(session: Session, territory_id: int | None) -> str:
     """District, regency, province: as much as the code tells."""
     names = []

@@ -22,7 +22,7 @@ from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.workflow import Standing
 from lapor.queries import complaints as queries
-from lapor.services import assists, audit, ledger, stories, targets, undo
+from lapor.services import assists, audit, ledger, outgoing, stories, targets, undo
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import Told
 from lapor.services.targets import NO_TARGET, Before, Target
@@ -221,6 +221,7 @@ def _replacing(names: tuple[str, ...]) -> Update:
 def _record(session: Session, complaint: Complaint, made: Made, new: Told, now: datetime) -> None:
     """Story, ledger and audit, in the transaction of the row."""
     key = (complaint.id, complaint.home_id)
+    outgoing.record(session, complaint, new.activity, new.by, now)
     session.expire(complaint)
     recorded_at = milliseconds(now)
     session.add_all(stories.rows_of(*key, [new], recorded_at))

@@ -109,7 +109,7 @@ def _standing_facts(
         return {"due": next_due(state, before.rules)[1]}
     if code == MoveCode.GIVE_HELP:
         return {"helper": actor.agency_id}
-    if code == MoveCode.COMPLETE:
+    if code in (MoveCode.COMPLETE, MoveCode.REPLY):
         moved = help_resumed(state, before.on, before.rules)
         return {"helps_due": moved} if moved else None
     return None
