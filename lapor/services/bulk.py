@@ -100,6 +100,7 @@ def choices(session: Session, actor: Actor, chosen: Sequence[int]) -> list[Move]
     if actor.role not in OFFICERS:
         return []
     rows = queries.chosen(session, actor, chosen[:MOST])
+    _held = queries.agencies(session, chosen[:MOST])
     states = {(row.status, complaints.standing(session, actor, row)) for row in rows}
     open_to = {
         move.code
@@ -225,18 +226,19 @@ def preview(session: Session, actor: Actor, run_id: int) -> Preview:
     run = own(session, actor, run_id)
     work = Work.of(session, actor, run, run.asked_at)
     kept = queries.rows(session, run.id)
-    rows = queries.chosen(session, actor, [row.complaint_id for row in kept])
+    chosen = [row.complaint_id for row in kept]
+    agencies = queries.agencies(session, chosen)
+    rows = queries.chosen(session, actor, chosen)
     return Preview(
         run_id=run.id,
         move=work.move,
         note=run.note,
         receiver=work.receiver.name if work.receiver else None,
-        lines=[_line(session, work, row) for row in rows],
+        lines=[_line(session, work, row, agencies.get(row.agency_id or 0)) for row in rows],
     )
 
 
-def _line(session: Session, work: Work, row: Complaint) -> Line:
-    agency = session.get(Agency, row.agency_id) if row.agency_id else None
+def _line(session: Session, work: Work, row: Complaint, agency: Agency | None) -> Line:
     return Line(
         number=row.number,
         title=row.title if may_read(work.actor, row.is_secret) else None,

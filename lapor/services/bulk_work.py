@@ -69,6 +69,7 @@ def step(session: Session, actor: Actor, run_id: int, *, now: datetime | None = 
         return 0
     actor = _as_now(session, actor)
     rows = queries.waiting(session, run.id, BATCH)
+    _held = queries.agencies(session, [row.complaint_id for row in rows])
     work = Work.of(session, actor, run, now)
     results = [work.make(session, row) for row in rows]
     _write_down(session, rows, results)
