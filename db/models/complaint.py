@@ -110,6 +110,7 @@ class Complaint(Table, table=True):
     officer: str | None = Field(default=None, max_length=64)  # the account it was given to
     is_proposed: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     escalated_on: date | None = Field(default=None, sa_type=Day)
+    reminded_due_on: date | None = Field(default=None, sa_type=Day)  # the due date pointed at
     has_attachment: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
 
 
@@ -154,6 +155,14 @@ class Activity(Table, table=True):
             "on",
             sqlite_where=text("kind = 9"),
             postgresql_where=text("kind = 9"),
+        ),
+        Index(
+            "ix_activity_return",
+            "government_id",
+            "agency_id",
+            "on",
+            sqlite_where=text("kind = 5"),
+            postgresql_where=text("kind = 5"),
         ),
         {"sqlite_with_rowid": False},
     )

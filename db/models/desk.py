@@ -166,6 +166,8 @@ class DispatchRule(Table, table=True):
     agency_id: int = Field(foreign_key="agency.id")
     is_active: bool = False  # proposes
     is_automatic: bool = False  # dispatches by itself: a coordinator turned that on
+    tested_at: datetime | None = Field(default=None, sa_type=Moment)
+    outcome: str = ""  # of that test, as JSON: see lapor.services.rule_tests
     version: int = 1
 
 

@@ -24,7 +24,7 @@ LABELS = MappingProxyType(
     }
 )
 BACK = None  # a target: wherever the complaint was before
-SAME = "same"  # a target: it stays where it is
+SAME = "same"  # a target: it stays where it is; a reply ends a hold besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ MOVES = (
     Move(M.COMPLETE,    (HELD,),              BACK,    ADMINS,              False, Text("Lengkapi", "Complete"), Text("melanjutkan laporan yang sudah lengkap", "resumed the completed complaint")),
     Move(M.EXPIRE_HOLD, (HELD,),              KEPT,    CLOCK,               False, Text("Arsipkan yang tak dilengkapi", "Archive what was not completed"), Text("mengarsipkan laporan yang tidak dilengkapi", "archived the complaint, which was not completed"), False, False),
     Move(M.FOLLOW_UP,   (WAITING, WORK),      WORK,    (*OFFICERS, R.HEAD), True,  Text("Tindak lanjuti", "Follow up"), Text("menindaklanjuti laporan", "followed the complaint up"), can_be_undone=False),
-    Move(M.REPLY,       (WORK,),              SAME,    (*ADMINS, *CLOCK),   True,  Text("Catat tanggapan pelapor", "Record the reporter's reply"), Text("mencatat tanggapan pelapor", "recorded the reporter's reply")),
+    Move(M.REPLY,       (HELD, WORK),         SAME,    (*ADMINS, *CLOCK),   True,  Text("Catat tanggapan pelapor", "Record the reporter's reply"), Text("mencatat tanggapan pelapor", "recorded the reporter's reply")),
     Move(M.CLOSE,       (WORK,),              DONE,    ADMINS,              True,  Text("Tutup", "Close"), Text("menutup laporan", "closed the complaint")),
     Move(M.LAPSE,       (WORK,),              DONE,    CLOCK,               False, Text("Tutup otomatis", "Lapse"), Text("menutup laporan karena tidak ada tanggapan", "closed the complaint, as nobody replied"), False, False),
     Move(M.REOPEN,      (DONE,),              WORK,    ADMINS,              True,  Text("Buka kembali", "Reopen"), Text("membuka kembali laporan", "reopened the complaint")),

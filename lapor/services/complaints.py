@@ -22,7 +22,7 @@ from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.workflow import Standing
 from lapor.queries import complaints as queries
-from lapor.services import assists, audit, ledger, stories, targets, undo
+from lapor.services import assists, audit, ledger, outgoing, stories, targets, undo
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import Told
 from lapor.services.targets import NO_TARGET, Before, Target
@@ -83,7 +83,7 @@ def make_move(
     complaint = _reached(session, actor, complaint_id, code)
     rows = stories.read(session, complaint.id, complaint.home_id)
     click = Click(actor.name, code, note.strip(), target.agency_id)
-    if complaint.version != seen:
+    if complaint.version != seen and not _only_reminded(rows, seen):
         _refuse_stale(session, complaint, rows, seen, click, now)
         return
     made = prepared(session, actor, complaint, rows, code, note=note, target=target, now=now, on=on)
@@ -92,6 +92,12 @@ def make_move(
         _record(session, complaint, made, new, now)
     else:
         _refuse_stale(session, complaint, _read_again(session, complaint), seen, click, now)
+
+
+def _only_reminded(rows: list[Activity], seen: int) -> bool:
+    """The system pointed at the deadline meanwhile: nothing that an officer has to read first."""
+    since = [row for row in rows if row.version > seen]
+    return bool(since) and all(row.kind == MoveCode.REMIND for row in since)
 
 
 def _reached(session: Session, actor: Actor, complaint_id: int, code: MoveCode) -> Complaint:
@@ -215,6 +221,7 @@ def _replacing(names: tuple[str, ...]) -> Update:
 def _record(session: Session, complaint: Complaint, made: Made, new: Told, now: datetime) -> None:
     """Story, ledger and audit, in the transaction of the row."""
     key = (complaint.id, complaint.home_id)
+    outgoing.record(session, complaint, new.activity, new.by, now)
     session.expire(complaint)
     recorded_at = milliseconds(now)
     session.add_all(stories.rows_of(*key, [new], recorded_at))

@@ -13,6 +13,7 @@ from db.codes import MoveCode
 from db.days import day_of
 from db.ids import home_of
 from db.models import Account, Activity, Agency, Attachment, Complaint, Government
+from lapor.domain import dispatch_rule
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.masking import mask
 from lapor.domain.state import Activity as Happening
@@ -30,6 +31,10 @@ FILE = Text("Berkas impor", "The imported file")
 APPROVED = Text(
     "menyetujui jawaban {proposer} dan menindaklanjuti laporan",
     "approved the answer of {proposer} and followed the complaint up",
+)
+OVERDUE = Text(
+    "mengeskalasi laporan: lebih dari 60 hari kerja sejak disposisi belum selesai",
+    "escalated the complaint: over 60 working days since its dispatch and not done",
 )
 SYSTEMS_OWN = (
     MoveCode.LAPSE,
@@ -145,6 +150,8 @@ def _about(file: Attachment, names: dict[str, str], with_notes: bool) -> list[Se
 
 
 def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:
+    if rule := dispatch_rule.acted(row.by):
+        return rule
     if row.by:
         name = names.get(row.by, row.by)
         return Text(name, name)
@@ -161,6 +168,8 @@ def _is_undated(row: Activity) -> bool:
 
 def _told(session: Session, row: Activity) -> Text:
     facts = unpacked(row.facts) or {}
+    if row.kind == MoveCode.ESCALATE and not row.by:
+        return OVERDUE
     approved = facts.get("proposed_by") and row.kind == MoveCode.FOLLOW_UP
     told = APPROVED if approved else BY_CODE[row.kind].told
     proposer = session.get(Account, facts["proposed_by"]) if facts.get("proposed_by") else None

@@ -49,10 +49,34 @@ PAGES = (
         in_menu=False,
     ),
     Page(
+        "pages/tomorrow.py",
+        Text("Daftar besok", "List for tomorrow"),
+        ":material/event_upcoming:",
+        Permission.SEE_COMPLAINTS,
+    ),
+    Page(
+        "pages/receive.py",
+        Text("Catat laporan", "Record a complaint"),
+        ":material/edit_note:",
+        Permission.RECEIVE,
+    ),
+    Page(
         "pages/dispatch.py",
         Text("Disposisi", "Dispatch"),
         ":material/assignment_ind:",
         Permission.DISPATCH,
+    ),
+    Page(
+        "pages/rules.py",
+        Text("Aturan disposisi", "Dispatch rules"),
+        ":material/rule:",
+        Permission.DISPATCH,
+    ),
+    Page(
+        "pages/copy_back.py",
+        Text("Belum disalin ke SP4N", "To be entered in SP4N"),
+        ":material/content_copy:",
+        Permission.COPY_BACK,
     ),
     Page(
         "pages/kpi.py",

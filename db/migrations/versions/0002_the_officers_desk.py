@@ -164,6 +164,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("tested_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["agency.id"], name=op.f("fk_dispatch_rule_agency_id_agency")
@@ -262,6 +264,7 @@ def upgrade() -> None:
             sa.Column("is_proposed", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("escalated_on", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("reminded_due_on", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("has_attachment", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -275,6 +278,15 @@ def upgrade() -> None:
 
     kind = "tsvector" if op.get_bind().dialect.name == "postgresql" else "TEXT"
     op.execute(f"ALTER TABLE complaint_text ADD COLUMN words {kind}")
+
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_return",
+            ["government_id", "agency_id", "on"],
+            unique=False,
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
 
     # ### end Alembic commands ###
     _queue()
@@ -335,12 +347,20 @@ def downgrade() -> None:
         op.execute("DROP TABLE complaint_fts")
     else:
         op.execute("DROP INDEX ix_complaint_text_words")
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_activity_return",
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
+
     with op.batch_alter_table("complaint_text", schema=None) as batch_op:
         batch_op.drop_column("words")
 
     with op.batch_alter_table("complaint", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_merged")
         batch_op.drop_column("has_attachment")
+        batch_op.drop_column("reminded_due_on")
         batch_op.drop_column("escalated_on")
         batch_op.drop_column("is_proposed")
         batch_op.drop_column("officer")
