@@ -344,3 +344,35 @@ def test_too_late_or_an_answer_that_went_out_is_not_taken_back(session, cast, co
     runs(session, cast.siti, run_id)
     with pytest.raises(NotAllowed):
         bulk.ask_undo(session, cast.siti, run_id, now=NOW + timedelta(minutes=minutes))
+
+
+MINE = {
+    "rini": {"pupr", "dinkes", "fresh", "badung", "badung fresh", "hidden"},
+    "siti": {"pupr", "dinkes", "fresh", "hidden"},
+    "ayu": {"badung", "badung fresh"},
+    "budi": {"pupr", "hidden"},
+    "ani": {"dinkes"},
+    "wayan": {"badung"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("by_filter", [False, True])
+def test_each_moves_what_is_theirs_and_nothing_else(session, cast, name, by_filter):
+    badung = {"government": "51.03"}
+    world = {
+        "pupr": a_complaint(session, **GIVEN).id,
+        "dinkes": a_complaint(session, **GIVEN, agency=DINKES).id,
+        "fresh": a_complaint(session).id,
+        "badung": a_complaint(session, **GIVEN, **badung, agency=BADUNG_PUPR).id,
+        "badung fresh": a_complaint(session, **badung).id,
+        "hidden": a_complaint(session, **GIVEN, secret=True, anonymous=True).id,
+    }
+    actor, names = getattr(cast, name), {id: word for word, id in world.items()}
+    which = Filters() if by_filter else list(names)
+    run_id = bulk.ask(session, actor, M.NOTE, which, note=NOTE, now=NOW)
+    taken = {names[id] for id in results(session, actor, run_id)}
+    assert taken == MINE[name]
+    assert runs(session, actor, run_id).results == {"done": len(taken)}
+    moved = session.exec(select(Activity.complaint_id).where(col(Activity.kind) == M.NOTE)).all()
+    assert {names[id] for id in moved} == taken
