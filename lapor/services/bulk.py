@@ -5,7 +5,7 @@ lapor.services.bulk_work makes the moves.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from db import ids
 from db.codes import MoveCode, Status
-from db.models import Agency, BulkRow, BulkRun, Complaint, Government
+from db.models import Agency, BulkRow, BulkRun, Government
 from lapor.domain import workflow
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed
@@ -37,6 +37,9 @@ FOR_MANY = (
     M.DISPATCH, M.ASSIGN_UNIT, M.RETURN, M.HOLD, M.COMPLETE, M.FOLLOW_UP, M.CLOSE, M.ARCHIVE,
     M.ESCALATE, M.SET_CONFIDENTIALITY, M.NOTE,
 )  # fmt: skip
+CHANGED = Text(
+    "Berubah sejak ditampilkan di layar Anda.", "Changed since it was shown on your screen."
+)
 
 
 class Row(NamedTuple):
@@ -130,10 +133,10 @@ def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]
 
 
 def ask(
-    session: Session, actor: Actor, code: MoveCode, which: Sequence[int] | Filters, *,
+    session: Session, actor: Actor, code: MoveCode, which: Mapping[int, int] | Filters, *,
     note: str = "", target: Target = NO_TARGET, now: datetime | None = None,
 ) -> int:  # fmt: skip
-    """Keep a run of this move over these complaints, or over all that match; returns its id.
+    """Keep a run of this move over {id: version shown}, or over all that match; returns its id.
 
     What the actor only looked at before is forgotten. Raises NotAllowed or BadInput.
     """
@@ -147,13 +150,24 @@ def ask(
         )
     _check(actor, BY_CODE[code], note)
     receiver_of(session, code, target)
+    rows = _chosen(session, actor, which, now)
+    return _keep(session, actor, code, rows, note=note.strip(), target=target, now=now)
+
+
+def _chosen(
+    session: Session, actor: Actor, which: Mapping[int, int] | Filters, now: datetime
+) -> list[Row]:
+    shown: Mapping[int, int] = {}
     if isinstance(which, Filters):
         ends = today_ends(now, home_zone(session, actor))
-        which = queries.matching(session, actor, which, now=now, today_ends=ends, most=MOST)
-    _check_size(len(which))
-    found = queries.chosen(session, actor, which)
-    rows = [Row(one.id, one.home_id, one.number, one.version) for one in found]
-    return _keep(session, actor, code, rows, note=note.strip(), target=target, now=now)
+        chosen = queries.matching(session, actor, which, now=now, today_ends=ends, most=MOST)
+    else:
+        shown, chosen = which, list(which)
+    _check_size(len(chosen))
+    return [
+        Row(one.id, one.home_id, one.number, shown.get(one.id, one.version))
+        for one in queries.chosen(session, actor, chosen)
+    ]
 
 
 def _check(actor: Actor, move: Move, note: str) -> None:
@@ -226,25 +240,24 @@ def preview(session: Session, actor: Actor, run_id: int) -> Preview:
     run = own(session, actor, run_id)
     work = Work.of(session, actor, run, run.asked_at)
     kept = queries.rows(session, run.id)
-    chosen = [row.complaint_id for row in kept]
-    agencies = queries.agencies(session, chosen)
-    rows = queries.chosen(session, actor, chosen)
+    seen = {row.complaint_id: row.seen for row in kept}
+    agencies = queries.agencies(session, list(seen))
+    rows = queries.chosen(session, actor, list(seen))
     return Preview(
         run_id=run.id,
         move=work.move,
         note=run.note,
         receiver=work.receiver.name if work.receiver else None,
-        lines=[_line(session, work, row, agencies.get(row.agency_id or 0)) for row in rows],
-    )
-
-
-def _line(session: Session, work: Work, row: Complaint, agency: Agency | None) -> Line:
-    return Line(
-        number=row.number,
-        title=row.title if may_read(work.actor, row.is_secret) else None,
-        status=row.status,
-        agency=agency.name if agency else None,
-        obstacle=work.obstacle(session, row),
+        lines=[
+            Line(
+                number=row.number,
+                title=row.title if may_read(actor, row.is_secret) else None,
+                status=row.status,
+                agency=agencies[row.agency_id].name if row.agency_id else None,
+                obstacle=work.obstacle(session, row) if row.version == seen[row.id] else CHANGED,
+            )
+            for row in rows
+        ],
     )
 
 

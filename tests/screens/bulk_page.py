@@ -17,5 +17,6 @@ now = datetime.now(UTC)
 with reading() as session:
     ends = desk.today_ends(now, desk.home_zone(session, user))
     rows = complaints.queue(session, user, Filters(), now=now, today_ends=ends)
-selected = [row.id for row in rows if st.checkbox(row.number, key=f"select-{row.number}")]
+boxes = {row.id: st.checkbox(row.number, key=f"select-{row.number}") for row in rows}
+selected = {row.id: row.version for row in rows if boxes[row.id]}
 bulk.bar(user, selected, Filters(), str(len(rows)))
