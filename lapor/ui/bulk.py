@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from db.engine import reading
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import Actor
 from lapor.queries.complaints import Filters
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.bulk_run import Run
@@ -24,7 +24,7 @@ _working: dict[int, str] = {}  # runs that threads of this process carry on, and
 
 def bar(actor: Actor, selected: Mapping[int, int], filters: Filters, total: str) -> None:
     """`selected` is {id: version shown}; `filters` and `total` are those of all that match."""
-    if not actor.may(Permission.MOVE_COMPLAINTS):
+    if not bulk.is_for(actor):
         return
     bulk_form.keep_typed()
     run = _current(actor)

@@ -391,3 +391,12 @@ def test_the_version_that_was_shown_decides_not_the_one_at_asking(session, cast)
     found = bulk.preview(session, cast.siti, run_id)
     assert (found.able, found.obstacles) == (1, {bulk.CHANGED: 1})
     assert runs(session, cast.siti, run_id).results == {"done": 1, "stale": 1}
+
+
+def test_a_note_that_no_database_keeps_is_kept_without_that(session, cast):
+    ids = several(session, 1, **GIVEN)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note="Kurang\0 bukti \ud800", now=NOW)
+    assert runs(session, cast.siti, run_id).results == {"done": 1}
+    assert session.get_one(BulkRun, run_id).note == "Kurang bukti"
+    with pytest.raises(BadInput):
+        ask(session, cast.siti, M.HOLD, ids, note="\0", now=NOW)
