@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from db.codes import Clock, Status
-from db.days import day_number, milliseconds
+from db.days import day_of, milliseconds
 from db.models import Agency, Category, Complaint, Government
 from lapor.domain.access import Actor, Permission
 from lapor.domain.calendar import Calendar
@@ -18,9 +18,11 @@ from lapor.domain.policy import Limit
 from lapor.domain.retelling import as_known
 from lapor.domain.state import State
 from lapor.domain.workflow import Move, moves_from
+from lapor.domain.worklists import Worklist
 from lapor.queries import complaints as queries
 from lapor.queries import reference
-from lapor.queries.complaints import Filters, Position, QueueRow, Worklist
+from lapor.queries.complaints import QueueRow
+from lapor.queries.filters import Filters, Times
 from lapor.queries.reference import Choice, Load
 from lapor.queries.scope import may_read
 from lapor.services import complaints, ledger, stories
@@ -28,6 +30,8 @@ from lapor.services.reference import government, rules_of, zone_of
 from lapor.services.telling import Sentence, sentences
 
 PAGE = 25
+WEEK = 5  # working days that are soon
+LONG = 60  # working days after which a complaint is to be escalated
 PAST_DUE = 14  # days the strip goes on after the due date
 WESTERN = ZoneInfo("Asia/Jakarta")  # where nobody's own zone decides
 
@@ -38,14 +42,6 @@ class Line:
 
     row: QueueRow
     deadline: Deadline
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    lines: list[Line]
-    counts: dict[Worklist, int]
-    total: int  # queries.CAP + 1 means more
-    has_more: bool
 
 
 @dataclass(frozen=True)
@@ -85,31 +81,6 @@ def home_zone(session: Session, actor: Actor) -> ZoneInfo:
     return zone_of(session, actor.government_id)
 
 
-def today_ends(now: datetime, zone: ZoneInfo) -> datetime:
-    return end_of_day(day_number(now.astimezone(zone).date()), zone)
-
-
-def queue_page(
-    session: Session,
-    actor: Actor,
-    filters: Filters,
-    *,
-    after: Position | None = None,
-    now: datetime | None = None,
-) -> QueuePage:
-    now = now or datetime.now(UTC)
-    ends = today_ends(now, home_zone(session, actor))
-    rows = queries.queue(
-        session, actor, filters, now=now, today_ends=ends, after=after, size=PAGE + 1
-    )
-    return QueuePage(
-        lines=[line(session, row, now) for row in rows[:PAGE]],
-        counts=queries.counts(session, actor, filters, now=now, today_ends=ends),
-        total=queries.count(session, actor, filters, now=now, today_ends=ends),
-        has_more=len(rows) > PAGE,
-    )
-
-
 def line(session: Session, row: QueueRow, now: datetime) -> Line:
     zone = ZoneInfo(row.zone)
     calendar = rules_of(session, row.government_id).calendar
@@ -118,6 +89,20 @@ def line(session: Session, row: QueueRow, now: datetime) -> Line:
         due = ledger.local_day(milliseconds(row.due_at - timedelta(seconds=1)), zone)
     today = ledger.local_day(milliseconds(now), zone)
     return Line(row, deadline(due, today, row.status, calendar))
+
+
+def times(session: Session, actor: Actor, now: datetime) -> Times:
+    """Now, as a queue asks about it where this actor is."""
+    zone = home_zone(session, actor)
+    calendar = rules_of(session, actor.government_id or 0).calendar
+    today = ledger.local_day(milliseconds(now), zone)
+    return Times(
+        now=now,
+        today_ends=end_of_day(today, zone),
+        week_ends=end_of_day(calendar.after(today, WEEK), zone),
+        today=day_of(today),
+        long_ago=day_of(calendar.last_older_than(today, LONG)),
+    )
 
 
 def found(session: Session, actor: Actor, number: str, now: datetime) -> list[Line]:
@@ -207,15 +192,14 @@ class DispatchPage:
 def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None) -> DispatchPage:
     """What nobody has been given yet, and how much each agency has."""
     now = now or datetime.now(UTC)
-    zone = home_zone(session, actor)
-    ends = today_ends(now, zone)
+    at = times(session, actor, now)
     unassigned = Filters(worklist=Worklist.UNASSIGNED)
-    rows = queries.queue(session, actor, unassigned, now=now, today_ends=ends, size=PAGE)
+    rows = queries.queue(session, actor, unassigned, times=at, size=PAGE)
     governments = {row.government_id for row in rows}
     return DispatchPage(
         lines=[line(session, row, now) for row in rows],
-        total=queries.count(session, actor, unassigned, now=now, today_ends=ends),
-        loads=reference.loads(session, actor, now=now, soon=ends + timedelta(days=7)),
+        total=queries.count(session, actor, unassigned, times=at),
+        loads=reference.loads(session, actor, now=now, soon=at.today_ends + timedelta(days=7)),
         agencies={one: agencies_of(session, one) for one in governments},
     )
 
@@ -223,19 +207,6 @@ def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None
 def agencies_of(session: Session, government_id: int) -> dict[int, str]:
     """Whom a complaint of this government can be dispatched to."""
     return {one.id: one.name for one in reference.agencies(session, [government_id])}
-
-
-def agency_choices(session: Session, actor: Actor) -> list[Choice]:
-    """Agencies to filter a queue by: those of one's own government, or of the pilots."""
-    reach = reference.governments(session, actor, Permission.SEE_COMPLAINTS, pilots_only=True)
-    if actor.agency_id is not None:
-        return []
-    several = len(reach) > 1
-    names = {one.id: one.name for one in reach}
-    return [
-        Choice(one.id, f"{one.name} · {names[one.government_id]}" if several else one.name)
-        for one in reference.agencies(session, list(names))
-    ]
 
 
 def targets(

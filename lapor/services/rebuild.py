@@ -55,7 +55,10 @@ def _tell_lapses(session: Session) -> None:
         for complaint, told, _ in chunk:
             if complaint.status == Status.IN_PROCESS:
                 state = state_of(as_known(told))
-                rules, zone = rules_of(session, state.government), zone_of(session, state.government)
+                rules, zone = (
+                    rules_of(session, state.government),
+                    zone_of(session, state.government),
+                )
                 lapse_on = stories.columns(state, rules, zone)["lapse_on"]
                 here = (
                     col(Complaint.id) == complaint.id, col(Complaint.home_id) == complaint.home_id

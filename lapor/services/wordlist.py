@@ -99,7 +99,10 @@ def texts(session: Session) -> Iterator[list[tuple[Key, str, str]]]:
     last = -1
     while True:
         statement = _texts().where(col(Complaint.id) > last).order_by(col(Complaint.id))
-        chunk = [((id, home), title, body) for id, home, title, body in session.execute(statement.limit(CHUNK))]
+        chunk = [
+            ((id, home), title, body)
+            for id, home, title, body in session.execute(statement.limit(CHUNK))
+        ]
         if not chunk:
             return
         yield chunk
