@@ -74,8 +74,8 @@ def asked(text: str) -> Asked:
                 f"The search is too long: at most {LONGEST} characters. Choose a few words.",
             )
         )
-    if number := NUMBER.fullmatch(text):
-        return Asked(number[1])
+    if named := NUMBER.fullmatch(text):
+        return Asked(named[1])
     terms = tuple(_terms(text))
     _check_prefixes(terms)
     number = "" if " " in text else text[:32]

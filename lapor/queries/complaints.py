@@ -112,7 +112,9 @@ def pages(
             return
 
 
-def _read(session: Session, actor: Actor, places: Select[Any], order: list[Any]) -> list[QueueRow]:
+def _read(
+    session: Session, actor: Actor, places: Select[int, int], order: list[Any]
+) -> list[QueueRow]:
     here = places.subquery()
     statement = _rows().join(here, and_(here.c.id == col(C.id), here.c.home_id == col(C.home_id)))
     return [_row(actor, row) for row in session.execute(statement.order_by(*order))]
@@ -171,7 +173,7 @@ def _capped(actor: Actor, filters: Filters, times: Times) -> Any:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Any:
     return (
         select(*COLUMNS)
         .select_from(C)

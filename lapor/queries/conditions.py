@@ -18,8 +18,8 @@ from lapor.queries.scope import visible
 C = Complaint
 Condition = ColumnElement[bool]
 # as the partial indexes say it: SQLite takes an index only where it reads the same words
-IS_OPEN = literal_column("complaint.is_open")
-IS_CLOSED = literal_column("NOT complaint.is_open")
+IS_OPEN: Condition = literal_column("complaint.is_open")
+IS_CLOSED: Condition = literal_column("NOT complaint.is_open")
 DIGITS = (2, 4, 6, 10)  # of the codes of provinces, regencies, districts and villages
 ADAY = timedelta(days=1)
 
@@ -43,7 +43,7 @@ def _in_reach(actor: Actor, worklist: Worklist) -> Condition:
         return visible(actor)
     if actor.scope(Permission.SEE_COMPLAINTS) != Scope.OWN_AGENCY:
         return false()
-    asked = select(Assist.complaint_id, Assist.home_id).where(
+    asked = select(col(Assist.complaint_id), col(Assist.home_id)).where(
         col(Assist.agency_id) == actor.agency_id, col(Assist.answered_on).is_(None)
     )
     return tuple_(col(C.id), col(C.home_id)).in_(asked)
@@ -83,7 +83,7 @@ def _mine(actor: Actor, times: Times) -> Condition:
     """What waits for me: of an agency what is nobody's, mine, or of whom I stand in for."""
     if actor.role != Role.LIAISON:
         return _own_level(actor)
-    away = select(Absence.account).where(
+    away = select(col(Absence.account)).where(
         col(Absence.substitute) == actor.name,
         col(Absence.from_on) <= times.today,
         col(Absence.until_on) >= times.today,
@@ -143,7 +143,7 @@ def _equal(filters: Filters) -> list[Condition]:
     )
     found: list[Condition] = [col(column) == value for column, value in pairs if value is not None]
     if filters.category_id is not None:
-        family = select(Category.id).where(
+        family = select(col(Category.id)).where(
             or_(col(Category.id) == filters.category_id,
                 col(Category.parent_id) == filters.category_id)
         )  # fmt: skip

@@ -46,13 +46,13 @@ def ordering(filters: Filters, sort: Sort) -> list[Any]:
 def in_order(
     session: Session, actor: Actor, filters: Filters, times: Times, sort: Sort,
     after: Position | None,
-) -> Select[Any]:  # fmt: skip
+) -> Select[int, int]:  # fmt: skip
     """(id, home_id) of what these filters hold, from a place on; words only if the index can."""
     column, is_down = sorted_by(filters, sort)
     statement = select(col(C.id), col(C.home_id)).where(narrowed(session, actor, filters, times))
     if after:
         place, here = tuple_(column, col(C.id)), (after.value, after.id)
-        statement = statement.where(place < here if is_down else place > here)  # type: ignore[operator]
+        statement = statement.where(place < here if is_down else place > here)
     return statement.order_by(*ordering(filters, sort))
 
 

@@ -150,6 +150,7 @@ def _check(actor: Actor) -> None:
 
 def _shared_with(actor: Actor) -> ColumnElement[bool]:
     government, agency = col(SavedView.government_id), col(SavedView.agency_id)
+    here: ColumnElement[bool]
     if actor.government_id is None:
         here = government.is_(None)
     elif actor.agency_id is None:

@@ -1,5 +1,7 @@
 """The queue as a table: rows to glance over and to select."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -24,7 +26,7 @@ def table(page: QueuePage, codes: tuple[str, ...]) -> set[int]:
         code: [one.say(line, page.open_by.get(line.row.id)) for line in lines]
         for code, one in columns.items()
     }
-    config = {
+    config: dict[str, Any] = {
         code: st.column_config.TextColumn(tr(one.label), width=one.width)
         for code, one in columns.items()
     }
