@@ -8,7 +8,7 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.services import desk, glance, narrowing, views
 from lapor.services.queue import queue_page
-from lapor.ui import filters, parts, queue, queue_files, queue_views
+from lapor.ui import bulk, filters, parts, queue, queue_files, queue_views
 from lapor.ui.frame import _, enter, tr
 from lapor.ui.queue_cards import cards
 from lapor.ui.queue_preview import preview
@@ -66,4 +66,6 @@ else:
             shown = glance.glance(session, user, next(iter(chosen)))
         with beside:
             preview(lines[next(iter(chosen))], shown)
-selected = queue.select(page, chosen)
+ids = [one.id for one in queue.select(page, chosen)]
+of = queue.total(page.total)
+bulk.bar(user, ids, queue.asked_filters(user, narrowed.filters, search), of)

@@ -12,6 +12,10 @@ from db.models.base import Table
 from db.types import Day, Moment, Number
 
 OPEN: dict[str, Any] = {"sqlite_where": text("is_open"), "postgresql_where": text("is_open")}
+MERGED: dict[str, Any] = {
+    "sqlite_where": text("merged_into IS NOT NULL"),
+    "postgresql_where": text("merged_into IS NOT NULL"),
+}
 CLOSED: dict[str, Any] = {
     "sqlite_where": text("NOT is_open"),
     "postgresql_where": text("NOT is_open"),
@@ -55,6 +59,7 @@ class Complaint(Table, table=True):
             *_cover("agency_id", "received_at", cover=CLOSED_COVER),
             **CLOSED,
         ),
+        Index("ix_complaint_merged", "merged_into", **MERGED),
         {"sqlite_with_rowid": False},
     )
     id: int = Field(primary_key=True, sa_type=BigInteger)
@@ -109,6 +114,7 @@ class Complaint(Table, table=True):
     officer: str | None = Field(default=None, max_length=64)  # the account it was given to
     is_proposed: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     escalated_on: date | None = Field(default=None, sa_type=Day)
+    reminded_due_on: date | None = Field(default=None, sa_type=Day)  # the due date pointed at
     has_attachment: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
 
 
@@ -153,6 +159,14 @@ class Activity(Table, table=True):
             "on",
             sqlite_where=text("kind = 9"),
             postgresql_where=text("kind = 9"),
+        ),
+        Index(
+            "ix_activity_return",
+            "government_id",
+            "agency_id",
+            "on",
+            sqlite_where=text("kind = 5"),
+            postgresql_where=text("kind = 5"),
         ),
         {"sqlite_with_rowid": False},
     )

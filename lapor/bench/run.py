@@ -17,7 +17,7 @@ from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Agencies, Split
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
-from lapor.services import desk, kpi, loading, setup
+from lapor.services import dossier, kpi, loading, setup
 
 RUNS = 30
 RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
@@ -114,7 +114,7 @@ def _paths(engine: Engine) -> list[Path]:
 def _one(engine: Engine, id: int, now: datetime) -> Work:
     def read() -> object:
         with reading(engine) as session:
-            return desk.dossier(session, RINI, id, now=now)
+            return dossier.dossier(session, RINI, id, now=now)
 
     return read
 

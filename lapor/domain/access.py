@@ -23,6 +23,10 @@ class Permission(StrEnum):
     SEE_PROGRAMME = "see_programme"
     EDIT_PROGRAMME = "edit_programme"
     IMPORT = "import"
+    EDIT_TEMPLATES = "edit_templates"  # of answers
+    RECEIVE = "receive"  # write down a complaint that came by telephone, letter or in person
+    COPY_BACK = "copy_back"  # what was done here and must be entered on lapor.go.id
+    SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
 
 
 class Scope(StrEnum):
@@ -38,7 +42,7 @@ ALL, GOVERNMENT, AGENCY = Scope.ALL, Scope.OWN_GOVERNMENT, Scope.OWN_AGENCY
 # fmt: off
 ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_COMPLAINTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.AUDITOR: ALL},
-    P.MOVE_COMPLAINTS:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.SYSTEM: ALL},
+    P.MOVE_COMPLAINTS:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.SYSTEM: ALL},
     P.SEE_TEXT:               {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.AUDITOR: ALL},
     P.SEE_SECRET_TEXT:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.AUDITOR: ALL},
     P.SEE_IDENTITY:           {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
@@ -48,6 +52,10 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_PROGRAMME:          {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
     P.EDIT_PROGRAMME:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.MANAGER: ALL},
     P.IMPORT:                 {R.NATIONAL: ALL},
+    P.EDIT_TEMPLATES:         {R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
+    P.RECEIVE:                {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.COPY_BACK:              {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
+    P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
 })
 # fmt: on
 

@@ -48,7 +48,7 @@ def decide(state: State, kind: MoveCode, on: int, rules: Rules) -> Decided:
         return Decided(*_stopped(state, state.dispatched, on, state.follow_up_due, rules))
     if kind in (MoveCode.CLOSE, MoveCode.LAPSE):
         return _done(state, kind, on, rules)
-    if kind == MoveCode.COMPLETE and state.on_hold is not None:
+    if kind in (MoveCode.COMPLETE, MoveCode.REPLY) and state.on_hold is not None:
         return _resumed(state, on, rules)
     if kind == MoveCode.REDATE:
         return redated(state, rules)
@@ -129,6 +129,21 @@ def _resumed(state: State, on: int, rules: Rules) -> Decided:
         ),
         resolve_due=moved(state.dispatched, state.resolve_due),
     )
+
+
+def help_due(state: State, on: int, rules: Rules) -> int | None:
+    """Another agency has as long to help as an agency has to follow up, from when it was asked."""
+    return _limit(rules, Clock.FOLLOW_UP, on, state.received)
+
+
+def help_resumed(state: State, on: int, rules: Rules) -> dict[str, int]:
+    """New due dates of the help still waited for, by agency, when a hold ends."""
+    held = state.on_hold
+    return {
+        str(one.agency): rules.calendar.moved(one.due, held, on)
+        for one in state.helps
+        if held is not None and one.answered is None and one.due and one.asked <= held <= one.due
+    }
 
 
 def redated(state: State, rules: Rules) -> Decided:

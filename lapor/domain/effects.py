@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db.codes import ClosedBy, Holder, MoveCode, Status
-from lapor.domain.state import Activity, Measure, State
+from lapor.domain.state import Activity, Help, Measure, State
 
 Effect = Callable[[State, Activity, dict[str, Any]], State]
 
@@ -44,7 +44,11 @@ def _dispatch(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(
         government=activity.government,
         agency=activity.agency,
-        unit=None,
+        unit=facts.get("unit"),
+        officer=facts.get("officer"),
+        proposed_by=None,
+        suggested=None,
+        helps=tuple(one for one in was.helps if one.agency != activity.agency),
         holder=Holder.GOVERNMENT if activity.agency is None else Holder.AGENCY,
         status=Status.NOT_FOLLOWED_UP if was.followed is None else Status.IN_PROCESS,
         verified=was.verified if verified else activity.on,
@@ -58,13 +62,16 @@ def _dispatch(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _assign_unit(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(unit=facts.get("unit"))
+    return was._replace(unit=facts.get("unit"), officer=facts.get("officer"))
 
 
 def _return(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(
         status=Status.UNVERIFIED,
         unit=None,
+        officer=None,
+        proposed_by=None,
+        suggested=facts.get("suggested"),
         holder=Holder.GOVERNMENT if was.holder == Holder.AGENCY else Holder.NATIONAL,
         returned=activity.on if was.returned is None else was.returned,
         returns=was.returns + int(facts.get("times", 1)),
@@ -89,10 +96,15 @@ def _complete(was: State, activity: Activity, facts: dict[str, Any]) -> State:
             held_from=None,
             on_hold=None,
             holds=(*was.holds, (was.on_hold, activity.on)),
+            helps=_help_due(was.helps, facts.get("helps_due", {})),
         ),
         activity,
         facts,
     )
+
+
+def _help_due(helps: tuple[Help, ...], dues: dict[str, int]) -> tuple[Help, ...]:
+    return tuple(one._replace(due=dues.get(str(one.agency), one.due)) for one in helps)
 
 
 def _due(was: State, activity: Activity, facts: dict[str, Any]) -> State:
@@ -111,6 +123,7 @@ def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(
         status=Status.IN_PROCESS,
         last_follow_up=activity.on,
+        proposed_by=None,
         replied=False,
         followed=activity.on if first else was.followed,
         follow_up=_measure(activity) if first else was.follow_up,
@@ -118,12 +131,14 @@ def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _reply(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(replied=True)
+    """What was on hold waited for just this."""
+    return (was if was.on_hold is None else _complete(was, activity, facts))._replace(replied=True)
 
 
 def _close(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(
         status=Status.DONE,
+        proposed_by=None,
         done=activity.on,
         first_done=activity.on if was.first_done is None else was.first_done,
         resolve=_measure(activity),
@@ -155,6 +170,7 @@ def _rate(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 def _archive(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(
         status=Status.ARCHIVED,
+        proposed_by=None,
         archived_from=was.status,
         archived=activity.on,
         merged_into=facts.get("merged_into"),
@@ -185,6 +201,36 @@ def _set_confidentiality(was: State, activity: Activity, facts: dict[str, Any]) 
     return was._replace(**facts)
 
 
+def _propose(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(proposed_by=facts["proposed_by"])
+
+
+def _decline(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(proposed_by=None)
+
+
+def _ask_help(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    asked = Help(facts["helper"], activity.on, facts.get("due"))
+    return was._replace(helps=(*(h for h in was.helps if h.agency != asked.agency), asked))
+
+
+def _give_help(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(
+        helps=tuple(
+            one._replace(answered=activity.on) if one.agency == facts["helper"] else one
+            for one in was.helps
+        )
+    )
+
+
+def _escalate(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(escalated=activity.on)
+
+
+def _remind(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(reminded=facts["due"])
+
+
 def _nothing(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was
 
@@ -213,10 +259,17 @@ EFFECTS: MappingProxyType[MoveCode, Effect] = MappingProxyType(
         M.CORRECT: _nothing,  # it amends what came before: see lapor.domain.retelling
         M.REIMPORT: _nothing,
         M.SET_CONFIDENTIALITY: _set_confidentiality,
-        M.ESCALATE: _nothing,
+        M.ESCALATE: _escalate,
         M.RATE: _rate,
         M.DELETE: _delete,
         M.REDATE: _due,
+        M.NOTE: _nothing,
+        M.UNDO: _nothing,
+        M.PROPOSE: _propose,
+        M.DECLINE: _decline,
+        M.ASK_HELP: _ask_help,
+        M.GIVE_HELP: _give_help,
+        M.REMIND: _remind,
     }
 )
 

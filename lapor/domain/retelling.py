@@ -1,12 +1,13 @@
 """A story in the order it happened, with all that was put right about it since it was told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from db.codes import MoveCode
 from lapor.domain.state import Activity
 
-CORRECTIONS = (MoveCode.CORRECT, MoveCode.REIMPORT)
+REPLACE = (MoveCode.REIMPORT, MoveCode.UNDO)  # they say which recordings no longer count
+CORRECTIONS = (MoveCode.CORRECT, *REPLACE)
 
 
 def only_goes_on(told: Sequence[Activity]) -> bool:
@@ -22,28 +23,37 @@ def only_goes_on(told: Sequence[Activity]) -> bool:
 def as_known(told: Sequence[Activity]) -> list[Activity]:
     """The story in the order it happened, with all that was put right about it since.
 
-    A `correct` carries {"amend": [[version, seq, {field: value}], …]}; a `reimport` carries
-    {"instead_of": [version, …]}, the recordings of files that a newer file replaces.
+    A `correct` carries {"amend": [[version, seq, {field: value}], …]}; a `reimport` and an `undo`
+    carry {"instead_of": [version, …]}: the recordings of files that a newer file replaces, or the
+    step that was taken back.
     """
     if only_goes_on(told):
         return list(told)
-    replaced: set[int] = set()
-    amended: dict[tuple[int, int], dict[str, Any]] = {}
-    for activity in told:
-        facts = activity.facts or {}
-        if activity.kind == MoveCode.REIMPORT:
-            replaced.update(facts["instead_of"])
-        if activity.kind == MoveCode.CORRECT:
-            for version, seq, fields in facts.get("amend", ()):
-                known = amended.setdefault((version, seq), {})
-                facts_too = known.get("facts", {}) | fields.get("facts", {})
-                known.update(fields | ({"facts": facts_too} if facts_too else {}))
+    replaced = {
+        version
+        for activity in told
+        if activity.kind in REPLACE
+        for version in (activity.facts or {})["instead_of"]
+    }
+    amended = _amendments(activity for activity in told if activity.version not in replaced)
     kept = [
         _amend(activity, amended.get((activity.version, activity.seq)))
         for activity in told
-        if activity.version not in replaced and activity.kind != MoveCode.REIMPORT
+        if activity.version not in replaced and activity.kind not in REPLACE
     ]
     return sorted(kept, key=lambda activity: (activity.on, activity.version, activity.seq))
+
+
+def _amendments(told: Iterable[Activity]) -> dict[tuple[int, int], dict[str, Any]]:
+    amended: dict[tuple[int, int], dict[str, Any]] = {}
+    for activity in told:
+        if activity.kind != MoveCode.CORRECT:
+            continue
+        for version, seq, fields in (activity.facts or {}).get("amend", ()):
+            known = amended.setdefault((version, seq), {})
+            facts_too = known.get("facts", {}) | fields.get("facts", {})
+            known.update(fields | ({"facts": facts_too} if facts_too else {}))
+    return amended
 
 
 def _amend(activity: Activity, fields: dict[str, Any] | None) -> Activity:

@@ -17,7 +17,7 @@ from lapor.domain.worklists import Worklist
 from lapor.queries import search
 from lapor.queries.conditions import condition, listed
 from lapor.queries.filters import Filters, Position, Times
-from lapor.queries.scope import may_read, visible
+from lapor.queries.scope import may_read, reachable
 from lapor.queries.walking import in_order, ordering, sorted_by, walk
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
@@ -127,7 +127,7 @@ def position(row: QueueRow, filters: Filters, sort: Sort) -> Position:
 
 def by_number(session: Session, actor: Actor, number: str) -> list[QueueRow]:
     """Complaints of this number that the actor may see, open or not."""
-    statement = _rows().where(visible(actor), col(C.number) == number.strip().lstrip("#"))
+    statement = _rows().where(reachable(actor), col(C.number) == number.strip().lstrip("#"))
     return [_row(actor, row) for row in session.execute(statement.limit(25))]
 
 
@@ -199,7 +199,7 @@ def complaint(
     """One complaint, or None where it is missing or out of scope: the two look the same."""
     if not 0 <= complaint_id < 1 << 63:
         return None
-    statement = select(C).where(col(C.id) == complaint_id, visible(actor, permission))
+    statement = select(C).where(col(C.id) == complaint_id, reachable(actor, permission))
     found: Complaint | None = session.execute(statement).scalar_one_or_none()
     return found
 

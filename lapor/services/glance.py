@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from db.codes import MoveCode
 from db.models import Activity, Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.domain.masking import mask
@@ -17,11 +16,6 @@ from lapor.services.telling import Sentence, sentences
 
 LETTERS = 400
 TWO = 2
-# what is mostly done next comes first
-LIKELY = (
-    MoveCode.FOLLOW_UP, MoveCode.DISPATCH, MoveCode.DIRECT, MoveCode.COMPLETE, MoveCode.CLOSE,
-    MoveCode.REPLY, MoveCode.REOPEN, MoveCode.RETURN, MoveCode.HOLD,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ def glance(session: Session, actor: Actor, complaint_id: int) -> Glance:
         beginning=_beginning(mask(text.body)) if text else None,
         place=reference.place_name(session, complaint.territory_id),
         last=_last(session, complaint, with_notes=readable),
-        moves=_likeliest(actor, complaint),
+        moves=_likeliest(session, actor, complaint),
     )
 
 
@@ -60,10 +54,8 @@ def _last(session: Session, complaint: Complaint, *, with_notes: bool) -> Senten
     return sentences(session, complaint, [row], with_notes=with_notes)[0] if row else None
 
 
-def _likeliest(actor: Actor, complaint: Complaint) -> list[Move]:
+def _likeliest(session: Session, actor: Actor, complaint: Complaint) -> list[Move]:
     if not actor.may(Permission.MOVE_COMPLAINTS):
         return []
-    merged = complaint.merged_into is not None
-    moves = moves_from(complaint.status, actor.role, holder=complaint.holder, merged=merged)
-    likely = [move for move in moves if move.code in LIKELY]
-    return sorted(likely, key=lambda move: LIKELY.index(move.code))[:TWO]
+    how = complaints.standing(session, actor, complaint)
+    return moves_from(complaint.status, actor.role, how)[:TWO]

@@ -12,7 +12,8 @@ from db import bulk, migrate
 from db.models import AuditLog
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import audit, ledger
+from lapor.services import assists, audit, ledger
+from lapor.services.assists import Asked
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
 from lapor.services.stories import columns
@@ -45,7 +46,8 @@ def verify(session: Session) -> Verdict:
     for chunk in replay(session):
         told = [row for one in chunk for row in one.entries]
         bulk.insert(session, ledger.FRESH, ledger.TAIL, told)
-        differences += [found for one in chunk for found in _complaint(session, one)]
+        asked = assists.asked(session, [one.complaint for one in chunk])
+        differences += [found for one in chunk for found in _complaint(session, one, asked)]
         complaints += len(chunk)
         entries += len(told)
     differences += _ledger(session)
@@ -71,7 +73,7 @@ def _ledger(session: Session) -> Iterator[Difference]:
             yield Difference("ledger", str(row.complaint_id), f"metric {row.metric} {side}")
 
 
-def _complaint(session: Session, one: Replayed) -> Iterator[Difference]:
+def _complaint(session: Session, one: Replayed, asked: Asked) -> Iterator[Difference]:
     complaint = one.complaint
     if not one.told:
         yield Difference("story", str(complaint.id), "no activity")
@@ -84,6 +86,8 @@ def _complaint(session: Session, one: Replayed) -> Iterator[Difference]:
     for name, value in columns(state, rules_of(session, state.government), zone).items():
         if getattr(complaint, name) != value:
             yield Difference("milestones", str(complaint.id), name)
+    if asked.get((complaint.id, complaint.home_id), ()) != tuple(sorted(state.helps)):
+        yield Difference("milestones", str(complaint.id), "helping agencies")
 
 
 def _balances(session: Session) -> Iterator[Difference]:

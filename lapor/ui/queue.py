@@ -18,7 +18,7 @@ from lapor.domain.words import Asked, asked
 from lapor.domain.worklists import NAMES, Worklist
 from lapor.queries.complaints import CAP
 from lapor.queries.filters import Filters, Position
-from lapor.services import narrowing, views
+from lapor.services import views
 from lapor.services.queue import NOTHING, QueuePage, Wish
 from lapor.services.views import Setting
 from lapor.ui import filters as address
@@ -191,8 +191,6 @@ def selected() -> list[Selected]:
     return [Selected(*one) for one in st.session_state.get("selected", [])]
 
 
-def asked_filters(session: Session, actor: Actor) -> Filters:
-    """All that the list shows, whatever the page: the address, and the words."""
-    narrowed = narrowing.read(session, actor, address.address())
-    terms = searched()[0].terms if actor.may(Permission.SEE_TEXT) else ()
-    return replace(narrowed.filters, terms=terms)
+def asked_filters(actor: Actor, filters: Filters, search: Asked) -> Filters:
+    """All that the list shows, whatever the page: what narrows it, and the words."""
+    return replace(filters, terms=search.terms if actor.may(Permission.SEE_TEXT) else ())

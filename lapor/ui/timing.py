@@ -1,4 +1,4 @@
-"""How long the queue's page takes: `python -m lapor.ui.timing NAME RUNS`, which the benchmark calls.
+"""How long the queue's page takes: `python -m lapor.ui.timing NAME RUNS`, for the benchmark.
 
 The whole script runs as for a visitor, router and all, without a browser. Addresses come as JSON
 lines on standard input, and the milliseconds of each run go out as JSON lines.
@@ -26,7 +26,7 @@ def main() -> None:
         app.user = {"session": sessions.key_of(sessions.open(session, name))}
     app.run()
     for asked in map(json.loads, sys.stdin):
-        print(json.dumps(_timed(app, asked, runs)), flush=True)
+        sys.stdout.write(f"{json.dumps(_timed(app, asked, runs))}\n")
 
 
 def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:

@@ -10,7 +10,8 @@ from db.codes import Channel, Class, MoveCode, Status
 from db.days import day_number
 from db.models import Complaint
 from lapor.domain.errors import BadInput
-from lapor.services.complaints import Target, make_move
+from lapor.services.complaints import make_move
+from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
 

@@ -10,7 +10,8 @@ from db.days import day_number
 from db.models import Activity, AuditLog, Complaint, Ledger, LedgerTail
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, StaleComplaint
 from lapor.services import stories
-from lapor.services.complaints import NOTE_LIMIT, Target, make_move
+from lapor.services.complaints import NOTE_LIMIT, make_move
+from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import WITA, a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR

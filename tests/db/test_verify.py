@@ -9,9 +9,10 @@ from sqlmodel import Session
 from db.codes import Class, MoveCode
 from db.models import Complaint
 from lapor.services import audit, ledger
-from lapor.services.complaints import Target, make_move
+from lapor.services.complaints import make_move
 from lapor.services.loading import load
 from lapor.services.rebuild import rebuild
+from lapor.services.targets import Target
 from lapor.services.verify import verify
 from tests.builders import a_complaint, a_new_complaint, at
 from tests.cast import DINKES, PUPR

@@ -9,9 +9,10 @@ from db.codes import Holder, MoveCode, Role, Status
 from lapor.domain.access import ALLOWED, Permission
 from lapor.domain.effects import EFFECTS
 from lapor.domain.errors import BadInput, NotAllowed
-from lapor.domain.workflow import BACK, BY_CODE, LABELS, MOVES, SAME, check, moves_from
+from lapor.domain.workflow import BACK, BY_CODE, LABELS, MOVES, SAME, Standing, check, moves_from
 
 M, R, S, H = MoveCode, Role, Status, Holder
+HEAD = R.HEAD
 N, C, L, SYS = R.NATIONAL, R.COORDINATOR, R.LIAISON, R.SYSTEM
 OPEN = "unverified on_hold not_followed_up in_process"
 ANY = f"{OPEN} done archived"
@@ -19,14 +20,14 @@ ANY = f"{OPEN} done archived"
 MATRIX = {
     M.DIRECT: ({N, SYS}, "unverified"),
     M.VERIFY: ({SYS}, "unverified"),
-    M.DISPATCH: ({N, C}, "unverified not_followed_up in_process"),
+    M.DISPATCH: ({N, C, SYS}, "unverified not_followed_up in_process"),
     M.ASSIGN_UNIT: ({N, C, L}, "not_followed_up in_process"),
     M.RETURN: ({N, C, L}, "unverified not_followed_up"),
     M.HOLD: ({N, C}, "unverified not_followed_up in_process"),
     M.COMPLETE: ({N, C}, "on_hold"),
     M.EXPIRE_HOLD: ({SYS}, "on_hold"),
     M.FOLLOW_UP: ({N, C, L}, "not_followed_up in_process"),
-    M.REPLY: ({N, C, SYS}, "in_process"),
+    M.REPLY: ({N, C, SYS}, "on_hold in_process"),
     M.CLOSE: ({N, C}, "in_process"),
     M.LAPSE: ({SYS}, "in_process"),
     M.REOPEN: ({N, C}, "done"),
@@ -37,14 +38,29 @@ MATRIX = {
     M.CORRECT: ({N, C}, ANY),
     M.SET_CONFIDENTIALITY: ({N, C}, ANY),
     M.ESCALATE: ({N, SYS}, OPEN),
-    M.RATE: ({SYS}, "done"),
+    M.RATE: ({N, C, SYS}, "done"),
+    M.NOTE: ({N, C, L}, ANY),
+    M.PROPOSE: ({N, C, L}, "not_followed_up in_process"),
+    M.DECLINE: ({HEAD}, "not_followed_up in_process"),
+    M.ASK_HELP: ({N, C}, "not_followed_up in_process"),
+    M.GIVE_HELP: ({L}, "not_followed_up in_process on_hold"),
+    M.REMIND: ({SYS}, OPEN),
+    M.UNDO: ({N, C, L, HEAD}, ANY),
     M.DELETE: ({SYS}, OPEN),
     M.REDATE: ({SYS}, OPEN),
     M.REIMPORT: ({SYS}, ANY),
 }
+AT_AGENCY = Standing(H.AGENCY)
+STANDING = {  # the complaint as each of these needs it
+    M.UNMERGE: Standing(merged=True),
+    M.PROPOSE: Standing(H.AGENCY, needs_approval=True),
+    M.DECLINE: Standing(H.AGENCY, needs_approval=True, proposed=True),
+    M.GIVE_HELP: Standing(H.AGENCY, helping=True),
+}
 NEED_A_NOTE = {
     M.RETURN, M.HOLD, M.FOLLOW_UP, M.REPLY, M.CLOSE, M.REOPEN, M.MERGE, M.UNMERGE, M.ARCHIVE,
-    M.RESTORE, M.CORRECT, M.SET_CONFIDENTIALITY, M.ESCALATE,
+    M.RESTORE, M.CORRECT, M.SET_CONFIDENTIALITY, M.ESCALATE, M.NOTE, M.PROPOSE, M.DECLINE,
+    M.ASK_HELP, M.GIVE_HELP,
 }  # fmt: skip
 
 
@@ -53,11 +69,10 @@ NEED_A_NOTE = {
 @pytest.mark.parametrize("role", Role)
 def test_a_move_is_allowed_exactly_where_the_matrix_says(code, status, role):
     roles, sources = MATRIX[code]
-    merged = code == M.UNMERGE
     allowed = role in roles and status in sources.split()
 
     def attempt():
-        check(BY_CODE[code], status, role, "a note", holder=H.AGENCY, merged=merged)
+        check(BY_CODE[code], status, role, "a note", STANDING.get(code, AT_AGENCY))
 
     if allowed:
         attempt()
@@ -76,12 +91,12 @@ def test_the_matrix_knows_every_move():
 @pytest.mark.parametrize("note", ["", "  \n "])
 def test_a_note_is_required_exactly_where_it_should_be(code, note):
     roles, sources = MATRIX[code]
-    where = (S(sources.split()[0]), next(iter(roles)))
+    where = (S(sources.split()[0]), next(iter(roles - {SYS}), SYS))
     if code in NEED_A_NOTE:
         with pytest.raises(BadInput, match="needs a note"):
-            check(BY_CODE[code], *where, note, holder=H.AGENCY, merged=code == M.UNMERGE)
+            check(BY_CODE[code], *where, note, STANDING.get(code, AT_AGENCY))
     else:
-        check(BY_CODE[code], *where, note, holder=H.AGENCY, merged=code == M.UNMERGE)
+        check(BY_CODE[code], *where, note, STANDING.get(code, AT_AGENCY))
 
 
 def test_every_status_has_a_label_in_both_languages():
@@ -107,16 +122,18 @@ def test_a_closed_complaint_can_be_brought_back():
 
 
 def codes(status: Status, role: Role, **how) -> set[MoveCode]:
-    return {move.code for move in moves_from(status, role, **how)}
+    return {move.code for move in moves_from(status, role, Standing(**how))}
 
 
 def test_an_agencys_officer_has_nothing_left_after_a_return():
-    assert codes(S.NOT_FOLLOWED_UP, L, holder=H.AGENCY) == {M.RETURN, M.FOLLOW_UP}
+    assert codes(S.NOT_FOLLOWED_UP, L, holder=H.AGENCY) == {
+        M.RETURN, M.FOLLOW_UP, M.ASSIGN_UNIT, M.NOTE,
+    }  # fmt: skip
     for holder in (H.GOVERNMENT, H.NATIONAL):
         for status in Status:
             assert codes(status, L, holder=holder) == set()
     with pytest.raises(NotAllowed):
-        check(BY_CODE[M.FOLLOW_UP], S.NOT_FOLLOWED_UP, L, "a note", holder=H.GOVERNMENT)
+        check(BY_CODE[M.FOLLOW_UP], S.NOT_FOLLOWED_UP, L, "a note", Standing(H.GOVERNMENT))
 
 
 def test_nobody_stands_above_the_national_administrator():
@@ -129,7 +146,7 @@ def test_what_was_merged_is_unmerged_and_what_was_archived_is_restored():
     assert {M.RESTORE} == codes(S.ARCHIVED, C, merged=False) & {M.UNMERGE, M.RESTORE}
     for code, merged in ((M.UNMERGE, False), (M.RESTORE, True)):
         with pytest.raises(NotAllowed):
-            check(BY_CODE[code], S.ARCHIVED, C, "a note", merged=merged)
+            check(BY_CODE[code], S.ARCHIVED, C, "a note", Standing(merged=merged))
 
 
 def test_who_may_not_write_has_no_button():
@@ -144,11 +161,36 @@ def test_a_button_is_a_move_that_is_allowed():
     for status in Status:
         for role in Role:
             for merged in (False, True):
-                for move in moves_from(status, role, holder=H.AGENCY, merged=merged):
-                    check(move, status, role, "a note", holder=H.AGENCY, merged=merged)
+                for move in moves_from(status, role, Standing(H.AGENCY, merged)):
+                    check(move, status, role, "a note", Standing(H.AGENCY, merged))
 
 
 def test_what_is_told_names_only_what_the_story_can_fill_in():
-    known = {"agency": "a", "government": "g", "unit": "u", "rating": "5", "other": "n"}
+    known = {
+        "agency": "a",
+        "government": "g",
+        "unit": "u",
+        "helper": "h",
+        "due": "d",
+        "rating": "5",
+        "other": "n",
+    }
     for move in MOVES:
         assert "{" not in move.told.id.format(**known) + move.told.en.format(**known)
+
+
+def test_where_the_head_approves_an_answer_is_proposed_first():
+    waits = Standing(H.AGENCY, needs_approval=True)
+    assert codes(S.NOT_FOLLOWED_UP, L, **waits._asdict()) & {M.FOLLOW_UP, M.PROPOSE} == {M.PROPOSE}
+    assert codes(S.NOT_FOLLOWED_UP, C, **waits._asdict()) & {M.FOLLOW_UP, M.PROPOSE} == {M.PROPOSE}
+    assert codes(S.NOT_FOLLOWED_UP, HEAD, **waits._asdict()) == set()
+    proposed = waits._replace(proposed=True)
+    assert codes(S.NOT_FOLLOWED_UP, HEAD, **proposed._asdict()) == {M.FOLLOW_UP, M.DECLINE}
+
+
+def test_a_helping_agency_helps_and_does_nothing_else():
+    helps = Standing(H.AGENCY, helping=True)
+    assert codes(S.IN_PROCESS, L, **helps._asdict()) == {M.GIVE_HELP, M.NOTE}
+    for code in set(M) - {M.GIVE_HELP, M.NOTE, M.UNDO}:
+        with pytest.raises(NotAllowed):
+            check(BY_CODE[code], S.IN_PROCESS, L, "a note", helps)

@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.Column("removed_by", sa.String(), nullable=True),
+        sa.Column("removed_because", sa.String(200), nullable=True),
         sa.PrimaryKeyConstraint("id", "home_id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
@@ -162,6 +164,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("tested_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["agency.id"], name=op.f("fk_dispatch_rule_agency_id_agency")
@@ -210,7 +214,9 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("undoes", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account"], ["account.name"], name=op.f("fk_bulk_run_account_account")
         ),
@@ -258,12 +264,29 @@ def upgrade() -> None:
             sa.Column("is_proposed", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("escalated_on", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("reminded_due_on", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("has_attachment", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.create_index(
+            "ix_complaint_merged",
+            ["merged_into"],
+            unique=False,
+            sqlite_where=sa.text("merged_into IS NOT NULL"),
+            postgresql_where=sa.text("merged_into IS NOT NULL"),
         )
 
     kind = "tsvector" if op.get_bind().dialect.name == "postgresql" else "TEXT"
     op.execute(f"ALTER TABLE complaint_text ADD COLUMN words {kind}")
+
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_return",
+            ["government_id", "agency_id", "on"],
+            unique=False,
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
 
     # ### end Alembic commands ###
     _queue()
@@ -325,11 +348,20 @@ def downgrade() -> None:
         op.execute("DROP TABLE complaint_fts")
     else:
         op.execute("DROP INDEX ix_complaint_text_words")
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_activity_return",
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
+
     with op.batch_alter_table("complaint_text", schema=None) as batch_op:
         batch_op.drop_column("words")
 
     with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_merged")
         batch_op.drop_column("has_attachment")
+        batch_op.drop_column("reminded_due_on")
         batch_op.drop_column("escalated_on")
         batch_op.drop_column("is_proposed")
         batch_op.drop_column("officer")
