@@ -22,13 +22,13 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, OFFICERS, Move
 from lapor.queries import bulk as queries
-from lapor.queries.complaints import Filters
+from lapor.queries.filters import Filters
 from lapor.queries.scope import may_read
 from lapor.services import audit, complaints
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
 from lapor.services.choices import offered
-from lapor.services.desk import home_zone, today_ends
+from lapor.services.desk import times
 from lapor.services.targets import NO_TARGET, Target
 
 M = MoveCode
@@ -166,8 +166,8 @@ def _chosen(
 ) -> list[Row]:
     shown: Mapping[int, int] = {}
     if isinstance(which, Filters):
-        ends = today_ends(now, home_zone(session, actor))
-        chosen = queries.matching(session, actor, which, now=now, today_ends=ends, most=MOST)
+        at = times(session, actor, now)
+        chosen = queries.matching(session, actor, which, times=at, most=MOST)
     else:
         shown, chosen = which, list(which)
     _check_size(len(chosen))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from db.engine import reading
 from lapor.domain.access import Actor
-from lapor.queries.complaints import Filters
+from lapor.queries.filters import Filters
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.bulk_run import Run
 from lapor.ui import bulk_form, bulk_result, jobs, parts

@@ -12,7 +12,7 @@ from db.engine import reading
 from lapor.domain.access import Actor
 from lapor.domain.reasons import REASONS, explained
 from lapor.domain.workflow import BY_CODE, LABELS, Move
-from lapor.queries.complaints import Filters
+from lapor.queries.filters import Filters
 from lapor.services import bulk
 from lapor.services.bulk import Offers, Preview
 from lapor.services.targets import Target

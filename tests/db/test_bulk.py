@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from db.codes import MoveCode, Role, Status
 from db.models import Activity, Agency, AuditLog, BulkRow, BulkRun, Complaint
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.queries.complaints import Filters
+from lapor.queries.filters import Filters
 from lapor.services import accounts, bulk, bulk_run, bulk_work
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
