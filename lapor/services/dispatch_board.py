@@ -13,9 +13,9 @@ from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
 from lapor.queries import complaints as queries
 from lapor.queries import loads
-from lapor.queries.complaints import Filters, Position
+from lapor.queries.filters import Filters, Position
 from lapor.services import stories
-from lapor.services.desk import PAGE, Line, home_zone, line, today_ends
+from lapor.services.desk import PAGE, Line, line, times
 
 
 class Suggestion(NamedTuple):
@@ -58,10 +58,8 @@ def board(
     now = now or datetime.now(UTC)
     if not actor.may(Permission.DISPATCH):
         return Board([], 0, False)
-    ends = today_ends(now, home_zone(session, actor))
-    rows = queries.queue(
-        session, actor, filters, now=now, today_ends=ends, after=after, size=PAGE + 1
-    )
+    at = times(session, actor, now)
+    rows = queries.queue(session, actor, filters, times=at, after=after, size=PAGE + 1)
     return Board(
         lines=[
             BoardLine(line(session, row, now), _suggested(session, row.id, row.home_id))
@@ -69,7 +67,7 @@ def board(
             else BoardLine(line(session, row, now), None)
             for row in rows[:PAGE]
         ],
-        total=queries.count(session, actor, filters, now=now, today_ends=ends),
+        total=queries.count(session, actor, filters, times=at),
         has_more=len(rows) > PAGE,
     )
 
