@@ -77,6 +77,8 @@ class Model:
     ) -> list[Guess]:
         """The likeliest agencies, of those for which the words say more than no words would."""
         parts = self._weighed(cleaned(f"{title} {body}"))
+        if not parts[0].names:
+            return []  # not one word of it was ever heard: mere pieces are no reason
         scores = sum(part.each.sum(axis=0) for part in parts)
         found: list[Guess] = []
         for place in np.argsort(-(scores + self.bias), kind="stable"):
