@@ -55,6 +55,14 @@ class Settings(BaseSettings):
         ),
     )
 
+    files: str = Field(
+        "",
+        description=(
+            "The folder in which attachments are kept, sealed; empty: beside the SQLite file, else "
+            "lapor-files where the app is started. Back it up together with the database."
+        ),
+    )
+
     @model_validator(mode="after")
     def _secret_of_its_own(self) -> Self:
         secret = self.secret_key.get_secret_value()

@@ -92,6 +92,8 @@ class Attachment(Table, table=True):
     at: datetime = Field(sa_type=Moment)
     by: str
     removed_at: datetime | None = Field(default=None, sa_type=Moment)
+    removed_by: str | None = None
+    removed_because: str | None = Field(default=None, max_length=200)
 
 
 class Assist(Table, table=True):
@@ -202,11 +204,13 @@ class BulkRun(Table, table=True):
     note: str = ""
     target: str = ""  # JSON
     asked_at: datetime = Field(sa_type=Moment)
+    started_at: datetime | None = Field(default=None, sa_type=Moment)  # None: only looked at
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    undoes: int | None = Field(default=None, sa_type=BigInteger)  # the run that this one takes back
 
 
 class BulkRow(Table, table=True):
-    """… and what became of each: nothing yet, done, refused or stale."""
+    """… and what became of each: nothing yet, done, refused, stale or cancelled."""
 
     __tablename__ = "bulk_row"
     run_id: int = Field(primary_key=True, sa_type=BigInteger)

@@ -19,7 +19,7 @@ from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries.complaints import Filters, Position, Worklist
-from lapor.services import desk, kpi, loading, setup
+from lapor.services import desk, dossier, kpi, loading, setup
 
 RUNS = 30
 RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
@@ -149,7 +149,7 @@ def _number(engine: Engine) -> Work:
 def _one(engine: Engine, id: int, now: datetime) -> Work:
     def read() -> object:
         with reading(engine) as session:
-            return desk.dossier(session, RINI, id, now=now)
+            return dossier.dossier(session, RINI, id, now=now)
 
     return read
 

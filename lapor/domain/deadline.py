@@ -45,14 +45,15 @@ class StripDay(NamedTuple):
     """One square of the deadline strip."""
 
     on: int
-    kind: str  # counted, weekend, holiday or held
+    kind: str  # counted, late, weekend, holiday or held
     name: str = ""  # of the holiday
 
 
 def strip(
-    start: int, end: int, holds: tuple[tuple[int, int], ...], calendar: Calendar
-) -> list[StripDay]:
-    """Every day after the clock began, up to and including its end."""
+    start: int, end: int, holds: tuple[tuple[int, int], ...], calendar: Calendar,
+    due: int | None = None,
+) -> list[StripDay]:  # fmt: skip
+    """Every day after the clock began, up to and including the end; what follows `due` is late."""
     days = []
     for day in range(start + 1, end + 1):
         name = calendar.why_off(day)
@@ -61,5 +62,12 @@ def strip(
         elif any(held < day <= resumed for held, resumed in holds):
             days.append(StripDay(day, "held"))
         else:
-            days.append(StripDay(day, "counted"))
+            is_late = due is not None and day > due
+            days.append(StripDay(day, "late" if is_late else "counted"))
     return days
+
+
+def coming_friday(today: int) -> int:
+    """The Friday a week's work is measured by: on a Friday and on the weekend, the next."""
+    weekday = (today + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
+    return today + ((4 - weekday) % 7 or 7)

@@ -6,7 +6,8 @@ number too many than one too few.
 
 import re
 
-GAP = r"[ .()-]{0,3}"  # what people write between the digits of one number
+# what people write between the digits of one number, and what hides between them unseen
+GAP = r"[ \t.()\u00a0\u2002-\u200f\u2010-\u2015\u202f\u2060\u2212\ufeff-]{0,3}"
 NIK = re.compile(rf"(?<!\d)\d(?:{GAP}\d){{15,}}")
 PHONE = re.compile(rf"(?<!\d)(?:\+?62|0)(?:{GAP}\d){{8,14}}(?!\d)")
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}")
@@ -19,3 +20,19 @@ def mask(text: str) -> str:
     for pattern in (NIK, PHONE):
         text = pattern.sub(lambda found: HIDDEN + re.sub(r"\D", "", found[0])[-3:], text)
     return text
+
+
+def mask_name(name: str) -> str:
+    """The first letter of each part: B••• S•••. How long a name is says nothing."""
+    return " ".join(f"{part[0]}•••" for part in name.split())
+
+
+def mask_phone(phone: str) -> str:
+    """The last three digits."""
+    return HIDDEN + re.sub(r"\D", "", phone)[-3:]
+
+
+def mask_email(email: str) -> str:
+    """The first letter, and where it is kept: b•••@example.id."""
+    name, _, place = email.partition("@")
+    return f"{name[:1]}•••@{place}" if place else HIDDEN

@@ -22,8 +22,11 @@ def write(
     home_id: int,
     now: datetime,
     summary: str = "",
-) -> None:
-    """Say who did what to what. Never a person's data: names of fields, not values."""
+) -> int:
+    """Say who did what to what. Never a person's data: names of fields, not values.
+
+    Returns the id of the row, for whoever must show that it was written.
+    """
     row = AuditLog(
         id=ids.new_id(home_id),
         home_id=home_id,
@@ -36,6 +39,7 @@ def write(
     )
     row.code = code_of(row)
     session.add(row)
+    return row.id
 
 
 def code_of(row: AuditLog) -> bytes:

@@ -33,9 +33,8 @@ NEED_OFFICERS = (MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT)
 def offered(session: Session, actor: Actor, complaint: Complaint, code: MoveCode | None) -> Choices:
     """For the open form of this move; none is open: nothing."""
     government = complaint.government_id
-    agencies, units = {}, {}
-    if code in (*NEED_AGENCIES, MoveCode.ASSIGN_UNIT):
-        agencies, units = _agencies(session, government)
+    asks = code in (*NEED_AGENCIES, MoveCode.ASSIGN_UNIT)
+    agencies, units = _agencies(session, government) if asks else ({}, {})
     return Choices(
         agencies=agencies if code in NEED_AGENCIES else {},
         governments=_governments(session, actor) if code == MoveCode.DIRECT else {},

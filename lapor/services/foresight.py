@@ -1,6 +1,6 @@
 """What a move would do to a complaint, said before anybody confirms it. Nothing is written."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -36,12 +36,15 @@ def foresee(
     session: Session,
     actor: Actor,
     complaint_id: int,
-    code: MoveCode,
+    code: MoveCode | None,
     target: Target,
     *,
-    now: datetime,
+    now: datetime | None = None,
 ) -> Foreseen | None:
-    """None where the move cannot be made, or lacks something yet: the form says what."""
+    """None where no move is open, it cannot be made, or lacks something yet: the form says what."""
+    if code is None:
+        return None
+    now = now or datetime.now(UTC)
     try:
         complaint = complaints.get(session, actor, complaint_id)
         rows = stories.read(session, complaint.id, complaint.home_id)

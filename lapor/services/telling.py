@@ -1,21 +1,29 @@
 """The story as sentences, and the sentence for whoever came second."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.days import day_of
 from db.ids import home_of
-from db.models import Account, Activity, Agency, Complaint, Government
+from db.models import Account, Activity, Agency, Attachment, Complaint, Government
 from lapor.domain import dispatch_rule
 from lapor.domain.errors import StaleComplaint
+from lapor.domain.masking import mask
+from lapor.domain.state import Activity as Happening
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
 from lapor.i18n import moment
 from lapor.queries.complaints import full_names
+from lapor.services import stories
+from lapor.services.changes import changes
+from lapor.services.reference import zone_of
 from lapor.services.stories import unpacked
 
 SYSTEM = Text("Sistem", "The system")
@@ -23,6 +31,10 @@ FILE = Text("Berkas impor", "The imported file")
 APPROVED = Text(
     "menyetujui jawaban {proposer} dan menindaklanjuti laporan",
     "approved the answer of {proposer} and followed the complaint up",
+)
+OVERDUE = Text(
+    "mengeskalasi laporan: lebih dari 60 hari kerja sejak disposisi belum selesai",
+    "escalated the complaint: over 60 working days since its dispatch and not done",
 )
 SYSTEMS_OWN = (
     MoveCode.LAPSE,
@@ -33,36 +45,108 @@ SYSTEMS_OWN = (
 )
 
 
+class Audience(StrEnum):
+    """Whose words stand below a sentence, or who reads them."""
+
+    ANSWER = "answer"  # the reporter gets it
+    PROPOSAL = "proposal"  # the reporter will, if the head agrees
+    REPORTER = "reporter"  # the reporter said it
+    INTERNAL = "internal"  # it never leaves the desk
+
+
+AUDIENCES = {
+    MoveCode.FOLLOW_UP: Audience.ANSWER,
+    MoveCode.CLOSE: Audience.ANSWER,
+    MoveCode.PROPOSE: Audience.PROPOSAL,
+    MoveCode.REPLY: Audience.REPORTER,
+    MoveCode.NOTE: Audience.INTERNAL,
+    MoveCode.DECLINE: Audience.INTERNAL,
+    MoveCode.RETURN: Audience.INTERNAL,
+    MoveCode.ASK_HELP: Audience.INTERNAL,
+    MoveCode.GIVE_HELP: Audience.INTERNAL,
+}
+
+
 @dataclass(frozen=True)
 class Sentence:
     """One event of the story, ready to be read."""
 
     at: datetime
     recorded_at: datetime
-    kind: MoveCode
     who: Text
     told: Text
-    note: str
-    is_dated: bool
+    note: str = ""
+    audience: Audience | None = None
+    changes: tuple[Text, ...] = ()  # what a correction changed
+    is_dated: bool = True
+    is_late: bool = False  # somebody recorded it on a later day than it happened
+    is_undone: bool = False  # … or it no longer counts
+    version: int = 0  # of the recording; a file has none
 
 
 def sentences(
-    session: Session, complaint: Complaint, rows: list[Activity], *, with_notes: bool
+    session: Session,
+    complaint: Complaint,
+    rows: list[Activity],
+    *,
+    with_notes: bool,
+    files: Sequence[Attachment] = (),
 ) -> list[Sentence]:
-    """The story, oldest first. Without the right to read, there are no notes."""
-    names = full_names(session, {row.by for row in rows})
-    return [
+    """The story, in the order it was learned. Without the right to read, there are no notes."""
+    names = full_names(session, _people(rows, files))
+    told = stories.retold(rows)
+    changed, undone = changes(session, told), _undone(told)
+    moves = [
         Sentence(
             at=row.at,
             recorded_at=row.recorded_at,
-            kind=row.kind,
             who=_who(complaint, row, names),
             told=_told(session, row),
             note=row.note if with_notes else "",
+            audience=AUDIENCES.get(row.kind) if row.note else None,
+            changes=tuple(changed.get(row.version, ())),
             is_dated=not _is_undated(row),
+            is_late=_is_late(row, zone_of(session, complaint.government_id)),
+            is_undone=row.version in undone,
+            version=row.version,
         )
         for row in rows
     ]
+    about = [one for file in files for one in _about(file, names, with_notes)]
+    return sorted([*moves, *about], key=lambda one: one.recorded_at)
+
+
+def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
+    return {row.by for row in rows} | {name for f in files for name in (f.by, f.removed_by or "")}
+
+
+def _is_late(row: Activity, zone: ZoneInfo) -> bool:
+    """Files always come later; of a person or the system it is worth a word."""
+    happened, recorded = (at.astimezone(zone).date() for at in (row.at, row.recorded_at))
+    return bool(row.by or row.kind in SYSTEMS_OWN) and happened < recorded
+
+
+def _undone(told: list[Happening]) -> set[int]:
+    """The recordings that an undo took back."""
+    steps = (one.facts or {} for one in told if one.kind == MoveCode.UNDO)
+    return {version for facts in steps for version in facts["instead_of"]}
+
+
+def _about(file: Attachment, names: dict[str, str], with_notes: bool) -> list[Sentence]:
+    """A file was added, and perhaps taken away."""
+
+    def one(at: datetime, by: str, id: str, en: str, note: str = "") -> Sentence:
+        who, called = names.get(by, by), f": {mask(file.name)}" if with_notes else ""
+        told = Text(id + called, en + called)
+        internal = Audience.INTERNAL if note else None
+        return Sentence(at, at, Text(who, who), told, note, internal)
+
+    found = [one(file.at, file.by, "melampirkan berkas", "attached a file")]
+    if file.removed_at:
+        because = (file.removed_because or "") if with_notes else ""
+        by = file.removed_by or ""
+        found.append(one(file.removed_at, by, "melepas lampiran", "removed a file", because))
+    return found
 
 
 def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:
@@ -84,6 +168,8 @@ def _is_undated(row: Activity) -> bool:
 
 def _told(session: Session, row: Activity) -> Text:
     facts = unpacked(row.facts) or {}
+    if row.kind == MoveCode.ESCALATE and not row.by:
+        return OVERDUE
     approved = facts.get("proposed_by") and row.kind == MoveCode.FOLLOW_UP
     told = APPROVED if approved else BY_CODE[row.kind].told
     proposer = session.get(Account, facts["proposed_by"]) if facts.get("proposed_by") else None
@@ -118,19 +204,28 @@ def _number_of(session: Session, complaint_id: int | None) -> str:
     return found.number if found else "–"
 
 
-def stale(
-    session: Session, complaint: Complaint, rows: list[Activity], seen: int
-) -> StaleComplaint:
-    """Who was faster, when, and what they did."""
+def faster(session: Session, complaint: Complaint, rows: list[Activity], seen: int) -> Text:
+    """Who was faster, when, and what they did: the beginning of a sentence."""
     since = [row for row in rows if row.version > seen] or rows[-1:]
     zone = session.get_one(Government, complaint.government_id).zone
     told = sentences(session, complaint, since[-1:], with_notes=False)[0]
+    return Text(
+        f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}",
+        f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}",
+    )
+
+
+def stale(
+    session: Session, complaint: Complaint, rows: list[Activity], seen: int
+) -> StaleComplaint:
+    """The refusal for whoever came second."""
+    told = faster(session, complaint, rows, seen)
     return StaleComplaint(
         Text(
-            f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}, saat Anda "
-            "menulis. Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
-            f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}, while you "
-            "were writing. Your step was not saved; what you wrote is still below.",
+            f"{told.id}, saat Anda menulis. "
+            "Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
+            f"{told.en}, while you were writing. "
+            "Your step was not saved; what you wrote is still below.",
         ),
         complaint.id,
         seen,

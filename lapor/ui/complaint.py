@@ -6,7 +6,7 @@ from db.codes import Status
 from db.days import day_of
 from lapor.domain.masking import mask
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
-from lapor.services.desk import Dossier
+from lapor.services.dossier import Dossier
 from lapor.ui import parts
 from lapor.ui.frame import _, day, go, moment, tr
 

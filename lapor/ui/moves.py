@@ -11,7 +11,7 @@ from lapor.domain.reasons import REASONS, explained
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, LABELS, Move
 from lapor.services.choices import Choices
-from lapor.services.desk import Dossier
+from lapor.services.dossier import Dossier
 from lapor.services.foresight import Due, Foreseen
 from lapor.ui import needs, parts
 from lapor.ui.frame import _, tr, weekday
@@ -50,8 +50,8 @@ EFFECTS = {
         "The answer is recorded as official. Without a reply in 10 working days it closes.",
     ),
     MoveCode.REPLY: Text(
-        "Laporan tidak ditutup otomatis sampai instansi menjawab lagi.",
-        "The complaint does not close by itself until the agency has answered again.",
+        "Yang tertunda berjalan lagi; tidak ada penutupan otomatis sampai instansi menjawab lagi.",
+        "What is on hold goes on; nothing closes by itself until the agency has answered again.",
     ),
     MoveCode.CLOSE: Text("Laporan menjadi selesai.", "The complaint becomes done."),
     MoveCode.REOPEN: Text(

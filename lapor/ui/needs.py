@@ -8,7 +8,7 @@ import streamlit as st
 from db.codes import MoveCode
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.choices import Choices
-from lapor.services.desk import Dossier
+from lapor.services.dossier import Dossier
 from lapor.services.targets import Target
 from lapor.ui.frame import _, tr
 
@@ -25,7 +25,8 @@ def draw(code: MoveCode, dossier: Dossier, choices: Choices) -> None:
         _pick(_("Agency"), AGENCY, choices.agencies)
         _within(st.session_state.get(AGENCY), choices)
     if code == MoveCode.ASSIGN_UNIT:
-        _within(dossier.state.agency, choices)
+        state = dossier.state
+        _within(state.agency, choices, unit=state.unit, officer=state.officer)
     if code == MoveCode.RETURN:
         _pick(_("The right agency, if you know it"), AGENCY, choices.agencies)
     if code == MoveCode.ASK_HELP:
@@ -45,14 +46,16 @@ def draw(code: MoveCode, dossier: Dossier, choices: Choices) -> None:
         )
 
 
-def _within(agency_id: int | None, choices: Choices) -> None:
+def _within(
+    agency_id: int | None, choices: Choices, *, unit: int | None = None, officer: str | None = None
+) -> None:
     """A unit and an officer of this agency, where it has some."""
     units = choices.units.get(agency_id or 0, {})
     officers = choices.officers.get(agency_id or 0, {})
     if units:
-        _pick(_("Unit (optional)"), UNIT, units)
+        _pick(_("Unit (optional)"), UNIT, units, unit)
     if officers:
-        _pick(_("Officer (optional)"), OFFICER, officers)
+        _pick(_("Officer (optional)"), OFFICER, officers, officer)
 
 
 def _corrections(dossier: Dossier, choices: Choices) -> None:
@@ -64,12 +67,13 @@ def _corrections(dossier: Dossier, choices: Choices) -> None:
 
 
 def _pick(label: str, key: str, options: Mapping[Any, str], now: Any = None) -> None:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = now if now in options else None
+    chosen = st.session_state.get(key, now)
+    st.session_state[key] = chosen if chosen in options else None
     st.selectbox(
         label,
         list(options),
         key=key,
+        index=None,
         format_func=lambda found: options.get(found, ""),
         placeholder=_("Type to search"),
     )
@@ -79,7 +83,7 @@ def _words(label: str, key: str, names: Mapping[Any, Any], now: Any) -> None:
     _pick(label, key, {code.value: tr(text) for code, text in names.items()}, now and now.value)
 
 
-def target(code: MoveCode, dossier: Dossier) -> Target:
+def target(code: MoveCode | None, dossier: Dossier) -> Target:
     """What the open form holds."""
     chosen = st.session_state.get
     if code in (MoveCode.RETURN, MoveCode.ASK_HELP):

@@ -19,7 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from db.engine import engine, reading, writing
 from lapor.services import sessions, start
 from lapor.web.address import COOKIE, is_ours
-from lapor.web.policy import HEADERS
+from lapor.web.policy import ALONE, HEADERS
 
 TRUSTED = "x-lapor-session"  # named in .streamlit/config.toml, server.trustedUserHeaders
 DOCUMENT = re.compile(r"/[\w-]*")  # "/" and every page: all are Streamlit's index.html
@@ -77,7 +77,8 @@ class Gate:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
-                if key and not await run_in_threadpool(_is_live, key):
+                by_hand = not _is_by_itself(message.get("bytes"))
+                if key and not await run_in_threadpool(_is_live, key, by_hand):
                     over = True
                     await send({"type": "websocket.send", "bytes": RELOAD})
                     await send({"type": "websocket.close", "code": 1008})
@@ -115,7 +116,8 @@ def _dress(message: Message) -> Message:
     """Our headers on every answer; a document also says its language and is never stored."""
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
-        headers.update(HEADERS)
+        is_alone = headers.get("content-security-policy") == ALONE
+        headers.update(HEADERS | ({"content-security-policy": ALONE} if is_alone else {}))
         if not headers.get("cache-control", "").startswith("public"):
             headers["cache-control"] = "no-store"
             for name in ("etag", "last-modified"):
@@ -139,12 +141,23 @@ def _kind(data: bytes | None) -> str | None:
     return kind
 
 
-def _is_live(key: str) -> bool:
+def _is_by_itself(data: bytes | None) -> bool:
+    """Did a clock on the page send this? Then nobody need be sitting there."""
+    frame = BackMsg()
+    try:
+        frame.ParseFromString(data or b"")
+    except DecodeError:
+        return False
+    return frame.rerun_script.is_auto_rerun
+
+
+def _is_live(key: str, by_hand: bool = True) -> bool:
+    """Does this session still hold? What a person does keeps it from growing idle."""
     if not start.is_ready(engine()):  # a cookie of a database that is gone
         return False
     with reading() as session:
         visit = sessions.visit(session, key)
-    if visit and visit.touch_due:
+    if visit and visit.touch_due and by_hand:
         with writing() as session:
             sessions.touch(session, key)
     return visit is not None

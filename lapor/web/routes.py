@@ -1,12 +1,18 @@
-"""Our own addresses: a ticket becomes a cookie, a session ends, the server is well."""
+"""Our own addresses: a ticket becomes a cookie, a session ends, a file is shown, all is well."""
+
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from db.engine import reading, writing
-from lapor.services import sessions
+from lapor.domain.errors import NotFound, Refusal
+from lapor.i18n import pick
+from lapor.services import attachments, sessions
+from lapor.services.evidence import PDF
 from lapor.web.address import COOKIE, SECURE
+from lapor.web.policy import ALONE
 
 # A file, not an inline script: the same strict policy then holds on every page.
 SCRIPT = """{
@@ -46,9 +52,34 @@ def health(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
+def attachment(request: Request) -> Response:
+    """A file of a complaint, for whoever may read it; the log says who got it."""
+    lang = "id"
+    try:
+        with writing() as session:
+            visit = sessions.visit(session, sessions.key_of(request.cookies.get(COOKIE, "")))
+            if visit is None:
+                return PlainTextResponse("", 401)
+            lang = visit.lang or lang
+            file = attachments.served(session, visit.actor, int(request.path_params["id"]))
+    except Refusal as refusal:
+        status = 404 if isinstance(refusal, NotFound) else 410
+        return PlainTextResponse(pick(refusal.text, lang), status)
+    how = "attachment" if file.media_type == PDF else "inline"
+    return Response(
+        file.content,
+        media_type=file.media_type,
+        headers={
+            "content-disposition": f"{how}; filename*=UTF-8''{quote(file.name, safe='')}",
+            "content-security-policy": ALONE,
+        },
+    )
+
+
 ROUTES = [
     Route("/sesi.js", script),
     Route("/sesi", sign_in, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),
+    Route("/lampiran/{id:int}", attachment),
 ]

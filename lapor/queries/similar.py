@@ -1,0 +1,77 @@
+"""Complaints that may be the same as one: by a few rare words, by place and week, by a merge.
+
+Every look-up ends early and rests on an index: full text, the open complaints of a government,
+or the merged ones.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, literal_column, select, table, text
+from sqlmodel import Session, col
+
+from db.models import Complaint, ComplaintText
+from lapor.domain.access import Actor
+from lapor.queries.scope import visible
+
+MOST = 20  # candidates that are compared
+WEEK = timedelta(days=7)
+C = Complaint
+Found = tuple[Complaint, str]  # with its body
+
+
+def with_words(session: Session, actor: Actor, words: list[str], but: Complaint) -> list[Found]:
+    """Complaints that have all of these words, letters only."""
+    if not words:
+        return []
+    same = (col(ComplaintText.complaint_id) == C.id, col(ComplaintText.home_id) == C.home_id)
+    statement = (
+        select(C, col(ComplaintText.body))
+        .join(ComplaintText, same[0] & same[1])
+        .where(visible(actor), col(C.id) != but.id)
+        .limit(MOST)
+    )
+    if session.get_bind().dialect.name == "sqlite":
+        index = table("complaint_fts")
+        statement = statement.join(index, literal_column("complaint_fts.rowid") == C.id).where(
+            text("complaint_fts MATCH :words").bindparams(
+                words=" AND ".join(f'"{word}"' for word in words)
+            )
+        )
+    else:
+        query = func.to_tsquery("simple", " & ".join(f"'{word}'" for word in words))
+        statement = statement.where(col(ComplaintText.words).op("@@")(query))
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def same_place_and_week(session: Session, actor: Actor, one: Complaint) -> list[Found]:
+    """Open ones of the same government, territory and category, received within seven days."""
+    if one.territory_id is None or one.category_id is None:
+        return []
+    same = (col(ComplaintText.complaint_id) == C.id, col(ComplaintText.home_id) == C.home_id)
+    near: tuple[ColumnElement[bool], ...] = (
+        col(C.is_open).is_(True),
+        col(C.government_id) == one.government_id,
+        col(C.category_id) == one.category_id,
+        col(C.territory_id) == one.territory_id,
+        col(C.received_on).between(one.received_on - WEEK, one.received_on + WEEK),
+    )
+    statement = (
+        select(C, col(ComplaintText.body))
+        .join(ComplaintText, same[0] & same[1])
+        .where(visible(actor), col(C.id) != one.id, *near)
+        .limit(MOST)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def merged(
+    session: Session, actor: Actor, one: Complaint
+) -> tuple[list[Complaint], list[Complaint]]:
+    """(into which it was merged, which were merged into it), as far as the actor may see them."""
+
+    def visible_ones(condition: ColumnElement[bool]) -> list[Complaint]:
+        statement = select(C).where(visible(actor), condition).order_by(col(C.id)).limit(MOST)
+        return list(session.execute(statement).scalars())
+
+    into = [] if one.merged_into is None else visible_ones(col(C.id) == one.merged_into)
+    return into, visible_ones(col(C.merged_into) == one.id)

@@ -1,0 +1,243 @@
+"""The files of a complaint: described in the database, sealed on the disk under random names."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import func
+from sqlmodel import Session, col, select, update
+
+from db import ids
+from db.ids import home_of
+from db.models import Attachment, Complaint
+from lapor.config import derived_key, settings
+from lapor.domain.access import Actor, Permission
+from lapor.domain.errors import BadInput, NotFound, Refusal
+from lapor.domain.masking import mask
+from lapor.domain.text import Text
+from lapor.queries.scope import may_read
+from lapor.services import audit, complaints
+from lapor.services.evidence import PDF, Prepared
+
+MOST = 10  # files of one complaint
+MISSING = Text(
+    "Lampiran tidak ditemukan atau di luar kewenangan Anda.",
+    "There is no such attachment, or it is outside what you may see.",
+)
+
+
+class Lost(Refusal):
+    """It should be on the disk, and is not, or is not what was put there."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One attachment, as a page shows it."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int  # bytes
+    digest: str
+    at: datetime
+    is_there: bool  # on the disk
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type != PDF
+
+
+@dataclass(frozen=True)
+class Served:
+    name: str
+    media_type: str
+    content: bytes
+
+
+def folder(session: Session) -> Path:
+    """LAPOR_FILES, else beside the SQLite file."""
+    if settings().files:
+        return Path(settings().files)
+    url = session.get_bind().engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        return Path(url.database).with_suffix(".files")
+    return Path("lapor-files")
+
+
+@lru_cache
+def _cipher() -> AESGCM:
+    return AESGCM(derived_key("attachments"))
+
+
+def rows_of(session: Session, complaint: Complaint) -> list[Attachment]:
+    """All that were ever attached, the removed ones too, oldest first."""
+    statement = select(Attachment).where(
+        Attachment.complaint_id == complaint.id, Attachment.home_id == complaint.home_id
+    )
+    return list(session.exec(statement.order_by(col(Attachment.at), col(Attachment.id))))
+
+
+def shown(session: Session, rows: list[Attachment]) -> list[File]:
+    """Those that were not removed. Numbers in a name are hidden as in a text."""
+    place = folder(session)
+    return [
+        File(
+            row.id, mask(row.name), row.media_type, row.size, row.digest, row.at,
+            is_there=(place / row.stored_as).is_file(),
+        )
+        for row in rows
+        if row.removed_at is None
+    ]  # fmt: skip
+
+
+def add(
+    session: Session, actor: Actor, complaint_id: int, file: Prepared, *,
+    now: datetime | None = None,
+) -> None:  # fmt: skip
+    """Keep a prepared file with a complaint. Raises NotFound or BadInput."""
+    now = now or datetime.now(UTC)
+    complaint = _mine(session, actor, complaint_id)
+    kept = [row for row in rows_of(session, complaint) if row.removed_at is None]
+    _check_room(kept, file)
+    row = Attachment(
+        id=ids.new_id(complaint.home_id), home_id=complaint.home_id, complaint_id=complaint.id,
+        name=file.name, media_type=file.media_type, size=len(file.content), digest=file.digest,
+        stored_as=secrets.token_hex(32), at=now, by=actor.name,
+    )  # fmt: skip
+    _write(folder(session) / row.stored_as, _sealed(row, file.content))
+    session.add(row)
+    _told(session, actor, complaint, "attach", row, now)
+
+
+def remove(
+    session: Session, actor: Actor, attachment_id: int, *, because: str,
+    now: datetime | None = None,
+) -> None:  # fmt: skip
+    """Nobody sees it any more; the file stays until retention takes it. Raises as `add`."""
+    now = now or datetime.now(UTC)
+    row = _row(session, attachment_id)
+    complaint = _mine(session, actor, row.complaint_id)
+    if not because.strip():
+        raise BadInput(
+            Text(
+                "Tulis alasan melepas lampiran ini, lalu coba lagi.",
+                "Say why this attachment is removed, and try again.",
+            )
+        )
+    row.removed_at, row.removed_by = now, actor.name
+    row.removed_because = " ".join(because.split())[:200]
+    session.add(row)
+    _told(session, actor, complaint, "detach", row, now)
+
+
+def served(
+    session: Session, actor: Actor, attachment_id: int, *, now: datetime | None = None
+) -> Served:
+    """What the browser gets; the log says who got it. Raises NotFound, or Lost."""
+    row = _row(session, attachment_id)
+    complaint = complaints.get(session, actor, row.complaint_id)
+    if not may_read(actor, complaint.is_secret):
+        raise NotFound(MISSING)
+    try:
+        sealed = (folder(session) / row.stored_as).read_bytes()
+        content = _cipher().decrypt(sealed[:12], sealed[12:], _bound(row))
+    except (OSError, InvalidTag, ValueError):
+        raise Lost(
+            Text(
+                "Berkas lampiran ini hilang atau rusak di penyimpanan. Hubungi pengelola sistem.",
+                "The file of this attachment is lost or damaged. Please tell the system's keeper.",
+            )
+        ) from None
+    _log(session, actor, "see_attachment", row, now or datetime.now(UTC))
+    return Served(row.name, row.media_type, content)
+
+
+def _row(session: Session, attachment_id: int) -> Attachment:
+    if 0 <= attachment_id < 1 << 63:
+        found = session.get(Attachment, (attachment_id, home_of(attachment_id)))
+        if found is not None and found.removed_at is None:
+            return found
+    raise NotFound(MISSING)
+
+
+def _mine(session: Session, actor: Actor, complaint_id: int) -> Complaint:
+    """Who may move a complaint may attach to it, where its text is open to them."""
+    complaint = complaints.get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    if not may_read(actor, complaint.is_secret):
+        raise NotFound(MISSING)
+    return complaint
+
+
+def _check_room(kept: list[Attachment], file: Prepared) -> None:
+    if any(row.digest == file.digest for row in kept):
+        raise BadInput(
+            Text(
+                f"“{file.name}” sudah dilampirkan pada laporan ini.",
+                f"“{file.name}” is already attached to this complaint.",
+            )
+        )
+    if len(kept) >= MOST:
+        raise BadInput(
+            Text(
+                f"Sudah ada {MOST} lampiran. Lepas satu sebelum menambah yang lain.",
+                f"There are {MOST} attachments already. Remove one before adding another.",
+            )
+        )
+
+
+def _told(
+    session: Session, actor: Actor, complaint: Complaint, action: str, row: Attachment,
+    now: datetime,
+) -> None:  # fmt: skip
+    """The flag of the queue and the log, in the same transaction. No move: the version stays."""
+    session.flush()
+    left = session.exec(
+        select(func.count()).where(
+            Attachment.complaint_id == complaint.id,
+            Attachment.home_id == complaint.home_id,
+            col(Attachment.removed_at).is_(None),
+        )
+    ).one()
+    session.connection().execute(
+        update(Complaint)
+        .where(col(Complaint.id) == complaint.id, col(Complaint.home_id) == complaint.home_id)
+        .values(has_attachment=left > 0)
+    )
+    session.expire(complaint)
+    _log(session, actor, action, row, now)
+
+
+def _log(session: Session, actor: Actor, action: str, row: Attachment, now: datetime) -> None:
+    audit.write(
+        session, actor.name, action, str(row.complaint_id), home_id=row.home_id, now=now,
+        summary=f"attachment {row.id}",
+    )  # fmt: skip
+
+
+def _bound(row: Attachment) -> bytes:
+    """Sealed for this row: a file put in another's place does not open."""
+    return f"attachment {row.id} {row.home_id}".encode()
+
+
+def _sealed(row: Attachment, content: bytes) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + _cipher().encrypt(nonce, content, _bound(row))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing, on the disk before the database says it is there.
+
+    A transaction that fails afterwards leaves a sealed file that no row names.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
