@@ -119,8 +119,7 @@ def _all(
     if known.model is None or asked.words is None:
         return
     title, body = asked.words
-    # more than are shown: some may be ruled out
-    for guess in known.model.guesses(title, body, asked.territory_id, 2 * SUGGESTIONS):
+    for guess in known.model.ranked(title, body, asked.territory_id):
         if guess.agency_id in agencies:
             name = agencies[guess.agency_id].name
             spoken = spoken_for(guess.words)
