@@ -152,8 +152,10 @@ def _help(life: Life, row: Row) -> None:
 
 
 def _another(life: Life) -> Office:
-    """An agency that answers, other than the one that has it."""
-    return next(o for o in life.government.offices if o != life.office and not o.is_silent)
+    """An agency that answers, other than the one that has it: one for such things, if any."""
+    able, _weights = life.government.by_category[life.draft.category]
+    others = [o for o in (*able, *life.government.offices) if o != life.office and not o.is_silent]
+    return others[0]
 
 
 def _is_sent_back(life: Life, kind: MoveCode) -> bool:
