@@ -1,7 +1,7 @@
 """The story as sentences, and the sentence for whoever came second."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -93,23 +93,29 @@ def sentences(
     changed, undone = changes(session, told), _undone(told)
     zone = zone_of(session, complaint.government_id)
     moves = [
-        Sentence(
-            at=row.at,
-            recorded_at=row.recorded_at,
-            who=_who(complaint, row, names),
-            told=_told(session, row),
+        replace(
+            _sentence(session, row, _who(complaint, row, names), zone),
             note=row.note if with_notes else "",
-            audience=AUDIENCES.get(row.kind) if row.note else None,
             changes=tuple(changed.get(row.version, ())),
-            is_dated=not _is_undated(row),
-            is_late=bool(row.by or row.kind in SYSTEMS_OWN)
-            and _day(row.at, zone) < _day(row.recorded_at, zone),
             is_undone=row.version in undone,
         )
         for row in rows
     ]
     about = [one for file in files for one in _about(file, names, with_notes)]
     return sorted([*moves, *about], key=lambda one: one.recorded_at)
+
+
+def _sentence(session: Session, row: Activity, who: Text, zone: ZoneInfo) -> Sentence:
+    recorded = row.by or row.kind in SYSTEMS_OWN  # a file tells everything later
+    return Sentence(
+        at=row.at,
+        recorded_at=row.recorded_at,
+        who=who,
+        told=_told(session, row),
+        audience=AUDIENCES.get(row.kind) if row.note else None,
+        is_dated=not _is_undated(row),
+        is_late=bool(recorded) and _day(row.at, zone) < _day(row.recorded_at, zone),
+    )
 
 
 def _day(at: datetime, zone: ZoneInfo) -> date:
