@@ -20,6 +20,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.text import Text
 from lapor.services import sessions
+from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
 log = structlog.get_logger()
@@ -134,13 +135,18 @@ def enter(permission: Permission) -> Actor:
     if who is None or not who.may(permission):
         forbid()
     for kind, message in st.session_state.pop("flash", []):
-        getattr(st, kind)(message)
+        getattr(st, kind)(inert(message) if kind == "error" else message)
     return who
 
 
 def go(path: str, **query: str) -> None:
     """From a callback: the next run opens this page. main.py takes one there."""
     st.session_state["go"] = [path, query]
+
+
+def refuse(refusal: Refusal) -> None:
+    """From a callback: the next run says why not."""
+    st.session_state.setdefault("flash", []).append(("error", tr(refusal.text)))
 
 
 @contextmanager
@@ -154,7 +160,7 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
         with writing() as session:
             yield session
     except Refusal as refusal:
-        flash.append(("error", tr(refusal.text)))
+        refuse(refusal)
     except Exception as error:  # a bug: the page stands, and the log has the place
         code = report(error)
         flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
