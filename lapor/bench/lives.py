@@ -4,11 +4,12 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from db.codes import Channel, Class, MoveCode
 from db.days import day_number
-from db.models import Agency, Government
+from db.models import Agency, Government, Region
+from lapor.bench import texts
 from lapor.domain.clocks import Rules, happened
 from lapor.domain.effects import apply
 from lapor.domain.state import State
@@ -18,10 +19,6 @@ from lapor.services.stories import NewComplaint, Told
 FIRST, SPAN, AGENCIES = day_number(date(2021, 1, 1)), 2_100, 25
 DAY = 86_400_000
 MORNING = 8 * 3_600_000
-BODY = (
-    "Lampu penerangan jalan di depan pasar mati sejak minggu lalu sehingga jalan gelap dan rawan. "
-    "Mohon segera diperbaiki oleh dinas terkait. Terima kasih atas perhatiannya. "
-)
 ANSWER = "Terima kasih atas laporannya. Petugas kami sudah memeriksa lokasi."
 
 
@@ -63,25 +60,39 @@ def lives(session: Session, pilots: list[int], n: int, seed: int = 1) -> Iterato
     """n complaints over six years, a few percent of them still open today."""
     draw = random.Random(seed)
     today = day_number(datetime.now(UTC).date())
+    places = {pilot: _places(session, pilot) for pilot in pilots}
     for number in range(n):
         place = min(int(draw.expovariate(0.5)), len(pilots) - 1)
         life = Life(pilots[place], rules_of(session, pilots[place]))
         agency = place * AGENCIES + min(int(draw.expovariate(0.15)) + 1, AGENCIES)
-        _live(life, draw, FIRST + draw.randrange(SPAN), agency, today)
+        territory = draw.choice(places[pilots[place]])
+        _live(life, draw, FIRST + draw.randrange(SPAN), agency, territory, today)
+        title, body = texts.write(draw)
         yield NewComplaint(
             home_id=pilots[place],
             source="ukur",
             number=str(7_000_000 + number),
-            title="Lampu penerangan jalan mati di depan pasar",
-            body=BODY,
+            title=title,
+            body=body,
             recordings=tuple(life.recordings),
         )
 
 
-def _live(life: Life, draw: random.Random, day: int, agency: int, today: int) -> None:
+def _places(session: Session, government: int) -> list[int]:
+    """The districts of a government's region."""
+    region = session.get_one(Government, government).region_id or 0
+    digits = 6 - len(str(region))
+    first, last = region * 10**digits, (region + 1) * 10**digits
+    found = select(Region.id).where(col(Region.id) >= first, col(Region.id) < last)
+    return list(session.exec(found)) or [region]
+
+
+def _live(
+    life: Life, draw: random.Random, day: int, agency: int, territory: int, today: int
+) -> None:
     life.go(
         MoveCode.RECEIVE, day, klass=draw.choice(tuple(Class)), channel=draw.choice(tuple(Channel)),
-        category=draw.randrange(1, 21), territory=360319, anonymous=draw.random() < 0.66,
+        category=draw.randrange(1, 21), territory=territory, anonymous=draw.random() < 0.66,
         secret=draw.random() < 0.47,
     )  # fmt: skip
     if draw.random() < 0.08:
@@ -93,5 +104,7 @@ def _live(life: Life, draw: random.Random, day: int, agency: int, today: int) ->
     ):  # fmt: skip
         day += draw.randrange(wait)
         if day > today or draw.random() > share:
+            if kind == MoveCode.FOLLOW_UP and day <= today:
+                life.go(draw.choice((MoveCode.RETURN, MoveCode.HOLD, MoveCode.FOLLOW_UP)), day)
             return
         life.go(kind, day, agency=agency if kind == MoveCode.DISPATCH else None)

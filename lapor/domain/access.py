@@ -24,6 +24,9 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = "edit_programme"
     IMPORT = "import"
     EDIT_TEMPLATES = "edit_templates"  # of answers
+    RECEIVE = "receive"  # write down a complaint that came by telephone, letter or in person
+    COPY_BACK = "copy_back"  # what was done here and must be entered on lapor.go.id
+    SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
 
 
 class Scope(StrEnum):
@@ -50,6 +53,9 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.EDIT_PROGRAMME:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.MANAGER: ALL},
     P.IMPORT:                 {R.NATIONAL: ALL},
     P.EDIT_TEMPLATES:         {R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
+    P.RECEIVE:                {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.COPY_BACK:              {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
+    P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
 })
 # fmt: on
 

@@ -48,7 +48,7 @@ def decide(state: State, kind: MoveCode, on: int, rules: Rules) -> Decided:
         return Decided(*_stopped(state, state.dispatched, on, state.follow_up_due, rules))
     if kind in (MoveCode.CLOSE, MoveCode.LAPSE):
         return _done(state, kind, on, rules)
-    if kind == MoveCode.COMPLETE and state.on_hold is not None:
+    if kind in (MoveCode.COMPLETE, MoveCode.REPLY) and state.on_hold is not None:
         return _resumed(state, on, rules)
     if kind == MoveCode.REDATE:
         return redated(state, rules)

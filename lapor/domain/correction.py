@@ -10,7 +10,7 @@ from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 
 FIELDS = ("klass", "category", "channel", "territory")
-SET_R = (MoveCode.DISPATCH, MoveCode.COMPLETE, MoveCode.REDATE)
+SET_R = (MoveCode.DISPATCH, MoveCode.COMPLETE, MoveCode.REPLY, MoveCode.REDATE)
 Amendment = list[Any]  # [version, seq, {field: value}]
 
 

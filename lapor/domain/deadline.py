@@ -65,3 +65,9 @@ def strip(
             is_late = due is not None and day > due
             days.append(StripDay(day, "late" if is_late else "counted"))
     return days
+
+
+def coming_friday(today: int) -> int:
+    """The Friday a week's work is measured by: on a Friday and on the weekend, the next."""
+    weekday = (today + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
+    return today + ((4 - weekday) % 7 or 7)

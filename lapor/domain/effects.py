@@ -131,7 +131,8 @@ def _follow_up(was: State, activity: Activity, facts: dict[str, Any]) -> State:
 
 
 def _reply(was: State, activity: Activity, facts: dict[str, Any]) -> State:
-    return was._replace(replied=True)
+    """What was on hold waited for just this."""
+    return (was if was.on_hold is None else _complete(was, activity, facts))._replace(replied=True)
 
 
 def _close(was: State, activity: Activity, facts: dict[str, Any]) -> State:
@@ -226,6 +227,10 @@ def _escalate(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(escalated=activity.on)
 
 
+def _remind(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(reminded=facts["due"])
+
+
 def _nothing(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was
 
@@ -264,7 +269,7 @@ EFFECTS: MappingProxyType[MoveCode, Effect] = MappingProxyType(
         M.DECLINE: _decline,
         M.ASK_HELP: _ask_help,
         M.GIVE_HELP: _give_help,
-        M.REMIND: _nothing,
+        M.REMIND: _remind,
     }
 )
 

@@ -19,8 +19,16 @@ class NotFound(Refusal):
     """Missing or out of scope: the two look the same."""
 
 
-class StaleComplaint(Refusal):
-    """Somebody else was faster. The text says who, when and what they did."""
+class Stale(Refusal):
+    """Somebody else was faster. The text says so, and what to do."""
+
+
+class StaleComplaint(Stale):
+    """… with a complaint. The text says who, when and what they did."""
+
+    def __init__(self, text: Text, complaint_id: int, seen: int) -> None:
+        super().__init__(text)
+        self.complaint_id, self.seen = complaint_id, seen
 
 
 class BadInput(Refusal):

@@ -263,25 +263,3 @@ def flags_of(label: str) -> tuple[bool, bool] | None:
 
 def export_flags(anonymous: bool, secret: bool) -> str:
     return "|".join(["Anonim"] * anonymous + ["Rahasia"] * secret)
-
-
-ARCHIVE_REASONS: tuple[Text, ...] = (
-    Text("Mengandung SARA atau ujaran kebencian", "Hate speech"),
-    Text("Tidak memiliki bukti dukung", "No supporting evidence"),
-    Text("Isi laporan tidak jelas", "The complaint is not clear"),
-    Text("Tidak relevan dengan kinerja pemerintah", "Not about the performance of the government"),
-    Text("Format SMS salah", "The SMS has the wrong format"),
-    Text("Laporan terlalu umum", "The complaint is too general"),
-    Text("Atas permintaan pelapor", "At the reporter's wish"),
-    Text("Batas waktu melengkapi sudah lewat", "It was not completed in time"),
-    Text("Konten terblokir", "The content was blocked"),
-)
-
-HOLD_REASONS: tuple[Text, ...] = (
-    Text("Waktu kejadian belum disebutkan", "It does not say when it happened"),
-    Text("Lokasi kejadian belum disebutkan", "It does not say where it happened"),
-    Text("Pihak yang dilaporkan belum jelas", "It is not clear who is reported"),
-    Text("Kronologi belum jelas", "It is not clear what happened"),
-    Text("Bukti pendukung belum dilampirkan", "Supporting evidence is missing"),
-    Text("Data diri untuk pelayanan belum lengkap", "Personal details needed are missing"),
-)

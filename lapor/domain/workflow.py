@@ -24,7 +24,7 @@ LABELS = MappingProxyType(
     }
 )
 BACK = None  # a target: wherever the complaint was before
-SAME = "same"  # a target: it stays where it is
+SAME = "same"  # a target: it stays where it is; a reply ends a hold besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ MOVES = (
     Move(M.COMPLETE,    (HELD,),              BACK,    ADMINS,              False, Text("Lengkapi", "Complete"), Text("melanjutkan laporan yang sudah lengkap", "resumed the completed complaint")),
     Move(M.EXPIRE_HOLD, (HELD,),              KEPT,    CLOCK,               False, Text("Arsipkan yang tak dilengkapi", "Archive what was not completed"), Text("mengarsipkan laporan yang tidak dilengkapi", "archived the complaint, which was not completed"), False, False),
     Move(M.FOLLOW_UP,   (WAITING, WORK),      WORK,    (*OFFICERS, R.HEAD), True,  Text("Tindak lanjuti", "Follow up"), Text("menindaklanjuti laporan", "followed the complaint up"), can_be_undone=False),
-    Move(M.REPLY,       (WORK,),              SAME,    (*ADMINS, *CLOCK),   True,  Text("Catat tanggapan pelapor", "Record the reporter's reply"), Text("mencatat tanggapan pelapor", "recorded the reporter's reply")),
+    Move(M.REPLY,       (HELD, WORK),         SAME,    (*ADMINS, *CLOCK),   True,  Text("Catat tanggapan pelapor", "Record the reporter's reply"), Text("mencatat tanggapan pelapor", "recorded the reporter's reply")),
     Move(M.CLOSE,       (WORK,),              DONE,    ADMINS,              True,  Text("Tutup", "Close"), Text("menutup laporan", "closed the complaint")),
     Move(M.LAPSE,       (WORK,),              DONE,    CLOCK,               False, Text("Tutup otomatis", "Lapse"), Text("menutup laporan karena tidak ada tanggapan", "closed the complaint, as nobody replied"), False, False),
     Move(M.REOPEN,      (DONE,),              WORK,    ADMINS,              True,  Text("Buka kembali", "Reopen"), Text("membuka kembali laporan", "reopened the complaint")),
@@ -102,9 +102,29 @@ MOVES = (
 BY_CODE = MappingProxyType({move.code: move for move in MOVES})
 
 
+LIKELIEST = MappingProxyType(
+    {
+        S.UNVERIFIED: (M.DISPATCH, M.DIRECT, M.HOLD, M.RETURN),
+        S.ON_HOLD: (M.COMPLETE, M.GIVE_HELP, M.ARCHIVE),
+        S.NOT_FOLLOWED_UP: (
+            M.FOLLOW_UP,
+            M.PROPOSE,
+            M.GIVE_HELP,
+            M.DECLINE,
+            M.RETURN,
+            M.ASSIGN_UNIT,
+        ),
+        S.IN_PROCESS: (M.FOLLOW_UP, M.PROPOSE, M.GIVE_HELP, M.DECLINE, M.CLOSE, M.REPLY),
+        S.DONE: (M.RATE, M.REOPEN),
+        S.ARCHIVED: (M.UNMERGE, M.RESTORE),
+    }
+)
+
+
 def moves_from(status: Status, role: Role, standing: Standing = PLAIN) -> list[Move]:
-    """The buttons this role sees on a complaint that is like this."""
-    return [
+    """The buttons this role sees on a complaint that is like this, the likeliest first."""
+    likely = LIKELIEST.get(status, ())
+    found = [
         move
         for move in MOVES
         if move.on_page
@@ -112,6 +132,7 @@ def moves_from(status: Status, role: Role, standing: Standing = PLAIN) -> list[M
         and role in move.by
         and _fits(move.code, role, standing)
     ]
+    return sorted(found, key=lambda m: likely.index(m.code) if m.code in likely else len(likely))
 
 
 def _fits(code: MoveCode, role: Role, standing: Standing) -> bool:
@@ -151,10 +172,10 @@ def check(move: Move, status: Status, role: Role, note: str, standing: Standing 
             )
         )
     if move.needs_note and role != Role.SYSTEM and not note.strip():
-        raise BadInput(_needs_note(move))
+        raise BadInput(needs_note(move))
 
 
-def _needs_note(move: Move) -> Text:
+def needs_note(move: Move) -> Text:
     return Text(
         f"“{move.label.id}” perlu penjelasan. Isi kolom catatan lalu coba lagi.",
         f"“{move.label.en}” needs a note. Write one and try again.",

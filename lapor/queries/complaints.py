@@ -39,6 +39,7 @@ class Filters:
     klass: Class | None = None
     category_id: int | None = None
     channel: Channel | None = None
+    is_returned: bool = False  # at least once
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def _condition(
     ):
         if value is not None:
             found.append(col(column) == value)
+    if filters.is_returned:
+        found.append(col(C.returns) > 0)
     if filters.category_id is not None:
         below = select(col(Category.id)).where(col(Category.parent_id) == filters.category_id)
         found.append(or_(col(C.category_id) == filters.category_id, col(C.category_id).in_(below)))

@@ -1,16 +1,13 @@
 """Reads of places, agencies and categories: what select boxes offer."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from db.codes import Status
 from db.models import Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.queries.scope import visible
 
 
 class Choice(NamedTuple):
@@ -64,6 +61,16 @@ def categories(session: Session) -> list[Choice]:
     return [Choice(*row) for row in session.execute(statement)]
 
 
+def subcategories(session: Session, root_id: int) -> list[Choice]:
+    """What lies below a root of the category tree."""
+    statement = (
+        select(Category.id, Category.name)  # type: ignore[call-overload]
+        .where(col(Category.parent_id) == root_id)
+        .order_by(col(Category.name))
+    )
+    return [Choice(*row) for row in session.execute(statement)]
+
+
 def place_name(session: Session, territory_id: int | None) -> str:
     """District, regency, province: as much as the code tells."""
     names = []
@@ -73,45 +80,3 @@ def place_name(session: Session, territory_id: int | None) -> str:
             names.append(region.name)
         territory_id //= 10_000 if territory_id > 99_999_999 else 100
     return ", ".join(names)
-
-
-class Load(NamedTuple):
-    """What lies with one agency."""
-
-    agency_id: int
-    name: str
-    government: str
-    open: int
-    late: int
-    soon: int
-    returned: int
-
-
-def loads(session: Session, actor: Actor, *, now: datetime, soon: datetime) -> list[Load]:
-    """Open complaints of each agency: how many, how many late, how many due soon."""
-    late = and_(col(Complaint.due_at) <= now, col(Complaint.status) != Status.ON_HOLD)
-    near = and_(col(Complaint.due_at) > now, col(Complaint.due_at) <= soon)
-
-    def some(condition: object) -> object:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # type: ignore[arg-type]
-
-    statement = (
-        select(  # type: ignore[call-overload]
-            Agency.id,
-            Agency.name,
-            Government.name,
-            func.count(col(Complaint.id)),
-            some(late),
-            some(near),
-            some(col(Complaint.returns) > 0),
-        )
-        .join(Government, col(Government.id) == col(Agency.government_id))
-        .join(
-            Complaint,
-            and_(col(Complaint.agency_id) == col(Agency.id), col(Complaint.is_open)),
-        )
-        .where(visible(actor, Permission.DISPATCH))
-        .group_by(col(Agency.id), col(Agency.name), col(Government.name))
-        .order_by(some(late).desc(), func.count(col(Complaint.id)).desc())  # type: ignore[attr-defined]
-    )
-    return [Load(*row) for row in session.execute(statement)]

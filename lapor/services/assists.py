@@ -60,8 +60,12 @@ def asked(session: Session, complaints: Sequence[Complaint]) -> Asked:
 
 
 def _help(row: Assist) -> Help:
-    days = [day and day_number(day) for day in (row.due_on, row.answered_on)]
-    return Help(row.agency_id, day_number(row.asked_on), *days)
+    return Help(
+        row.agency_id,
+        day_number(row.asked_on),
+        None if row.due_on is None else day_number(row.due_on),
+        None if row.answered_on is None else day_number(row.answered_on),
+    )
 
 
 def _of(key: tuple[int, int]) -> ColumnElement[bool]:

@@ -32,6 +32,7 @@ CHANGING = (
     MoveCode.CORRECT,
     MoveCode.SET_CONFIDENTIALITY,
     MoveCode.COMPLETE,
+    MoveCode.REPLY,
     MoveCode.REDATE,
     MoveCode.REIMPORT,
 )

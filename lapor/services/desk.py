@@ -1,4 +1,4 @@
-"""What the officer's pages show, read at once: the queue and dispatching."""
+"""What the queue shows, read at once."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from lapor.domain.deadline import Deadline, deadline
 from lapor.queries import complaints as queries
 from lapor.queries import reference
 from lapor.queries.complaints import Filters, Position, QueueRow, Worklist
-from lapor.queries.reference import Choice, Load
+from lapor.queries.reference import Choice
 from lapor.services import ledger
 from lapor.services.reference import rules_of, zone_of
 
@@ -84,35 +84,6 @@ def found(session: Session, actor: Actor, number: str, now: datetime) -> list[Li
     return [line(session, row, now) for row in queries.by_number(session, actor, number)]
 
 
-@dataclass(frozen=True)
-class DispatchPage:
-    lines: list[Line]
-    total: int
-    loads: list[Load]
-    agencies: dict[int, dict[int, str]]  # by government: nobody is handed abroad by a slip
-
-
-def dispatch_page(session: Session, actor: Actor, *, now: datetime | None = None) -> DispatchPage:
-    """What nobody has been given yet, and how much each agency has."""
-    now = now or datetime.now(UTC)
-    zone = home_zone(session, actor)
-    ends = today_ends(now, zone)
-    unassigned = Filters(worklist=Worklist.UNASSIGNED)
-    rows = queries.queue(session, actor, unassigned, now=now, today_ends=ends, size=PAGE)
-    governments = {row.government_id for row in rows}
-    return DispatchPage(
-        lines=[line(session, row, now) for row in rows],
-        total=queries.count(session, actor, unassigned, now=now, today_ends=ends),
-        loads=reference.loads(session, actor, now=now, soon=ends + timedelta(days=7)),
-        agencies={one: agencies_of(session, one) for one in governments},
-    )
-
-
-def agencies_of(session: Session, government_id: int) -> dict[int, str]:
-    """Whom a complaint of this government can be dispatched to."""
-    return {one.id: one.name for one in reference.agencies(session, [government_id])}
-
-
 def agency_choices(session: Session, actor: Actor) -> list[Choice]:
     """Agencies to filter a queue by: those of one's own government, or of the pilots."""
     reach = reference.governments(session, actor, Permission.SEE_COMPLAINTS, pilots_only=True)
@@ -124,17 +95,3 @@ def agency_choices(session: Session, actor: Actor) -> list[Choice]:
         Choice(one.id, f"{one.name} · {names[one.government_id]}" if several else one.name)
         for one in reference.agencies(session, list(names))
     ]
-
-
-def targets(
-    session: Session, actor: Actor, government_id: int
-) -> tuple[dict[int, str], list[Choice]]:
-    """(agencies to dispatch to, governments to hand over to) for the forms of moves.
-
-    The agencies are those of the complaint's own government; another one is a hand-over.
-    """
-    if not actor.may(Permission.DISPATCH):
-        return {}, []
-    reach = reference.governments(session, actor, Permission.DISPATCH)
-    choices = [Choice(one.id, one.name) for one in reach]
-    return agencies_of(session, government_id), choices

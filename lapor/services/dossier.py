@@ -87,6 +87,10 @@ class Dossier:
     about: About
     behind: Behind
 
+    def since(self, version: int) -> list[Sentence]:
+        """What was recorded after this version."""
+        return [one for one in self.story if one.version > version]
+
 
 def dossier(
     session: Session, actor: Actor, complaint_id: int, *, shown: Shown = NOTHING,

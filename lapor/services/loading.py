@@ -21,7 +21,7 @@ from db.days import milliseconds
 from db.models import Complaint
 from db.types import numbers
 from lapor.domain.ledger import walk
-from lapor.services import ledger
+from lapor.services import ledger, wordlist
 from lapor.services.identity import seal
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import NewComplaint, Told, numbered, packed
@@ -42,9 +42,9 @@ DECIDED = (
     "is_open", "previous_status", "closed_by", "class", "channel", "category_id", "territory_id",
     "is_anonymous", "is_secret",
     "received_on", "verified_on", "dispatched_on", "followed_up_on", "last_follow_up_on",
-    "first_done_on", "done_on", "archived_on", "escalated_on", "on_hold_on",
-    "verify_due_on", "follow_up_due_on", "resolve_due_on", "due_at", "held_days", "returns",
-    "rating", "merged_into", "is_undated",
+    "first_done_on", "done_on", "archived_on", "escalated_on", "reminded_due_on", "on_hold_on",
+    "verify_due_on", "follow_up_due_on", "resolve_due_on", "lapse_on", "due_at", "held_days",
+    "returns", "rating", "merged_into", "is_undated",
 )  # fmt: skip # in the order of lapor.services.stories.numbered
 KINDS = numbers(MoveCode)
 WORDS: dict[str, Mapping[StrEnum, int]] = {  # the columns that are kept as numbers
@@ -173,9 +173,8 @@ def _write(session: Session, chunk: _Chunk) -> None:
     for rows in chunk[:4]:
         rows.sort(key=itemgetter(0))
     bulk.insert(session, "complaint", OWN + DECIDED, chunk.complaints)
-    bulk.insert(
-        session, "complaint_text", ("complaint_id", "home_id", "body", "edited"), chunk.texts
-    )
+    titles = {row[0]: row[OWN.index("title")] for row in chunk.complaints}
+    wordlist.write_texts(session, chunk.texts, titles)
     bulk.insert(session, "reporter", ("complaint_id", "home_id", "sealed"), chunk.reporters)
     bulk.insert(session, "activity", ACTIVITY, chunk.activities)
     bulk.insert(session, ledger.FRESH, ledger.TAIL, chunk.entries)

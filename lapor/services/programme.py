@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select, update
 from db.codes import Deliverable, MilestoneState
 from db.models import Government, Milestone
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.errors import BadInput, NotAllowed, StaleComplaint
+from lapor.domain.errors import BadInput, NotAllowed, Stale
 from lapor.domain.text import Text
 from lapor.services import audit
 
@@ -77,7 +77,7 @@ def set_milestone(
 ) -> None:
     """Write one milestone over the version the actor saw.
 
-    Raises NotAllowed, BadInput, or StaleComplaint where somebody was faster.
+    Raises NotAllowed, BadInput, or Stale where somebody was faster.
     """
     now = now or datetime.now(UTC)
     _require_reach(actor, government_id)
@@ -92,7 +92,7 @@ def set_milestone(
         .values(version=seen + 1, is_demo=False, **change._asdict())
     )
     if written.rowcount != 1:
-        raise StaleComplaint(CHANGED)
+        raise Stale(CHANGED)
     subject = f"{government_id} {deliverable}"
     audit.write(session, actor.name, "set_milestone", subject, home_id=0, now=now)
 

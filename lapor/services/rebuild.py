@@ -1,13 +1,19 @@
-"""Ledger and balances made again from the story: the same rows."""
+"""What is made from story and texts, made again: ledger, balances, words, days of lapse."""
 
 import time
 from typing import NamedTuple
 
-from sqlalchemy import text
-from sqlmodel import Session
+from sqlalchemy import Engine, text, update
+from sqlmodel import Session, col
 
-from db import bulk
-from lapor.services import ledger
+from db import bulk, migrate
+from db.codes import Status
+from db.engine import writing
+from db.models import Complaint
+from lapor.domain.effects import state_of
+from lapor.domain.retelling import as_known
+from lapor.services import ledger, stories, wordlist
+from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import replay
 
 TABLES = ("ledger", "ledger_tail", *ledger.BALANCES)
@@ -32,3 +38,31 @@ def rebuild(session: Session) -> Rebuilt:
         entries += len(rows)
     ledger.post_fresh(session)
     return Rebuilt(complaints, entries, time.monotonic() - began)
+
+
+def upgrade(engine: Engine) -> None:
+    """To the newest schema, and into its new places what only the program can work out."""
+    before = migrate.current(engine)
+    migrate.upgrade(engine)
+    if before == "0001":
+        with writing(engine) as session:
+            wordlist.fill(session)
+            _tell_lapses(session)
+
+
+def _tell_lapses(session: Session) -> None:
+    for chunk in replay(session):
+        for complaint, told, _ in chunk:
+            if complaint.status == Status.IN_PROCESS:
+                state = state_of(as_known(told))
+                rules, zone = (
+                    rules_of(session, state.government),
+                    zone_of(session, state.government),
+                )
+                lapse_on = stories.columns(state, rules, zone)["lapse_on"]
+                here = (
+                    col(Complaint.id) == complaint.id, col(Complaint.home_id) == complaint.home_id
+                )  # fmt: skip
+                session.connection().execute(
+                    update(Complaint).where(*here).values(lapse_on=lapse_on)
+                )

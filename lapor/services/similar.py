@@ -57,7 +57,11 @@ def related(session: Session, actor: Actor, complaint_id: int) -> Related:
 
 def _candidates(session: Session, actor: Actor, one: Complaint) -> list[Candidate]:
     text = queries.text(session, one)
-    body = text.body if text else ""
+    return alike(session, actor, one, text.body if text else "")
+
+
+def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Candidate]:
+    """The likeliest first. `one` may be a complaint that is only being written down."""
     words = rare_words(f"{body} {one.title}")
     found = {
         other.id: (other, said)

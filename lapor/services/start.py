@@ -18,7 +18,7 @@ from db.models import Account, Complaint, Mark
 from lapor.config import Mode, settings
 from lapor.domain.errors import NotAllowed, Refusal
 from lapor.domain.text import Text
-from lapor.services import setup
+from lapor.services import rebuild, setup
 
 log = structlog.get_logger()
 
@@ -97,7 +97,7 @@ def _launch(engine: Engine) -> None:
     with reading(engine) as session:
         check_start(session)
     if is_demo:
-        migrate.upgrade(engine)
+        rebuild.upgrade(engine)
     migrate.require_current(engine)
 
 
@@ -145,7 +145,7 @@ def require_kind(engine: Engine) -> None:
 
 def prepare(engine: Engine) -> None:
     """`migrate`: the newest schema and the reference data; in production a new one is real."""
-    migrate.upgrade(engine)
+    rebuild.upgrade(engine)
     with writing(engine) as session:
         setup.fill_reference(session)
         if settings().mode == Mode.PRODUCTION:

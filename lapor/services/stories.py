@@ -12,7 +12,7 @@ from db.codes import Channel, Class, ClosedBy, Holder
 from db.days import day_number, day_of, moment_of
 from db.models import Activity as Row
 from db.types import member, number
-from lapor.domain.clocks import Rules, due_at, held_days
+from lapor.domain.clocks import Rules, due_at, held_days, lapse_on
 from lapor.domain.state import Activity, State
 
 # facts that are words of ours, and the classes they are words of
@@ -168,6 +168,7 @@ def numbered(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
     return {
         **_standing(state),
         **_milestones(state),
+        "lapse_on": lapse_on(state, rules),
         "due_at": due_at(state, rules, zone),
         "held_days": held_days(state, state.received, 1 << 30, rules),
         "returns": state.returns,
@@ -211,6 +212,7 @@ def _milestones(state: State) -> dict[str, Any]:
         "done_on": state.done,
         "archived_on": state.archived,
         "escalated_on": state.escalated,
+        "reminded_due_on": state.reminded,
         "on_hold_on": None if state.archived is not None else state.on_hold,
         "verify_due_on": state.verify_due if state.verified is None else None,
         "follow_up_due_on": state.follow_up_due if state.followed is None else None,

@@ -17,12 +17,13 @@ from db.engine import reading, writing
 from lapor import i18n
 from lapor.config import settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import Refusal
+from lapor.domain.errors import Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.services import sessions
 from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
+STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
 
@@ -49,10 +50,34 @@ PAGES = (
         in_menu=False,
     ),
     Page(
+        "pages/tomorrow.py",
+        Text("Daftar besok", "List for tomorrow"),
+        ":material/event_upcoming:",
+        Permission.SEE_COMPLAINTS,
+    ),
+    Page(
+        "pages/receive.py",
+        Text("Catat laporan", "Record a complaint"),
+        ":material/edit_note:",
+        Permission.RECEIVE,
+    ),
+    Page(
         "pages/dispatch.py",
         Text("Disposisi", "Dispatch"),
         ":material/assignment_ind:",
         Permission.DISPATCH,
+    ),
+    Page(
+        "pages/rules.py",
+        Text("Aturan disposisi", "Dispatch rules"),
+        ":material/rule:",
+        Permission.DISPATCH,
+    ),
+    Page(
+        "pages/copy_back.py",
+        Text("Belum disalin ke SP4N", "To be entered in SP4N"),
+        ":material/content_copy:",
+        Permission.COPY_BACK,
     ),
     Page(
         "pages/kpi.py",
@@ -153,6 +178,8 @@ def refuse(refusal: Refusal) -> None:
 def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
     """Around one use case in a callback: commit and say so, or roll back and say why.
 
+    Where the page shows by itself what is different now, `done` is "".
+
     `after` tidies the screen, and only when it was saved: what a refused person typed stays.
     """
     flash = st.session_state.setdefault("flash", [])
@@ -161,11 +188,14 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
             yield session
     except Refusal as refusal:
         refuse(refusal)
+        if isinstance(refusal, StaleComplaint):
+            st.session_state[STALE] = [refusal.complaint_id, refusal.seen]
     except Exception as error:  # a bug: the page stands, and the log has the place
         code = report(error)
         flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
     else:
-        flash.append(("success", done))
+        if done:
+            flash.append(("success", done))
         if after:
             after()
 

@@ -6,6 +6,7 @@ from db.engine import reading, writing
 from lapor.config import Mode, settings
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
+from lapor.ui import undo
 from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, lang, tr, visit
 from lapor.ui.signin import ICON, language_switch, sign_in
 
@@ -68,6 +69,7 @@ if settings().mode == Mode.DEMO:
     st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()
+undo.offer(found.actor)
 path, query = st.session_state.pop("go", ("", {}))
 for page in mine:
     if page.path == path:

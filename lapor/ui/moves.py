@@ -1,18 +1,23 @@
 """The form of each move, opened in place: what it does, what it needs, and the button."""
 
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
-from db.codes import MoveCode
+from db.codes import MoveCode, Role
+from db.days import day_of
+from lapor.domain.access import Actor
+from lapor.domain.reasons import REASONS, explained
 from lapor.domain.text import Text
-from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
-from lapor.domain.workflow import Move
-from lapor.queries.reference import Choice
+from lapor.domain.workflow import BY_CODE, LABELS, Move
+from lapor.services.choices import Choices
 from lapor.services.dossier import Dossier
-from lapor.services.targets import Target
-from lapor.ui.frame import _, tr
+from lapor.services.foresight import Due, Foreseen
+from lapor.ui import needs, parts
+from lapor.ui.frame import _, tr, weekday
 
+LIKELY = 4  # buttons in the row; the other moves are in the menu
+APPROVE = Text("Setujui dan kirim", "Approve and send")
 EFFECTS = {
     MoveCode.DIRECT: Text(
         "Laporan berpindah ke koordinator pemerintah daerah itu; tenggat verifikasi tetap.",
@@ -23,6 +28,10 @@ EFFECTS = {
         "penyelesaian; disposisi ulang tidak mengubahnya.",
         "The agency gets this complaint. The first dispatch starts the deadlines for follow-up and "
         "resolution; a later one does not change them.",
+    ),
+    MoveCode.ASSIGN_UNIT: Text(
+        "Laporan tetap di instansi ini; hanya pemegangnya yang ditentukan.",
+        "The complaint stays with this agency; only who works on it is said.",
     ),
     MoveCode.RETURN: Text(
         "Laporan kembali satu tingkat ke atas. Tenggat tindak lanjut tetap berjalan.",
@@ -40,10 +49,19 @@ EFFECTS = {
         "Tanggapan tercatat sebagai jawaban resmi. Tanpa balasan 10 hari kerja, laporan ditutup.",
         "The answer is recorded as official. Without a reply in 10 working days it closes.",
     ),
+    MoveCode.REPLY: Text(
+        "Yang tertunda berjalan lagi; tidak ada penutupan otomatis sampai instansi menjawab lagi.",
+        "What is on hold goes on; nothing closes by itself until the agency has answered again.",
+    ),
     MoveCode.CLOSE: Text("Laporan menjadi selesai.", "The complaint becomes done."),
     MoveCode.REOPEN: Text(
         "Laporan kembali diproses; tenggat semula tetap berlaku.",
         "The complaint is in process again; its original deadline still holds.",
+    ),
+    MoveCode.MERGE: Text(
+        "Laporan ini keluar dari hitungan dan menunjuk ke laporan tujuan. Dapat dibatalkan persis "
+        "seperti semula.",
+        "This complaint leaves the figures and points to the other. It can be undone exactly.",
     ),
     MoveCode.ARCHIVE: Text(
         "Laporan keluar dari hitungan kinerja dan tetap tercatat sebagai diterima.",
@@ -53,115 +71,159 @@ EFFECTS = {
         "Data dibetulkan sejak laporan diterima; angka masa lalu ikut betul, koreksinya tercatat.",
         "The data are right from receipt on; past figures are put right, and it is recorded.",
     ),
+    MoveCode.NOTE: Text(
+        "Hanya terbaca oleh petugas; tidak pernah dikirim kepada pelapor.",
+        "Only officers read it; it is never sent to the reporter.",
+    ),
+    MoveCode.PROPOSE: Text(
+        "Jawaban keluar setelah disetujui pimpinan; tenggat tindak lanjut tetap berjalan.",
+        "The answer goes out when the head approves it; the follow-up deadline keeps running.",
+    ),
+    MoveCode.DECLINE: Text(
+        "Jawaban yang diajukan tidak dikirim; instansi mengajukan yang baru.",
+        "The proposed answer is not sent; the agency proposes a new one.",
+    ),
+    MoveCode.ASK_HELP: Text(
+        "Instansi itu membantu dengan tenggatnya sendiri; instansi pemimpin tetap yang menjawab.",
+        "That agency helps on a deadline of its own; the leading agency still answers.",
+    ),
+    MoveCode.GIVE_HELP: Text(
+        "Bantuan tersimpan untuk instansi pemimpin, bukan jawaban kepada pelapor.",
+        "The help is kept for the leading agency; it is no answer to the reporter.",
+    ),
 }
 
 
-def buttons(moves: list[Move]) -> MoveCode | None:
-    """One button a move; the one pressed last stays open. Returns it."""
-    chosen = st.session_state.get("move")
+def chosen(moves: list[Move]) -> MoveCode | None:
+    """The move whose form is open, if it is still possible."""
+    code = st.session_state.get("move")
+    return MoveCode(code) if code in {move.code.value for move in moves} else None
+
+
+def label(move: Move, actor: Actor) -> str:
+    approves = move.code == MoveCode.FOLLOW_UP and actor.role == Role.HEAD
+    return tr(APPROVE if approves else move.label)
+
+
+def buttons(moves: list[Move], actor: Actor) -> None:
+    """The likely moves as buttons, the others in a menu; the one pressed last stays open."""
+    opened = st.session_state.get("move")
     with st.container(horizontal=True):
-        for move in moves:
-            st.button(
-                tr(move.label),
-                key=f"choose-{move.code}",
-                type="primary" if move.code == chosen else "secondary",
-                on_click=_choose,
-                args=(move.code.value,),
-            )
-    return MoveCode(chosen) if chosen in {move.code for move in moves} else None
+        for move in moves[:LIKELY]:
+            _button(move, actor, opened)
+        if moves[LIKELY:]:
+            with st.popover(_("More steps"), icon=":material/more_horiz:", key="more-moves"):
+                for move in moves[LIKELY:]:
+                    _button(move, actor, opened, width="stretch")
+
+
+def _button(move: Move, actor: Actor, opened: str | None, width: str = "content") -> None:
+    st.button(
+        label(move, actor),
+        key=f"choose-{move.code}",
+        type="primary" if move.code == opened else "secondary",
+        width=width,  # type: ignore[arg-type]
+        on_click=_choose,
+        args=(move.code.value,),
+    )
 
 
 def _choose(code: str) -> None:
     st.session_state["move"] = None if st.session_state.get("move") == code else code
+    st.session_state["reason"] = None
 
 
-def form(move: Move, dossier: Dossier, targets: "Targets", make: Any) -> None:
+def form(
+    code: MoveCode,
+    dossier: Dossier,
+    choices: Choices,
+    foreseen: Foreseen | None,
+    actor: Actor,
+    make: Callable[[Move], None],
+) -> None:
     """`make` is called with the move; what was typed stays if it is refused."""
-    with st.form(f"form-{move.code}", border=True):
-        st.markdown(f"**{tr(move.label)}**")
-        if move.code in EFFECTS:
-            st.caption(tr(EFFECTS[move.code]))
-        _needs(move.code, dossier, targets)
-        label = _("Answer to the reporter") if move.code == MoveCode.FOLLOW_UP else _("Note")
-        st.text_area(
-            label if move.needs_note else _("Note (optional)"), key="note", max_chars=20_000
+    move = BY_CODE[code]
+    with st.container(border=True, key="move-form"):
+        st.markdown(f"**{label(move, actor)}**")
+        if code in EFFECTS:
+            st.caption(tr(EFFECTS[code]))
+        needs.draw(code, dossier, choices)
+        _reason(code)
+        _note(move, choices)
+        if foreseen:
+            effect(foreseen)
+        with st.container(horizontal=True):
+            st.button(
+                label(move, actor), key="make-move", type="primary", on_click=make, args=(move,)
+            )
+            st.button(_("Close the form"), key="close-form", type="tertiary", on_click=close)
+
+
+def _reason(code: MoveCode) -> None:
+    reasons = REASONS.get(code)
+    if reasons:
+        st.selectbox(
+            _("Reason"),
+            range(len(reasons)),
+            key="reason",
+            index=None,
+            format_func=lambda place: tr(reasons[place]),
+            placeholder=_("Choose a reason"),
         )
-        st.form_submit_button(tr(move.label), type="primary", on_click=make, args=(move,))
 
 
-class Targets:
-    """What the forms let one choose from."""
-
-    def __init__(self, agencies: dict[int, str], governments: list[Choice]) -> None:
-        self.agencies = agencies
-        self.governments = {one.id: one.name for one in governments}
-
-
-def _needs(code: MoveCode, dossier: Dossier, targets: Targets) -> None:
-    if code == MoveCode.DISPATCH:
-        _pick(_("Agency"), "to_agency", targets.agencies)
-    if code == MoveCode.DIRECT:
-        _pick(_("Government"), "to_government", targets.governments)
-    if code == MoveCode.MERGE:
-        st.text_input(_("Number of the complaint to merge into"), key="other", max_chars=32)
-    if code == MoveCode.CORRECT:
-        _words(_("Class"), "new_class", CLASS_NAMES, dossier.complaint.klass)
-        _words(_("Channel"), "new_channel", CHANNEL_NAMES, dossier.complaint.channel)
-    if code == MoveCode.SET_CONFIDENTIALITY:
-        st.checkbox(_("Anonymous"), dossier.complaint.is_anonymous, key="anonymous")
-        st.checkbox(_("Secret"), dossier.complaint.is_secret, key="secret")
+def _note(move: Move, choices: Choices) -> None:
+    if choices.proposed and not st.session_state.get("note"):
+        st.session_state["note"] = choices.proposed
+    answers = (MoveCode.FOLLOW_UP, MoveCode.PROPOSE)
+    words = _("Answer to the reporter") if move.code in answers else _("Note")
+    optional = not move.needs_note or move.code in REASONS
+    st.text_area(
+        words if not optional else _("Note (optional)"),
+        key="note", max_chars=20_000, height=160 if move.code in answers else 100,
+    )  # fmt: skip
 
 
-def _pick(label: str, key: str, options: dict[int, str]) -> None:
-    st.selectbox(
-        label,
-        list(options),
-        key=key,
-        index=None,
-        format_func=lambda found: options.get(found, ""),
-        placeholder=_("Type to search"),
-    )
+def effect(foreseen: Foreseen) -> None:
+    """What will be different, before anybody confirms it."""
+    before, after = foreseen.status
+    lines = []
+    if before != after:
+        lines.append(
+            _("Status: {before} → {after}", before=tr(LABELS[before]), after=tr(LABELS[after]))
+        )
+    if foreseen.now != foreseen.then:
+        lines += [_stops(one) for one in foreseen.now if one.clock not in _clocks(foreseen.then)]
+        lines += [_due(one) for one in foreseen.then if one not in foreseen.now]
+    elif foreseen.then:
+        lines.append(_("The deadline does not change: {due}", due=_due(foreseen.then[0])))
+    if lines:
+        st.info("  \n".join(lines), icon=":material/event_upcoming:")
 
 
-def _words(label: str, key: str, names: Any, now: Any) -> None:
-    codes = [code.value for code in names]
-    st.selectbox(
-        label,
-        codes,
-        key=key,
-        index=codes.index(now.value) if now else None,
-        format_func=lambda code: tr(names[type(next(iter(names)))(code)]),
-        placeholder=_("Choose one"),
-    )
+def _clocks(dues: list[Due]) -> set[object]:
+    return {one.clock for one in dues}
 
 
-def target(move: Move, dossier: Dossier) -> Target:
-    """What the open form holds."""
-    chosen = st.session_state
-    if move.code == MoveCode.DISPATCH:
-        return Target(agency_id=chosen.get("to_agency"))
-    if move.code == MoveCode.DIRECT:
-        return Target(government_id=chosen.get("to_government"))
-    if move.code == MoveCode.MERGE:
-        return Target(other=chosen.get("other"))
-    if move.code == MoveCode.CORRECT:
-        return Target(changed=_changed(dossier))
-    if move.code == MoveCode.SET_CONFIDENTIALITY:
-        return Target(changed={name: chosen.get(name) for name in ("anonymous", "secret")})
-    return Target()
+def _due(due: Due) -> str:
+    return f"{tr(parts.CLOCKS[due.clock])}: {weekday(day_of(due.on))}"
 
 
-def _changed(dossier: Dossier) -> dict[str, Any]:
-    """Only what differs from what the complaint says."""
-    was = {"klass": dossier.complaint.klass, "channel": dossier.complaint.channel}
-    now = {
-        "klass": st.session_state.get("new_class"),
-        "channel": st.session_state.get("new_channel"),
-    }
-    return {name: value for name, value in now.items() if value and value != was[name]}
+def _stops(due: Due) -> str:
+    return _("No longer counted: {due}", due=_due(due))
+
+
+def note(move: Move) -> str:
+    """The chosen reason and what was typed."""
+    return explained(move.code, st.session_state.get("reason"), st.session_state.get("note") or "")
+
+
+def close() -> None:
+    """The form closes; what was typed stays for the next one."""
+    st.session_state["move"] = None
 
 
 def done() -> None:
     """The move was made: the form closes and what was typed goes."""
-    st.session_state["move"] = None
-    st.session_state["note"] = ""
+    close()
+    st.session_state["note"], st.session_state["reason"] = "", None

@@ -20,6 +20,8 @@ def test_every_path_is_timed_on_a_database_of_its_own(tmp_path, monkeypatch):
     found = {result["name"]: result for result in run(engine, 400)}
     assert set(found) == NAMES
     assert 5 < found["size"]["entries_per_complaint"] <= 16
+    many = found["bulk.move_1000"]
+    assert many["verified"] == many["moves"] > 0
     assert all(result.get("median_ms", 1) > 0 for result in found.values())
     with pytest.raises(BadInput):
         run(engine, 400)

@@ -9,7 +9,7 @@ from db.codes import MoveCode, Role, Status
 from db.models import Agency, Assist, Complaint
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.services import desk
+from lapor.services import dossier as dossiers
 from lapor.services.complaints import get, make_move
 from lapor.services.targets import Target
 from lapor.services.verify import verify
@@ -47,8 +47,8 @@ def test_a_helping_agency_has_a_clock_of_its_own(session, cast):
     # five working days from Monday the 14th
     assert helps(session) == [(DINKES, date(2026, 9, 14), date(2026, 9, 21), None)]
     assert one.due_at == due
-    dossier = desk.dossier(session, cast.ani, one.id, now=NOON)
-    assert [one.code for one in dossier.moves] == [M.NOTE, M.GIVE_HELP]
+    dossier = dossiers.dossier(session, cast.ani, one.id, now=NOON)
+    assert [one.code for one in dossier.moves] == [M.GIVE_HELP, M.NOTE]
     one = get(session, cast.ani, one.id)
     move(session, cast.ani, one, M.GIVE_HELP, now=at("2026-09-16"))
     assert helps(session) == [(DINKES, date(2026, 9, 14), date(2026, 9, 21), date(2026, 9, 16))]
@@ -120,7 +120,7 @@ def test_an_answer_goes_out_when_the_head_has_approved_it(session, cast, approvi
     assert approving.followed_up_on is None
     move(session, head, approving, M.FOLLOW_UP, note="Jalan sudah kami tambal.")
     assert (approving.is_proposed, approving.status) == (False, Status.IN_PROCESS)
-    told = desk.dossier(session, cast.siti, approving.id, now=NOON).story[-1]
+    told = dossiers.dossier(session, cast.siti, approving.id, now=NOON).story[-1]
     assert told.told.id == "menyetujui jawaban Budi Santoso dan menindaklanjuti laporan"
     assert verify(session).agrees
 

@@ -128,4 +128,3 @@ def test_a_kind_of_complaint_names_its_flags() -> None:
 def test_every_class_and_channel_has_a_name_in_both_languages() -> None:
     assert set(words.CLASS_NAMES) == set(Class)
     assert set(words.CHANNEL_NAMES) == set(Channel)
-    assert words.ARCHIVE_REASONS and words.HOLD_REASONS

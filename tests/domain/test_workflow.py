@@ -27,7 +27,7 @@ MATRIX = {
     M.COMPLETE: ({N, C}, "on_hold"),
     M.EXPIRE_HOLD: ({SYS}, "on_hold"),
     M.FOLLOW_UP: ({N, C, L}, "not_followed_up in_process"),
-    M.REPLY: ({N, C, SYS}, "in_process"),
+    M.REPLY: ({N, C, SYS}, "on_hold in_process"),
     M.CLOSE: ({N, C}, "in_process"),
     M.LAPSE: ({SYS}, "in_process"),
     M.REOPEN: ({N, C}, "done"),

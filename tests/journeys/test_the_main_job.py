@@ -52,7 +52,7 @@ def write(page: Page, button: str, label: str, text: str) -> None:
 
 
 def submit(page: Page, button: str) -> None:
-    page.get_by_test_id("stFormSubmitButton").get_by_role("button", name=button).click()
+    page.locator(".st-key-make-move").get_by_role("button", name=button).click()
 
 
 def open_first_row(page: Page, table: str) -> None:
@@ -86,6 +86,11 @@ def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page
     refusal = siti.get_by_text("Budi Santoso menindaklanjuti laporan pada")
     expect(refusal).to_be_visible()
     expect(refusal).to_contain_text("WIB")
+    expect(siti.get_by_label("Tulisan Anda")).to_have_value(SECOND)
+    expect(
+        siti.get_by_text("Budi Santoso menindaklanjuti laporan", exact=True).first
+    ).to_be_visible()
+    siti.get_by_role("button", name="Sudah saya baca: kembali ke formulir").click()
     expect(siti.get_by_label("Tanggapan untuk pelapor")).to_have_value(SECOND)
 
     write(siti, "Tutup", "Catatan", "Lampu sudah menyala.")

@@ -1,4 +1,4 @@
-"""Complaints that were here before: found in chunks, told anew, or left to the coordinator."""
+"""Complaints that were here before: found in chunks, and told anew."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,17 +9,17 @@ from sqlmodel import Session, col
 
 from db.codes import MoveCode
 from db.days import milliseconds, moment_of
-from db.models import Complaint, ComplaintText, ImportConflict, Reporter
+from db.models import Complaint, ComplaintText, Reporter
 from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
-from lapor.services import ledger, stories
+from lapor.services import ledger, stories, wordlist
 from lapor.services.identity import seal
 from lapor.services.intake.rows import Parsed
-from lapor.services.intake.tell import packed_story, story
+from lapor.services.intake.tell import story
 from lapor.services.intake.values import When
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import Told
@@ -120,9 +120,12 @@ def _replace(
     state = state_of(as_known(after))
     zone = zone_of(session, state.government)
     values = stories.columns(state, rules_of(session, state.government), zone)
-    _write_row(session, row, known, values, reading)
     key: dict[str, Any] = {"complaint_id": known.id, "home_id": known.home_id}
+    before = wordlist.read(session, (known.id, known.home_id))
+    _write_row(session, row, known, values, reading)
     session.merge(ComplaintText(**key, body=row.body, edited=row.edited))
+    session.flush()
+    wordlist.put(session, (known.id, known.home_id), before, (row.title, row.body))
     if row.reporter:
         session.merge(Reporter(**key, sealed=seal(row.reporter)))
     else:
@@ -159,38 +162,6 @@ def _write_row(
                 f"Somebody changed {row.number} during the import. Import again.",
             )
         )
-
-
-def leave_to_coordinator(session: Session, row: Parsed, known: Known, reading: Reading) -> bool:
-    """Keep what the officers did, and what the file says beside it. Was that new to us?"""
-    fingerprint = row.fingerprint()
-    before = session.get(ImportConflict, (known.id, known.home_id))
-    if before and before.fingerprint == fingerprint:
-        return False
-    now = milliseconds(reading.now)
-    zone = zone_of(session, row.government_id)
-    since = reading.known or When(ledger.local_day(now, zone), now, False)
-    told = story(row, rules_of(session, row.government_id), since)
-    session.merge(
-        ImportConflict(
-            complaint_id=known.id,
-            home_id=known.home_id,
-            import_run_id=reading.run_id,
-            status=state_of(one.activity for one in told).status.value,
-            story=packed_story(told),
-            fingerprint=fingerprint,
-        )
-    )
-    return True
-
-
-def forget_conflict(session: Session, known: Known) -> bool:
-    """The file says again what we know. Was there a conflict to forget?"""
-    before = session.get(ImportConflict, (known.id, known.home_id))
-    if before is None:
-        return False
-    session.delete(before)
-    return True
 
 
 def batches(rows: Iterator[Parsed], size: int) -> Iterator[list[Parsed]]:

@@ -20,15 +20,8 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.text import Text
 from lapor.services import audit
 from lapor.services.intake import files, tables
-from lapor.services.intake.known import (
-    Known,
-    Reading,
-    batches,
-    find,
-    forget_conflict,
-    leave_to_coordinator,
-    tell_anew,
-)
+from lapor.services.intake.beside import compare, forget_conflict
+from lapor.services.intake.known import Known, Reading, batches, find, tell_anew
 from lapor.services.intake.lengkap import Lengkap
 from lapor.services.intake.lookup import Lookup, Options, government_of
 from lapor.services.intake.output import replacing
@@ -235,9 +228,12 @@ class Intake:
             if known.moved_here and forget_conflict(self.session, known):
                 self.is_changed = True
         elif known.moved_here or known.fingerprint is None:
-            report.conflict += 1
-            if leave_to_coordinator(self.session, row, known, self.reading):
-                self.is_changed = True
+            word = compare(self.session, row, known, self.reading)
+            if word.agrees:
+                report.unchanged += 1
+            else:
+                report.conflict += 1
+            self.is_changed |= word.is_news
         else:
             report.updated += 1
             tell_anew(self.session, row, known, self.reading)

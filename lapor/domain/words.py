@@ -1,0 +1,81 @@
+"""The words of a text as the search knows them, and what somebody asked for.
+
+One way to part a text into words for every database: what is found does not depend on whose
+tokenizer it was. Nothing of the user's own punctuation ever reaches a query language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lapor.domain.errors import BadInput
+from lapor.domain.text import Text
+
+LONGEST = 200  # characters somebody may search for
+WORD = 64  # letters of a word that count: databases end them somewhere
+MOST = 8_000  # words of one text that are kept: a tsvector knows 16,383 places
+ACCENTS = re.compile("[\u0300-\u036f]")
+# vowel signs of Arabic, Balinese, Sundanese and Javanese: marks, but parts of their words
+SIGNS = "\u064b-\u065f\u0670\u1b00-\u1b04\u1b34-\u1b44\u1b80-\u1b82\u1ba1-\u1bad\ua980-\ua983\ua9b3-\ua9c0"  # noqa: E501
+WORDS = re.compile(rf"[^\W_][^\W_{SIGNS}]*(?:[{SIGNS}]+[^\W_]*)*")
+ASKED = re.compile(r'(-?)(?:"([^"]*)"?(\*?)|([^\s"]+))')
+NUMBER = re.compile(r"(?:#|no\s*[:.]\s*)\s*(\S{1,32})\s*", re.IGNORECASE)
+
+
+class Term(NamedTuple):
+    """Words that stand together; the last may be the beginning of one."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+    is_excluded: bool = False
+
+
+class Asked(NamedTuple):
+    """What a search box holds: perhaps a number, and terms that all must be there."""
+
+    number: str
+    terms: tuple[Term, ...] = ()
+
+
+def words_of(text: str) -> list[str]:
+    """Lower case, without accents, in their order: "Café dan/atau" is cafe, dan, atau."""
+    if not text.isascii():
+        text = ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return [word[:WORD] for word in WORDS.findall(text.casefold())[:MOST]]
+
+
+def asked(text: str) -> Asked:
+    """Read a search box. Raises BadInput where nothing can be looked for."""
+    text = _cleaned(text)
+    if len(text) > LONGEST:
+        raise BadInput(
+            Text(
+                f"Pencarian terlalu panjang: paling banyak {LONGEST} huruf. Pilih beberapa kata.",
+                f"The search is too long: at most {LONGEST} characters. Choose a few words.",
+            )
+        )
+    if number := NUMBER.fullmatch(text):
+        return Asked(number[1])
+    terms = tuple(_terms(text))
+    number = "" if " " in text else text[:32]
+    if not number and not any(not term.is_excluded for term in terms):
+        raise BadInput(
+            Text(
+                "Tulis nomor laporan atau sedikitnya satu kata yang dicari.",
+                "Write a complaint's number, or at least one word to look for.",
+            )
+        )
+    return Asked(number, terms)
+
+
+def _cleaned(text: str) -> str:
+    """Without what no database keeps: NUL, and halves of characters."""
+    return text.replace("\0", " ").encode("utf-8", "ignore").decode().strip()
+
+
+def _terms(text: str) -> Iterator[Term]:
+    for minus, quoted, star, bare in ASKED.findall(text):
+        words = tuple(words_of(quoted or bare))
+        if words:
+            yield Term(words, bool(star) or bare.endswith("*"), bool(minus))

@@ -1,0 +1,109 @@
+"""What the form of a move lets one choose from: only what that move needs is read."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from db.codes import MoveCode, Role
+from db.models import Account, Agency, Complaint, Government, Region
+from lapor.domain.access import Actor, Permission
+from lapor.queries import reference
+from lapor.services import stories
+
+Names = dict[int, str]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Ids and names, in the order they are offered."""
+
+    agencies: Names = field(default_factory=dict)
+    governments: Names = field(default_factory=dict)
+    units: dict[int, Names] = field(default_factory=dict)  # by agency
+    officers: dict[int, dict[str, str]] = field(default_factory=dict)  # by agency: account → name
+    categories: Names = field(default_factory=dict)
+    places: Names = field(default_factory=dict)
+    proposed: str = ""  # the answer that waits for the head
+
+
+NEED_AGENCIES = (MoveCode.DISPATCH, MoveCode.RETURN, MoveCode.ASK_HELP)
+NEED_OFFICERS = (MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT)
+
+
+def offered(session: Session, actor: Actor, complaint: Complaint, code: MoveCode | None) -> Choices:
+    """For the open form of this move; none is open: nothing."""
+    government = complaint.government_id
+    asks = code in (*NEED_AGENCIES, MoveCode.ASSIGN_UNIT)
+    agencies, units = _agencies(session, government) if asks else ({}, {})
+    return Choices(
+        agencies=agencies if code in NEED_AGENCIES else {},
+        governments=_governments(session, actor) if code == MoveCode.DIRECT else {},
+        units=units if code in NEED_OFFICERS else {},
+        officers=_officers(session, government) if code in NEED_OFFICERS else {},
+        categories=_categories(session) if code == MoveCode.CORRECT else {},
+        places=_places(session, government) if code == MoveCode.CORRECT else {},
+        proposed=_proposed(session, complaint) if code == MoveCode.FOLLOW_UP else "",
+    )
+
+
+def _proposed(session: Session, complaint: Complaint) -> str:
+    """The answer that waits for the head, as it was last proposed."""
+    if not complaint.is_proposed:
+        return ""
+    rows = stories.read(session, complaint.id, complaint.home_id)
+    return next((row.note for row in reversed(rows) if row.kind == MoveCode.PROPOSE), "")
+
+
+def _agencies(session: Session, government_id: int) -> tuple[Names, dict[int, Names]]:
+    agencies: Names = {}
+    units: dict[int, Names] = {}
+    for one in reference.agencies(session, [government_id]):
+        if one.parent_id is None:
+            agencies[one.id] = one.name
+        else:
+            units.setdefault(one.parent_id, {})[one.id] = one.name
+    return agencies, units
+
+
+def _governments(session: Session, actor: Actor) -> Names:
+    reach = reference.governments(session, actor, Permission.DISPATCH)
+    return {one.id: one.name for one in reach}
+
+
+def _officers(session: Session, government_id: int) -> dict[int, dict[str, str]]:
+    rows = session.exec(
+        select(Account)
+        .join(Agency, col(Agency.id) == col(Account.agency_id))
+        .where(
+            col(Agency.government_id) == government_id,
+            col(Account.role) == Role.LIAISON,
+            col(Account.is_active).is_(True),
+        )
+        .order_by(col(Account.full_name))
+    )
+    found: dict[int, dict[str, str]] = {}
+    for one in rows:
+        found.setdefault(one.agency_id or 0, {})[one.name] = one.full_name
+    return found
+
+
+def _categories(session: Session) -> Names:
+    return {one.id: one.name for one in reference.categories(session)}
+
+
+def _places(session: Session, government_id: int) -> Names:
+    """Regencies and districts of the government's own region."""
+    region = session.get_one(Government, government_id).region_id
+    if region is None:
+        return {}
+    scale = 100 if region > 99 else 10_000  # down to districts, which have six digits
+    rows = session.exec(
+        select(Region)
+        .where(
+            (col(Region.id) == region)
+            | col(Region.id).between(region * 100, region * 100 + 99)
+            | col(Region.id).between(region * scale, region * scale + scale - 1)
+        )
+        .order_by(col(Region.name))
+    )
+    return {one.id: f"{one.name} ({one.code})" for one in rows}

@@ -1,0 +1,165 @@
+"""The full-text index, kept beside the texts: what is written there is written here.
+
+SQLite has an FTS5 table without content (an entry is taken out by saying again what it held),
+PostgreSQL a tsvector in the text's own row. Both hold the words of lapor.domain.words.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, and_, select, text
+from sqlmodel import Session, col
+
+from db import bulk
+from db.models import Complaint, ComplaintText
+from lapor.domain.words import words_of
+
+GAP = 10  # places between title and body: no phrase reaches across
+MOST_PLACES = 255  # … of one word that a tsvector keeps
+CHUNK = 2_000
+Key = tuple[int, int]  # a complaint's id and its home
+TextRow = tuple[int, int, str, str | None]  # complaint_id, home_id, body, edited
+
+
+def write_texts(session: Session, rows: list[TextRow], titles: dict[int, str]) -> None:
+    """New texts in bulk, and their words."""
+    columns: tuple[str, ...] = ("complaint_id", "home_id", "body", "edited")
+    if _is_sqlite(session):
+        bulk.insert(session, "complaint_text", columns, rows)
+        entries = [(row[0], _line(titles[row[0]]), _line(row[2])) for row in rows]
+        bulk.insert(session, "complaint_fts", ("rowid", "title", "body"), entries)
+        return
+    with_words = ((*row, vector(titles[row[0]], row[2])) for row in rows)
+    bulk.insert(session, "complaint_text", (*columns, "words"), with_words)
+
+
+def put(session: Session, key: Key, before: tuple[str, str], after: tuple[str, str]) -> None:
+    """(title, body) of one complaint changed."""
+    if _is_sqlite(session):
+        take_out = text(
+            "INSERT INTO complaint_fts (complaint_fts, rowid, title, body) "
+            "VALUES ('delete', :id, :title, :body)"
+        )
+        session.connection().execute(take_out, _entry(key, before))
+        put_in = text("INSERT INTO complaint_fts (rowid, title, body) VALUES (:id, :title, :body)")
+        session.connection().execute(put_in, _entry(key, after))
+        return
+    statement = text(
+        "UPDATE complaint_text SET words = CAST(:words AS tsvector) "
+        "WHERE complaint_id = :id AND home_id = :home_id"
+    )
+    values = {"words": vector(*after), "id": key[0], "home_id": key[1]}
+    session.connection().execute(statement, values)
+
+
+def read(session: Session, key: Key) -> tuple[str, str]:
+    """(title, body) as they are."""
+    found = session.execute(_texts().where(col(Complaint.id) == key[0])).one()
+    return found.title, found.body
+
+
+def _entry(key: Key, words: tuple[str, str]) -> dict[str, Any]:
+    return {"id": key[0], "title": _line(words[0]), "body": _line(words[1])}
+
+
+def vector(title: str, body: str) -> str:
+    """A tsvector as PostgreSQL reads it: 'jalan':1,14 'rusak':2."""
+    first, second = words_of(title), words_of(body)
+    places: dict[str, list[int]] = {}
+    for start, words in ((1, first), (1 + len(first) + GAP, second)):
+        for place, word in enumerate(words, start):
+            places.setdefault(word, []).append(place)
+    return " ".join(
+        f"'{word}':{','.join(map(str, found[:MOST_PLACES]))}" for word, found in places.items()
+    )
+
+
+def fill(session: Session) -> int:
+    """The index made anew from the texts; returns how many. For a database that had none."""
+    if _is_sqlite(session):
+        session.connection().execute(
+            text("INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')")
+        )
+    filled = 0
+    for chunk in texts(session):
+        for key, title, body in chunk:
+            if _is_sqlite(session):
+                statement = text(
+                    "INSERT INTO complaint_fts (rowid, title, body) VALUES (:id, :title, :body)"
+                )
+                session.connection().execute(statement, _entry(key, (title, body)))
+            else:
+                put(session, key, ("", ""), (title, body))
+        filled += len(chunk)
+    return filled
+
+
+def texts(session: Session) -> Iterator[list[tuple[Key, str, str]]]:
+    """((id, home), title, body) of every complaint, a chunk at a time."""
+    last = -1
+    while True:
+        statement = _texts().where(col(Complaint.id) > last).order_by(col(Complaint.id))
+        chunk = [
+            ((id, home), title, body)
+            for id, home, title, body in session.execute(statement.limit(CHUNK))
+        ]
+        if not chunk:
+            return
+        yield chunk
+        last = chunk[-1][0][0]
+
+
+def _texts() -> Select[int, int, str, str]:
+    return select(
+        col(Complaint.id), col(Complaint.home_id), col(Complaint.title), col(ComplaintText.body)
+    ).join(
+        ComplaintText,
+        and_(
+            col(ComplaintText.complaint_id) == col(Complaint.id),
+            col(ComplaintText.home_id) == col(Complaint.home_id),
+        ),
+    )
+
+
+def wrong(session: Session) -> Iterator[int]:
+    """Ids of complaints whose entry is missing or is not of their text.
+
+    SQLite keeps no words to read back in order: there it is the number of words that must agree.
+    """
+    expected, kept = (
+        (_sizes, "SELECT id, sz FROM complaint_fts_docsize WHERE id BETWEEN :first AND :last")
+        if _is_sqlite(session)
+        else (_places, "SELECT complaint_id, CAST(words AS text) FROM complaint_text "
+              "WHERE complaint_id BETWEEN :first AND :last")
+    )  # fmt: skip
+    for chunk in texts(session):
+        ends = {"first": chunk[0][0][0], "last": chunk[-1][0][0]}
+        found = dict(session.connection().execute(text(kept), ends).tuples().all())
+        for (id, _home), title, body in chunk:
+            if not expected(found.pop(id, None), title, body):
+                yield id
+        yield from found
+
+
+def _places(kept: str | None, title: str, body: str) -> bool:
+    return kept is not None and set(kept.split()) == set(vector(title, body).split())
+
+
+def _sizes(kept: bytes | None, title: str, body: str) -> bool:
+    """FTS5 keeps how many words each column has, each as a varint."""
+    if kept is None:
+        return False
+    sizes, n = [], 0
+    for byte in kept:
+        n = n << 7 | byte & 0x7F
+        if byte < 0x80:
+            sizes, n = [*sizes, n], 0
+    return sizes == [len(words_of(title)), len(words_of(body))]
+
+
+def _line(words: str) -> str:
+    return " ".join(words_of(words))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

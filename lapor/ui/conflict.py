@@ -1,0 +1,54 @@
+"""Somebody was faster: what they did, what you wrote, and three ways on. Nothing typed is lost."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lapor.domain.workflow import BY_CODE
+from lapor.services.dossier import Dossier
+from lapor.ui import moves, parts
+from lapor.ui.frame import STALE, _, tr
+
+
+def seen(found: Dossier) -> int | None:
+    """The version somebody's step was refused on, if it was on this complaint."""
+    complaint_id, version = st.session_state.get(STALE) or (None, None)
+    return version if complaint_id == found.complaint.id else None
+
+
+def panel(found: Dossier, since: int, keep_note: Callable[[], None]) -> None:
+    """In place of the form: pressing again must not overwrite what nobody has read."""
+    wanted = st.session_state.get("move")
+    with st.container(border=True, key="conflict"):
+        st.markdown(f"**{_('This complaint changed while you were writing')}**")
+        st.caption(_("Your step was not saved. What has happened since:"))
+        parts.timeline(found.since(since), found.government.zone)
+        st.text_area(_("What you wrote"), key="note", max_chars=20_000, height=120)
+        still = wanted in {move.code.value for move in found.moves}
+        if not still and wanted:
+            st.caption(_("“{move}” is no longer possible now.", move=tr(BY_CODE[wanted].label)))
+        with st.container(horizontal=True):
+            st.button(
+                _("I have read it: back to the form"), key="stale-read", type="primary",
+                disabled=not still, on_click=_over,
+            )  # fmt: skip
+            st.button(
+                _("Save what I wrote as an internal note"), key="stale-note", on_click=keep_note
+            )
+            st.button(_("Cancel my step"), key="stale-cancel", type="tertiary", on_click=_cancel)
+
+
+def _over() -> None:
+    """The form again, on the version that was just shown."""
+    st.session_state[STALE] = None
+
+
+def _cancel() -> None:
+    _over()
+    moves.close()
+
+
+def done() -> None:
+    """The note was kept: nothing is left to decide."""
+    _over()
+    moves.done()

@@ -1,0 +1,61 @@
+"""The last step can be taken back for ten minutes: offered on every page until then."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from db.codes import MoveCode
+from db.days import milliseconds, moment_of
+from lapor.domain.access import Actor
+from lapor.domain.workflow import BY_CODE, UNDO_WITHIN
+from lapor.services import complaints
+from lapor.ui import parts
+from lapor.ui.frame import _, saving, tr
+
+LAST = "last_step"  # [complaint id, number, version it made, move, end in milliseconds]
+
+
+def remember(complaint_id: int, number: str, version: int, code: MoveCode) -> None:
+    """From the callback that made a step, once it is saved."""
+    if not BY_CODE[code].can_be_undone:
+        st.session_state[LAST] = None
+        return
+    end = milliseconds(datetime.now(UTC) + UNDO_WITHIN)
+    st.session_state[LAST] = [complaint_id, number, version, code.value, end]
+
+
+def offer(actor: Actor) -> None:
+    """A line above the page, while the last step can still be taken back."""
+    last = st.session_state.get(LAST)
+    if not last:
+        return
+    _id, number, _version, code, end = last
+    left = moment_of(end) - datetime.now(UTC)
+    if left.total_seconds() <= 0:
+        st.session_state[LAST] = None
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="undo-line"):
+        st.caption(
+            _(
+                "{move}, complaint {number}: can be undone for {n} more minutes.",
+                move=tr(BY_CODE[code].label),
+                number=parts.inert(number),
+                n=int(left.total_seconds() // 60) + 1,
+            )
+        )
+        st.button(
+            _("Undo"), key="undo", icon=":material/undo:", type="tertiary",
+            on_click=_take_back, args=(actor, last),
+        )  # fmt: skip
+
+
+def _take_back(actor: Actor, last: list[object]) -> None:
+    complaint_id, _number, version, _code, _end = last
+    with saving(_("Undone. All is as it was before."), _forget) as session:
+        complaints.make_move(
+            session, actor, int(str(complaint_id)), MoveCode.UNDO, seen=int(str(version))
+        )
+
+
+def _forget() -> None:
+    st.session_state[LAST] = None

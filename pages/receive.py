@@ -1,0 +1,59 @@
+"""What was reported by telephone, by letter or in person? Written down once, with a number."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Permission
+from lapor.queries import reference
+from lapor.queries.reference import Choice
+from lapor.services import receiving
+from lapor.ui import parts
+from lapor.ui import receive as draw
+from lapor.ui.frame import _, enter, saving
+
+user = enter(Permission.RECEIVE)
+now = datetime.now(UTC)
+with reading() as session:
+    governments = receiving.governments(session, user)
+    roots = reference.categories(session)
+
+
+def below(root_id: int) -> list[Choice]:
+    with reading() as session:
+        return reference.subcategories(session, root_id)
+
+
+def save(government_id: int) -> None:
+    received = []
+
+    def after() -> None:
+        draw.done(received[0])
+
+    with saving(_("The complaint is recorded"), after) as session:
+        received.append(
+            receiving.receive(session, user, government_id, draw.given(), key=draw.token())
+        )
+
+
+st.title(_("What was reported?"))
+draw.receipt()
+left, right = st.columns([3, 2], gap="large")
+with left:
+    government = draw.choose_government(governments)
+    draw.begin(now, ZoneInfo(government.zone))
+    draw.how_it_came()
+    draw.what_it_says(roots, below)
+    draw.where_it_is()
+    draw.who_said_it()
+    st.button(
+        _("Record the complaint"), key="record", type="primary", icon=":material/save:",
+        on_click=save, args=(government.id,),
+    )  # fmt: skip
+    parts.stamp(now, government.zone)
+with reading() as session:
+    known = receiving.perhaps_known(session, user, government.id, draw.given(), now=now)
+with right:
+    draw.perhaps_known(known)
