@@ -6,6 +6,7 @@ Personal numbers are hidden here already: what nobody had disclosed never reache
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -86,6 +87,10 @@ class Dossier:
     government: Government
     about: About
     behind: Behind
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.government.zone)
 
     def since(self, version: int) -> list[Sentence]:
         """What was recorded after this version."""

@@ -7,6 +7,7 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import Refusal
 from lapor.services import attachments
 from lapor.services.attachments import File
+from lapor.services.dossier import Dossier
 from lapor.services.evidence import LARGEST, prepared
 from lapor.ui import parts
 from lapor.ui.frame import _, moment, number, refuse, saving
@@ -20,17 +21,19 @@ PICTURE = (
 LINK = '<a href="/lampiran/{id}" target="_blank" rel="noopener">{words}</a>'
 
 
-def files(found: list[File], user: Actor, complaint_id: int, zone: str, *, may_add: bool) -> None:
+def files(found: Dossier, user: Actor) -> None:
+    """Who may make a move may add and remove."""
     st.subheader(_("Attachments"))
-    if not found:
+    if not found.files:
         st.caption(_("There are none."))
-    for file in found:
+    may_add = bool(found.moves)
+    for file in found.files:
         with st.container(border=True, gap="xsmall"):
-            _file(file, zone)
+            _file(file, found.government.zone)
             if may_add:
                 _remove(file, user)
-    if may_add and len(found) < attachments.MOST:
-        _upload(user, complaint_id)
+    if may_add and len(found.files) < attachments.MOST:
+        _upload(user, found.complaint.id)
 
 
 def _file(file: File, zone: str) -> None:

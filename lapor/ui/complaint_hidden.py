@@ -10,7 +10,7 @@ from lapor.domain.disclosure import LONGEST, REASONS, Reason
 from lapor.services import reporters
 from lapor.services.dossier import Shown
 from lapor.services.reporters import Hidden
-from lapor.ui.frame import _, saving, tr
+from lapor.ui.frame import VISITED, _, saving, tr
 
 KEYS = {what: f"shown-{what}" for what in Hidden}
 
@@ -18,6 +18,12 @@ KEYS = {what: f"shown-{what}" for what in Hidden}
 def shown() -> Shown:
     """What was disclosed in this visit."""
     return Shown(*(st.session_state.get(KEYS[what]) for what in Hidden))
+
+
+def leave() -> None:
+    """Another page runs: coming back begins a new visit."""
+    forget()
+    st.session_state.pop(VISITED, None)
 
 
 def forget() -> None:

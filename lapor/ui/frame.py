@@ -23,6 +23,7 @@ from lapor.services import sessions
 from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
+VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
@@ -78,6 +79,12 @@ PAGES = (
         Text("Belum disalin ke SP4N", "To be entered in SP4N"),
         ":material/content_copy:",
         Permission.COPY_BACK,
+    ),
+    Page(
+        "pages/templates.py",
+        Text("Templat jawaban", "Answer templates"),
+        ":material/quick_phrases:",
+        Permission.EDIT_TEMPLATES,
     ),
     Page(
         "pages/kpi.py",
