@@ -18,6 +18,7 @@ from lapor.ui.frame import VISITED, _, go, moment, refuse, saving, tr
 
 LISTED = "listed"  # ids of the list it was opened from, in its order
 SEEN = "seen_open"  # seconds: when this visit last said that it is here
+TYPED_FOR = "typed_for"  # the move whose form was open last
 EVERY = 60  # seconds
 
 
@@ -34,10 +35,14 @@ def wanted() -> int:
 def arrive(complaint_id: int) -> bool:
     """Another complaint than in the run before: nothing of that one stays. Says if it is."""
     if st.session_state.get(VISITED) == complaint_id:
+        # what is typed outlives its field: the form may close, or another one open
+        st.session_state["note"] = st.session_state.get("note") or ""
+        st.session_state[TYPED_FOR] = st.session_state.get("move") or st.session_state[TYPED_FOR]
         return False
     hidden.forget()
     moves.done()
     st.session_state[VISITED], st.session_state[SEEN] = complaint_id, 0
+    st.session_state[TYPED_FOR] = ""
     return True
 
 
@@ -48,8 +53,9 @@ def resume(found: Dossier, draft: Draft | None) -> None:
 
 
 def keep(user: Actor, found: Dossier) -> None:
-    """What stands in the open form becomes the draft. From a callback."""
-    move, note = st.session_state.get("move"), st.session_state.get("note") or ""
+    """What was typed becomes the draft. From a callback."""
+    move = st.session_state.get("move") or st.session_state.get(TYPED_FOR)
+    note = st.session_state.get("note") or ""
     if not move or move not in {one.code.value for one in found.moves}:
         return
     try:

@@ -75,12 +75,6 @@ PAGES = (
         Permission.DISPATCH,
     ),
     Page(
-        "pages/copy_back.py",
-        Text("Belum disalin ke SP4N", "To be entered in SP4N"),
-        ":material/content_copy:",
-        Permission.COPY_BACK,
-    ),
-    Page(
         "pages/templates.py",
         Text("Templat jawaban", "Answer templates"),
         ":material/quick_phrases:",
