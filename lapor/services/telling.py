@@ -81,6 +81,7 @@ class Sentence:
     is_dated: bool = True
     is_late: bool = False  # somebody recorded it on a later day than it happened
     is_undone: bool = False  # … or it no longer counts
+    on: date | None = None  # the local date it happened
     version: int = 0  # of the recording; a file has none
 
 
@@ -100,6 +101,7 @@ def sentences(
         Sentence(
             at=row.at,
             recorded_at=row.recorded_at,
+            on=row.on,
             who=_who(complaint, row, names),
             told=_told(session, row),
             note=row.note if with_notes else "",
@@ -122,8 +124,10 @@ def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
 
 def _is_late(row: Activity, zone: ZoneInfo) -> bool:
     """Files always come later; of a person or the system it is worth a word."""
+    if row.kind in SYSTEMS_OWN:  # dated on the day it was due, whenever the job ran
+        return row.on < row.recorded_at.astimezone(zone).date()
     happened, recorded = (at.astimezone(zone).date() for at in (row.at, row.recorded_at))
-    return bool(row.by or row.kind in SYSTEMS_OWN) and happened < recorded
+    return bool(row.by) and happened < recorded
 
 
 def _undone(told: list[Happening]) -> set[int]:

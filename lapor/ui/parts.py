@@ -155,10 +155,9 @@ def timeline(story: list[Sentence], zone: str) -> None:
 def _when(one: Sentence, zone: str) -> str:
     if not one.is_dated:
         return _("date unknown")
-    when = moment(one.at, zone)
-    if one.is_late:
-        when = _("{moment}, recorded {later}", moment=when, later=moment(one.recorded_at, zone))
-    return when
+    if one.is_late and one.on:
+        return _("{day}, recorded {later}", day=day(one.on), later=moment(one.recorded_at, zone))
+    return moment(one.at, zone)
 
 
 def _note(one: Sentence) -> None:
