@@ -94,8 +94,7 @@ def sentences(
     files: Sequence[Attachment] = (),
 ) -> list[Sentence]:
     """The story, in the order it was learned. Without the right to read, there are no notes."""
-    names = full_names(session, _people(rows, files))
-    told = stories.retold(rows)
+    names, told = full_names(session, _people(rows, files)), stories.retold(rows)
     changed, undone = changes(session, told), _undone(told)
     moves = [
         Sentence(
@@ -114,7 +113,7 @@ def sentences(
         )
         for row in rows
     ]
-    about = [one for file in files for one in _about(file, names, with_notes)]
+    about = (one for file in files for one in _about(file, names, with_notes))
     return sorted([*moves, *about], key=lambda one: one.recorded_at)
 
 
