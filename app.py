@@ -1,6 +1,5 @@
 """The launcher: `streamlit run app.py`. Imported once; what reruns is lapor/ui/main.py."""
 
-import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,8 +13,8 @@ from starlette.middleware import Middleware
 
 from db.engine import engine
 from lapor.services import start
+from lapor.web import clockwork
 from lapor.web.assets import Assets
-from lapor.web.folding import keep_folding
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
 
@@ -26,9 +25,10 @@ start.launch(engine())
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what lives for ever need not be looked through after every rerun
-    folding = asyncio.create_task(keep_folding())
+    tasks = clockwork.start()
     yield
-    folding.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 app = st.App(

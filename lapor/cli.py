@@ -11,6 +11,7 @@ import typer
 
 from db import migrate as schema
 from db.engine import engine, reading, writing
+from lapor.cli_suggest import suggest
 from lapor.config import settings
 from lapor.console import OPERATOR, date_of, refusing, say, today_here
 
@@ -21,6 +22,7 @@ jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
 app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
+app.command()(suggest)
 
 MAKES_ITS_OWN = {"demo", "migrate", "bench"}  # these come before there is a database
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -223,14 +225,19 @@ def ledger_rebuild() -> None:
 
 @jobs_app.command("run")
 def jobs_run() -> None:
-    """Close what lapsed, archive holds that ran out, fold the ledger's tail."""
+    """Close what lapsed, expire holds, remind, escalate, fold the ledger's tail."""
     from lapor.services import jobs
 
     with refusing():
-        with writing() as session:
-            moved = jobs.run_clock(session)
-        folded = jobs.fold_tail()
-    say(f"{moved} langkah sistem, {folded} entri dilipat ke saldo")
+        done = jobs.run()
+    if done is None:
+        say("proses lain sedang menjalankannya; tidak ada yang dilakukan")
+        return
+    made = ", ".join(f"{code.value}: {n}" for code, n in sorted(done.moves.items()))
+    say(f"langkah sistem: {made or 'tidak ada'}; {done.folded} entri dilipat ke saldo")
+    if done.failed:
+        say(f"{done.failed} laporan tidak dapat diproses: lihat log")
+        raise typer.Exit(1)
 
 
 @account_app.command("create")

@@ -4,39 +4,79 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.codes import MoveCode
 from db.engine import reading
 from lapor.domain.access import Permission
-from lapor.services import complaints, desk
-from lapor.services.targets import Target
+from lapor.queries import reference
+from lapor.services import absences, desk, dispatch_board, dispatching, workload
+from lapor.services.dispatch_board import BoardLine
+from lapor.services.dispatching import Plan
+from lapor.ui import absences as draw_absences
 from lapor.ui import dispatch as draw
+from lapor.ui import dispatch_agencies as agencies
+from lapor.ui import dispatch_plan as panel
 from lapor.ui import parts
 from lapor.ui.frame import _, enter, saving
 
 user = enter(Permission.DISPATCH)
 now = datetime.now(UTC)
 with reading() as session:
-    page = desk.dispatch_page(session, user, now=now)
     zone = desk.home_zone(session, user).key
-
-
-def give(line: desk.Line) -> None:
-    agency = st.session_state.get(f"agency-{line.row.id}")
-    with saving(_("Dispatched {number}", number=parts.inert(line.row.number))) as session:
-        complaints.make_move(
-            session,
-            user,
-            line.row.id,
-            MoveCode.DISPATCH,
-            seen=line.row.version,
-            target=Target(agency_id=agency),
-        )
-
+    reach = workload.governments(session, user)
+    categories = reference.categories(session)
 
 st.title(_("Who works on what, and who has too much?"))
 parts.stamp(now, zone)
-left, right = st.columns([3, 2], gap="large")
-with left:
-    draw.unassigned(page, give)
+government_id = draw.government(reach, user.government_id)
+if government_id is None:
+    parts.empty(_("There are no complaints yet."), _("Import some, or enter one by hand."))
+    st.stop()
+left, right = st.columns([4, 5], gap="medium")
+with reading() as session:
+    loads = workload.of_government(session, user, government_id, now=now)
+    choices = dispatch_board.choices(session, user, government_id)
 with right:
-    draw.loads(page)
+    panel_place, agencies_place = st.container(), st.container()
+with agencies_place:
+    agencies.table(loads)
+    opened = agencies.opened(loads)
+with left:
+    filters = draw.filters(government_id, opened, categories)
+draw.begin_again(filters)
+with reading() as session:
+    board = dispatch_board.board(session, user, filters, after=draw.position(), now=now)
+    officers = workload.officers(session, user, opened.id, now=now) if opened else []
+    colleagues = absences.colleagues(session, user, opened.id if opened else None)
+    coming = absences.coming(session, user, now=now)
+
+
+def send(chosen: dict[int, int], plan: Plan) -> None:
+    with saving(_("Each complaint's result is below.")) as session:
+        panel.keep(dispatching.dispatch_each(session, user, chosen, plan))
+
+
+def give(line: BoardLine) -> None:
+    """To the agency that whoever returned it thinks right."""
+    if line.suggested is not None:
+        row = line.line.row
+        send({row.id: row.version}, Plan(agency_id=line.suggested.agency_id))
+
+
+with left:
+    draw.lines(board, give)
+with agencies_place:
+    if opened:
+        agencies.officers(officers)
+    draw_absences.draw(colleagues, coming)
+with panel_place:
+    st.subheader(_("Dispatch"))
+    panel.results()
+    chosen = draw.picked(board)
+    panel.form(choices)
+    plan = panel.plan()
+    if chosen and plan.agency_id is not None:
+        with reading() as session:
+            told = dispatching.forecast(session, user, chosen, plan, now=now)
+        panel.forecast(told)
+        panel.submit(told, lambda: send(draw.picked(board), panel.plan()))
+    else:
+        st.caption(_("Pick complaints on the left and an agency here: then the dates are shown."))

@@ -166,6 +166,8 @@ class DispatchRule(Table, table=True):
     agency_id: int = Field(foreign_key="agency.id")
     is_active: bool = False  # proposes
     is_automatic: bool = False  # dispatches by itself: a coordinator turned that on
+    tested_at: datetime | None = Field(default=None, sa_type=Moment)
+    outcome: str = ""  # of that test, as JSON: see lapor.services.rule_tests
     version: int = 1
 
 
@@ -202,11 +204,13 @@ class BulkRun(Table, table=True):
     note: str = ""
     target: str = ""  # JSON
     asked_at: datetime = Field(sa_type=Moment)
+    started_at: datetime | None = Field(default=None, sa_type=Moment)  # None: only looked at
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    undoes: int | None = Field(default=None, sa_type=BigInteger)  # the run that this one takes back
 
 
 class BulkRow(Table, table=True):
-    """… and what became of each: nothing yet, done, refused or stale."""
+    """… and what became of each: nothing yet, done, refused, stale or cancelled."""
 
     __tablename__ = "bulk_row"
     run_id: int = Field(primary_key=True, sa_type=BigInteger)

@@ -24,6 +24,13 @@ class Deadline(NamedTuple):
     on: int | None = None  # day number
     days: int = 0  # working days left, or since
 
+    @property
+    def left(self) -> int | None:
+        """Working days left; negative: since. None where no clock runs."""
+        if self.nearness in (Nearness.HELD, Nearness.NONE, Nearness.CLOSED):
+            return None
+        return -self.days if self.nearness == Nearness.LATE else self.days
+
 
 def deadline(due: int | None, today: int, status: Status, calendar: Calendar) -> Deadline:
     """A complaint due today is late from tomorrow."""
@@ -65,3 +72,9 @@ def strip(
             is_late = due is not None and day > due
             days.append(StripDay(day, "late" if is_late else "counted"))
     return days
+
+
+def coming_friday(today: int) -> int:
+    """The Friday a week's work is measured by: on a Friday and on the weekend, the next."""
+    weekday = (today + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
+    return today + ((4 - weekday) % 7 or 7)

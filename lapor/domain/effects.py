@@ -227,6 +227,10 @@ def _escalate(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was._replace(escalated=activity.on)
 
 
+def _remind(was: State, activity: Activity, facts: dict[str, Any]) -> State:
+    return was._replace(reminded=facts["due"])
+
+
 def _nothing(was: State, activity: Activity, facts: dict[str, Any]) -> State:
     return was
 
@@ -265,7 +269,7 @@ EFFECTS: MappingProxyType[MoveCode, Effect] = MappingProxyType(
         M.DECLINE: _decline,
         M.ASK_HELP: _ask_help,
         M.GIVE_HELP: _give_help,
-        M.REMIND: _nothing,
+        M.REMIND: _remind,
     }
 )
 

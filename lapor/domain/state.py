@@ -82,5 +82,6 @@ class State(NamedTuple):
     resolve_due: int | None = None
     proposed_by: str | None = None  # whose answer waits for the head
     escalated: int | None = None
+    reminded: int | None = None  # the due date that the system last pointed at
     suggested: int | None = None  # the agency that whoever returned it thinks right
     helps: tuple[Help, ...] = ()

@@ -172,10 +172,10 @@ def check(move: Move, status: Status, role: Role, note: str, standing: Standing 
             )
         )
     if move.needs_note and role != Role.SYSTEM and not note.strip():
-        raise BadInput(_needs_note(move))
+        raise BadInput(needs_note(move))
 
 
-def _needs_note(move: Move) -> Text:
+def needs_note(move: Move) -> Text:
     return Text(
         f"“{move.label.id}” perlu penjelasan. Isi kolom catatan lalu coba lagi.",
         f"“{move.label.en}” needs a note. Write one and try again.",

@@ -1,16 +1,15 @@
 """Reads of places, agencies and categories: what select boxes offer."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import exists, or_, select
 from sqlmodel import Session, col
 
-from db.codes import Status
-from db.models import Agency, Category, Complaint, Government, Region
+from db.codes import Role
+from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.queries.scope import visible
+from lapor.queries.conditions import IS_CLOSED, IS_OPEN
 
 
 class Choice(NamedTuple):
@@ -34,15 +33,77 @@ def governments(
 
 
 def governments_with_complaints(session: Session, actor: Actor) -> list[Choice]:
+    """Asked of the two halves of the complaints: each has an index that knows."""
+    here = col(Complaint.government_id) == col(Government.id)
     statement = (
         select(Government.id, Government.name)  # type: ignore[call-overload]
-        .where(col(Government.id).in_(select(col(Complaint.government_id)).distinct()))
+        .where(or_(exists().where(here, IS_OPEN), exists().where(here, IS_CLOSED)))
         .order_by(col(Government.is_pilot).desc(), col(Government.name))
     )
     scope = actor.scope(Permission.SEE_COMPLAINTS)
     if scope != Scope.ALL:
         statement = statement.where(col(Government.id) == actor.government_id)
     return [Choice(*row) for row in session.execute(statement)]
+
+
+def agency_choices(session: Session, government_id: int | None) -> list[Choice]:
+    """Agencies of one government, or of all the pilots, each then with its government's name."""
+    statement = (
+        select(Agency.id, Agency.name, Government.name)  # type: ignore[call-overload]
+        .join(Government, col(Government.id) == col(Agency.government_id))
+        .where(col(Agency.is_active), col(Agency.parent_id).is_(None))
+        .order_by(col(Agency.name), col(Government.name))
+    )
+    if government_id is not None:
+        found = session.execute(statement.where(col(Government.id) == government_id))
+        return [Choice(id, name) for id, name, _ in found]
+    found = session.execute(statement.where(col(Government.is_pilot)))
+    return [Choice(id, f"{name} · {government}") for id, name, government in found]
+
+
+def units(session: Session, agency_id: int) -> list[Choice]:
+    statement = (
+        select(Agency.id, Agency.name)  # type: ignore[call-overload]
+        .where(col(Agency.parent_id) == agency_id, col(Agency.is_active))
+        .order_by(col(Agency.name))
+    )
+    return [Choice(*row) for row in session.execute(statement)]
+
+
+def officers(session: Session, government_id: int, agency_id: int | None) -> dict[str, str]:
+    """Liaison officers: full names by account name."""
+    statement = (
+        select(Account.name, Account.full_name)  # type: ignore[call-overload]
+        .where(
+            col(Account.government_id) == government_id,
+            col(Account.role) == Role.LIAISON,
+            col(Account.is_active),
+        )
+        .order_by(col(Account.full_name))
+    )
+    if agency_id is not None:
+        statement = statement.where(col(Account.agency_id) == agency_id)
+    return dict(session.execute(statement).tuples().all())
+
+
+def places(session: Session, chosen: int | None, root: int | None) -> list[Choice]:
+    """The way from the root to what is chosen, and the parts of that. A code holds its way."""
+    at = chosen if chosen is not None else root
+    way = [] if at is None else _way(at, root)
+    parent = Region.parent_id.is_(None) if at is None else col(Region.parent_id) == at  # type: ignore[union-attr]
+    statement = (
+        select(Region.id, Region.name)  # type: ignore[call-overload]
+        .where(or_(parent, col(Region.id).in_(way)))
+        .order_by(col(Region.id))
+    )
+    return [Choice(*row) for row in session.execute(statement)]
+
+
+def _way(region: int, root: int | None) -> list[int]:
+    way = [region]
+    while way[-1] > 99 and way[-1] != root:
+        way.append(way[-1] // (10_000 if way[-1] > 99_999_999 else 100))
+    return way
 
 
 def agencies(session: Session, government_ids: Sequence[int]) -> list[Agency]:
@@ -83,45 +144,3 @@ def place_name(session: Session, territory_id: int | None) -> str:
             names.append(region.name)
         territory_id //= 10_000 if territory_id > 99_999_999 else 100
     return ", ".join(names)
-
-
-class Load(NamedTuple):
-    """What lies with one agency."""
-
-    agency_id: int
-    name: str
-    government: str
-    open: int
-    late: int
-    soon: int
-    returned: int
-
-
-def loads(session: Session, actor: Actor, *, now: datetime, soon: datetime) -> list[Load]:
-    """Open complaints of each agency: how many, how many late, how many due soon."""
-    late = and_(col(Complaint.due_at) <= now, col(Complaint.status) != Status.ON_HOLD)
-    near = and_(col(Complaint.due_at) > now, col(Complaint.due_at) <= soon)
-
-    def some(condition: object) -> object:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # type: ignore[arg-type]
-
-    statement = (
-        select(  # type: ignore[call-overload]
-            Agency.id,
-            Agency.name,
-            Government.name,
-            func.count(col(Complaint.id)),
-            some(late),
-            some(near),
-            some(col(Complaint.returns) > 0),
-        )
-        .join(Government, col(Government.id) == col(Agency.government_id))
-        .join(
-            Complaint,
-            and_(col(Complaint.agency_id) == col(Agency.id), col(Complaint.is_open)),
-        )
-        .where(visible(actor, Permission.DISPATCH))
-        .group_by(col(Agency.id), col(Agency.name), col(Government.name))
-        .order_by(some(late).desc(), func.count(col(Complaint.id)).desc())  # type: ignore[attr-defined]
-    )
-    return [Load(*row) for row in session.execute(statement)]

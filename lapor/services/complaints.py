@@ -1,8 +1,10 @@
 """What can be done with a complaint. One function, one transaction, one use case."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
+from sqlalchemy import Update, bindparam
 from sqlmodel import Session, col, update
 
 from db.codes import Holder, MoveCode, Role
@@ -77,11 +79,11 @@ def make_move(
 
     Raises NotFound, NotAllowed, BadInput, or StaleComplaint where somebody was faster.
     """
-    now, note = now or datetime.now(UTC), _cleaned(note)
+    now, note = now or datetime.now(UTC), cleaned(note)
     complaint = _reached(session, actor, complaint_id, code)
     rows = stories.read(session, complaint.id, complaint.home_id)
     click = Click(actor.name, code, note.strip(), target.agency_id)
-    if complaint.version != seen:
+    if complaint.version != seen and not _only_reminded(rows, seen):
         _refuse_stale(session, complaint, rows, seen, click, now)
         return
     made = prepared(session, actor, complaint, rows, code, note=note, target=target, now=now, on=on)
@@ -92,17 +94,23 @@ def make_move(
         _refuse_stale(session, complaint, _read_again(session, complaint), seen, click, now)
 
 
+def _only_reminded(rows: list[Activity], seen: int) -> bool:
+    """The system pointed at the deadline meanwhile: nothing that an officer has to read first."""
+    since = [row for row in rows if row.version > seen]
+    return bool(since) and all(row.kind == MoveCode.REMIND for row in since)
+
+
 def _reached(session: Session, actor: Actor, complaint_id: int, code: MoveCode) -> Complaint:
     """Whoever made the last step may take it back, even where it took the complaint away."""
-    if code == MoveCode.UNDO and actor.may(Permission.MOVE_COMPLAINTS):
+    found = queries.complaint(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    if found is None and code == MoveCode.UNDO and actor.may(Permission.MOVE_COMPLAINTS):
         found = undo.last_made_by(session, actor, complaint_id)
-        if found is None:
-            raise not_found()
-        return found
-    return get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    if found is None:
+        raise not_found()
+    return found
 
 
-def _cleaned(note: str) -> str:
+def cleaned(note: str) -> str:
     """Without what no database keeps: NUL, and halves of characters."""
     return note.replace("\0", "").encode("utf-8", "ignore").decode()
 
@@ -150,7 +158,7 @@ def prepared(
     """The move checked and decided, not written. Raises NotAllowed or BadInput."""
     move, how = workflow.BY_CODE[code], standing(session, actor, complaint)
     workflow.check(move, complaint.status, actor.role, note, how)
-    _check_note(note)
+    check_note(note)
     told = stories.retold(rows)
     state = state_of(as_known(told))
     if on is None:
@@ -170,7 +178,7 @@ def prepared(
     return Made(activity, state, [*told, activity])
 
 
-def _check_note(note: str) -> None:
+def check_note(note: str) -> None:
     if len(note) > NOTE_LIMIT:
         raise BadInput(
             Text(
@@ -184,23 +192,30 @@ def _update(session: Session, complaint: Complaint, made: Made) -> bool:
     """The row as its story now says, if nobody was faster."""
     state = state_of(as_known(made.after))
     rules, zone = rules_of(session, state.government), zone_of(session, state.government)
+    values = {"version": complaint.version + 1, "moved_here": True}
+    values |= stories.columns(state, rules, zone)
+    which = {"its_id": complaint.id, "its_home": complaint.home_id, "seen": complaint.version}
     written = session.connection().execute(
-        update(Complaint)
-        .where(
-            col(Complaint.id) == complaint.id,
-            col(Complaint.home_id) == complaint.home_id,
-            col(Complaint.version) == complaint.version,
-        )
-        .values(
-            version=complaint.version + 1,
-            moved_here=True,
-            **stories.columns(state, rules, zone),
-        )
+        _replacing(tuple(values)), which | {f"new_{name}": value for name, value in values.items()}
     )
     if written.rowcount != 1:
         return False
     assists.keep(session, (complaint.id, complaint.home_id), made.before.helps, state.helps)
     return True
+
+
+@cache
+def _replacing(names: tuple[str, ...]) -> Update:
+    """Built once: SQLAlchemy takes longer to build this statement than SQLite to run it."""
+    return (
+        update(Complaint)
+        .where(
+            col(Complaint.id) == bindparam("its_id"),
+            col(Complaint.home_id) == bindparam("its_home"),
+            col(Complaint.version) == bindparam("seen"),
+        )
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
 
 
 def _record(session: Session, complaint: Complaint, made: Made, new: Told, now: datetime) -> None:

@@ -30,6 +30,7 @@ class Foreseen(NamedTuple):
     status: tuple[Status, Status]
     now: list[Due]
     then: list[Due]
+    today: int  # day number, where the government is
 
 
 def foresee(
@@ -58,6 +59,7 @@ def foresee(
         (made.before.status, after.status),
         _dues(made.before, rules_of(session, made.before.government)),
         _dues(after, rules_of(session, after.government)),
+        made.activity.on,
     )
 
 

@@ -1,60 +1,199 @@
-"""What the clock does: closing windows and holds that ran out, and folding the ledger's tail.
+"""What the clock does: windows and holds that ran out, reminders, escalations, and the tail.
 
 The system moves only complaints whose last move was made here, never an imported state. A late
-job dates what it does on the day it was due; that it was recorded later is told too.
+job dates what it does on the day it was due; that it was recorded later is told too. Whatever was
+done is not done again, so it can be stopped at any moment and catches up after an outage.
 """
 
+import secrets
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+import structlog
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select
 
 from db.codes import MoveCode, Status
-from db.days import day_number, milliseconds
-from db.engine import writing
-from db.models import Complaint
-from lapor.domain.access import SYSTEM
-from lapor.domain.clocks import hold_expires_on, lapse_on
+from db.days import day_of, milliseconds
+from db.engine import reading, writing
+from db.models import Complaint, Presence
+from lapor.domain.access import SYSTEM, Permission
+from lapor.domain.clocks import hold_expires_on, lapse_on, next_due
 from lapor.domain.effects import state_of
-from lapor.domain.errors import StaleComplaint
+from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
-from lapor.services import complaints, ledger, stories
+from lapor.domain.state import Activity, State
+from lapor.services import complaints, leases, ledger, stories
 from lapor.services.reference import rules_of, zone_of
 
+CLOCK = "clock"  # the lease
+ESCALATE_AFTER = 60  # working days since dispatch: design.md 5, escalation_due
+REMIND_WITHIN = 1  # working days before it is due
+# calendar days that certainly hold those working days, to look up candidates by an index
+LONG, NEAR = timedelta(days=80), timedelta(days=14)
+SECOND = timedelta(seconds=1)  # a due date ends with its day
+FORGOTTEN = timedelta(days=1)  # who had what open then says nothing now
+C = Complaint
+log = structlog.get_logger()
 
-def due_moves(session: Session, now: datetime) -> list[tuple[Complaint, MoveCode, int]]:
-    """(complaint, move, day) of what ran out before today, where each government is."""
-    found = []
-    waiting = select(Complaint).where(
-        col(Complaint.is_open),
-        col(Complaint.moved_here),
-        col(Complaint.status).in_([Status.IN_PROCESS, Status.ON_HOLD]),
+
+class Step(NamedTuple):
+    """A move that is due, on the version it was seen on."""
+
+    complaint_id: int
+    seen: int
+    code: MoveCode
+    on: int | None = None  # day number; None: today
+
+
+class Report(NamedTuple):
+    moves: dict[MoveCode, int]
+    failed: int
+    folded: int
+
+
+def due_steps(session: Session, now: datetime) -> Iterator[Step]:
+    """All that is due where each government is. Complaints of files are left alone."""
+    for complaint in candidates(session, now):
+        if step := step_of(session, complaint, now):
+            yield step
+
+
+def candidates(session: Session, now: datetime) -> Iterator[C]:
+    statement = select(C).where(col(C.is_open), col(C.moved_here), _candidate(now))
+    for complaint in session.exec(statement.order_by(col(C.due_at), col(C.id))):
+        if _needs_its_story(session, complaint, now):
+            yield complaint
+
+
+def step_of(session: Session, complaint: C, now: datetime) -> Step | None:
+    """What is due of this one, as its story says."""
+    told = stories.retold(stories.read(session, complaint.id, complaint.home_id))
+    today = ledger.local_day(milliseconds(now), zone_of(session, complaint.government_id))
+    return _step(session, complaint, told, state_of(as_known(told)), today)
+
+
+def _candidate(now: datetime) -> ColumnElement[bool]:
+    """What may be due: wide enough for every zone and calendar, and answered by the indexes."""
+    today = now.date()
+    answered = col(C.status).in_([Status.NOT_FOLLOWED_UP, Status.IN_PROCESS])
+    near = col(C.due_at).between(now - timedelta(days=1), now + NEAR)
+    return or_(
+        and_(col(C.status) == Status.IN_PROCESS, col(C.lapse_on) <= today + timedelta(days=1)),
+        and_(col(C.status) == Status.ON_HOLD, col(C.due_at) <= now),
+        and_(answered, col(C.escalated_on).is_(None), col(C.dispatched_on) <= today - LONG),
+        and_(col(C.status) != Status.ON_HOLD, near),
     )
-    for complaint in session.exec(waiting):
-        rows = stories.read(session, complaint.id, complaint.home_id)
-        state = state_of(as_known(stories.retold(rows)))
-        rules = rules_of(session, state.government)
-        today = ledger.local_day(milliseconds(now), zone_of(session, state.government))
-        held = complaint.status == Status.ON_HOLD
-        due = hold_expires_on(state, rules) if held else lapse_on(state, rules)
-        if due is None:
-            continue
-        on = max(due, day_number(rows[-1].on))  # never before the last move
+
+
+def _needs_its_story(session: Session, complaint: Complaint, now: datetime) -> bool:
+    """Most that are due within two weeks are not due tomorrow, or were pointed at already."""
+    zone = zone_of(session, complaint.government_id)
+    today = ledger.local_day(milliseconds(now), zone)
+    due = ledger.local_day(milliseconds(complaint.due_at - SECOND), zone)
+    if complaint.status == Status.ON_HOLD or (complaint.lapse_on or date.max) < day_of(today):
+        return True
+    if complaint.escalated_on is None and (complaint.dispatched_on or date.max) <= (
+        day_of(today) - LONG
+    ):
+        return True
+    calendar = rules_of(session, complaint.government_id).calendar
+    return (
+        today <= due
+        and complaint.reminded_due_on != day_of(due)
+        and calendar.elapsed(today, due) <= REMIND_WITHIN
+    )
+
+
+def _step(
+    session: Session, complaint: Complaint, told: list[Activity], state: State, today: int
+) -> Step | None:
+    """The first that is due; another comes with the next run."""
+    rules, key = rules_of(session, state.government), (complaint.id, complaint.version)
+    held = state.status == Status.ON_HOLD
+    ends = hold_expires_on(state, rules) if held else lapse_on(state, rules)
+    if ends is not None:
+        on = max(ends, told[-1].on)  # never before the last move
         if on < today:
-            found.append((complaint, MoveCode.EXPIRE_HOLD if held else MoveCode.LAPSE, on))
-    return found
+            return Step(*key, MoveCode.EXPIRE_HOLD if held else MoveCode.LAPSE, on)
+    if held:
+        return None
+    calendar, dispatched = rules.calendar, state.dispatched
+    if (
+        dispatched is not None
+        and not state.undated
+        and state.escalated is None
+        and calendar.elapsed(dispatched, today) > ESCALATE_AFTER
+    ):
+        return Step(*key, MoveCode.ESCALATE)
+    _, due = next_due(state, rules)
+    if due is None or state.reminded == due or not today <= due:
+        return None
+    return Step(*key, MoveCode.REMIND) if calendar.elapsed(today, due) <= REMIND_WITHIN else None
 
 
-def run_clock(session: Session, *, now: datetime | None = None) -> int:
-    """Make the moves that are due; returns how many. An officer who was faster goes first."""
-    now = now or datetime.now(UTC)
-    made = 0
-    for complaint, code, on in due_moves(session, now):
-        seen = complaint.version
-        with suppress(StaleComplaint):
-            complaints.make_move(session, SYSTEM, complaint.id, code, seen=seen, now=now, on=on)
-            made += 1
-    return made
+def take(session: Session, step: Step, now: datetime) -> bool:
+    """Make it, unless an officer was faster or it is no longer due."""
+    with suppress(Refusal):
+        complaints.make_move(
+            session, SYSTEM, step.complaint_id, step.code, seen=step.seen, now=now, on=step.on
+        )
+        return True
+    return False
+
+
+def run(*, now: datetime | None = None) -> Report | None:
+    """Everything that is due, each complaint in a transaction of its own.
+
+    None: another process is at it. One complaint that cannot be moved does not stop the others.
+    """
+    now, holder = now or datetime.now(UTC), secrets.token_hex(16)
+    if not _leased(holder):
+        return None
+    made: Counter[MoveCode] = Counter()
+    failed = 0
+    try:
+        with reading() as session:
+            waiting = [complaint.id for complaint in candidates(session, now)]
+        for complaint_id in waiting:
+            if not _leased(holder):
+                break  # we were asleep too long: whoever has it goes on
+            try:
+                made.update(_take_due(complaint_id, now))
+            except Exception as error:  # a bug with this one: said, and the next one is taken
+                failed += 1
+                log.error("not moved", complaint=complaint_id, kind=type(error).__name__)
+        _sweep(now)
+    finally:
+        with writing() as session:
+            leases.release(session, CLOCK, holder)
+    return Report({code: n for code, n in made.items() if n}, failed, fold_tail())
+
+
+def _take_due(complaint_id: int, now: datetime) -> list[MoveCode]:
+    with writing() as session:
+        complaint = complaints.get(session, SYSTEM, complaint_id, Permission.MOVE_COMPLAINTS)
+        step = step_of(session, complaint, now)
+        return [step.code] if step and take(session, step, now) else []
+
+
+def _leased(holder: str) -> bool:
+    try:
+        with writing() as session:
+            return leases.take(session, CLOCK, holder, datetime.now(UTC))
+    except IntegrityError:  # two came first at once: the other one
+        return False
+
+
+def _sweep(now: datetime) -> None:
+    with writing() as session:
+        session.connection().execute(
+            delete(Presence).where(col(Presence.seen_at) < now - FORGOTTEN)
+        )
 
 
 def fold_tail() -> int:

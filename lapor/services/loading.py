@@ -42,7 +42,7 @@ DECIDED = (
     "is_open", "previous_status", "closed_by", "class", "channel", "category_id", "territory_id",
     "is_anonymous", "is_secret",
     "received_on", "verified_on", "dispatched_on", "followed_up_on", "last_follow_up_on",
-    "first_done_on", "done_on", "archived_on", "escalated_on", "on_hold_on",
+    "first_done_on", "done_on", "archived_on", "escalated_on", "reminded_due_on", "on_hold_on",
     "verify_due_on", "follow_up_due_on", "resolve_due_on", "lapse_on", "due_at", "held_days",
     "returns", "rating", "merged_into", "is_undated",
 )  # fmt: skip # in the order of lapor.services.stories.numbered

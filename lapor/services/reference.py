@@ -3,7 +3,8 @@
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Integer, select, type_coerce
+from sqlmodel import Session, col
 
 from db.days import day_number
 from db.models import CalendarDay, Government, Policy
@@ -36,12 +37,12 @@ def rules_of(session: Session, government_id: int) -> Rules:
 def _calendar(session: Session, government_id: int) -> Calendar:
     region = government(session, government_id).region_id or NATION
     regions = {NATION, region, region // 100}
-    days = session.exec(
-        select(CalendarDay)
+    days = session.execute(  # plain numbers: every transaction that moves a complaint reads these
+        select(type_coerce(col(CalendarDay.day), Integer), col(CalendarDay.name))
         .where(col(CalendarDay.region_id).in_(regions))
         .order_by(col(CalendarDay.day), col(CalendarDay.region_id))
     )
-    return _built(tuple((day_number(row.day), row.name) for row in days))
+    return _built(tuple(map(tuple, days)))
 
 
 @lru_cache(maxsize=64)
@@ -52,7 +53,7 @@ def _built(days: tuple[tuple[int, str], ...]) -> Calendar:
 def _policies(session: Session) -> Policies:
     known: Policies | None = session.info.get("policies")
     if known is None:
-        rows = session.exec(select(Policy)).all()
+        rows = session.execute(select(Policy)).scalars()
         known = session.info["policies"] = Policies(_limit(row) for row in rows)
     return known
 

@@ -212,6 +212,7 @@ def _milestones(state: State) -> dict[str, Any]:
         "done_on": state.done,
         "archived_on": state.archived,
         "escalated_on": state.escalated,
+        "reminded_due_on": state.reminded,
         "on_hold_on": None if state.archived is not None else state.on_hold,
         "verify_due_on": state.verify_due if state.verified is None else None,
         "follow_up_due_on": state.follow_up_due if state.followed is None else None,

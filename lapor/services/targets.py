@@ -7,7 +7,7 @@ from sqlmodel import Session
 from db.codes import Holder, MoveCode, Role, Status
 from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission
-from lapor.domain.clocks import Rules, help_due, help_resumed
+from lapor.domain.clocks import Rules, help_due, help_resumed, next_due
 from lapor.domain.correction import FIELDS, amendments
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.state import Activity, State
@@ -105,6 +105,8 @@ def _standing_facts(
         return {"proposed_by": state.proposed_by}
     if code == MoveCode.ASK_HELP:
         return _asked(session, actor, before, target)
+    if code == MoveCode.REMIND:
+        return {"due": next_due(state, before.rules)[1]}
     if code == MoveCode.GIVE_HELP:
         return {"helper": actor.agency_id}
     if code in (MoveCode.COMPLETE, MoveCode.REPLY):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from db.codes import MoveCode
 from db.days import day_of
 from db.ids import home_of
 from db.models import Account, Activity, Agency, Attachment, Complaint, Government
+from lapor.domain import dispatch_rule
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.masking import mask
 from lapor.domain.state import Activity as Happening
@@ -30,6 +31,10 @@ FILE = Text("Berkas impor", "The imported file")
 APPROVED = Text(
     "menyetujui jawaban {proposer} dan menindaklanjuti laporan",
     "approved the answer of {proposer} and followed the complaint up",
+)
+OVERDUE = Text(
+    "mengeskalasi laporan: lebih dari 60 hari kerja sejak disposisi belum selesai",
+    "escalated the complaint: over 60 working days since its dispatch and not done",
 )
 SYSTEMS_OWN = (
     MoveCode.LAPSE,
@@ -76,6 +81,7 @@ class Sentence:
     is_dated: bool = True
     is_late: bool = False  # somebody recorded it on a later day than it happened
     is_undone: bool = False  # … or it no longer counts
+    on: date | None = None  # the local date it happened
     version: int = 0  # of the recording; a file has none
 
 
@@ -88,13 +94,13 @@ def sentences(
     files: Sequence[Attachment] = (),
 ) -> list[Sentence]:
     """The story, in the order it was learned. Without the right to read, there are no notes."""
-    names = full_names(session, _people(rows, files))
-    told = stories.retold(rows)
+    names, told = full_names(session, _people(rows, files)), stories.retold(rows)
     changed, undone = changes(session, told), _undone(told)
     moves = [
         Sentence(
             at=row.at,
             recorded_at=row.recorded_at,
+            on=row.on,
             who=_who(complaint, row, names),
             told=_told(session, row),
             note=row.note if with_notes else "",
@@ -107,7 +113,7 @@ def sentences(
         )
         for row in rows
     ]
-    about = [one for file in files for one in _about(file, names, with_notes)]
+    about = (one for file in files for one in _about(file, names, with_notes))
     return sorted([*moves, *about], key=lambda one: one.recorded_at)
 
 
@@ -117,8 +123,10 @@ def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
 
 def _is_late(row: Activity, zone: ZoneInfo) -> bool:
     """Files always come later; of a person or the system it is worth a word."""
+    if row.kind in SYSTEMS_OWN:  # dated on the day it was due, whenever the job ran
+        return row.on < row.recorded_at.astimezone(zone).date()
     happened, recorded = (at.astimezone(zone).date() for at in (row.at, row.recorded_at))
-    return bool(row.by or row.kind in SYSTEMS_OWN) and happened < recorded
+    return bool(row.by) and happened < recorded
 
 
 def _undone(told: list[Happening]) -> set[int]:
@@ -145,6 +153,8 @@ def _about(file: Attachment, names: dict[str, str], with_notes: bool) -> list[Se
 
 
 def _who(complaint: Complaint, row: Activity, names: dict[str, str]) -> Text:
+    if rule := dispatch_rule.acted(row.by):
+        return rule
     if row.by:
         name = names.get(row.by, row.by)
         return Text(name, name)
@@ -161,6 +171,8 @@ def _is_undated(row: Activity) -> bool:
 
 def _told(session: Session, row: Activity) -> Text:
     facts = unpacked(row.facts) or {}
+    if row.kind == MoveCode.ESCALATE and not row.by:
+        return OVERDUE
     approved = facts.get("proposed_by") and row.kind == MoveCode.FOLLOW_UP
     told = APPROVED if approved else BY_CODE[row.kind].told
     proposer = session.get(Account, facts["proposed_by"]) if facts.get("proposed_by") else None
@@ -195,19 +207,28 @@ def _number_of(session: Session, complaint_id: int | None) -> str:
     return found.number if found else "–"
 
 
-def stale(
-    session: Session, complaint: Complaint, rows: list[Activity], seen: int
-) -> StaleComplaint:
-    """Who was faster, when, and what they did."""
+def faster(session: Session, complaint: Complaint, rows: list[Activity], seen: int) -> Text:
+    """Who was faster, when, and what they did: the beginning of a sentence."""
     since = [row for row in rows if row.version > seen] or rows[-1:]
     zone = session.get_one(Government, complaint.government_id).zone
     told = sentences(session, complaint, since[-1:], with_notes=False)[0]
+    return Text(
+        f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}",
+        f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}",
+    )
+
+
+def stale(
+    session: Session, complaint: Complaint, rows: list[Activity], seen: int
+) -> StaleComplaint:
+    """The refusal for whoever came second."""
+    told = faster(session, complaint, rows, seen)
     return StaleComplaint(
         Text(
-            f"{told.who.id} {told.told.id} pada {moment(told.recorded_at, zone, 'id')}, saat Anda "
-            "menulis. Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
-            f"{told.who.en} {told.told.en} on {moment(told.recorded_at, zone, 'en')}, while you "
-            "were writing. Your step was not saved; what you wrote is still below.",
+            f"{told.id}, saat Anda menulis. "
+            "Langkah Anda belum disimpan; tulisan Anda masih ada di bawah.",
+            f"{told.en}, while you were writing. "
+            "Your step was not saved; what you wrote is still below.",
         ),
         complaint.id,
         seen,

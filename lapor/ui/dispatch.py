@@ -1,102 +1,176 @@
-"""How dispatching is drawn: what nobody has yet, and what each agency has."""
+"""The left of the board: what waits for a dispatch, picked line by line, page by page."""
 
 from collections.abc import Callable
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from lapor.queries.reference import Load
-from lapor.services.desk import DispatchPage, Line
-from lapor.ui import parts
-from lapor.ui.frame import _, number
+from db.codes import Class
+from lapor.domain.narrowing import Flag
+from lapor.domain.vocabulary import CLASS_NAMES
+from lapor.domain.worklists import Worklist
+from lapor.queries.filters import Filters, Position
+from lapor.queries.reference import Choice
+from lapor.services.desk import PAGE
+from lapor.services.dispatch_board import Board, BoardLine
+from lapor.ui import address, parts, proposals
+from lapor.ui.dispatch_plan import TO_AGENCY
+from lapor.ui.frame import _, number, tr
 from lapor.ui.queue import open_complaint, total
 
+WAITING, RETURNED, HELD = "waiting", "returned", "held"
 
-def unassigned(page: DispatchPage, give: Callable[[Line], None]) -> None:
-    st.subheader(_("Not dispatched yet ({n})", n=total(page.total)))
-    if not page.lines:
+
+def government(reach: list[Choice], own: int | None) -> int | None:
+    """Whose board: one's own, or the one chosen in the address."""
+    if own is not None or not reach:
+        return own
+    names = {str(one.id): one.name for one in reach}
+    return int(address.pick(_("Government"), "government", names, next(iter(names)), width=320))
+
+
+def filters(government_id: int, agency: Choice | None, categories: list[Choice]) -> Filters:
+    """What waits, what was returned, or what lies with the agency that is open on the right."""
+    shows = {WAITING: _("Not dispatched"), RETURNED: _("Returned")}
+    if agency is not None:
+        shows[HELD] = _("At {agency}", agency=parts.inert(agency.name))
+    show = address.switch(_("Show"), "show", shows, WAITING, shows_label=False)
+    with st.container(horizontal=True):
+        classes = {code.value: tr(text) for code, text in CLASS_NAMES.items()}
+        klass = _narrow(_("Class"), "class", classes)
+        category = _narrow(_("Category"), "category", {str(one.id): one.name for one in categories})
+    return Filters(
+        worklist=Worklist.OPEN if show == HELD else Worklist.UNASSIGNED,
+        government_id=government_id,
+        agency_id=agency.id if agency is not None and show == HELD else None,
+        klass=Class(klass) if klass else None,
+        category_id=int(category) if category else None,
+        flags=frozenset([Flag.RETURNED] if show == RETURNED else []),
+    )
+
+
+def _narrow(label: str, key: str, options: dict[str, str]) -> str:
+    return address.pick(label, key, {"": _("All"), **options}, "", width=200)
+
+
+def begin_again(filters: Filters) -> None:
+    """Other filters, other pages: the first one."""
+    if st.session_state.get("board-asked") != repr(filters):
+        st.session_state["board-asked"], st.session_state["board-pages"] = repr(filters), []
+
+
+def position() -> Position | None:
+    stack = st.session_state.get("board-pages") or []
+    return Position.of(stack[-1]) if stack else None
+
+
+def key(line: BoardLine) -> str:
+    """Of its checkbox. A version that somebody else has moved on is not picked any more."""
+    return f"pick-{line.line.row.id}-{line.line.row.version}"
+
+
+def picked(board: Board) -> dict[int, int]:
+    """{complaint: version seen} of what is picked on this page."""
+    return {
+        each.line.row.id: each.line.row.version
+        for each in board.lines
+        if st.session_state.get(key(each))
+    }
+
+
+def _pick_all(board: Board, value: bool) -> None:
+    for each in board.lines:
+        st.session_state[key(each)] = value
+
+
+def lines(board: Board, give: Callable[[BoardLine], None]) -> None:
+    """`give` is called with a line whose suggested agency was pressed."""
+    if not board.lines:
         parts.empty(_("Everything is dispatched. Good."), _("New complaints appear here."))
-    for line in page.lines:
-        _one(line, page.agencies.get(line.row.government_id, {}), give)
-    if page.total > len(page.lines):
-        shown, all_of_them = number(len(page.lines)), total(page.total)
-        st.caption(
-            _(
-                "The {n} nearest deadlines of {total}; all are in the queue, under Unassigned.",
-                n=shown,
-                total=all_of_them,
-            )
-        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = len(picked(board))
+        st.button(
+            _("Pick all on this page"), key="pick-all", icon=":material/select_all:",
+            on_click=_pick_all, args=(board, True),
+        )  # fmt: skip
+        st.button(
+            _("Pick none"), key="pick-none", icon=":material/deselect:", disabled=not chosen,
+            on_click=_pick_all, args=(board, False),
+        )  # fmt: skip
+        st.caption(_("{n} picked", n=number(chosen)))
+    for each in board.lines:
+        _line(each, give)
+    _pager(board)
 
 
-def _one(line: Line, agencies: dict[int, str], give: Callable[[Line], None]) -> None:
-    found = line.row
-    with st.container(border=True):
-        with st.container(horizontal=True, gap="small"):
-            parts.deadline(line.deadline)
+def _line(each: BoardLine, give: Callable[[BoardLine], None]) -> None:
+    found = each.line.row
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.checkbox(_("Pick {number}", number=parts.inert(found.number)), key=key(each))
+            parts.deadline(each.line.deadline)
             parts.marks(is_secret=found.is_secret, is_anonymous=False)
             if found.returns:
                 st.badge(_("Returned {n}×", n=found.returns), color="orange")
         st.text(found.title if found.title is not None else _("(not for your role)"))
-        st.caption(parts.inert(f"{found.government} · {found.category or _('No category')}"))
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox(
-                _("Agency"),
-                list(agencies),
-                key=f"agency-{found.id}",
-                index=None,
-                format_func=lambda agency: agencies.get(agency, ""),
-                placeholder=_("Type to search"),
-                label_visibility="collapsed",
-            )
+        place = found.agency or found.government
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(parts.inert(f"{place} · {found.category or _('No category')}"))
             st.button(
-                _("Dispatch"), key=f"give-{found.id}", type="primary", on_click=give, args=(line,)
-            )
-            st.button(
-                _("Open {number}", number=parts.inert(found.number)),
-                key=f"open-{found.id}",
-                on_click=open_complaint,
+                _("Open {number}", number=parts.inert(found.number)), key=f"open-{found.id}",
+                icon=":material/open_in_new:", type="tertiary", on_click=open_complaint,
                 args=(found.id,),
-            )
+            )  # fmt: skip
+        _suggestion(each, give)
+        _proposals(each)
 
 
-def loads(page: DispatchPage) -> None:
-    """What lies with each agency: the most late first."""
-    st.subheader(_("Agencies"))
-    if not page.loads:
-        parts.empty(_("No agency has an open complaint."), _("Dispatch one on the left."))
+def _proposals(each: BoardLine) -> None:
+    """A press picks the complaint and fills the agency in; nothing is dispatched by that."""
+    for one in each.proposals:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.button(
+                parts.inert(one.agency), icon=proposals.ICONS[one.source], type="tertiary",
+                key=f"propose-{each.line.row.id}-{one.agency_id}", on_click=_take,
+                args=(key(each), one.agency_id),
+            )  # fmt: skip
+            st.caption(parts.inert(proposals.reason(one)))
+
+
+def _take(box: str, agency_id: int) -> None:
+    st.session_state[box] = True
+    proposals.fill(TO_AGENCY, agency_id)
+
+
+def _suggestion(each: BoardLine, give: Callable[[BoardLine], None]) -> None:
+    if each.suggested is None:
         return
-    st.dataframe(
-        _frame(page.loads),
-        hide_index=True,
-        key="loads",
-        alt=_("Open complaints of each agency"),
-        column_config=_columns(max(load.open for load in page.loads)),
-    )
+    by, agency = parts.inert(each.suggested.by), parts.inert(each.suggested.agency)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("Returned by {by}: suggested for {agency}", by=by, agency=agency))
+        st.button(
+            _("Dispatch to {agency}", agency=agency), key=f"give-{each.line.row.id}",
+            icon=":material/forward:", on_click=give, args=(each,),
+        )  # fmt: skip
 
 
-def _frame(found: list[Load]) -> pd.DataFrame:
-    several = len({load.government for load in found}) > 1
-    return pd.DataFrame(
-        {
-            "agency": [f"{one.name} · {one.government}" if several else one.name for one in found],
-            "open": [one.open for one in found],
-            "late": [one.late for one in found],
-            "soon": [one.soon for one in found],
-            "returned": [one.returned for one in found],
-        }
-    )
+def _pager(board: Board) -> None:
+    """Forward from the last line, back to where we came from."""
+    stack = st.session_state.setdefault("board-pages", [])
 
+    def forward() -> None:
+        last = board.lines[-1].line.row
+        stack.append(Position(last.due_at, last.id).code)
 
-def _columns(most: int) -> dict[str, Any]:
-    """Names, and bars that can be compared down and across."""
-    config = st.column_config
-    bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 90}
-    return {
-        "agency": config.TextColumn(_("Agency"), width=200),
-        "open": config.ProgressColumn(_("Open"), **bar),
-        "late": config.ProgressColumn(_("Late"), color="#D55E00", **bar),
-        "soon": config.NumberColumn(_("Due in 7 days"), width=70),
-        "returned": config.NumberColumn(_("Returned"), width=70),
-    }
+    first = len(stack) * PAGE + 1
+    last = first + len(board.lines) - 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Previous"), key="board-previous", icon=":material/chevron_left:",
+            disabled=not stack, on_click=stack.pop if stack else None,
+        )  # fmt: skip
+        st.caption(_("{first}–{last} of {total}", first=first, last=last, total=total(board.total)))
+        st.button(
+            _("Next"), key="board-next", icon=":material/chevron_right:",
+            disabled=not board.has_more, on_click=forward,
+        )  # fmt: skip

@@ -15,6 +15,7 @@ from lapor.services.export import Sheets
 from lapor.ui.frame import _
 
 Build = Callable[[Session, Actor, datetime], Sheets]
+Make = Callable[[Session, Actor, datetime], tuple[bytes, int]]  # a file, and its lines
 
 
 def offer(what: str, permission: Permission, build: Build, *, key: str, summary: str) -> None:
@@ -48,20 +49,26 @@ def _maker(
     written: Callable[[Sheets], bytes],
     summary: str,
 ) -> Callable[[], bytes]:
-    """Runs outside the page, perhaps much later: so it asks anew who is there."""
+    def make(session: Session, actor: Actor, now: datetime) -> tuple[bytes, int]:
+        sheets = build(session, actor, now)
+        return written(sheets), len(sheets.data)
+
+    return maker(what, permission, make, summary)
+
+
+def maker(what: str, permission: Permission, make: Make, summary: str) -> Callable[[], bytes]:
+    """Runs outside the page, perhaps much later: so it asks anew who is there, and logs it."""
     key = str(st.user.get("session") or "")
 
-    def make() -> bytes:
+    def made() -> bytes:
         now = datetime.now(UTC)
         with reading() as session:
             found = sessions.visit(session, key)
             if found is None or not found.actor.may(permission):
                 raise NotAllowed(Text("Sesi ini sudah berakhir.", "This session has ended."))
-            sheets = build(session, found.actor, now)
+            content, lines = make(session, found.actor, now)
         with writing() as session:
-            export.note(
-                session, found.actor, what, summary=f"{summary}, {len(sheets.data)} lines", now=now
-            )
-        return written(sheets)
+            export.note(session, found.actor, what, summary=f"{summary}, {lines} lines", now=now)
+        return content
 
-    return make
+    return made

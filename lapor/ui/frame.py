@@ -20,8 +20,10 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.services import sessions
+from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
+VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
@@ -49,10 +51,10 @@ PAGES = (
         in_menu=False,
     ),
     Page(
-        "pages/dispatch.py",
-        Text("Disposisi", "Dispatch"),
-        ":material/assignment_ind:",
-        Permission.DISPATCH,
+        "pages/tomorrow.py",
+        Text("Daftar besok", "List for tomorrow"),
+        ":material/event_upcoming:",
+        Permission.SEE_COMPLAINTS,
     ),
     Page(
         "pages/receive.py",
@@ -61,10 +63,22 @@ PAGES = (
         Permission.RECEIVE,
     ),
     Page(
-        "pages/copy_back.py",
-        Text("Belum disalin ke SP4N", "To be entered in SP4N"),
-        ":material/content_copy:",
-        Permission.COPY_BACK,
+        "pages/dispatch.py",
+        Text("Disposisi", "Dispatch"),
+        ":material/assignment_ind:",
+        Permission.DISPATCH,
+    ),
+    Page(
+        "pages/rules.py",
+        Text("Aturan disposisi", "Dispatch rules"),
+        ":material/rule:",
+        Permission.DISPATCH,
+    ),
+    Page(
+        "pages/templates.py",
+        Text("Templat jawaban", "Answer templates"),
+        ":material/quick_phrases:",
+        Permission.EDIT_TEMPLATES,
     ),
     Page(
         "pages/kpi.py",
@@ -147,7 +161,7 @@ def enter(permission: Permission) -> Actor:
     if who is None or not who.may(permission):
         forbid()
     for kind, message in st.session_state.pop("flash", []):
-        getattr(st, kind)(message)
+        getattr(st, kind)(inert(message) if kind == "error" else message)
     return who
 
 
@@ -156,9 +170,16 @@ def go(path: str, **query: str) -> None:
     st.session_state["go"] = [path, query]
 
 
+def refuse(refusal: Refusal) -> None:
+    """From a callback: the next run says why not."""
+    st.session_state.setdefault("flash", []).append(("error", tr(refusal.text)))
+
+
 @contextmanager
 def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
     """Around one use case in a callback: commit and say so, or roll back and say why.
+
+    Where the page shows by itself what is different now, `done` is "".
 
     `after` tidies the screen, and only when it was saved: what a refused person typed stays.
     """
@@ -167,14 +188,15 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
         with writing() as session:
             yield session
     except Refusal as refusal:
-        flash.append(("error", tr(refusal.text)))
+        refuse(refusal)
         if isinstance(refusal, StaleComplaint):
             st.session_state[STALE] = [refusal.complaint_id, refusal.seen]
     except Exception as error:  # a bug: the page stands, and the log has the place
         code = report(error)
         flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
     else:
-        flash.append(("success", done))
+        if done:
+            flash.append(("success", done))
         if after:
             after()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from db.codes import MoveCode, Role
+from db.codes import MoveCode, Role, Status
 from db.days import day_of
 from lapor.domain.access import Actor
 from lapor.domain.reasons import REASONS, explained
@@ -110,25 +110,30 @@ def buttons(moves: list[Move], actor: Actor) -> None:
     opened = st.session_state.get("move")
     with st.container(horizontal=True):
         for move in moves[:LIKELY]:
-            _button(move, actor, opened)
+            st.button(
+                label(move, actor),
+                key=f"choose-{move.code}",
+                type="primary" if move.code == opened else "secondary",
+                on_click=choose,
+                args=(move.code.value,),
+            )
         if moves[LIKELY:]:
-            with st.popover(_("More steps"), icon=":material/more_horiz:", key="more-moves"):
-                for move in moves[LIKELY:]:
-                    _button(move, actor, opened, width="stretch")
+            st.menu_button(
+                _("More steps"),
+                [move.code.value for move in moves[LIKELY:]],
+                key="more-moves",
+                icon=":material/more_horiz:",
+                format_func=lambda code: label(BY_CODE[code], actor),
+                on_click=_choose_more,
+            )
 
 
-def _button(move: Move, actor: Actor, opened: str | None, width: str = "content") -> None:
-    st.button(
-        label(move, actor),
-        key=f"choose-{move.code}",
-        type="primary" if move.code == opened else "secondary",
-        width=width,  # type: ignore[arg-type]
-        on_click=_choose,
-        args=(move.code.value,),
-    )
+def _choose_more() -> None:
+    choose(st.session_state["more-moves"])
 
 
-def _choose(code: str) -> None:
+def choose(code: str) -> None:
+    """Open the form of this move, or close it where it is open."""
     st.session_state["move"] = None if st.session_state.get("move") == code else code
     st.session_state["reason"] = None
 
@@ -193,7 +198,8 @@ def effect(foreseen: Foreseen) -> None:
             _("Status: {before} → {after}", before=tr(LABELS[before]), after=tr(LABELS[after]))
         )
     if foreseen.now != foreseen.then:
-        lines += [_stops(one) for one in foreseen.now if one.clock not in _clocks(foreseen.then)]
+        stopped = [one for one in foreseen.now if one.clock not in _clocks(foreseen.then)]
+        lines += [_stops(one, foreseen) for one in stopped]
         lines += [_due(one) for one in foreseen.then if one not in foreseen.now]
     elif foreseen.then:
         lines.append(_("The deadline does not change: {due}", due=_due(foreseen.then[0])))
@@ -209,8 +215,13 @@ def _due(due: Due) -> str:
     return f"{tr(parts.CLOCKS[due.clock])}: {weekday(day_of(due.on))}"
 
 
-def _stops(due: Due) -> str:
-    return _("No longer counted: {due}", due=_due(due))
+def _stops(due: Due, foreseen: Foreseen) -> str:
+    """A hold stops a clock that was not late yet, and nothing makes a late one in time."""
+    if foreseen.status[1] != Status.ON_HOLD:
+        return _("No longer running: {due}", due=_due(due))
+    if due.on < foreseen.today:
+        return _("Stays late: {due}", due=_due(due))
+    return _("Stands still while on hold: {due}", due=_due(due))
 
 
 def note(move: Move) -> str:

@@ -2,44 +2,26 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import Engine, text
 
-from db import migrate
 from db.codes import MoveCode, Role
 from db.engine import reading, writing
 from lapor.domain.access import Actor
 from lapor.domain.errors import StaleComplaint
 from lapor.services import ledger
 from lapor.services.complaints import make_move
-from lapor.services.setup import fill_reference
 from lapor.services.targets import Target
 from lapor.services.verify import verify
+from tests.bench import crowd
 from tests.builders import a_complaint, at
-from tests.cast import DINKES, PUPR, Cast, gather
-from tests.conftest import KINDS
-from tests.databases import empty
+from tests.cast import DINKES, PUPR, Cast
 
 M = MoveCode
 NOW = at("2026-09-14")
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def world(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Engine, Cast]]:
-    """A database of its own: what is written here stays written."""
-    engine = empty(request.param, tmp_path_factory.mktemp("threads"), "threads")
-    migrate.upgrade(engine)
-    with writing(engine) as session:
-        fill_reference(session)
-        cast = gather(session)
-    yield engine, cast
-    engine.dispose()
 
 
 def at_once(engine: Engine, *attempts: Callable) -> Counter:
@@ -196,3 +178,22 @@ def test_folding_while_others_move_loses_and_doubles_nothing(world):
         for balance in ledger.BALANCES:
             assert run(text(f"SELECT SUM(n) FROM {balance}")).scalar_one() == total
     agrees(engine)
+
+
+def test_of_a_thousand_moves_by_twenty_writers_none_is_lost_and_every_loser_is_told(world):
+    """The full size, ten thousand, runs in tests/bench/crowd.py."""
+    engine, cast = world
+    with writing(engine) as session:
+        ids = crowd.dispatched(session, 50)
+    found = crowd.run(engine, ids, cast.sleman, moves=1_000, processes=1)
+    assert (found.moves, found.lost, found.untold, found.differences) == (1_000, 0, 0, 0)
+    assert found.stale > 0, "nobody met anybody: this showed nothing"
+
+
+def test_writers_in_several_processes_lose_nothing_either(world):
+    engine, cast = world
+    with writing(engine) as session:
+        ids = crowd.dispatched(session, 20)
+    found = crowd.run(engine, ids, cast.sleman, moves=200, processes=2)
+    assert (found.moves, found.lost, found.untold, found.differences) == (200, 0, 0, 0)
+    assert found.stale > 0

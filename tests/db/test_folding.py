@@ -5,14 +5,14 @@ import asyncio
 import pytest
 
 from db.engine import writing
-from lapor.services import jobs, ledger
-from lapor.web import folding
+from lapor.services import ledger
+from lapor.web import clockwork
 from tests.conftest import KINDS
 from tests.databases import empty
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_folding_is_tried_again_where_there_is_no_table_yet(kind, tmp_path, monkeypatch):
+def test_folding_is_tried_again_where_there_is_no_table_yet(kind, tmp_path):
     engine, tries = empty(kind, tmp_path, "folding"), []
 
     def fold():
@@ -21,7 +21,7 @@ def test_folding_is_tried_again_where_there_is_no_table_yet(kind, tmp_path, monk
             ledger.fold(session)
 
     async def a_moment():
-        task = asyncio.create_task(folding.keep_folding())
+        task = asyncio.create_task(clockwork.keep_doing(fold, 0.01))
         while len(tries) < 3 and not task.done():
             await asyncio.sleep(0.01)
         assert not task.done(), task.exception()
@@ -29,7 +29,5 @@ def test_folding_is_tried_again_where_there_is_no_table_yet(kind, tmp_path, monk
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    monkeypatch.setattr(folding, "EVERY", 0.01)
-    monkeypatch.setattr(jobs, "fold_tail", fold)
     asyncio.run(a_moment())
     engine.dispose()

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from db.codes import MoveCode, Role, Status
-from db.models import Agency, Assist, Complaint
+from db.models import Agency, Assist, AuditLog, Complaint
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
+from lapor.services import agencies
 from lapor.services import dossier as dossiers
 from lapor.services.complaints import get, make_move
 from lapor.services.targets import Target
@@ -156,3 +157,17 @@ def test_assigning_to_an_officer_of_the_agency(session, cast):
     assert (one.officer, one.unit_id) == (None, None)
     assert verify(session).agrees
     assert session.exec(select(Complaint.officer).where(Complaint.id == one.id)).one() is None
+
+
+def test_a_coordinator_says_whose_answers_wait_for_the_head(session, cast):
+    agencies.set_approval(session, cast.siti, PUPR, needed=True)
+    assert session.get_one(Agency, PUPR).needs_approval
+    for actor in (cast.ayu, cast.budi, cast.dewi, head_of(session, cast)):
+        with pytest.raises(NotFound):
+            agencies.set_approval(session, actor, PUPR, needed=False)
+    with pytest.raises(NotFound):
+        agencies.set_approval(session, cast.siti, 424_242, needed=True)
+    agencies.set_approval(session, cast.rini, PUPR, needed=False)
+    assert not session.get_one(Agency, PUPR).needs_approval
+    rows = session.exec(select(AuditLog.actor).where(AuditLog.summary == "needs_approval"))
+    assert sorted(rows) == ["rini", "siti"]

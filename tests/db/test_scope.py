@@ -9,7 +9,7 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import NotAllowed, NotFound
 from lapor.queries.complaints import Filters, by_number, complaint, count, counts, queue
 from lapor.services.complaints import get, make_move
-from lapor.services.desk import dispatch_page, found, queue_page
+from lapor.services.desk import found, queue_page
 from lapor.services.dossier import dossier
 from lapor.services.targets import Target
 from tests.builders import a_complaint, at
@@ -120,19 +120,6 @@ def test_nothing_is_merged_into_what_one_cannot_see(session, cast, complaints):
         return refused.value.text.id
 
     assert refusal(complaints["B"].number) == refusal("9999999999")
-
-
-def test_the_dispatch_page_offers_only_ones_own(session, cast, complaints):
-    page = dispatch_page(session, cast.siti, now=NOW)
-    assert [line.row.id for line in page.lines] == [complaints["S"].id]
-    assert {one: set(found) for one, found in page.agencies.items()} == {
-        cast.sleman: {PUPR, DINKES}
-    }
-    assert {load.agency_id for load in page.loads} == {PUPR, DINKES}
-    for who in ("budi", "dewi"):
-        other = dispatch_page(session, getattr(cast, who), now=NOW)
-        assert other.loads == []
-        assert other.agencies == {}
 
 
 def test_a_secret_text_is_read_only_with_the_right_to(session, cast):

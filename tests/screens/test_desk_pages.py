@@ -8,7 +8,6 @@ from db.engine import reading, writing
 from db.models import Account, Complaint
 from lapor.domain.access import Actor
 from lapor.ui.frame import PAGES
-from tests.builders import a_complaint
 from tests.cast import PUPR
 from tests.screens.acting import opens, says, stage
 
@@ -126,11 +125,3 @@ def test_a_complaint_of_another_government_looks_like_none(app):
         app = opens(app, "wayan", "complaint", id=wanted)
         assert "Laporan tidak ditemukan atau di luar kewenangan Anda" in says(app)
         assert TITLE not in says(app)
-
-
-def test_a_complaint_is_dispatched_within_its_own_government(everyone):
-    with writing() as session:
-        new = a_complaint(session, received="2024-09-02", number="L-77")
-        key = f"agency-{new.id}"
-    app = opens(everyone, "as_national", "dispatch")
-    assert list(app.selectbox(key=key).options) == ["Dinas Kesehatan uji", "Dinas PUPR uji"]

@@ -164,6 +164,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("tested_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["agency_id"], ["agency.id"], name=op.f("fk_dispatch_rule_agency_id_agency")
@@ -212,7 +214,9 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
         sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("started_at", sa.BigInteger(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.Column("undoes", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["account"], ["account.name"], name=op.f("fk_bulk_run_account_account")
         ),
@@ -260,6 +264,7 @@ def upgrade() -> None:
             sa.Column("is_proposed", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("escalated_on", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("reminded_due_on", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("has_attachment", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -274,6 +279,15 @@ def upgrade() -> None:
     kind = "tsvector" if op.get_bind().dialect.name == "postgresql" else "TEXT"
     op.execute(f"ALTER TABLE complaint_text ADD COLUMN words {kind}")
 
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_return",
+            ["government_id", "agency_id", "on"],
+            unique=False,
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
+
     # ### end Alembic commands ###
     _queue()
     _search()
@@ -283,9 +297,9 @@ COVER = [
     "id", "status", "class", "category_id", "channel", "government_id", "agency_id", "unit_id",
     "officer", "holder", "territory_id", "received_at", "received_on", "dispatched_on",
     "lapse_on", "escalated_on", "returns", "is_anonymous", "is_secret", "is_undated",
-    "is_proposed", "has_attachment", "number",
+    "is_proposed", "has_attachment", "number", "is_open",
 ]  # fmt: skip
-NARROW = ["id", "status", "class", "category_id", "channel"]
+ONLY_OPEN = ("holder", "lapse_on", "is_proposed", "number")
 QUEUES = {
     "ix_complaint_queue": ["due_at"],
     "ix_complaint_queue_government": ["government_id", "due_at"],
@@ -302,7 +316,8 @@ def _queue() -> None:
     """The indexes of the open complaints with every filter in them, and those of the closed."""
     for name in QUEUES:
         op.drop_index(name, "complaint")
-    for indexes, cover, where in ((QUEUES, COVER, "is_open"), (ARCHIVES, NARROW, "NOT is_open")):
+    closed = [column for column in COVER if column not in ONLY_OPEN]
+    for indexes, cover, where in ((QUEUES, COVER, "is_open"), (ARCHIVES, closed, "NOT is_open")):
         for name, first in indexes.items():
             columns = [*first, *(column for column in cover if column not in first)]
             _create(name, columns, where)
@@ -319,7 +334,7 @@ def _search() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE complaint_fts USING fts5("
-            "title, body, content='', tokenize='ascii', prefix='3')"
+            "title, body, content='', tokenize='ascii')"
         )
         return
     op.execute("CREATE INDEX ix_complaint_text_words ON complaint_text USING gin (words)")
@@ -333,12 +348,20 @@ def downgrade() -> None:
         op.execute("DROP TABLE complaint_fts")
     else:
         op.execute("DROP INDEX ix_complaint_text_words")
+    with op.batch_alter_table("activity", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_activity_return",
+            sqlite_where=sa.text("kind = 5"),
+            postgresql_where=sa.text("kind = 5"),
+        )
+
     with op.batch_alter_table("complaint_text", schema=None) as batch_op:
         batch_op.drop_column("words")
 
     with op.batch_alter_table("complaint", schema=None) as batch_op:
         batch_op.drop_index("ix_complaint_merged")
         batch_op.drop_column("has_attachment")
+        batch_op.drop_column("reminded_due_on")
         batch_op.drop_column("escalated_on")
         batch_op.drop_column("is_proposed")
         batch_op.drop_column("officer")

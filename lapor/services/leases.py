@@ -1,0 +1,32 @@
+"""A lease: what only one process may do at a time. One that died holds it for minutes at most."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, select, update
+
+from db.models import Lease
+
+LASTS = timedelta(minutes=2)  # renewed while the work goes on
+
+
+def take(session: Session, name: str, holder: str, now: datetime) -> bool:
+    """Is it ours now? Taking it again renews it; one that ran out is free for all."""
+    if session.exec(select(Lease.name).where(Lease.name == name)).first() is None:
+        session.add(Lease(name=name, holder=holder, until=now + LASTS))
+        session.flush()
+        return True
+    taken = session.connection().execute(
+        update(Lease)
+        .where(
+            col(Lease.name) == name,
+            (col(Lease.holder) == holder) | (col(Lease.until) <= now),
+        )
+        .values(holder=holder, until=now + LASTS)
+    )
+    return taken.rowcount == 1
+
+
+def release(session: Session, name: str, holder: str) -> None:
+    session.connection().execute(
+        delete(Lease).where(col(Lease.name) == name, col(Lease.holder) == holder)
+    )

@@ -1,0 +1,167 @@
+"""Many complaints at once, below a list: choose a move, look at whom it meets, run it, see how.
+
+Where it stands is in the database, so a rerun, a closed browser or a restart loses nothing; the
+session keeps only which run this person looks at.
+"""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Actor
+from lapor.queries.filters import Filters
+from lapor.services import bulk, bulk_run, bulk_work
+from lapor.services.bulk_run import Run
+from lapor.ui import bulk_form, bulk_result, jobs, parts
+from lapor.ui.frame import _, number, saving, tr, visit
+
+LOOKED_AT = "bulk-run"  # where the session keeps the run on the screen
+CLOSED = "bulk-closed"  # … and the one whose result was read
+EVERY = 0.7  # seconds between two looks at the work
+_working: dict[int, str] = {}  # runs that threads of this process carry on, and their jobs
+
+
+def bar(actor: Actor, selected: Mapping[int, int], filters: Filters, total: str) -> None:
+    """`selected` is {id: version shown}; `filters` and `total` are those of all that match."""
+    if not bulk.is_for(actor):
+        return
+    bulk_form.keep_typed()
+    run = _current(actor)
+    if run is None and not selected:
+        _last(actor)
+        return
+    with st.container(border=True, key="bulk"):
+        if run is None:
+            bulk_form.choose(actor, selected, filters, total, _preview)
+        elif not run.is_started:
+            bulk_form.preview(actor, run.id, _run, _back)
+        elif run.finished_at is None:
+            _unfinished(run)
+        else:
+            bulk_result.show(actor, run, _undo, _close)
+
+
+def _current(actor: Actor) -> Run | None:
+    """The run looked at; else one that was left in the middle."""
+    run_id = st.session_state.get(LOOKED_AT)
+    with reading() as session:
+        run = bulk_run.find(session, actor, run_id) if run_id else None
+        return run or bulk_run.unfinished(session, actor)
+
+
+def _preview(selected: Mapping[int, int], filters: Filters) -> None:
+    found = visit()
+    if found is None:
+        return
+    with saving("") as session:
+        st.session_state[LOOKED_AT] = bulk_form.ask(session, found.actor, selected, filters)
+
+
+def _last(actor: Actor) -> None:
+    """The way to what became of a run whose end nobody here has seen."""
+    with reading() as session:
+        run = bulk_run.last(session, actor)
+    if run is not None and run.id != st.session_state.get(CLOSED):
+        words = _("Result: {move}, {n} complaints", move=tr(run.move.label), n=number(run.total))
+        st.button(
+            words, key="bulk-last", type="tertiary", icon=":material/checklist:", on_click=_open,
+            args=(run.id,),
+        )  # fmt: skip
+
+
+def _open(run_id: int) -> None:
+    st.session_state[LOOKED_AT] = run_id
+
+
+def _back() -> None:
+    st.session_state.pop(LOOKED_AT, None)
+
+
+def _close() -> None:
+    st.session_state[CLOSED] = st.session_state.get(LOOKED_AT)
+    _back()
+    bulk_form.forget_typed()
+
+
+def _run(run_id: int) -> None:
+    """Begin, or go on. Asked anew who it is: the page may be hours old."""
+    found = visit()
+    if found is None or _is_working(run_id):
+        return
+    with saving("", after=lambda: _begin(found.actor, run_id)) as session:
+        bulk_run.start(session, found.actor, run_id)
+
+
+def _begin(actor: Actor, run_id: int) -> None:
+    st.session_state[LOOKED_AT] = run_id
+    _working[run_id] = jobs.begin(lambda job: bulk_work.carry_on(actor, run_id))
+
+
+def _is_working(run_id: int) -> bool:
+    job = jobs.look(_working.get(run_id))
+    return job is not None and not job.ready.is_set()
+
+
+def _stop(run_id: int) -> None:
+    found = visit()
+    if found is None:
+        return
+    with saving("") as session:
+        bulk_run.cancel(session, found.actor, run_id)
+    st.session_state[LOOKED_AT] = run_id
+
+
+def _undo(run_id: int) -> None:
+    found = visit()
+    if found is None:
+        return
+    asked: list[int] = []
+    with saving("") as session:
+        asked.append(bulk.ask_undo(session, found.actor, run_id))
+    for undo_id in asked:
+        _run(undo_id)
+
+
+def _unfinished(run: Run) -> None:
+    if _is_working(run.id):
+        _progress(run.id)
+        return
+    st.markdown(f"**{_('This was left in the middle: {move}', move=tr(run.move.label))}**")
+    job = jobs.look(_working.get(run.id))
+    if job is not None and job.refused is not None:
+        parts.refused(tr(job.refused))
+    elif job is not None and job.fault:
+        st.error(
+            _("Something went wrong in the system. Code: {code}", code=job.fault),
+            icon=":material/error:",
+        )
+    st.caption(
+        _(
+            "{settled} of {total} are settled; the rest is untouched.",
+            settled=number(run.settled), total=number(run.total),
+        )
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.button(
+            _("Go on"), key="bulk-go-on", type="primary", icon=":material/play_arrow:",
+            on_click=_run, args=(run.id,),
+        )  # fmt: skip
+        st.button(_("Leave the rest"), key="bulk-leave", on_click=_stop, args=(run.id,))
+
+
+@st.fragment(run_every=EVERY)
+def _progress(run_id: int) -> None:
+    """Looks at the work until it is done, then draws the page anew."""
+    found = visit()
+    if found is None or not _is_working(run_id):
+        st.rerun()
+    with reading() as session:
+        run = bulk_run.look(session, found.actor, run_id)
+    words = _(
+        "{move}: {settled} of {total}", move=tr(run.move.label), settled=number(run.settled),
+        total=number(run.total),
+    )  # fmt: skip
+    st.progress(run.settled / run.total, words)
+    st.caption(_("It goes on even if you leave this page."))
+    st.button(_("Stop, leave the rest"), key="bulk-stop", on_click=_stop, args=(run_id,))
