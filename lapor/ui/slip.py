@@ -11,6 +11,7 @@ from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
 from lapor.i18n import LOCALES
 from lapor.services import export, sessions, slip
+from lapor.services.printing import PDF
 from lapor.ui.frame import _
 
 
@@ -22,7 +23,7 @@ def offer(complaint_id: int) -> None:
                 _("Slip (PDF), {language}", language=name),
                 data=_maker(complaint_id, lang),
                 file_name=export.file_name("tanda-terima", "pdf"),
-                mime=slip.PDF,
+                mime=PDF,
                 key=f"slip-{lang}",
                 icon=":material/print:",
                 on_click="ignore",

@@ -262,3 +262,16 @@ def test_only_what_the_officer_may_see_is_pointed_at(session: Session, cast: Cas
 @pytest.mark.parametrize("text", ["", "a", *HOSTILE], ids=range(len(HOSTILE) + 2))
 def test_any_text_may_be_typed(session: Session, cast: Cast, text: str) -> None:
     assert known(session, cast.siti, cast.sleman, title=text, body=text) == []
+
+
+def test_while_there_is_no_text_yet_titles_are_compared(session: Session, cast: Cast) -> None:
+    title = "Jembatan gantung di Balecatur putus"
+    same = a_complaint(session, title=title, body="Sudah lama.")
+    assert known(session, cast.siti, cast.sleman, title=title.lower(), body="") == [same.number]
+    assert known(session, cast.siti, cast.sleman, title=title, body="Lain sekali.") == []
+
+
+def test_another_title_does_not_hide_the_same_text(session: Session, cast: Cast) -> None:
+    same = a_complaint(session, body=POTHOLE)
+    title = "Permohonan seorang pedagang"
+    assert known(session, cast.siti, cast.sleman, title=title, body=POTHOLE) == [same.number]
