@@ -171,7 +171,8 @@ def test_filters_narrow_one_by_one_and_together(session, cast):
           returns=1, channel=Channel.SMS)  # fmt: skip
     write(session, c, is_undated=True, territory_id=3_402)
     for narrow, expected in (
-        ({"government_id": cast.badung}, "d"), ({"agency_id": PUPR}, "ab"), ({"unit_id": 9_911}, "a"),
+        ({"government_id": cast.badung}, "d"), ({"agency_id": PUPR}, "ab"),
+        ({"unit_id": 9_911}, "a"),
         ({"officer": "budi"}, "a"), ({"status": Status.UNVERIFIED}, "c"),
         ({"klass": Class.ASPIRATION}, "b"), ({"category_id": 9_950}, "ab"),
         ({"category_id": 9_951}, "a"), ({"channel": Channel.SMS}, "b"),
@@ -284,6 +285,7 @@ def test_an_address_is_read_as_far_as_its_reader_may_use_it(session, cast):
         "list=x", "government=99999", "government=1;drop", "agency=-1", "unit=9901", "officer=%00",
         "status=x", "due=1", "class=X", "category=999999", "channel=fax", "place=1", "flags=a,b",
         "received_from=2026-13-01", "received_until=0001-01-01", "dispatched_from=x",
+        "agency=9999999999", "category=9999999999", "place=99999999999", "government=70000",
         "dispatched_until=9999-12-31", "agency=" + "9" * 40, "government=²",
     ):  # fmt: skip
         filters, dropped = read(cast.rini, nonsense)
