@@ -183,7 +183,7 @@ def _own(session: Session, actor: Actor, row: Attachment) -> Complaint:
     if row.by != actor.name and complaints.standing(session, actor, complaint).helping:
         raise NotAllowed(
             Text(
-                "Lampiran ini milik instansi yang memimpin; hanya instansi itu yang dapat melepasnya.",
+                "Lampiran ini milik instansi yang memimpin; hanya mereka yang dapat melepasnya.",
                 "This attachment is the leading agency's; only that agency can remove it.",
             )
         )
