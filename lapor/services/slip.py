@@ -25,6 +25,7 @@ from lapor.i18n import day, moment, pick
 from lapor.queries.complaints import full_names
 from lapor.queries.scope import visible
 from lapor.services.printing import printable
+from lapor.services.receiving import SOURCE
 from lapor.services.reference import government, rules_of
 
 MARGIN, LINE, QR_MM = 12, 4.6, 34  # millimetres of a sheet of A5, 148 wide
@@ -139,7 +140,7 @@ def _received(session: Session, actor: Actor, complaint_id: int) -> tuple[Compla
         )
         .where(
             col(Complaint.id) == complaint_id,
-            col(Complaint.source) == "lapor",
+            col(Complaint.source) == SOURCE,
             col(Activity.kind) == MoveCode.RECEIVE,
             col(Activity.version) == 1,
             visible(actor, Permission.RECEIVE),
