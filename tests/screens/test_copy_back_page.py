@@ -83,7 +83,7 @@ def test_several_are_ticked_and_marked_at_once(app):
     app = opens(app, "siti", "copy_back")
     ticks = [one for one in app.checkbox if str(one.key).startswith("tick-")]
     app.button(key="mark-ticked").click().run()
-    assert "Centang dahulu" in app.error[0].value
+    assert "Centang dahulu" in plain(app.error[0].value)
     for one in ticks[:2]:
         app.checkbox(key=one.key).check()
     app.button(key="mark-ticked").click().run()
@@ -185,7 +185,7 @@ def test_the_coordinator_takes_the_file_s_with_a_reason(app):
     id = in_conflict()
     app = opens(app, "siti", "copy_back")
     app.button(key=f"take-{id}").click().run()
-    assert "Alasan:" in app.error[0].value
+    assert "Alasan:" in plain(app.error[0].value)
     app.text_input(key=f"reason-{id}").set_value("Sudah selesai di sana.")
     app.button(key=f"take-{id}").click().run()
     assert [one.value for one in app.success] == ["Data berkas dipakai"]
@@ -198,3 +198,8 @@ def test_a_liaison_officer_settles_no_conflict(app):
     in_conflict()
     app = opens(app, "budi", "copy_back")
     assert keys(app, "keep-") == keys(app, "take-") == []
+
+
+def plain(words):
+    """Without what keeps the marks of markdown from meaning anything."""
+    return words.replace("\\", "")
