@@ -18,7 +18,7 @@ from lapor.ui import download
 from lapor.ui.frame import _, lang, number, tr
 
 RESULTS = {
-    DONE: Text("Selesai dilakukan", "Done"),
+    DONE: Text("Berhasil", "Succeeded"),
     REFUSED: Text("Ditolak", "Refused"),
     STALE: Text("Didahului orang lain", "Somebody was faster"),
     CANCELLED: Text("Tidak dikerjakan", "Left as it was"),

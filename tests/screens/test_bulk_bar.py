@@ -5,11 +5,12 @@ from sqlmodel import col, select
 
 from db.codes import MoveCode, Role, Status
 from db.engine import reading, writing
-from db.models import BulkRun, Complaint
+from db.models import AuditLog, BulkRun, Complaint
 from lapor.domain.access import Actor
+from lapor.domain.errors import NotAllowed
 from lapor.services import sessions
 from lapor.services.complaints import make_move
-from lapor.ui import jobs
+from lapor.ui import download, jobs
 from tests.cast import DINKES
 from tests.screens.acting import ROOT, leaves, says, stage
 
@@ -73,9 +74,9 @@ def test_selected_ones_are_looked_at_then_moved_then_told(app):
     click(app, "bulk-go")
     assert not app.exception
     assert statuses().count(Status.ON_HOLD) == 3
-    assert "**Tunda: Selesai dilakukan 3**" in says(app)
+    assert "**Tunda: Berhasil 3**" in says(app)
     (table,) = app.dataframe
-    assert list(table.value["Hasil"]) == ["Selesai dilakukan"] * 3
+    assert list(table.value["Hasil"]) == ["Berhasil"] * 3
     click(app, "bulk-close")
     assert not app.dataframe
 
@@ -129,7 +130,7 @@ def test_all_that_match_are_moved_though_few_are_selected(app):
     app.checkbox(key="bulk-all").check().run()
     asks(app, MoveCode.NOTE, "Ditinjau bersama")
     click(app, "bulk-go")
-    assert "**Catatan internal: Selesai dilakukan 6**" in says(app)
+    assert "**Catatan internal: Berhasil 6**" in says(app)
 
 
 def test_somebody_faster_is_named_in_the_row(app):
@@ -151,7 +152,7 @@ def test_all_is_taken_back(app):
     asks(app, MoveCode.HOLD)
     click(app, "bulk-go")
     click(app, "bulk-undo")
-    assert "**Urungkan: Selesai dilakukan 3**" in says(app)
+    assert "**Urungkan: Berhasil 3**" in says(app)
     assert statuses() == before
     assert "bulk-undo" not in keys(app)
 
@@ -173,7 +174,7 @@ def test_what_was_left_in_the_middle_is_offered_to_who_asked_and_goes_on(app):
     new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
     assert "Pekerjaan ini belum selesai: Tunda" in says(opens(new, "siti"))
     click(new, "bulk-go-on")
-    assert "**Tunda: Selesai dilakukan 2**" in says(new)
+    assert "**Tunda: Berhasil 2**" in says(new)
 
 
 def test_the_rest_can_be_left(app):
@@ -207,6 +208,29 @@ def test_a_preview_that_another_tab_replaced_is_refused(app):
     assert Status.ON_HOLD not in statuses()
 
 
+def test_the_result_can_be_taken_away_and_that_is_logged(app, monkeypatch):
+    made, real = [], download._maker
+
+    def watching(*about):
+        made.append(real(*about))
+        return made[-1]
+
+    monkeypatch.setattr(download, "_maker", watching)
+    selects(opens(app, "siti"), 2)
+    asks(app, MoveCode.HOLD)
+    click(app, "bulk-go")
+    _xlsx, semicolons, _commas = made[-3:]
+    lines = semicolons().decode("utf-8-sig").splitlines()
+    assert lines[0] == "Nomor laporan;Hasil;Alasan"
+    assert [line.split(";")[1] for line in lines[1:]] == ["Berhasil"] * 2
+    with reading() as session:
+        logged = session.exec(select(AuditLog).where(AuditLog.action == "export")).all()
+    assert [(one.actor, one.subject) for one in logged] == [("siti", "bulk")]
+    leaves("siti")
+    with pytest.raises(NotAllowed):
+        semicolons()
+
+
 def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
     selects(opens(app, "siti"), 2)
     asks(app, MoveCode.HOLD)
@@ -215,5 +239,5 @@ def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
     assert "bulk-last" not in keys(opens(new, "rini"))
     new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
     click(opens(new, "siti"), "bulk-last")
-    assert "**Tunda: Selesai dilakukan 2**" in says(new)
+    assert "**Tunda: Berhasil 2**" in says(new)
     assert "bulk-last" not in keys(click(new, "bulk-close"))
