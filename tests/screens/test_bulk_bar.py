@@ -5,14 +5,17 @@ from sqlmodel import col, select
 
 from db.codes import MoveCode, Role, Status
 from db.engine import reading, writing
-from db.models import AuditLog, BulkRun, Complaint
+from db.models import AuditLog, BulkRun, Complaint, DeskSetting
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed
 from lapor.services import sessions
 from lapor.services.complaints import make_move
 from lapor.ui import download, jobs
 from tests.cast import DINKES
+from tests.screens import acting
 from tests.screens.acting import ROOT, leaves, says, stage
+
+RINI = Actor("rini", Role.NATIONAL)
 
 
 @pytest.fixture
@@ -136,10 +139,9 @@ def test_all_that_match_are_moved_though_few_are_selected(app):
 def test_somebody_faster_is_named_in_the_row(app):
     selects(opens(app, "siti"), 1)
     asks(app, MoveCode.HOLD)
-    rini = Actor("rini", Role.NATIONAL)
     with writing() as session:
         for one in session.exec(select(Complaint).where(col(Complaint.is_open))).all():
-            make_move(session, rini, one.id, MoveCode.NOTE, seen=one.version, note="x")
+            make_move(session, RINI, one.id, MoveCode.NOTE, seen=one.version, note="x")
     click(app, "bulk-go")
     (table,) = app.dataframe
     assert list(table.value["Hasil"]) == ["Didahului orang lain"]
@@ -241,3 +243,28 @@ def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
     click(opens(new, "siti"), "bulk-last")
     assert "**Tunda: Berhasil 2**" in says(new)
     assert "bulk-last" not in keys(click(new, "bulk-close"))
+
+
+def test_on_the_queue_itself_what_was_shown_is_what_is_moved(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 30)
+    with stage(tmp_path, monkeypatch) as app:
+        with writing() as session:
+            session.add(DeskSetting(account="siti", layout="cards"))
+        acting.opens(app, "siti", "queue")
+        for box in [one for one in app.checkbox if one.key.startswith("pick-")][:2]:
+            box.check()
+        app.run()
+        shown = [int(one.key.removeprefix("pick-")) for one in app.checkbox if one.value]
+        app.selectbox(key="bulk-move").select(MoveCode.HOLD.value).run()
+        with writing() as session:  # while Siti types
+            make_move(session, RINI, shown[0], MoveCode.NOTE, seen=version(shown[0]), note="x")
+        app.text_area(key="bulk-note").input("Bukti kurang")
+        click(app, "bulk-look")
+        click(app, "bulk-go")
+        assert not app.exception
+        assert "**Tunda: Berhasil 1 · Didahului orang lain 1**" in says(app)
+
+
+def version(id: int) -> int:
+    with reading() as session:
+        return session.exec(select(Complaint.version).where(Complaint.id == id)).one()
