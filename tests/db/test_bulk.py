@@ -414,3 +414,14 @@ def test_old_runs_are_forgotten_but_not_one_left_in_the_middle(session, cast):
     bulk_run.sweep(session, NOW + timedelta(days=31))
     assert session.exec(select(BulkRun.id)).all() == [middle]
     assert set(session.exec(select(BulkRow.run_id))) == {middle}
+
+
+def test_an_agency_closed_in_the_meantime_gets_nothing_and_the_run_ends(session, cast):
+    ids = several(session, 2)
+    target = Target(agency_id=DINKES)
+    run_id = ask(session, cast.siti, M.DISPATCH, ids, target=target, now=NOW)
+    session.get_one(Agency, DINKES).is_active = False
+    session.flush()
+    assert bulk.preview(session, cast.siti, run_id).able == 0
+    run = runs(session, cast.siti, run_id)
+    assert (run.results, run.finished_at) == ({"refused": 2}, NOW)
