@@ -90,6 +90,8 @@ def test_what_cannot_be_done_is_said_before_and_left_alone(app):
     assert any("dibiarkan seperti semula" in one.value for one in app.warning)
     click(app, "bulk-go")
     assert "Ditolak" in says(app)
+    (why,) = app.warning
+    assert "“Tutup” tidak dapat dilakukan saat laporan “Belum ditindaklanjuti”" in why.value
 
 
 def test_a_second_click_makes_no_second_run(app):
