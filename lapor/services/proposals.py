@@ -25,7 +25,6 @@ from lapor.services import suggest
 from lapor.services.rule_tests import subject
 from lapor.services.suggest_model import Model
 
-
 # of the likeliest suggestion's score: what is fainter is not shown. On the demo's newest quarter of
 # dispatches 1.7 instead of 3 are shown, and the right one is among them in 95.3 instead of 95.9 %.
 FAINT = 0.1
