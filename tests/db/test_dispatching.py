@@ -173,6 +173,28 @@ def test_the_national_admin_dispatches_within_the_complaints_government(session,
     assert (one.government_id, one.agency_id) == (desk.badung, BADUNG_PUPR)
 
 
+def test_the_centre_hands_over_and_nobody_else(session, desk):
+    one = a_complaint(session, government="pusat", holder=Holder.NATIONAL)
+    plan = Plan(government_id=desk.badung, note="Lokasi di Badung.")
+    (told,) = forecast(session, desk.rini, {one.id: 1}, plan, now=NOW)
+    assert (told.verify_due, told.follow_up_due, told.refused) == (one.verify_due_on, None, None)
+    assert forecast(session, desk.siti, {one.id: 1}, plan, now=NOW)[0].refused is not None
+    with pytest.raises(BadInput):
+        dispatch(session, desk.rini, one.id, Plan(government_id=999), seen=1, now=NOW)
+    dispatch(session, desk.rini, one.id, plan, seen=1, now=NOW)
+    session.refresh(one)
+    assert (one.government_id, one.holder, one.agency_id) == (desk.badung, Holder.GOVERNMENT, None)
+    own = a_complaint(session)
+    with pytest.raises(NotAllowed):
+        dispatch(session, desk.siti, own.id, plan, seen=1, now=NOW)
+
+
+def test_only_the_centre_is_offered_other_governments(session, desk):
+    assert desk.badung in choices(session, desk.rini, desk.sleman).governments
+    assert desk.sleman not in choices(session, desk.rini, desk.sleman).governments
+    assert choices(session, desk.siti, desk.sleman).governments == {}
+
+
 def test_several_at_once_each_have_a_result_of_their_own(session, desk):
     good, moved, held, abroad = (
         a_complaint(session),
@@ -184,7 +206,11 @@ def test_several_at_once_each_have_a_result_of_their_own(session, desk):
         session, desk.rini, moved.id, M.DISPATCH, seen=1, target=Target(agency_id=DINKES), now=NOW
     )
     chosen = {good.id: 1, moved.id: 1, held.id: 2, abroad.id: 1, 12345: 1}
-    found = dispatch_each(session, desk.siti, chosen, Plan(PUPR), now=NOW)
+    by_id = {
+        one.complaint_id: one
+        for one in dispatch_each(session, desk.siti, chosen, Plan(PUPR), now=NOW)
+    }
+    found = [by_id[id] for id in chosen]
     assert [one.result for one in found] == [
         Result.DONE, Result.STALE, Result.REFUSED, Result.REFUSED, Result.REFUSED,
     ]  # fmt: skip

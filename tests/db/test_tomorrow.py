@@ -184,6 +184,15 @@ def test_the_paper_says_what_the_page_says(session, several):
     assert "Jalan berlubang" in printed
 
 
+def test_numbers_of_people_in_a_title_are_not_printed(session, cast):
+    a_complaint(session, received="2026-09-09", dispatched="2026-09-10",
+                title="NIK 3404010101010001 telp 0812-3456-7890 a.b@contoh.id")  # fmt: skip
+    printed = words(paper(session, cast.siti))
+    for part in ("3404", "0812", "3456", "a.b@"):
+        assert part not in printed
+    assert "NIK" in printed
+
+
 def test_the_paper_of_an_overseer_has_no_titles(session, several):
     printed = words(paper(session, Actor("y", Role.OVERSEER, full_name="Yusuf")))
     assert "Jalan" not in printed and "pasar" not in printed

@@ -161,7 +161,20 @@ def test_the_national_admin_chooses_a_government_and_a_coordinator_cannot(app):
     assert f"pick-{named('B-1').id}-1" not in {box.key for box in app.checkbox}
 
 
-def test_the_list_for_tomorrow_names_the_step_and_the_paper_is_logged(app):
+def test_the_national_admin_hands_one_over(app):
+    badung = named("B-1").government_id
+    app = opens(app, "rini", "dispatch", government=str(named("W-1").government_id))
+    app = pick(app, "W-1")
+    app.segmented_control(key="to-kind").set_value("government").run()
+    app.selectbox(key="to-government").set_value(badung).run()
+    app.button(key="dispatch").click().run()
+    assert "Hasil: 1 dari 1 didisposisikan" in says(app)
+    assert named("W-1").government_id == badung
+    app = opens(app, "siti", "dispatch")
+    assert "to-kind" not in {one.key for one in app.segmented_control}
+
+
+def test_the_list_for_tomorrow_names_the_step(app):
     app = opens(app, "budi", "tomorrow")
     assert not app.exception
     assert "Dinas PUPR uji" in says(app)
