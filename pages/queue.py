@@ -1,4 +1,4 @@
-"""Which complaint is the most urgent? Open complaints, the nearest deadline first."""
+"""Which complaint is the most urgent? A list that is narrowed, glanced over, and worked through."""
 
 from datetime import UTC, datetime
 
@@ -6,45 +6,66 @@ import streamlit as st
 
 from db.engine import reading
 from lapor.domain.access import Permission
-from lapor.queries import reference
-from lapor.services import desk
-from lapor.ui import parts, queue
-from lapor.ui.filters import queue_filters
-from lapor.ui.frame import _, enter
+from lapor.services import desk, glance, narrowing, views
+from lapor.services.queue import queue_page
+from lapor.ui import bulk, filters, parts, queue, queue_files, queue_views
+from lapor.ui.frame import _, enter, tr
+from lapor.ui.queue_cards import cards
+from lapor.ui.queue_preview import preview
+from lapor.ui.queue_table import table
 
 user = enter(Permission.SEE_COMPLAINTS)
 now = datetime.now(UTC)
+search, refusal = queue.searched()
+
+with reading() as session:
+    setting = views.setting(session, user)
+    queue.begin(session, user, setting)
+    narrowed = narrowing.read(session, user, filters.address())
+    wish = queue.wish(narrowed.filters, search, setting)
+    page = queue_page(session, user, wish, now=now)
+    zone = desk.home_zone(session, user).key
+queue.remember(page)
 
 st.title(_("Which complaint is the most urgent?"))
-with reading() as session:
-    zone = desk.home_zone(session, user).key
-    governments = reference.governments_with_complaints(session, user)
-    agencies = desk.agency_choices(session, user)
-    categories = reference.categories(session)
 parts.stamp(now, zone)
-lists = st.container()
-number = st.text_input(_("Find a number"), key="number", icon=":material/search:", max_chars=32)
-filters = queue_filters(queue.worklist(), governments, agencies, categories)
-queue.begin_again(filters)
-with reading() as session:
-    page = desk.queue_page(session, user, filters, after=queue.position(), now=now)
-    found = desk.found(session, user, number, now) if number else None
-with lists:
-    queue.worklists(page.counts)
+queue.worklists(page, narrowed.filters.worklist)
+queue.search_box(user)
+if refusal:
+    parts.refused(tr(refusal.text))
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    queue.sort_box()
+    queue_views.layout_switch(user, setting)
+    queue_views.likings(user, setting)
+    queue_views.saved_views(user, setting)
+    queue_files.offer(wish)
+panel = st.expander(
+    _("Filters"), icon=":material/filter_list:", key="panel", on_change="rerun"
+)  # fmt: skip
+if panel.open:
+    with reading() as session:
+        options = narrowing.options(session, user, narrowed.filters)
+    with panel:
+        filters.panel(user, narrowed.filters, options)
+filters.chips(narrowed)
 
-if found is not None:
-    if not found:
-        parts.empty(
-            _("No complaint has this number"),
-            _("Check the number. It may also be outside what you may see."),
-        )
-    for line in found:
-        queue.row(line)
-elif not page.lines:
-    parts.empty(
-        _("Nothing here. Good."), _("Choose another worklist above, or remove some filters.")
-    )
+lines = {line.row.id: line for line in (*page.exact, *page.lines)}
+chosen: set[int] = set()
+if not lines:
+    queue.nothing(page, search)
 else:
-    for line in page.lines:
-        queue.row(line)
-    queue.pager(page, desk.PAGE)
+    listed, beside = st.columns([5, 3]) if queue.is_chosen(lines) else (st.container(), None)
+    with listed:
+        if queue_views.layout(setting) == "cards":
+            chosen = cards(page)
+        else:
+            chosen = table(page, setting.columns)
+        queue.pager(page, setting.page_size)
+    if beside and len(chosen) == 1:
+        with reading() as session:
+            shown = glance.glance(session, user, next(iter(chosen)))
+        with beside:
+            preview(lines[next(iter(chosen))], shown)
+shown_as = {one.id: one.version for one in queue.select(page, chosen)}
+of = queue.total(page.total)
+bulk.bar(user, shown_as, queue.asked_filters(user, narrowed.filters, search), of)

@@ -9,21 +9,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, text
 
 from db import migrate
-from db.codes import Role, Status
+from db.codes import Role
 from db.engine import reading, writing
-from lapor.bench import lives, writes
+from lapor.bench import lives, queue, writes
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Agencies, Split
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
-from lapor.queries import complaints as queries
-from lapor.queries.complaints import Filters, Position, Worklist
-from lapor.services import desk, dossier, kpi, loading, setup
+from lapor.services import dossier, kpi, loading, setup
 
 RUNS = 30
 RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
-ALL = Filters()
 Result = dict[str, Any]
 Work = Callable[[], object]
 Path = tuple[str, Work, Work | None]  # its name, our work, the same through the bare driver
@@ -52,6 +49,7 @@ def run(engine: Engine, complaints_wanted: int) -> list[Result]:
                 "complaints": complaints_wanted,
             }
         )
+    results += queue.script_runs(engine, RUNS, complaints_wanted)
     return [*results, *writes.measure(engine, complaints_wanted)]
 
 
@@ -104,46 +102,13 @@ def _size(engine: Engine, n: int) -> Result:
 
 def _paths(engine: Engine) -> list[Path]:
     now = datetime.now(UTC)
-    deep, bare = _deep(engine), _bare(engine)
-    late = Filters(Worklist.LATE, status=Status.NOT_FOLLOWED_UP, category_id=3)
-    late_sql = "is_open AND status = 3 AND category_id = 3 ORDER BY due_at, id LIMIT 25"
+    bare = _bare(engine)
+    deep = queue.deep(engine)
     return [
-        ("queue.worklist", _page(engine, now), bare("is_open ORDER BY due_at, id LIMIT 25")),
-        ("queue.filtered", _page(engine, now, late), bare(late_sql)),
-        ("queue.page_1000", _page(engine, now, after=deep), bare(_after(deep))),
-        ("queue.search", _number(engine), bare("number = '7000042'")),
-        ("queue.counts", _counts(engine, now), bare("is_open", "COUNT(*)")),
+        *queue.paths(engine, now, deep, bare),
         ("complaint.open", _one(engine, deep.id, now), bare(f"id = {deep.id}")),
         *_kpi_paths(engine, now.date()),
     ]
-
-
-def _page(
-    engine: Engine, now: datetime, filters: Filters = ALL, after: Position | None = None
-) -> Work:
-    def read() -> object:
-        with reading(engine) as session:
-            ends = desk.today_ends(now, desk.WESTERN)
-            return queries.queue(session, RINI, filters, now=now, today_ends=ends, after=after)
-
-    return read
-
-
-def _counts(engine: Engine, now: datetime) -> Work:
-    def read() -> object:
-        with reading(engine) as session:
-            ends = desk.today_ends(now, desk.WESTERN)
-            return queries.counts(session, RINI, ALL, now=now, today_ends=ends)
-
-    return read
-
-
-def _number(engine: Engine) -> Work:
-    def read() -> object:
-        with reading(engine) as session:
-            return queries.by_number(session, RINI, "7000042")
-
-    return read
 
 
 def _one(engine: Engine, id: int, now: datetime) -> Work:
@@ -152,11 +117,6 @@ def _one(engine: Engine, id: int, now: datetime) -> Work:
             return dossier.dossier(session, RINI, id, now=now)
 
     return read
-
-
-def _after(place: Position) -> str:
-    due, row = place.code.split("/")
-    return f"is_open AND (due_at, id) > ({due}, {row}) ORDER BY due_at, id LIMIT 25"
 
 
 def _bare(engine: Engine) -> Callable[..., Work]:
@@ -176,16 +136,6 @@ def _bare(engine: Engine) -> Callable[..., Work]:
         return read
 
     return floor
-
-
-def _deep(engine: Engine) -> Position:
-    """The place of the thousandth page, or of the last."""
-    with reading(engine) as session:
-        run_sql = session.connection().execute
-        n = run_sql(text("SELECT COUNT(*) FROM complaint WHERE is_open")).scalar_one()
-        place = "SELECT due_at, id FROM complaint WHERE is_open ORDER BY due_at, id LIMIT 1 OFFSET "
-        row = run_sql(text(place + str(max(0, min(24_975, n - 26))))).one()
-    return Position.of(f"{row.due_at}/{row.id}")
 
 
 def _kpi_paths(engine: Engine, today: date) -> list[Path]:

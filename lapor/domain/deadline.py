@@ -24,6 +24,13 @@ class Deadline(NamedTuple):
     on: int | None = None  # day number
     days: int = 0  # working days left, or since
 
+    @property
+    def left(self) -> int | None:
+        """Working days left; negative: since. None where no clock runs."""
+        if self.nearness in (Nearness.HELD, Nearness.NONE, Nearness.CLOSED):
+            return None
+        return -self.days if self.nearness == Nearness.LATE else self.days
+
 
 def deadline(due: int | None, today: int, status: Status, calendar: Calendar) -> Deadline:
     """A complaint due today is late from tomorrow."""

@@ -14,10 +14,16 @@ from lapor.domain.text import Text
 
 LONGEST = 200  # characters somebody may search for
 WORD = 64  # letters of a word that count: databases end them somewhere
+SHORTEST = 3  # letters of a word's beginning: a* would be half of everything
 MOST = 8_000  # words of one text that are kept: a tsvector knows 16,383 places
 ACCENTS = re.compile("[\u0300-\u036f]")
 # vowel signs of Arabic, Balinese, Sundanese and Javanese: marks, but parts of their words
-SIGNS = "\u064b-\u065f\u0670\u1b00-\u1b04\u1b34-\u1b44\u1b80-\u1b82\u1ba1-\u1bad\ua980-\ua983\ua9b3-\ua9c0"  # noqa: E501
+SIGNS = (
+    "\u064b-\u065f\u0670"
+    "\u1b00-\u1b04\u1b34-\u1b44"
+    "\u1b80-\u1b82\u1ba1-\u1bad"
+    "\ua980-\ua983\ua9b3-\ua9c0"
+)
 WORDS = re.compile(rf"[^\W_][^\W_{SIGNS}]*(?:[{SIGNS}]+[^\W_]*)*")
 ASKED = re.compile(r'(-?)(?:"([^"]*)"?(\*?)|([^\s"]+))')
 NUMBER = re.compile(r"(?:#|no\s*[:.]\s*)\s*(\S{1,32})\s*", re.IGNORECASE)
@@ -45,6 +51,19 @@ def words_of(text: str) -> list[str]:
     return [word[:WORD] for word in WORDS.findall(text.casefold())[:MOST]]
 
 
+def line(title: str, body: str) -> str:
+    """All words with blanks around them, as `holds` reads them."""
+    return f" {' '.join(words_of(title))} \n {' '.join(words_of(body))} "
+
+
+def holds(line: str, terms: tuple[Term, ...]) -> bool:
+    """Are all terms there, and none that must not be?"""
+    return all(
+        (f" {' '.join(one.words)}{'' if one.is_prefix else ' '}" in line) != one.is_excluded
+        for one in terms
+    )
+
+
 def asked(text: str) -> Asked:
     """Read a search box. Raises BadInput where nothing can be looked for."""
     text = _cleaned(text)
@@ -55,9 +74,10 @@ def asked(text: str) -> Asked:
                 f"The search is too long: at most {LONGEST} characters. Choose a few words.",
             )
         )
-    if number := NUMBER.fullmatch(text):
-        return Asked(number[1])
+    if named := NUMBER.fullmatch(text):
+        return Asked(named[1])
     terms = tuple(_terms(text))
+    _check_prefixes(terms)
     number = "" if " " in text else text[:32]
     if not number and not any(not term.is_excluded for term in terms):
         raise BadInput(
@@ -67,6 +87,16 @@ def asked(text: str) -> Asked:
             )
         )
     return Asked(number, terms)
+
+
+def _check_prefixes(terms: tuple[Term, ...]) -> None:
+    if any(one.is_prefix and len(one.words[-1]) < SHORTEST for one in terms):
+        raise BadInput(
+            Text(
+                f"Sebelum tanda * perlu sedikitnya {SHORTEST} huruf.",
+                f"At least {SHORTEST} letters must stand before a *.",
+            )
+        )
 
 
 def _cleaned(text: str) -> str:

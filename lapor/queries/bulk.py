@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from db.models import BulkRow, BulkRun, Complaint
+from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain.access import Actor, Permission
-from lapor.queries.complaints import Filters, Position, queue
+from lapor.queries.complaints import pages
+from lapor.queries.filters import Filters, Times
 from lapor.queries.scope import visible
 
 CHUNK = 500  # ids in one statement, rows in one page of the queue
@@ -32,23 +33,26 @@ def chosen(session: Session, actor: Actor, ids: Sequence[int]) -> list[Complaint
     return found
 
 
+def agencies(session: Session, ids: Sequence[int]) -> dict[int, Agency]:
+    """Who has these complaints. Whoever keeps it spares the session asking for each again."""
+    found: dict[int, Agency] = {}
+    for start in range(0, len(ids), CHUNK):
+        some = select(col(C.agency_id)).where(col(C.id).in_(ids[start : start + CHUNK]))
+        statement = select(Agency).where(col(Agency.id).in_(some))
+        found |= {one.id: one for one in session.execute(statement).scalars()}
+    return found
+
+
 def matching(
-    session: Session, actor: Actor, filters: Filters, *, now: datetime, today_ends: datetime,
-    most: int,
-) -> list[int]:  # fmt: skip
+    session: Session, actor: Actor, filters: Filters, *, times: Times, most: int
+) -> list[int]:
     """Ids of all that the queue would show, page by page; `most` + 1 of them means more."""
     found: list[int] = []
-    after: Position | None = None
-    while len(found) <= most:
-        size = min(CHUNK, most + 1 - len(found))
-        rows = queue(
-            session, actor, filters, now=now, today_ends=today_ends, after=after, size=size
-        )
+    for rows in pages(session, actor, filters, times=times, size=CHUNK):
         found += [row.id for row in rows]
-        if len(rows) < size:
+        if len(found) > most:
             break
-        after = Position(rows[-1].due_at, rows[-1].id)
-    return found
+    return found[: most + 1]
 
 
 def rows(session: Session, run_id: int) -> list[BulkRow]:

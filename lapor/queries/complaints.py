@@ -1,45 +1,28 @@
-"""Reads of complaints: the queue by deadline, its counts, and one complaint."""
+"""Reads of complaints: the queue, its counts, and one complaint."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, tuple_
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.codes import Channel, Class, Holder, Status
-from db.days import milliseconds, moment_of
 from db.models import Account, Agency, Category, Complaint, ComplaintText, Government, Reporter
 from lapor.domain.access import Actor, Permission
-from lapor.queries.scope import may_read, reachable, visible
+from lapor.domain.narrowing import Sort
+from lapor.domain.worklists import Worklist
+from lapor.queries import search
+from lapor.queries.conditions import condition, listed
+from lapor.queries.filters import Filters, Position, Times
+from lapor.queries.scope import may_read, reachable
+from lapor.queries.walking import in_order, ordering, sorted_by, walk
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
 C = Complaint
-
-
-class Worklist(StrEnum):
-    OPEN = "open"
-    UNVERIFIED = "unverified"
-    UNASSIGNED = "unassigned"
-    TODAY = "today"
-    LATE = "late"
-    WAITING = "waiting"
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What narrows a queue. Every field is a code or an id; none of it is free text."""
-
-    worklist: Worklist = Worklist.OPEN
-    government_id: int | None = None
-    agency_id: int | None = None
-    status: Status | None = None
-    klass: Class | None = None
-    category_id: int | None = None
-    channel: Channel | None = None
-    is_returned: bool = False  # at least once
+Unit = aliased(Agency)
 
 
 @dataclass(frozen=True)
@@ -58,163 +41,153 @@ class QueueRow:
     government: str
     government_id: int
     agency: str | None
+    agency_id: int | None
+    unit: str | None
+    officer: str | None  # the full name of whoever it was given to
     holder: Holder
     zone: str
     due_at: datetime
     received_at: datetime
+    dispatched_on: date | None
+    lapse_on: date | None
     is_secret: bool
     is_anonymous: bool
     returns: int
+    is_escalated: bool
+    is_proposed: bool
+    has_attachment: bool
 
 
-@dataclass(frozen=True)
-class Position:
-    """A place in the queue: what keyset paging goes on from."""
-
-    due_at: datetime
-    id: int
-
-    @property
-    def code(self) -> str:
-        """A short form that a page can keep."""
-        return f"{milliseconds(self.due_at)}/{self.id}"
-
-    @classmethod
-    def of(cls, code: str) -> "Position":
-        due_at, id = code.split("/")
-        return cls(moment_of(int(due_at)), int(id))
-
-
-def _condition(
-    actor: Actor, filters: Filters, today_ends: datetime, now: datetime
-) -> ColumnElement[bool]:
-    found = [visible(actor), col(C.is_open).is_(True)]
-    found.append(_worklist(C, filters.worklist, today_ends, now))
-    for column, value in (
-        (C.government_id, filters.government_id),
-        (C.agency_id, filters.agency_id),
-        (C.status, filters.status),
-        (C.klass, filters.klass),
-        (C.channel, filters.channel),
-    ):
-        if value is not None:
-            found.append(col(column) == value)
-    if filters.is_returned:
-        found.append(col(C.returns) > 0)
-    if filters.category_id is not None:
-        below = select(col(Category.id)).where(col(Category.parent_id) == filters.category_id)
-        found.append(or_(col(C.category_id) == filters.category_id, col(C.category_id).in_(below)))
-    return and_(*found)
-
-
-def _worklist(
-    columns: Any, worklist: Worklist, today_ends: datetime, now: datetime
-) -> ColumnElement[bool]:
-    """The worklist's condition, on the table or on what counts() reads of it."""
-    unverified = columns.status == Status.UNVERIFIED
-    held = columns.status == Status.ON_HOLD
-    conditions: dict[Worklist, ColumnElement[bool]] = {
-        Worklist.OPEN: true(),
-        Worklist.UNVERIFIED: unverified,
-        Worklist.UNASSIGNED: and_(columns.agency_id.is_(None), unverified),
-        Worklist.TODAY: and_(columns.due_at > now, columns.due_at <= today_ends),
-        Worklist.LATE: and_(columns.due_at <= now, ~held),
-        Worklist.WAITING: held,
-    }
-    return conditions[worklist]
+COLUMNS = (  # in the order of QueueRow
+    col(C.id), col(C.home_id), col(C.version), col(C.number), col(C.title), col(C.status),
+    col(C.klass), col(C.channel), col(Category.name), col(Government.name), col(C.government_id),
+    col(Agency.name), col(C.agency_id), col(Unit.name), col(Account.full_name), col(C.holder),
+    col(Government.zone), col(C.due_at), col(C.received_at), col(C.dispatched_on),
+    col(C.lapse_on), col(C.is_secret), col(C.is_anonymous), col(C.returns),
+    col(C.escalated_on).is_not(None), col(C.is_proposed), col(C.has_attachment),
+)  # fmt: skip
 
 
 def queue(
-    session: Session,
-    actor: Actor,
-    filters: Filters,
-    *,
-    now: datetime,
-    today_ends: datetime,
-    after: Position | None = None,
-    size: int = 25,
+    session: Session, actor: Actor, filters: Filters, *, times: Times,
+    sort: Sort = Sort.DEADLINE, after: Position | None = None, size: int = 25,
+) -> list[QueueRow]:  # fmt: skip
+    """The rows of one page."""
+    return page(session, actor, filters, times=times, sort=sort, after=after, size=size)[0]
+
+
+def page(
+    session: Session, actor: Actor, filters: Filters, *, times: Times,
+    sort: Sort = Sort.DEADLINE, after: Position | None = None, size: int = 25,
+) -> tuple[list[QueueRow], Position | None]:  # fmt: skip
+    """(rows, where the next page begins); never OFFSET.
+
+    The places are found in an index alone, then the rows of them. Words that are in nearly every
+    text are read for in the texts: then a page may be short, or empty, and not the last.
+    """
+    if filters.terms and search.holding(session, filters.terms) is None:
+        walked = walk(session, actor, filters, times, sort, after, size)
+        ids = [one.id for one in walked.found]
+        places = select(col(C.id), col(C.home_id)).where(col(C.id).in_(ids))
+        return _read(session, actor, places, ordering(filters, sort)), walked.last
+    places = in_order(session, actor, filters, times, sort, after).limit(size + 1)
+    rows = _read(session, actor, places, ordering(filters, sort))
+    if len(rows) <= size:
+        return rows, None
+    return rows[:size], position(rows[size - 1], filters, sort)
+
+
+def pages(
+    session: Session, actor: Actor, filters: Filters, *, times: Times,
+    sort: Sort = Sort.DEADLINE, size: int = 2_000,
+) -> Iterator[list[QueueRow]]:  # fmt: skip
+    """All of a list, a page at a time."""
+    after: Position | None = None
+    while True:
+        rows, after = page(
+            session, actor, filters, times=times, sort=sort, after=after, size=size
+        )  # fmt: skip
+        yield rows
+        if after is None:
+            return
+
+
+def _read(
+    session: Session, actor: Actor, places: Select[int, int], order: list[Any]
 ) -> list[QueueRow]:
-    """One page of open complaints, the nearest deadline first; never OFFSET."""
-    statement = _rows().where(_condition(actor, filters, today_ends, now))
-    place = tuple_(col(C.due_at), col(C.id))
-    if after:
-        statement = statement.where(place > (after.due_at, after.id))
-    statement = statement.order_by(col(C.due_at), col(C.id)).limit(size)
-    return [_row(actor, row) for row in session.execute(statement)]
+    here = places.subquery()
+    statement = _rows().join(here, and_(here.c.id == col(C.id), here.c.home_id == col(C.home_id)))
+    return [_row(actor, row) for row in session.execute(statement.order_by(*order))]
+
+
+def position(row: QueueRow, filters: Filters, sort: Sort) -> Position:
+    """Where the page after this row begins."""
+    return Position(getattr(row, sorted_by(filters, sort)[0].key), row.id)
 
 
 def by_number(session: Session, actor: Actor, number: str) -> list[QueueRow]:
     """Complaints of this number that the actor may see, open or not."""
-    statement = _rows().where(visible(actor), col(C.number) == number.strip().lstrip("#"))
+    statement = _rows().where(reachable(actor), col(C.number) == number.strip().lstrip("#"))
     return [_row(actor, row) for row in session.execute(statement.limit(25))]
 
 
-def count(
-    session: Session, actor: Actor, filters: Filters, *, now: datetime, today_ends: datetime
-) -> int:
-    """How many, exactly up to CAP; CAP + 1 means more."""
-    some = (
-        select(col(C.id)).where(_condition(actor, filters, today_ends, now)).limit(CAP + 1)
-    ).subquery()
-    return int(session.execute(select(func.count()).select_from(some)).scalar_one())
+def count(session: Session, actor: Actor, filters: Filters, *, times: Times) -> int:
+    """How many, exactly up to CAP; CAP + 1 means more. Without the words: see count_found."""
+    return int(session.execute(select(_capped(actor, filters, times))).scalar_one())
 
 
 def counts(
-    session: Session, actor: Actor, filters: Filters, *, now: datetime, today_ends: datetime
+    session: Session, actor: Actor, filters: Filters, worklists: Iterable[Worklist], *, times: Times
 ) -> dict[Worklist, int]:
-    """Every worklist's count under the same filters, in one statement."""
+    """Each worklist's count under the same filters, in one statement.
+
+    What is closed is counted only where it is asked for or nothing narrows it: else all of it
+    would be read for a number that nobody looks at.
+    """
+    filters = replace(filters, terms=())
+    is_narrow = replace(filters, worklist=Worklist.OPEN) != Filters()
+    asked = [one for one in worklists if one.is_open or one == filters.worklist or not is_narrow]
+    columns = [_count_of(actor, replace(filters, worklist=one), times, is_narrow) for one in asked]
+    statement = select(*columns)
+    if is_narrow:  # few are left, and they are looked at once; else each count ends at its cap
+        opened = condition(actor, replace(filters, worklist=Worklist.OPEN), times)
+        statement = statement.select_from(C).where(opened)
+    row = session.execute(statement).one() if asked else ()
+    return {one: min(n or 0, CAP + 1) for one, n in zip(asked, row, strict=True)}
+
+
+def _count_of(actor: Actor, filters: Filters, times: Times, is_narrow: bool) -> Any:
+    if is_narrow and filters.worklist not in (Worklist.HELPING, Worklist.CLOSED):
+        return func.sum(case((listed(actor, filters.worklist, times), 1), else_=0))
+    return _capped(actor, filters, times)
+
+
+def _capped(actor: Actor, filters: Filters, times: Times) -> Any:
     some = (
-        select(col(C.due_at), col(C.status), col(C.agency_id))
-        .where(_condition(actor, replace(filters, worklist=Worklist.OPEN), today_ends, now))
-        .limit(100 * CAP)
-    ).subquery()
-    columns = [
-        func.sum(_one(_worklist(some.c, worklist, today_ends, now))).label(worklist.name)
-        for worklist in Worklist
-    ]
-    row = session.execute(select(*columns).select_from(some)).one()
-    return {worklist: int(n or 0) for worklist, n in zip(Worklist, row, strict=True)}
+        select(col(C.id))
+        .where(condition(actor, filters, times))
+        .limit(CAP + 1)
+        .correlate(None)
+        .subquery()
+    )
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
-
-
-def _rows() -> Select[Complaint, str, str, str, str]:
-    columns = (
-        col(Agency.name), col(Government.name), col(Government.zone), col(Category.name)
-    )  # fmt: skip
+def _rows() -> Any:
     return (
-        select(C, *columns)
+        select(*COLUMNS)
+        .select_from(C)
         .join(Government, col(Government.id) == col(C.government_id))
         .outerjoin(Agency, col(Agency.id) == col(C.agency_id))
+        .outerjoin(Unit, col(Unit.id) == col(C.unit_id))
+        .outerjoin(Account, col(Account.name) == col(C.officer))
         .outerjoin(Category, col(Category.id) == col(C.category_id))
     )
 
 
-def _row(actor: Actor, row: Any) -> QueueRow:
-    c, agency, government, zone, category = row
-    return QueueRow(
-        id=c.id,
-        home_id=c.home_id,
-        version=c.version,
-        number=c.number,
-        title=c.title if may_read(actor, c.is_secret) else None,
-        status=c.status,
-        klass=c.klass,
-        channel=c.channel,
-        category=category,
-        government=government,
-        government_id=c.government_id,
-        agency=agency,
-        holder=c.holder,
-        zone=zone,
-        due_at=c.due_at,
-        received_at=c.received_at,
-        is_secret=c.is_secret,
-        is_anonymous=c.is_anonymous,
-        returns=c.returns,
-    )
+def _row(actor: Actor, found: Any) -> QueueRow:
+    row = QueueRow(*found)
+    return row if may_read(actor, row.is_secret) else replace(row, title=None)
 
 
 def complaint(

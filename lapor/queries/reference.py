@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlmodel import Session, col
 
-from db.models import Agency, Category, Complaint, Government, Region
+from db.codes import Role
+from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.queries.conditions import IS_CLOSED, IS_OPEN
 
 
 class Choice(NamedTuple):
@@ -31,15 +33,77 @@ def governments(
 
 
 def governments_with_complaints(session: Session, actor: Actor) -> list[Choice]:
+    """Asked of the two halves of the complaints: each has an index that knows."""
+    here = col(Complaint.government_id) == col(Government.id)
     statement = (
         select(Government.id, Government.name)  # type: ignore[call-overload]
-        .where(col(Government.id).in_(select(col(Complaint.government_id)).distinct()))
+        .where(or_(exists().where(here, IS_OPEN), exists().where(here, IS_CLOSED)))
         .order_by(col(Government.is_pilot).desc(), col(Government.name))
     )
     scope = actor.scope(Permission.SEE_COMPLAINTS)
     if scope != Scope.ALL:
         statement = statement.where(col(Government.id) == actor.government_id)
     return [Choice(*row) for row in session.execute(statement)]
+
+
+def agency_choices(session: Session, government_id: int | None) -> list[Choice]:
+    """Agencies of one government, or of all the pilots, each then with its government's name."""
+    statement = (
+        select(Agency.id, Agency.name, Government.name)  # type: ignore[call-overload]
+        .join(Government, col(Government.id) == col(Agency.government_id))
+        .where(col(Agency.is_active), col(Agency.parent_id).is_(None))
+        .order_by(col(Agency.name), col(Government.name))
+    )
+    if government_id is not None:
+        found = session.execute(statement.where(col(Government.id) == government_id))
+        return [Choice(id, name) for id, name, _ in found]
+    found = session.execute(statement.where(col(Government.is_pilot)))
+    return [Choice(id, f"{name} · {government}") for id, name, government in found]
+
+
+def units(session: Session, agency_id: int) -> list[Choice]:
+    statement = (
+        select(Agency.id, Agency.name)  # type: ignore[call-overload]
+        .where(col(Agency.parent_id) == agency_id, col(Agency.is_active))
+        .order_by(col(Agency.name))
+    )
+    return [Choice(*row) for row in session.execute(statement)]
+
+
+def officers(session: Session, government_id: int, agency_id: int | None) -> dict[str, str]:
+    """Liaison officers: full names by account name."""
+    statement = (
+        select(Account.name, Account.full_name)  # type: ignore[call-overload]
+        .where(
+            col(Account.government_id) == government_id,
+            col(Account.role) == Role.LIAISON,
+            col(Account.is_active),
+        )
+        .order_by(col(Account.full_name))
+    )
+    if agency_id is not None:
+        statement = statement.where(col(Account.agency_id) == agency_id)
+    return dict(session.execute(statement).tuples().all())
+
+
+def places(session: Session, chosen: int | None, root: int | None) -> list[Choice]:
+    """The way from the root to what is chosen, and the parts of that. A code holds its way."""
+    at = chosen if chosen is not None else root
+    way = [] if at is None else _way(at, root)
+    parent = Region.parent_id.is_(None) if at is None else col(Region.parent_id) == at  # type: ignore[union-attr]
+    statement = (
+        select(Region.id, Region.name)  # type: ignore[call-overload]
+        .where(or_(parent, col(Region.id).in_(way)))
+        .order_by(col(Region.id))
+    )
+    return [Choice(*row) for row in session.execute(statement)]
+
+
+def _way(region: int, root: int | None) -> list[int]:
+    way = [region]
+    while way[-1] > 99 and way[-1] != root:
+        way.append(way[-1] // (10_000 if way[-1] > 99_999_999 else 100))
+    return way
 
 
 def agencies(session: Session, government_ids: Sequence[int]) -> list[Agency]:

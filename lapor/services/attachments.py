@@ -167,7 +167,7 @@ def _row(session: Session, attachment_id: int) -> Attachment:
 
 def _mine(session: Session, actor: Actor, complaint_id: int) -> Complaint:
     """Who may move a complaint may attach to it, where its text is open to them."""
-    complaint = complaints.get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    complaint = complaints.get(session, actor, complaint_id, Permission.ATTACH)
     if not may_read(actor, complaint.is_secret):
         raise NotFound(MISSING)
     return complaint

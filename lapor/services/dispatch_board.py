@@ -13,9 +13,10 @@ from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
 from lapor.queries import complaints as queries
 from lapor.queries import loads, reference
-from lapor.queries.complaints import Filters, Position, QueueRow
+from lapor.queries.complaints import QueueRow
+from lapor.queries.filters import Filters, Position
 from lapor.services import stories
-from lapor.services.desk import PAGE, Line, home_zone, line, today_ends
+from lapor.services.desk import PAGE, Line, line, times
 from lapor.services.proposals import Proposal, propose
 
 
@@ -63,10 +64,8 @@ def board(
     now = now or datetime.now(UTC)
     if not actor.may(Permission.DISPATCH):
         return Board([], 0, False)
-    ends = today_ends(now, home_zone(session, actor))
-    rows = queries.queue(
-        session, actor, filters, now=now, today_ends=ends, after=after, size=PAGE + 1
-    )
+    at = times(session, actor, now)
+    rows = queries.queue(session, actor, filters, times=at, after=after, size=PAGE + 1)
     shown = rows[:PAGE]
     proposed = propose(session, actor, [row for row in shown if row.agency is None])
     return Board(
@@ -74,7 +73,7 @@ def board(
             BoardLine(line(session, row, now), _suggested(session, row), proposed.get(row.id, []))
             for row in shown
         ],
-        total=queries.count(session, actor, filters, now=now, today_ends=ends),
+        total=queries.count(session, actor, filters, times=at),
         has_more=len(rows) > PAGE,
     )
 

@@ -156,7 +156,7 @@ def dispatch_each(
 ) -> list[Outcome]:  # fmt: skip
     """The plan for each of {complaint: version seen}, one by one; what is refused is left as is.
 
-    In the order of their ids: two people who pick the same ones never wait for each other in a ring.
+    In the order of their ids, so that two who pick the same ones never wait in a ring.
     """
     outcomes = []
     for complaint_id, seen in sorted(chosen.items()):

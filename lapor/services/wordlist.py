@@ -134,7 +134,7 @@ def wrong(session: Session) -> Iterator[int]:
     )  # fmt: skip
     for chunk in texts(session):
         ends = {"first": chunk[0][0][0], "last": chunk[-1][0][0]}
-        found = dict(session.connection().execute(text(kept), ends).tuples().all())
+        found: dict[int, Any] = dict(session.connection().execute(text(kept), ends).tuples().all())
         for (id, _home), title, body in chunk:
             if not expected(found.pop(id, None), title, body):
                 yield id
@@ -149,7 +149,8 @@ def _sizes(kept: bytes | None, title: str, body: str) -> bool:
     """FTS5 keeps how many words each column has, each as a varint."""
     if kept is None:
         return False
-    sizes, n = [], 0
+    sizes: list[int] = []
+    n = 0
     for byte in kept:
         n = n << 7 | byte & 0x7F
         if byte < 0x80:

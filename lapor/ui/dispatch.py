@@ -5,8 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from db.codes import Class
+from lapor.domain.narrowing import Flag
 from lapor.domain.vocabulary import CLASS_NAMES
-from lapor.queries.complaints import Filters, Position, Worklist
+from lapor.domain.worklists import Worklist
+from lapor.queries.filters import Filters, Position
 from lapor.queries.reference import Choice
 from lapor.services.desk import PAGE
 from lapor.services.dispatch_board import Board, BoardLine
@@ -42,7 +44,7 @@ def filters(government_id: int, agency: Choice | None, categories: list[Choice])
         agency_id=agency.id if agency is not None and show == HELD else None,
         klass=Class(klass) if klass else None,
         category_id=int(category) if category else None,
-        is_returned=show == RETURNED,
+        flags=frozenset([Flag.RETURNED] if show == RETURNED else []),
     )
 
 

@@ -1,77 +1,149 @@
-"""Filters that live in the address, so that a link is the view. Codes only, never free text."""
+"""Filters of the queue: in the address by their codes, as chips to remove, as a panel to choose.
 
-from collections.abc import Mapping
-from enum import StrEnum
+The address is the only truth. A widget begins with what stands there and writes back into it;
+the panel draws its widgets only while it is open.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from db.codes import Channel, Class, Status
+from db.codes import Status
+from lapor.domain.access import Actor
+from lapor.domain.narrowing import DUE_NAMES, FLAG_NAMES, KEYS, Flag
+from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import LABELS
-from lapor.queries.complaints import Filters, Worklist
+from lapor.queries.filters import Filters
 from lapor.queries.reference import Choice
-from lapor.ui import address
-from lapor.ui.frame import _, tr
+from lapor.services.narrowing import Narrowed, Options
+from lapor.services.views import IN_ADDRESS
+from lapor.ui import parts
+from lapor.ui.frame import _, day, tr
 
 ALL = ""
+CLEARS = {"government": ("agency", "unit", "officer"), "agency": ("unit", "officer")}
 
 
-def choose(label: str, key: str, options: Mapping[str, str]) -> str | None:
-    """A select box whose code is in the address; none chosen: everything."""
-    return address.pick(label, key, {ALL: _("All"), **options}, ALL) or None
+def address() -> dict[str, str]:
+    """What the address says about this list: codes and dates."""
+    return {key: code for key, code in st.query_params.items() if key in IN_ADDRESS}
 
 
-def _named(names: Mapping[Any, Any]) -> dict[str, str]:
-    return {code.value: tr(text) for code, text in names.items()}
+def put(key: str, code: str) -> None:
+    """Into the address; without a code it is taken out, and so is what hung on it."""
+    for one in (key, *CLEARS.get(key, ())):
+        if one in st.query_params:
+            del st.query_params[one]
+    if code:
+        st.query_params[key] = code
 
 
-def _by_id(choices: list[Choice]) -> dict[str, str]:
-    return {str(choice.id): choice.name for choice in choices}
+def bound(key: str, code: Any) -> str:
+    """The key of a widget that begins with what the address says."""
+    widget = f"filter-{key}"
+    st.session_state[widget] = code
+    return widget
 
 
-def queue_filters(
-    worklist: Worklist,
-    governments: list[Choice],
-    agencies: list[Choice],
-    categories: list[Choice],
-) -> Filters:
-    """One row of select boxes; each narrows the queue."""
-    with st.expander(_("Filters"), icon=":material/filter_list:", expanded=_any_chosen()):
-        left, middle, right = st.columns(3)
-        with left:
-            several = _by_id(governments) if len(governments) > 1 else {}
-            government = choose(_("Government"), "government", several) if several else None
-            agency = choose(_("Agency"), "agency", _by_id(agencies)) if agencies else None
-        with middle:
-            status = choose(_("Status"), "status", _named(OPEN_LABELS))
-            klass = choose(_("Class"), "class", _named(CLASS_NAMES))
-        with right:
-            category = choose(_("Category"), "category", _by_id(categories))
-            channel = choose(_("Channel"), "channel", _named(CHANNEL_NAMES))
-        st.button(_("Remove all filters"), key="clear", type="tertiary", on_click=clear)
-    return Filters(
-        worklist, _int(government), _int(agency), _word(Status, status), _word(Class, klass),
-        _int(category), _word(Channel, channel),
+def changed(key: str) -> None:
+    """Callback of such a widget."""
+    value = st.session_state[f"filter-{key}"]
+    if isinstance(value, list):
+        value = ",".join(flag for flag in Flag if flag in value)
+    put(key, value.isoformat() if isinstance(value, date) else value or "")
+
+
+def choose(
+    label: str, key: str, options: Mapping[str, str], default: str = ALL, *, width: Any = "stretch"
+) -> None:
+    """A select box whose code is in the address, unless it is the default."""
+    code = st.query_params.get(key, default)
+    known = code if code in options else default
+    st.selectbox(
+        label, list(options), key=bound(key, known), width=width, on_change=changed, args=(key,),
+        format_func=lambda one: options.get(one, one),
     )  # fmt: skip
 
 
-OPEN_LABELS = {code: text for code, text in LABELS.items() if code.is_open}
-KEYS = ("government", "agency", "status", "class", "category", "channel")
-
-
-def _any_chosen() -> bool:
-    return any(st.session_state.get(key) or st.query_params.get(key) for key in KEYS)
+def chips(narrowed: Narrowed) -> None:
+    """What narrows this list, one by one; and what of the link could not be used."""
+    if narrowed.dropped:
+        names = ", ".join(tr(name) for name in narrowed.dropped)
+        st.info(
+            _("Not used, because it is outside what you may see: {names}", names=names),
+            icon=":material/filter_alt_off:",
+        )
+    if not narrowed.chosen:
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for key, value in narrowed.chosen.items():
+            said = tr(value) if isinstance(value, Text) else day(value)
+            st.button(
+                f"{tr(KEYS[key])}: {parts.inert(said)}", key=f"chip-{key}", icon=":material/close:",
+                on_click=put, args=(key, ""), help=_("Remove this filter"),
+            )  # fmt: skip
+        st.button(
+            _("Remove all filters"), key="clear", type="tertiary", on_click=clear
+        )  # fmt: skip
 
 
 def clear() -> None:
     for key in KEYS:
-        st.session_state[key] = ALL
+        put(key, "")
 
 
-def _int(code: str | None) -> int | None:
-    return int(code) if code and code.isdigit() else None
+def panel(actor: Actor, filters: Filters, options: Options) -> None:
+    """Every filter there is for this role, in three columns."""
+    left, middle, right = st.columns(3)
+    with left:
+        if len(options.governments) > 1:
+            _choice("government", options.governments)
+        if options.agencies:
+            _choice("agency", options.agencies)
+        if options.units:
+            _choice("unit", options.units)
+        if options.officers:
+            _named("officer", options.officers)
+        _choice("place", options.places)
+    with middle:
+        is_open = filters.worklist.is_open
+        _words("status", {code: LABELS[code] for code in Status if code.is_open == is_open})
+        if is_open:
+            _words("due", DUE_NAMES)
+        _words("class", CLASS_NAMES)
+        _choice("category", options.categories)
+        _words("channel", CHANNEL_NAMES)
+    with right:
+        _dates(filters)
+    _flags(filters)
 
 
-def _word(words: type[StrEnum], code: str | None) -> Any:
-    return words(code) if code in set(words) else None
+def _choice(key: str, choices: Iterable[Choice]) -> None:
+    _named(key, {str(choice.id): choice.name for choice in choices})
+
+
+def _words(key: str, names: Mapping[Any, Text]) -> None:
+    _named(key, {code.value: tr(text) for code, text in names.items()})
+
+
+def _named(key: str, options: Mapping[str, str]) -> None:
+    choose(tr(KEYS[key]), key, {ALL: _("All"), **options})
+
+
+def _dates(filters: Filters) -> None:
+    for key in ("received_from", "received_until", "dispatched_from", "dispatched_until"):
+        st.date_input(
+            tr(KEYS[key]), key=bound(key, getattr(filters, key)), format="DD/MM/YYYY",
+            on_change=changed, args=(key,),
+        )  # fmt: skip
+
+
+def _flags(filters: Filters) -> None:
+    st.pills(
+        tr(KEYS["flags"]), [flag.value for flag in Flag], selection_mode="multi",
+        key=bound("flags", [flag.value for flag in Flag if flag in filters.flags]),
+        format_func=lambda code: tr(FLAG_NAMES[Flag(code)]), on_change=changed, args=("flags",),
+    )  # fmt: skip

@@ -1,112 +1,196 @@
-"""How the queue is drawn: worklists, rows, paging, and the way to one complaint and back."""
+"""How the queue is asked for and moved through: worklists, search, pages, what is selected.
+
+What other parts of the desk take from here: `selected()` and `asked_filters()` for the bulk bar,
+`st.session_state["listed"]` and `["back"]` for the way through a list, `open_complaint`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
 
 import streamlit as st
+from sqlmodel import Session
 
-from lapor.domain.vocabulary import CHANNEL_NAMES
-from lapor.queries.complaints import CAP, Filters, Position, QueueRow, Worklist
-from lapor.services.desk import Line, QueuePage
-from lapor.ui import address, parts
-from lapor.ui.frame import _, go, moment, number, tr
-
-
-def worklist_names() -> dict[Worklist, str]:
-    return {
-        Worklist.OPEN: _("All open"),
-        Worklist.LATE: _("Late"),
-        Worklist.TODAY: _("Due today"),
-        Worklist.UNASSIGNED: _("Unassigned"),
-        Worklist.UNVERIFIED: _("To verify"),
-        Worklist.WAITING: _("Waiting for the reporter"),
-    }
+from lapor.domain.access import Actor, Permission
+from lapor.domain.errors import Refusal
+from lapor.domain.narrowing import SORT_NAMES, Sort
+from lapor.domain.words import Asked, asked
+from lapor.domain.worklists import NAMES, Worklist
+from lapor.queries.complaints import CAP
+from lapor.queries.filters import Filters, Position
+from lapor.services import views
+from lapor.services.queue import NOTHING, QueuePage, Wish
+from lapor.services.views import Setting
+from lapor.ui import filters as address
+from lapor.ui import parts
+from lapor.ui.frame import _, go, number, tr
 
 
-def worklist() -> Worklist:
-    """The worklist chosen in the address."""
-    chosen = st.session_state.get("list") or st.query_params.get("list")
-    return Worklist(chosen) if chosen in set(Worklist) else Worklist.OPEN
+class Selected(NamedTuple):
+    """A complaint that was chosen, in the version that was shown."""
+
+    id: int
+    version: int
 
 
-def worklists(counts: dict[Worklist, int]) -> None:
-    words = {code.value: f"{name} {total(counts[code])}" for code, name in worklist_names().items()}
-    address.switch(_("Worklist"), "list", words, Worklist.OPEN.value, shows_label=False)
+def begin(session: Session, actor: Actor, setting: Setting) -> None:
+    """The first time here, with a bare address: the view that somebody made their first one."""
+    if st.session_state.get("was_here"):
+        return
+    st.session_state["was_here"] = True
+    if setting.default_view_id is not None and not address.address():
+        for view in views.views(session, actor):
+            if view.id == setting.default_view_id:
+                show(view.address)
+
+
+def show(codes: dict[str, str]) -> None:
+    """Another list: another address."""
+    for key in address.address():
+        del st.query_params[key]
+    for key, code in codes.items():
+        st.query_params[key] = code
+
+
+def sort() -> Sort:
+    code = st.query_params.get("sort", "")
+    return Sort(code) if code in set(Sort) else Sort.DEADLINE
+
+
+def searched() -> tuple[Asked, Refusal | None]:
+    """What the search box asks for, or why it cannot be looked for."""
+    text = st.session_state.get("search", st.session_state.get("searched", ""))
+    try:
+        return (asked(text) if text.strip() else NOTHING), None
+    except Refusal as refusal:
+        return NOTHING, refusal
+
+
+def search_box(actor: Actor) -> None:
+    """Free text stays out of the address; a visit to a complaint does not lose it."""
+    reads = actor.may(Permission.SEE_TEXT)
+    st.session_state.setdefault("search", st.session_state.get("searched", ""))
+    st.session_state["searched"] = st.text_input(
+        _("Search by number or words") if reads else _("Find a number"), key="search",
+        icon=":material/search:", label_visibility="collapsed",
+        placeholder=_('Number, or words: lampu jal* "depan pasar" -banjir') if reads
+        else _("Number"),
+    )  # fmt: skip
+
+
+def sort_box() -> None:
+    options = {one.value: tr(text) for one, text in SORT_NAMES.items()}
+    address.choose(_("Sort by"), "sort", options, Sort.DEADLINE.value, width=190)
+
+
+def worklists(page: QueuePage, chosen: Worklist) -> None:
+    """Each list with how many are in it."""
+
+    def words(code: str) -> str:
+        one = Worklist(code)
+        return (
+            f"{tr(NAMES[one])} {total(page.counts[one])}" if one in page.counts else tr(NAMES[one])
+        )
+
+    st.segmented_control(
+        _("Worklist"), [one.value for one in page.worklists], required=True, format_func=words,
+        key=address.bound("list", chosen.value), on_change=_other_list,
+        label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _other_list() -> None:
+    code = st.session_state["filter-list"]
+    address.put("list", "" if code == Worklist.OPEN else code)
 
 
 def total(n: int) -> str:
     return f"{number(CAP)}+" if n > CAP else number(n)
 
 
-def position() -> Position | None:
-    """Where the page begins: the last row of the page before."""
-    stack = st.session_state.get("pages") or []
-    return Position.of(stack[-1]) if stack else None
+def wish(filters: Filters, search: Asked, setting: Setting) -> Wish:
+    """Which page of which list; another list begins with its first page."""
+    key = repr((filters, sort(), search, setting.page_size))
+    if st.session_state.get("asked") != key:
+        st.session_state["asked"], st.session_state["pages"] = key, []
+    stack = st.session_state["pages"]
+    after = Position.of(stack[-1], _kept_sort(filters)) if stack else None
+    return Wish(filters, sort(), after, setting.page_size, search)
 
 
-def begin_again(filters: Filters) -> None:
-    """Other filters, other pages: the first one."""
-    asked = repr(filters)
-    if st.session_state.get("asked") != asked:
-        st.session_state["asked"], st.session_state["pages"] = asked, []
+def _kept_sort(filters: Filters) -> Sort:
+    return Sort.NUMBER if sort() == Sort.NUMBER else Sort.DEADLINE
 
 
-def pager(page: QueuePage, n: int) -> None:
+def pager(page: QueuePage, size: int) -> None:
     """Forward from the last row, back to where we came from."""
-    stack = st.session_state.setdefault("pages", [])
-
-    def forward() -> None:
-        last = page.lines[-1].row
-        stack.append(Position(last.due_at, last.id).code)
-
+    stack = st.session_state["pages"]
+    first = len(stack) * size + 1
+    last = first + len(page.lines) - 1
+    of = total(page.total) if page.is_total else _("more than {n}", n=number(page.total))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("Previous"), key="previous", icon=":material/chevron_left:", disabled=not stack,
             on_click=stack.pop if stack else None,
         )  # fmt: skip
-        first = len(stack) * n + 1
-        last = first + len(page.lines) - 1
-        st.caption(_("{first}–{last} of {total}", first=first, last=last, total=total(page.total)))
+        st.caption(_("{first}–{last} of {total}", first=number(first), last=number(last), total=of))
         st.button(
-            _("Next"), key="next", icon=":material/chevron_right:", disabled=not page.has_more,
-            on_click=forward,
+            _("Next"), key="next", icon=":material/chevron_right:", disabled=page.after is None,
+            on_click=stack.append, args=(page.after.code if page.after else "",),
         )  # fmt: skip
 
 
+def nothing(page: QueuePage, search: Asked) -> None:
+    if search.terms or search.number:
+        what = _("Nothing in this list holds these words")
+        if not search.terms:
+            what = _("No complaint has this number")
+        parts.empty(
+            what, _("Look in another worklist above, remove some filters, or use fewer words.")
+        )
+        return
+    parts.empty(
+        _("Nothing here. Good."), _("Choose another worklist above, or remove some filters.")
+    )
+
+
 def open_complaint(complaint_id: int) -> None:
+    """Callback: to the complaint's page, which knows the way back and on."""
     st.session_state["back"] = dict(st.query_params)
     go("pages/complaint.py", id=str(complaint_id))
 
 
-def row(line: Line) -> None:
-    """One complaint: how near its deadline is, what it is, who has it."""
-    found = line.row
-    with st.container(border=True):
-        near, what, who = st.columns([2, 6, 3], vertical_alignment="center", gap="small")
-        with near, st.container(gap="xxsmall"):
-            parts.deadline(line.deadline)
-            parts.status(found.status)
-        with what, st.container(gap="xxsmall"):
-            _about(found)
-        with who, st.container(gap="xxsmall"):
-            nobody = _("{place}: not dispatched", place=found.government)
-            st.caption(parts.inert(found.agency or nobody))
-            st.button(
-                _("Open {number}", number=parts.inert(found.number)),
-                key=f"open-{found.id}",
-                icon=":material/open_in_new:",
-                type="tertiary",
-                on_click=open_complaint,
-                args=(found.id,),
-            )
+def remember(page: QueuePage) -> None:
+    """The list as it stands, for previous and next on a complaint's page."""
+    st.session_state["listed"] = [line.row.id for line in (*page.exact, *page.lines)]
 
 
-def _about(found: QueueRow) -> None:
-    st.text(found.title if found.title is not None else _("(not for your role)"))
-    about = [
-        moment(found.received_at, found.zone),
-        tr(CHANNEL_NAMES[found.channel]),
-        found.category or _("No category"),
-    ]
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        parts.marks(is_secret=found.is_secret, is_anonymous=found.is_anonymous)
-        if found.returns:
-            st.badge(_("Returned {n}×", n=found.returns), color="orange")
-        st.caption(parts.inert(" · ".join(about)))
+def rows_key(ids: list[int]) -> str:
+    """Of the table with these rows: with others, nothing is selected."""
+    return f"rows-{hash(tuple(ids))}"
+
+
+def is_chosen(lines: Iterable[int]) -> bool:
+    """Is exactly one of these chosen, in the table or on its card?"""
+    ids = list(lines)
+    table = st.session_state.get(rows_key(ids))
+    rows = table.selection.rows if table else []
+    return len(rows) + sum(bool(st.session_state.get(f"pick-{id}")) for id in ids) == 1
+
+
+def select(page: QueuePage, ids: set[int]) -> list[Selected]:
+    """Keep what is chosen, in the versions that are on the screen."""
+    rows = {line.row.id: line.row for line in (*page.exact, *page.lines)}
+    found = [Selected(row.id, row.version) for row in rows.values() if row.id in ids]
+    st.session_state["selected"] = [list(one) for one in found]
+    return found
+
+
+def selected() -> list[Selected]:
+    """What is chosen in the list now, for a bulk move."""
+    return [Selected(*one) for one in st.session_state.get("selected", [])]
+
+
+def asked_filters(actor: Actor, filters: Filters, search: Asked) -> Filters:
+    """All that the list shows, whatever the page: what narrows it, and the words."""
+    return replace(filters, terms=search.terms if actor.may(Permission.SEE_TEXT) else ())

@@ -8,7 +8,9 @@ from sqlmodel import select
 from db.codes import Holder, MoveCode, Role, Status
 from db.models import Absence, Account, Agency, Assist, AuditLog, DispatchRule
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal, StaleComplaint
-from lapor.queries.complaints import Filters, Position, Worklist
+from lapor.domain.narrowing import Flag
+from lapor.domain.worklists import Worklist
+from lapor.queries.filters import Filters, Position
 from lapor.services import stories
 from lapor.services.complaints import make_move
 from lapor.services.dispatch_board import board, choices
@@ -274,7 +276,9 @@ def test_the_board_shows_where_a_returned_one_should_go(session, desk):
     suggested = {each.line.row.number: each.suggested for each in found.lines}
     assert suggested["N-1"] is None
     assert suggested["R-1"] == (DINKES, "Dinas Kesehatan uji", "Budi Santoso")
-    only = board(session, desk.siti, Filters(Worklist.UNASSIGNED, is_returned=True), now=NOW)
+    only = board(
+        session, desk.siti, Filters(Worklist.UNASSIGNED, flags=frozenset([Flag.RETURNED])), now=NOW
+    )
     assert [each.line.row.number for each in only.lines] == ["R-1"]
     session.get_one(Agency, DINKES).is_active = False
     session.flush()

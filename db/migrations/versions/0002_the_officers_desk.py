@@ -297,9 +297,9 @@ COVER = [
     "id", "status", "class", "category_id", "channel", "government_id", "agency_id", "unit_id",
     "officer", "holder", "territory_id", "received_at", "received_on", "dispatched_on",
     "lapse_on", "escalated_on", "returns", "is_anonymous", "is_secret", "is_undated",
-    "is_proposed", "has_attachment", "number",
+    "is_proposed", "has_attachment", "number", "is_open",
 ]  # fmt: skip
-NARROW = ["id", "status", "class", "category_id", "channel"]
+ONLY_OPEN = ("holder", "lapse_on", "is_proposed", "number")
 QUEUES = {
     "ix_complaint_queue": ["due_at"],
     "ix_complaint_queue_government": ["government_id", "due_at"],
@@ -316,7 +316,8 @@ def _queue() -> None:
     """The indexes of the open complaints with every filter in them, and those of the closed."""
     for name in QUEUES:
         op.drop_index(name, "complaint")
-    for indexes, cover, where in ((QUEUES, COVER, "is_open"), (ARCHIVES, NARROW, "NOT is_open")):
+    closed = [column for column in COVER if column not in ONLY_OPEN]
+    for indexes, cover, where in ((QUEUES, COVER, "is_open"), (ARCHIVES, closed, "NOT is_open")):
         for name, first in indexes.items():
             columns = [*first, *(column for column in cover if column not in first)]
             _create(name, columns, where)
@@ -333,7 +334,7 @@ def _search() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE complaint_fts USING fts5("
-            "title, body, content='', tokenize='ascii', prefix='3')"
+            "title, body, content='', tokenize='ascii')"
         )
         return
     op.execute("CREATE INDEX ix_complaint_text_words ON complaint_text USING gin (words)")

@@ -123,7 +123,11 @@ def _replace(
     key: dict[str, Any] = {"complaint_id": known.id, "home_id": known.home_id}
     before = wordlist.read(session, (known.id, known.home_id))
     _write_row(session, row, known, values, reading)
-    session.merge(ComplaintText(**key, body=row.body, edited=row.edited))
+    session.merge(
+        ComplaintText(
+            complaint_id=known.id, home_id=known.home_id, body=row.body, edited=row.edited
+        )
+    )
     session.flush()
     wordlist.put(session, (known.id, known.home_id), before, (row.title, row.body))
     if row.reporter:

@@ -1,0 +1,70 @@
+"""Full text: which complaints hold the words, so that neither rare nor common words cost much.
+
+The index says how many hold them. Of FEW the ids are the condition, of SOME the index is asked
+inside the query, and where there are more, nearly every complaint of a list does: then the list
+is walked in its own order and the texts themselves are read (lapor.queries.walking). Nothing is
+ranked by relevance: over common words that takes seconds.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, column, false, not_, text, true
+from sqlmodel import Session, col
+
+from db.models import Complaint
+from lapor.domain.access import Actor, Permission
+from lapor.domain.words import Term
+
+FEW, SOME = 2_000, 20_000
+IDS = {
+    "sqlite": "SELECT rowid AS id FROM complaint_fts WHERE complaint_fts MATCH :asked",
+    "postgresql": (
+        "SELECT complaint_id AS id FROM complaint_text WHERE words @@ CAST(:asked AS tsquery)"
+    ),
+}
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """What one may not read, one may not find by its words either."""
+    if not actor.may(Permission.SEE_TEXT):
+        return false()
+    return true() if actor.may(Permission.SEE_SECRET_TEXT) else not_(col(Complaint.is_secret))
+
+
+def holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] | None:
+    """Complaints whose texts hold all these words; None where they are too many to say."""
+    known: dict[tuple[Term, ...], Any] = session.info.setdefault("found", {})
+    if terms not in known:
+        known[terms] = _holding(session, terms)
+    found: ColumnElement[bool] | None = known[terms]
+    return found
+
+
+def _holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] | None:
+    run, kind = session.connection().execute, session.get_bind().dialect.name
+    asked = {"asked": _match(terms) if kind == "sqlite" else _tsquery(terms)}
+    ids = list(run(text(f"{IDS[kind]} LIMIT {FEW + 1}"), asked).scalars())
+    if len(ids) <= FEW:
+        return col(Complaint.id).in_(ids)
+    capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME + 1}) AS some")
+    if run(capped, asked).scalar_one() > SOME:
+        return None
+    return col(Complaint.id).in_(text(IDS[kind]).bindparams(**asked).columns(column("id")))
+
+
+def _match(terms: tuple[Term, ...]) -> str:
+    """For FTS5: "depan pasar" AND "jal"* NOT "lampu". The words hold letters and digits only."""
+    said = {one: f'"{" ".join(one.words)}"{"*" if one.is_prefix else ""}' for one in terms}
+    wanted = " AND ".join(said[one] for one in terms if not one.is_excluded)
+    return f"({wanted})" + "".join(f" NOT {said[one]}" for one in terms if one.is_excluded)
+
+
+def _tsquery(terms: tuple[Term, ...]) -> str:
+    """For PostgreSQL: ('depan' <-> 'pasar') & ('jal':*) & !('lampu')."""
+    return " & ".join(
+        ("!" if one.is_excluded else "")
+        + "("
+        + " <-> ".join(f"'{word}'" for word in one.words)
+        + (":*)" if one.is_prefix else ")")
+        for one in terms
+    )

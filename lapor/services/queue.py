@@ -1,0 +1,102 @@
+"""The queue as one page shows it: rows, counts, who has what open; and what a glance tells."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from db.models import Account, Presence
+from lapor.domain.access import Actor, Permission
+from lapor.domain.narrowing import Sort
+from lapor.domain.words import Asked
+from lapor.domain.worklists import Worklist, worklists
+from lapor.queries import complaints as queries
+from lapor.queries.complaints import CAP
+from lapor.queries.filters import Filters, Position, Times
+from lapor.queries.walking import count_found
+from lapor.services import desk
+from lapor.services.desk import Line
+from lapor.services.views import SIZES
+
+SEEN_LATELY = timedelta(minutes=5)
+NOTHING = Asked("")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which part of which list somebody wants to see."""
+
+    filters: Filters = Filters()
+    sort: Sort = Sort.DEADLINE
+    after: Position | None = None
+    size: int = SIZES[0]
+    asked: Asked = NOTHING
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    worklists: tuple[Worklist, ...]
+    exact: list[Line]  # of the number asked for, wherever they stand
+    lines: list[Line]
+    counts: dict[Worklist, int]  # queries.CAP + 1 means more; not all of them are counted
+    total: int
+    is_total: bool  # else there are more than `total`
+    after: Position | None  # where the next page begins
+    open_by: dict[int, str]  # by complaint: the names of those who have it open
+
+
+def queue_page(
+    session: Session, actor: Actor, wish: Wish = Wish(), *, now: datetime | None = None
+) -> QueuePage:
+    now = now or datetime.now(UTC)
+    times = desk.times(session, actor, now)
+    terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
+    filters = replace(wish.filters, terms=terms)
+    rows, after = queries.page(
+        session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
+    )
+    exact = desk.found(session, actor, wish.asked.number, now) if wish.asked.number else []
+    first = {line.row.id for line in exact}
+    lines = [desk.line(session, row, now) for row in rows if row.id not in first]
+    counts = queries.counts(session, actor, wish.filters, worklists(actor.role), times=times)
+    total, is_total = _total(session, actor, filters, counts, times)
+    return QueuePage(
+        worklists=worklists(actor.role),
+        exact=exact,
+        lines=lines,
+        counts=counts,
+        total=total,
+        is_total=is_total,
+        after=after,
+        open_by=_open_by(session, actor, [one.row.id for one in (*exact, *lines)], now),
+    )
+
+
+def _total(
+    session: Session, actor: Actor, filters: Filters, counts: dict[Worklist, int], times: Times
+) -> tuple[int, bool]:
+    """(how many, exactly?)"""
+    if filters.terms:
+        return count_found(session, actor, filters, times=times, most=CAP)
+    n = counts[filters.worklist]
+    return min(n, CAP), n <= CAP
+
+
+def _open_by(session: Session, actor: Actor, ids: list[int], now: datetime) -> dict[int, str]:
+    """Who else looked at these within the last minutes."""
+    if not ids:
+        return {}
+    statement = (
+        select(Presence.complaint_id, Account.full_name)
+        .join(Account, col(Account.name) == col(Presence.account))
+        .where(
+            col(Presence.complaint_id).in_(ids),
+            col(Presence.seen_at) >= now - SEEN_LATELY,
+            col(Presence.account) != actor.name,
+        )
+        .order_by(col(Presence.seen_at))
+    )
+    found: dict[int, str] = {}
+    for id, name in session.execute(statement):
+        found[id] = f"{found[id]}, {name}" if id in found else name
+    return found

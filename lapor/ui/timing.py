@@ -1,0 +1,51 @@
+"""How long the queue's page takes: `python -m lapor.ui.timing NAME RUNS`, for the benchmark.
+
+The whole script runs as for a visitor, router and all, without a browser. Addresses come as JSON
+lines on standard input, and the milliseconds of each run go out as JSON lines.
+"""
+
+import json
+import sys
+import time
+from typing import Any
+
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from db.engine import writing
+from lapor.services import sessions
+from lapor.ui.frame import ROOT
+
+
+def main() -> None:
+    name, runs = sys.argv[1], int(sys.argv[2])
+    config.set_option("runner.enforceSerializableSessionState", False)  # AppTest keeps functions
+    config.set_option("runner.postScriptGC", False)  # as .streamlit/config.toml has it
+    app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=60)
+    with writing() as session:
+        app.user = {"session": sessions.key_of(sessions.open(session, name))}
+    app.run()
+    for asked in map(json.loads, sys.stdin):
+        sys.stdout.write(f"{json.dumps(_timed(app, asked, runs))}\n")
+
+
+def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:
+    """`address` is what follows the question mark, `state` what the session holds."""
+    app.switch_page("../../pages/queue.py")
+    app.query_params.clear()
+    for key, value in asked.get("address", {}).items():
+        app.query_params[key] = value
+    for key, value in asked.get("state", {}).items():
+        app.session_state[key] = value
+    spent = []
+    for _ in range(runs + 1):
+        began = time.perf_counter()
+        app.run()
+        spent.append((time.perf_counter() - began) * 1_000)
+        if app.exception:
+            raise RuntimeError(app.exception[0].value)
+    return spent[1:]
+
+
+if __name__ == "__main__":
+    main()
