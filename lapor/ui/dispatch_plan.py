@@ -63,6 +63,11 @@ def _within(agency: int, choices: Choices) -> None:
         _pick(_("Officer (optional)"), f"to-officer-{agency}", officers)
 
 
+def fill(agency_id: int) -> None:
+    """From a callback: the form now names this agency."""
+    st.session_state["to-kind"], st.session_state[TO_AGENCY] = AGENCY, agency_id
+
+
 def plan() -> Plan:
     """What the form holds now: when a button is pressed, that is newer than what was drawn."""
     held = st.session_state

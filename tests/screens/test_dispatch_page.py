@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from db.codes import MoveCode, Role
 from db.engine import reading, writing
-from db.models import Absence, Account, Complaint
+from db.models import Absence, Account, Complaint, DispatchRule
 from lapor.domain.access import Actor
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
@@ -111,6 +111,24 @@ def test_a_returned_one_says_where_it_should_go_and_goes_there_with_one_click(ap
     assert not [box for box in app.checkbox if str(box.key).startswith(f"pick-{named('W-1').id}")]
     app.button(key=f"give-{back.id}").click().run()
     assert named("R-1").agency_id == DINKES
+
+
+def test_a_proposal_picks_its_complaint_alone_and_dispatches_nothing(app):
+    with writing() as session:
+        session.add(
+            DispatchRule(
+                id=1, government_id=named("W-1").government_id, position=1, words="berlubang",
+                agency_id=DINKES, is_active=True,
+            )
+        )  # fmt: skip
+    app = opens(app, "siti", "dispatch")
+    app = pick(app, "W-2")
+    first = named("W-1")
+    app.button(key=f"propose-{first.id}-{DINKES}").click().run()
+    held = {str(box.key) for box in app.checkbox if box.value and str(box.key).startswith("pick-")}
+    assert held == {f"pick-{first.id}-1"}
+    assert app.selectbox(key="to-agency").value == DINKES
+    assert named("W-1").version == 1
 
 
 def test_an_opened_agency_shows_its_officers_and_what_lies_there(app):
