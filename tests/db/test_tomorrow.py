@@ -14,6 +14,7 @@ from lapor.services.tomorrow import read
 from lapor.services.tomorrow_pdf import printable, to_pdf
 from tests.builders import WIB, a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
+from tests.hostile import HOSTILE
 
 M = MoveCode
 NOW = at("2026-09-14")  # a Monday; its Friday is the 18th
@@ -211,6 +212,15 @@ def test_many_agencies_and_nasty_titles_make_pages(session, cast):
     assert "Page 3 of 3" in printed
     assert "Jalan **rusak** <b>" in printed
     assert '"kutip" - ' in printed
+
+
+def test_hostile_titles_are_only_printed(session, cast):
+    for text in HOSTILE:
+        title = text.replace("\0", "").encode("utf-8", "ignore").decode()
+        a_complaint(session, title=title, received="2026-09-09", dispatched="2026-09-10")
+    pdf = paper(session, cast.siti)
+    assert "<script>alert(1)</script>" in words(pdf)
+    assert b"/URI" not in pdf and b"/JS" not in pdf
 
 
 def test_an_empty_list_is_a_sentence(session, cast):
