@@ -51,8 +51,12 @@ filters.chips(narrowed)
 
 lines = {line.row.id: line for line in (*page.exact, *page.lines)}
 chosen: set[int] = set()
-if not lines:
-    queue.nothing(page, search)
+if refusal:
+    lines = {}
+elif not lines:
+    queue.nothing(search, reads=user.may(Permission.SEE_TEXT))
+    if page.after:
+        queue.pager(page, setting.page_size)
 else:
     listed, beside = st.columns([5, 3]) if queue.is_chosen(lines) else (st.container(), None)
     with listed:

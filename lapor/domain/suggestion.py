@@ -30,7 +30,7 @@ _PERSON = re.compile(
 _WITH_DIGIT = re.compile(r"\w*\d\w*")
 _NO_WORD = re.compile(r"[\W_]+")
 _DISTRICT = r"(?:kecamatan|kec|kapanewon|kemantren|distrik) "
-_OFFICE = re.compile(rf"(?:kantor )?{_DISTRICT}(.+)")
+_OFFICE = re.compile(rf"(?:kantor )?{_DISTRICT}(.+?)(?: (?:kab|kabupaten|kota) .+)?")
 
 
 def cleaned(text: str) -> str:

@@ -79,7 +79,9 @@ def asked(text: str) -> Asked:
     terms = tuple(_terms(text))
     _check_prefixes(terms)
     number = "" if " " in text else text[:32]
-    if not number and not any(not term.is_excluded for term in terms):
+    if not any(not term.is_excluded for term in terms):
+        terms = ()  # what must not be there says nothing about what must
+    if not number and not terms:
         raise BadInput(
             Text(
                 "Tulis nomor laporan atau sedikitnya satu kata yang dicari.",

@@ -83,7 +83,7 @@ def officers(session: Session, government_id: int, agency_id: int | None) -> dic
     )
     if agency_id is not None:
         statement = statement.where(col(Account.agency_id) == agency_id)
-    return dict(session.execute(statement).tuples().all())
+    return {name: full_name for name, full_name in session.execute(statement)}  # noqa: C416
 
 
 def places(session: Session, chosen: int | None, root: int | None) -> list[Choice]:

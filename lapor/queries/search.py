@@ -46,7 +46,7 @@ def _holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] |
     ids = list(run(text(f"{IDS[kind]} LIMIT {FEW + 1}"), asked).scalars())
     if len(ids) <= FEW:
         return col(Complaint.id).in_(ids)
-    capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME + 1}) AS some")
+    capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME + 1}) AS part")
     if run(capped, asked).scalar_one() > SOME:
         return None
     return col(Complaint.id).in_(text(IDS[kind]).bindparams(**asked).columns(column("id")))

@@ -67,12 +67,12 @@ def narrowed(session: Session, actor: Actor, filters: Filters, times: Times) -> 
 
 def walk(
     session: Session, actor: Actor, filters: Filters, times: Times, sort: Sort,
-    after: Position | None, size: int, most: int = READ,
+    after: Position | None, size: int, most: int | None = None,
 ) -> Walked:  # fmt: skip
-    """The first `size` that hold the words, among the first `most` of the list."""
+    """The first `size` that hold the words, among the first `most` (READ) of the list."""
     found: list[Position] = []
     read, place = 0, after
-    while read < most:
+    while read < (most or READ):
         chunk = _texts(session, actor, filters, times, sort, place)
         for here, title, body in chunk:
             read, place = read + 1, here

@@ -61,12 +61,15 @@ def read(session: Session, actor: Actor, address: Mapping[str, str]) -> Narrowed
     return replace(narrowed, filters=Filters(**values))
 
 
-def _id(code: str) -> int | None:
-    return int(code) if code.isascii() and code.isdecimal() and len(code) < 12 else None
+def _id(code: str, most: int = 2**31 - 1) -> int | None:
+    """A number that the column can hold: a database refuses to look for one that is larger."""
+    known = code.isascii() and code.isdecimal() and len(code) < 12
+    return int(code) if known and int(code) <= most else None
 
 
 def _government(session: Session, actor: Actor, code: str) -> Found:
-    found = session.get(Government, id) if (id := _id(code)) is not None else None
+    id = _id(code, 2**15 - 1)
+    found = session.get(Government, id) if id is not None else None
     if found is None or not _reaches(actor, found.id):
         return None
     return "government_id", found.id, Text(found.name, found.name)
@@ -115,7 +118,8 @@ def _category(session: Session, actor: Actor, code: str) -> Found:
 
 
 def _place(session: Session, actor: Actor, code: str) -> Found:
-    found = session.get(Region, id) if (id := _id(code)) is not None else None
+    id = _id(code, 10**11)
+    found = session.get(Region, id) if id is not None else None
     return ("territory_id", found.id, Text(found.name, found.name)) if found else None
 
 

@@ -50,16 +50,20 @@ def queue_page(
 ) -> QueuePage:
     now = now or datetime.now(UTC)
     times = desk.times(session, actor, now)
-    terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
+    asked = wish.asked
+    terms = asked.terms if actor.may(Permission.SEE_TEXT) else ()
     filters = replace(wish.filters, terms=terms)
-    rows, after = queries.page(
-        session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
-    )
-    exact = desk.found(session, actor, wish.asked.number, now) if wish.asked.number else []
+    exact = desk.found(session, actor, asked.number, now) if asked.number else []
+    rows, after, total, is_total = [], None, 0, True
+    lists = dict.fromkeys((*worklists(actor.role), filters.worklist))
+    counts = queries.counts(session, actor, filters, lists, times=times)
+    if terms or asked == NOTHING:  # a number alone asks for no list
+        rows, after = queries.page(
+            session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
+        )
+        total, is_total = _total(session, actor, filters, counts, times)
     first = {line.row.id for line in exact}
     lines = [desk.line(session, row, now) for row in rows if row.id not in first]
-    counts = queries.counts(session, actor, wish.filters, worklists(actor.role), times=times)
-    total, is_total = _total(session, actor, filters, counts, times)
     return QueuePage(
         worklists=worklists(actor.role),
         exact=exact,

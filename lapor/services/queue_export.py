@@ -25,7 +25,7 @@ from lapor.queries.complaints import QueueRow
 from lapor.services import desk, narrowing
 from lapor.services.export import Row, Sheets, Value
 from lapor.services.narrowing import Narrowed
-from lapor.services.queue import Wish
+from lapor.services.queue import NOTHING, Wish
 
 MOST = 100_000  # rows of one file
 HEADER = (
@@ -68,6 +68,10 @@ def build(
 
 
 def _rows(session: Session, actor: Actor, wish: Wish, lang: str, now: datetime) -> Iterator[Row]:
+    if wish.asked != NOTHING and not wish.filters.terms:  # a number alone
+        found = queries.by_number(session, actor, wish.asked.number)
+        yield from (_row(session, row, lang, now) for row in found)
+        return
     times, left = desk.times(session, actor, now), MOST
     for rows in queries.pages(session, actor, wish.filters, times=times, sort=wish.sort):
         yield from (_row(session, row, lang, now) for row in rows[:left])

@@ -79,20 +79,23 @@ class Model:
         return list(islice(self.ranked(title, body, territory), most))
 
     def ranked(self, title: str, body: str, territory: int | None) -> Iterator[Guess]:
-        """All for which the words say more than no words would, the likeliest first."""
+        """All that some words speak for, the likeliest first; none where guessing does as well."""
         heard = self._weighed(cleaned(f"{title} {body}"))
         if heard is None:
             return
         scores, seen = heard.each.sum(axis=0), {DISTRICT}
-        for place in np.argsort(-(scores + self.bias), kind="stable"):
-            if scores[place] <= 0:
-                continue
+        order = np.argsort(-(scores + self.bias), kind="stable")
+        if scores[order[0]] <= 0:
+            return  # the words say no more than no words would
+        for place in order:
             agency_id = self.classes[place]
             if agency_id == DISTRICT:
                 agency_id = office(self.places, title, body, territory) or DISTRICT
-            if agency_id not in seen:
-                seen.add(agency_id)
-                yield Guess(agency_id, float(scores[place]), self._spoken(heard, place))
+            if agency_id in seen:
+                continue
+            seen.add(agency_id)
+            if spoken := self._spoken(heard, place, is_likely=scores[place] > 0):
+                yield Guess(agency_id, float(scores[place]), spoken)
 
     def _weighed(self, text: str) -> "Weighed | None":
         """None: not one word of it was ever heard, and mere pieces of words are no reason."""
@@ -131,8 +134,11 @@ class Model:
         each: Floats = self.weights[columns] * (self.idf[columns] / length)[:, None]
         return each
 
-    def _spoken(self, heard: "Weighed", place: int) -> tuple[str, ...]:
-        """The words that speak for a class, the strongest first."""
+    def _spoken(self, heard: "Weighed", place: int, *, is_likely: bool) -> tuple[str, ...]:
+        """The words that speak for a class, the strongest first.
+
+        A word that many texts have is named where it is strong, and the rest speaks for it too.
+        """
         column = heard.each[:, place]
         order = np.argsort(-column, kind="stable")
         strongest = column[order[0]]
@@ -141,7 +147,8 @@ class Model:
             word, value = heard.words[n], column[n]
             if value <= 0 or value < strongest * WEAK or len(found) == SPOKEN:
                 break
-            if value >= strongest * COMMON_AND_WEAK or self._is_telling(word):
+            is_strong = is_likely and value >= strongest * COMMON_AND_WEAK
+            if is_strong or self._is_telling(word):
                 found.append(word)
         return tuple(found)
 

@@ -1,8 +1,10 @@
-"""The proof: story, milestones, ledger, balances and audit rows agree, or it says where not."""
+"""The proof: story, milestones, ledger, balances, words and audit rows agree, or it says where
+not."""
 
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
@@ -12,7 +14,7 @@ from db import bulk, migrate
 from db.models import AuditLog
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import assists, audit, ledger
+from lapor.services import assists, audit, ledger, wordlist
 from lapor.services.assists import Asked
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
@@ -22,7 +24,7 @@ MOST = 100  # differences that are named; more are counted
 
 
 class Difference(NamedTuple):
-    check: str  # schema, story, milestones, ledger, balances or audit
+    check: str  # schema, story, milestones, ledger, balances, words or audit
     subject: str
     found: str
 
@@ -52,6 +54,7 @@ def verify(session: Session) -> Verdict:
         entries += len(told)
     differences += _ledger(session)
     differences += _balances(session)
+    differences += _words(session)
     audit_rows, wrong = _audit(session)
     return Verdict(complaints, entries, audit_rows, differences + wrong)
 
@@ -88,6 +91,12 @@ def _complaint(session: Session, one: Replayed, asked: Asked) -> Iterator[Differ
             yield Difference("milestones", str(complaint.id), name)
     if asked.get((complaint.id, complaint.home_id), ()) != tuple(sorted(state.helps)):
         yield Difference("milestones", str(complaint.id), "helping agencies")
+
+
+def _words(session: Session) -> Iterator[Difference]:
+    """What the search finds must be what the texts say."""
+    for complaint_id in islice(wordlist.wrong(session), MOST):
+        yield Difference("words", str(complaint_id), "the search does not know its text")
 
 
 def _balances(session: Session) -> Iterator[Difference]:

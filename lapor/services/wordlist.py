@@ -134,7 +134,8 @@ def wrong(session: Session) -> Iterator[int]:
     )  # fmt: skip
     for chunk in texts(session):
         ends = {"first": chunk[0][0][0], "last": chunk[-1][0][0]}
-        found: dict[int, Any] = dict(session.connection().execute(text(kept), ends).tuples().all())
+        rows = session.connection().execute(text(kept), ends)
+        found: dict[int, Any] = {id: words for id, words in rows}  # noqa: C416
         for (id, _home), title, body in chunk:
             if not expected(found.pop(id, None), title, body):
                 yield id

@@ -81,6 +81,12 @@ PAGES = (
         Permission.EDIT_TEMPLATES,
     ),
     Page(
+        "pages/copy_back.py",
+        Text("Belum disalin ke SP4N", "To be entered in SP4N"),
+        ":material/content_copy:",
+        Permission.COPY_BACK,
+    ),
+    Page(
         "pages/kpi.py",
         Text("Pemantauan KPI", "KPI monitor"),
         ":material/monitoring:",

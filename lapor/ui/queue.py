@@ -133,17 +133,19 @@ def pager(page: QueuePage, size: int) -> None:
             _("Previous"), key="previous", icon=":material/chevron_left:", disabled=not stack,
             on_click=stack.pop if stack else None,
         )  # fmt: skip
-        st.caption(_("{first}–{last} of {total}", first=number(first), last=number(last), total=of))
+        if page.lines:
+            ends = {"first": number(first), "last": number(last)}
+            st.caption(_("{first}–{last} of {total}", total=of, **ends))
         st.button(
             _("Next"), key="next", icon=":material/chevron_right:", disabled=page.after is None,
             on_click=stack.append, args=(page.after.code if page.after else "",),
         )  # fmt: skip
 
 
-def nothing(page: QueuePage, search: Asked) -> None:
-    if search.terms or search.number:
+def nothing(search: Asked, *, reads: bool) -> None:
+    if search != NOTHING:
         what = _("Nothing in this list holds these words")
-        if not search.terms:
+        if not search.terms or not reads:
             what = _("No complaint has this number")
         parts.empty(
             what, _("Look in another worklist above, remove some filters, or use fewer words.")

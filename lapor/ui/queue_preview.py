@@ -47,7 +47,7 @@ def _facts(line: Line, glance: Glance) -> str:
 def _ways_on(complaint_id: int, glance: Glance) -> None:
     with st.container(horizontal=True):
         st.button(
-            _("Open"), key="preview-open", type="primary", icon=":material/open_in_new:",
+            _("Open it"), key="preview-open", type="primary", icon=":material/open_in_new:",
             on_click=open_complaint, args=(complaint_id,),
         )  # fmt: skip
         for move in glance.moves:

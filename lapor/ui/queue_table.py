@@ -22,7 +22,7 @@ def table(page: QueuePage, codes: tuple[str, ...]) -> set[int]:
     lines = [*page.exact, *page.lines]
     ids = [line.row.id for line in lines]
     columns = {code: COLUMNS[code] for code in shown(codes)}
-    data = {"open": [_("Open")] * len(lines)} | {
+    data = {"open": [_("Open it")] * len(lines)} | {
         code: [one.say(line, page.open_by.get(line.row.id)) for line in lines]
         for code, one in columns.items()
     }

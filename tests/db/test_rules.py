@@ -158,6 +158,20 @@ def test_conflicts_with_earlier_rules_are_shown_and_counted(session, cast):
     assert clash.id == "Tumpang tindih dengan aturan 1 (Dinas PUPR uji), yang lebih dulu"
 
 
+def test_a_double_click_makes_one_rule(session, cast):
+    make(session, cast.siti, words="Lubang, retak")
+    with pytest.raises(BadInput) as refused:
+        make(session, cast.siti, words="lubang,retak")
+    assert refused.value.text.id == "Aturan yang sama sudah ada, nomor 1."
+    other = make(session, cast.siti, words="pasar")
+    with pytest.raises(BadInput):
+        rules.change(
+            session, cast.siti, other.id, Condition(PUPR, None, None, "lubang, retak"),
+            seen=other.version,
+        )  # fmt: skip
+    assert len(rules.queries.rows(session, cast.sleman)) == 2
+
+
 @pytest.mark.parametrize(
     "given",
     [

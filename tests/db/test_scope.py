@@ -7,10 +7,13 @@ import pytest
 from db.codes import Holder, MoveCode
 from lapor.domain.access import Permission
 from lapor.domain.errors import NotAllowed, NotFound
-from lapor.queries.complaints import Filters, by_number, complaint, count, counts, queue
+from lapor.domain.worklists import Worklist
+from lapor.queries.complaints import by_number, complaint, count, counts, queue
+from lapor.queries.filters import Filters
 from lapor.services.complaints import get, make_move
-from lapor.services.desk import found, queue_page
+from lapor.services.desk import found, times
 from lapor.services.dossier import dossier
+from lapor.services.queue import queue_page
 from lapor.services.targets import Target
 from tests.builders import a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
@@ -68,27 +71,26 @@ def test_one_complaint_is_seen_or_looks_missing(session, cast, complaints, who):
 
 @pytest.mark.parametrize("who", SEES)
 def test_a_queue_and_its_counts_hold_only_what_is_in_scope(session, cast, complaints, who):
-    actor, ends = getattr(cast, who), at("2026-09-15", "00:00")
+    actor = getattr(cast, who)
+    now = times(session, actor, NOW)
     expected = {complaints[letter].id for letter in SEES[who]}
-    rows = queue(session, actor, Filters(), now=NOW, today_ends=ends)
+    rows = queue(session, actor, Filters(), times=now)
     assert {row.id for row in rows} == expected
-    assert count(session, actor, Filters(), now=NOW, today_ends=ends) == len(expected)
-    assert max(counts(session, actor, Filters(), now=NOW, today_ends=ends).values()) == len(
-        expected
-    )
-    page = queue_page(session, actor, Filters(), now=NOW)
+    assert count(session, actor, Filters(), times=now) == len(expected)
+    assert max(counts(session, actor, Filters(), Worklist, times=now).values()) == len(expected)
+    page = queue_page(session, actor, now=NOW)
     assert ({line.row.id for line in page.lines}, page.total) == (expected, len(expected))
 
 
 @pytest.mark.parametrize("who", SEES)
 def test_a_filter_never_widens_the_scope(session, cast, complaints, who):
-    actor, ends = getattr(cast, who), at("2026-09-15", "00:00")
+    actor = getattr(cast, who)
     for filters in (
         Filters(government_id=cast.badung),
         Filters(agency_id=PUPR),
         Filters(agency_id=BADUNG_PUPR),
     ):
-        rows = queue(session, actor, filters, now=NOW, today_ends=ends)
+        rows = queue(session, actor, filters, times=times(session, actor, NOW))
         assert {row.id for row in rows} <= {complaints[letter].id for letter in SEES[who]}
 
 

@@ -210,3 +210,12 @@ def test_a_changed_activity_is_found(session, complaint, change):
         id=complaint.id,
     )  # fmt: skip
     assert found(session) & {"ledger", "milestones"}
+
+
+def test_a_text_that_the_search_does_not_know_is_found(session, complaint, engine):
+    if engine.dialect.name == "sqlite":
+        statement = "INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')"
+        session.connection().execute(text(statement))
+    else:
+        run(session, "UPDATE complaint_text SET words = ''")
+    assert found(session) == {"words"}

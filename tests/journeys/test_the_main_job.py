@@ -68,6 +68,9 @@ def open_first_row(page: Page, table: str) -> None:
 def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page]) -> None:
     budi = signed_in("budi")
     budi.goto(site.url)
+    budi.get_by_role("radio", name="Daftar").or_(
+        budi.get_by_role("button", name="Daftar", exact=True)
+    ).first.click()
     expect(budi.get_by_text(TITLE)).to_be_visible()
     budi.get_by_role("button", name=f"Buka {NUMBER}").click()
     expect(budi.get_by_role("heading", name=f"Laporan {NUMBER}")).to_be_visible()
