@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from db.codes import Holder, MoveCode, Role, Status
 from db.models import Absence, Account, Agency, Assist, AuditLog, DispatchRule
+from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal, StaleComplaint
 from lapor.domain.narrowing import Flag
 from lapor.domain.worklists import Worklist
@@ -23,6 +24,7 @@ from lapor.services.dispatching import (
 )
 from lapor.services.targets import Target
 from lapor.services.verify import verify
+from lapor.services.workload import of_government, officers
 from tests.builders import a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 
@@ -158,6 +160,28 @@ def test_an_officer_does_not_dispatch_what_lies_with_them(session, desk):
     one = a_complaint(session, dispatched="2026-09-08")
     with pytest.raises(NotAllowed):
         dispatch(session, desk.budi, one.id, Plan(PUPR, officer="budi"), seen=2, now=NOW)
+
+
+OTHERS = [role for role in Role if role not in (Role.NATIONAL, Role.COORDINATOR)]
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_no_other_role_dispatches_even_at_home(session, desk, role):
+    """Whatever they see of it: nothing is offered, nothing is foreseen, nothing is done."""
+    one = a_complaint(session)
+    given = a_complaint(session, dispatched="2026-09-08")
+    actor = Actor("x", role, desk.sleman, PUPR if role == Role.LIAISON else None)
+    assert board(session, actor, UNASSIGNED, now=NOW).lines == []
+    assert choices(session, actor, desk.sleman).agencies == {}
+    for id, seen in ((one.id, 1), (given.id, 2)):
+        (told,) = forecast(session, actor, {id: seen}, Plan(DINKES), now=NOW)
+        assert told.refused is not None and told.follow_up_due is None
+        with pytest.raises((NotFound, NotAllowed)):
+            dispatch(session, actor, id, Plan(DINKES), seen=seen, now=NOW)
+    with pytest.raises(NotFound):
+        of_government(session, actor, desk.sleman, now=NOW)
+    with pytest.raises(NotFound):
+        officers(session, actor, PUPR, now=NOW)
 
 
 @pytest.mark.parametrize("nonsense", [-1, 0, 1 << 62, 1 << 80])

@@ -110,6 +110,18 @@ def test_everybody_sees_their_own(session, several, who, numbers):
     assert set(listed(read(session, getattr(several, who), now=NOW))) == set(numbers)
 
 
+def test_every_role_sees_as_far_as_its_complaints(session, several):
+    reach = {
+        Role.NATIONAL: "SPKBN", Role.COORDINATOR: "SPK", Role.LIAISON: "P", Role.HEAD: "SPK",
+        Role.MANAGER: "SPKBN", Role.OVERSEER: "SPKBN", Role.AUDITOR: "SPKBN", Role.PARTNER: "",
+        Role.SYSTEM: "",
+    }  # fmt: skip
+    assert set(reach) == set(Role)
+    for role, numbers in reach.items():
+        actor = Actor("x", role, several.sleman, PUPR if role == Role.LIAISON else None)
+        assert set(listed(read(session, actor, now=NOW))) == set(numbers), role
+
+
 def test_a_government_can_be_chosen_and_another_ones_stays_closed(session, several):
     assert set(listed(read(session, several.rini, several.badung, now=NOW))) == {"B"}
     assert listed(read(session, several.siti, several.badung, now=NOW)) == {}
