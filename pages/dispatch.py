@@ -73,7 +73,7 @@ with panel_place:
     chosen = draw.picked(board)
     panel.form(choices)
     plan = panel.plan()
-    if chosen and plan.agency_id is not None:
+    if chosen and panel.is_complete(plan):
         with reading() as session:
             told = dispatching.forecast(session, user, chosen, plan, now=now)
         panel.forecast(told)

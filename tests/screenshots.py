@@ -19,6 +19,7 @@ SHOTS = (
     ("queue", "siti", "/queue", 1440, "light"),
     ("queue-phone", "budi", "/queue", 360, "light"),
     ("dispatch", "siti", "/dispatch", 1440, "light"),
+    ("tomorrow", "budi", "/tomorrow", 1440, "light"),
     ("kpi", "maya", "/kpi", 1440, "light"),
     ("kpi-dark", "dewi", "/kpi", 1440, "dark"),
     ("programme", "maya", "/programme", 1440, "light"),

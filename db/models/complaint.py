@@ -163,8 +163,8 @@ class Activity(Table, table=True):
         Index(
             "ix_activity_return",
             "government_id",
-            "agency_id",
             "on",
+            "agency_id",
             sqlite_where=text("kind = 5"),
             postgresql_where=text("kind = 5"),
         ),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from db.codes import Status
 from db.models import Account, Agency, Assist, Complaint, Government
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.queries.loads import IS_OPEN
+from lapor.queries.conditions import IS_OPEN
 from lapor.queries.scope import may_read, visible
 
 C = Complaint

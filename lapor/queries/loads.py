@@ -13,12 +13,12 @@ from db.days import day_of
 from db.models import Account, Activity, Agency, Complaint, Government
 from db.types import number
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.queries.conditions import IS_OPEN
 from lapor.queries.scope import visible
 
 C = Complaint
-# written out, or SQLite would not see that the partial indexes fit
+# written out, or SQLite would not see that the partial index fits
 RETURN: Any = literal_column(str(number(MoveCode.RETURN)))
-IS_OPEN: Any = literal_column("complaint.is_open")
 
 
 class Load(NamedTuple):

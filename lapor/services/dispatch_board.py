@@ -1,18 +1,18 @@
 """What waits on the board, where it should go, and whom it can be given to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session
 
-from db.codes import MoveCode
+from db.codes import MoveCode, Role
 from db.models import Agency
 from lapor.domain.access import Actor, Permission
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
 from lapor.queries import complaints as queries
-from lapor.queries import loads
+from lapor.queries import loads, reference
 from lapor.queries.complaints import QueueRow
 from lapor.queries.filters import Filters, Position
 from lapor.services import stories
@@ -53,6 +53,7 @@ class Choices:
     agencies: dict[int, str]
     units: dict[int, dict[int, str]]  # by agency
     officers: dict[int, dict[str, str]]  # by agency or unit: account → name
+    governments: dict[int, str] = field(default_factory=dict)  # to hand it to, for the centre
 
 
 def board(
@@ -99,4 +100,13 @@ def choices(session: Session, actor: Actor, government_id: int) -> Choices:
     for one in offices:
         if one.parent_id in agencies:
             units.setdefault(one.parent_id, {})[one.id] = one.name
-    return Choices(agencies, units, loads.officers(session, [one.id for one in offices]))
+    officers = loads.officers(session, [one.id for one in offices])
+    return Choices(agencies, units, officers, _others(session, actor, government_id))
+
+
+def _others(session: Session, actor: Actor, government_id: int) -> dict[int, str]:
+    """Governments a complaint can be handed to: only the centre hands over."""
+    if actor.role != Role.NATIONAL:
+        return {}
+    reach = reference.governments(session, actor, Permission.DISPATCH)
+    return {one.id: one.name for one in reach if one.id != government_id}

@@ -42,6 +42,7 @@ class Plan(NamedTuple):
     officer: str | None = None
     helpers: tuple[int, ...] = ()
     note: str = ""
+    government_id: int | None = None  # handed to this government instead; it dispatches itself
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Forecast:
     number: str
     verified_in_time: bool | None = None
     is_first: bool = False  # the first dispatch sets the deadlines, a later one keeps them
+    verify_due: date | None = None  # while nobody has verified it
     follow_up_due: date | None = None
     resolve_due: date | None = None
     help_due: date | None = None
@@ -117,6 +119,7 @@ def _told(
         complaint.number,
         verified_in_time=in_time if before.verified is None else None,
         is_first=before.dispatched is None,
+        verify_due=_day(after.verify_due) if after.verified is None else None,
         follow_up_due=None if answered else _day(after.follow_up_due),
         resolve_due=_day(after.resolve_due),
         help_due=_day(helps),
@@ -151,9 +154,12 @@ def dispatch_each(
     session: Session, actor: Actor, chosen: Mapping[int, int], plan: Plan, *,
     now: datetime | None = None,
 ) -> list[Outcome]:  # fmt: skip
-    """The plan for each of {complaint: version seen}, one by one; what is refused is left as is."""
+    """The plan for each of {complaint: version seen}, one by one; what is refused is left as is.
+
+    In the order of their ids, so that two who pick the same ones never wait in a ring.
+    """
     outcomes = []
-    for complaint_id, seen in chosen.items():
+    for complaint_id, seen in sorted(chosen.items()):
         found = queries.complaint(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
         number = found.number if found else ""
         try:
@@ -174,6 +180,8 @@ def _steps(
     """The moves that make the plan. Raises NotAllowed or BadInput."""
     if not actor.may(Permission.DISPATCH):
         raise NotAllowed(Text("Disposisi bukan wewenang Anda.", "Dispatching is not yours to do."))
+    if plan.government_id is not None:
+        return [Step(M.DIRECT, Target(government_id=plan.government_id))]
     agency = _agency(session, complaint, plan)
     _require_somebody(session, actor, plan, now)
     steps = []

@@ -12,11 +12,11 @@ from lapor.queries.filters import Filters, Position
 from lapor.queries.reference import Choice
 from lapor.services.desk import PAGE
 from lapor.services.dispatch_board import Board, BoardLine
-from lapor.ui import address, parts, proposals
-from lapor.ui.dispatch_plan import TO_AGENCY
+from lapor.ui import address, dispatch_plan, parts, proposals
 from lapor.ui.frame import _, number, tr
 from lapor.ui.queue import open_complaint, total
 
+PICK = "pick-"  # begins the keys of the checkboxes
 WAITING, RETURNED, HELD = "waiting", "returned", "held"
 
 
@@ -65,7 +65,7 @@ def position() -> Position | None:
 
 def key(line: BoardLine) -> str:
     """Of its checkbox. A version that somebody else has moved on is not picked any more."""
-    return f"pick-{line.line.row.id}-{line.line.row.version}"
+    return f"{PICK}{line.line.row.id}-{line.line.row.version}"
 
 
 def picked(board: Board) -> dict[int, int]:
@@ -90,11 +90,11 @@ def lines(board: Board, give: Callable[[BoardLine], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = len(picked(board))
         st.button(
-            _("Pick all on this page"), key="pick-all", icon=":material/select_all:",
+            _("Pick all on this page"), key="all-picked", icon=":material/select_all:",
             on_click=_pick_all, args=(board, True),
         )  # fmt: skip
         st.button(
-            _("Pick none"), key="pick-none", icon=":material/deselect:", disabled=not chosen,
+            _("Pick none"), key="none-picked", icon=":material/deselect:", disabled=not chosen,
             on_click=_pick_all, args=(board, False),
         )  # fmt: skip
         st.caption(_("{n} picked", n=number(chosen)))
@@ -126,7 +126,7 @@ def _line(each: BoardLine, give: Callable[[BoardLine], None]) -> None:
 
 
 def _proposals(each: BoardLine) -> None:
-    """A press picks the complaint and fills the agency in; nothing is dispatched by that."""
+    """A press picks this complaint alone and fills the agency in; it dispatches nothing."""
     for one in each.proposals:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.button(
@@ -138,8 +138,10 @@ def _proposals(each: BoardLine) -> None:
 
 
 def _take(box: str, agency_id: int) -> None:
+    for other in [str(one) for one in st.session_state if str(one).startswith(PICK)]:
+        st.session_state[other] = False  # the reason speaks for this one only
     st.session_state[box] = True
-    proposals.fill(TO_AGENCY, agency_id)
+    dispatch_plan.fill(agency_id)
 
 
 def _suggestion(each: BoardLine, give: Callable[[BoardLine], None]) -> None:

@@ -1,6 +1,7 @@
 """The right of the board: to whom what is picked shall go, what that sets, what became of it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
 import pandas as pd
@@ -13,7 +14,9 @@ from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr
 
 Id = TypeVar("Id", int, str)
-TO_AGENCY = "to-agency"
+TO_AGENCY, TO_GOVERNMENT = "to-agency", "to-government"
+AGENCY, GOVERNMENT = "agency", "government"  # where to: to-kind
+NONE = "–"
 LOOKS = {
     Result.DONE: (":material/check_circle:", "green"),
     Result.STALE: (":material/sync_problem:", "orange"),
@@ -23,6 +26,10 @@ LOOKS = {
 
 def form(choices: Choices) -> None:
     """To whom. What was chosen for another agency no longer counts."""
+    if choices.governments and _hands_over(choices):
+        _pick(_("Government"), TO_GOVERNMENT, choices.governments)
+        st.text_area(_("Note (optional)"), key="to-note", max_chars=20_000, height=80)
+        return
     agency = _pick(_("Leading agency"), TO_AGENCY, choices.agencies)
     if agency is not None:
         _within(agency, choices)
@@ -31,6 +38,20 @@ def form(choices: Choices) -> None:
     if st.session_state.get("to-helpers"):
         label = _("What is asked of the helping agencies")
     st.text_area(label, key="to-note", max_chars=20_000, height=80)
+
+
+def _hands_over(choices: Choices) -> bool:
+    """The centre's two ways: to an agency of this government, or to another government."""
+    words = {AGENCY: _("To an agency"), GOVERNMENT: _("To another government")}
+    if not choices.agencies:
+        del words[AGENCY]
+    if st.session_state.get("to-kind") not in words:
+        st.session_state["to-kind"] = next(iter(words))
+    st.segmented_control(
+        _("Where to"), list(words), key="to-kind", required=True, label_visibility="collapsed",
+        format_func=lambda kind: words.get(kind, ""),
+    )  # fmt: skip
+    return bool(st.session_state["to-kind"] == GOVERNMENT)
 
 
 def _within(agency: int, choices: Choices) -> None:
@@ -42,16 +63,24 @@ def _within(agency: int, choices: Choices) -> None:
         _pick(_("Officer (optional)"), f"to-officer-{agency}", officers)
 
 
+def fill(agency_id: int) -> None:
+    """From a callback: the form now names this agency."""
+    st.session_state["to-kind"], st.session_state[TO_AGENCY] = AGENCY, agency_id
+
+
 def plan() -> Plan:
     """What the form holds now: when a button is pressed, that is newer than what was drawn."""
     held = st.session_state
+    note = held.get("to-note") or ""
+    if held.get("to-kind") == GOVERNMENT:
+        return Plan(government_id=held.get(TO_GOVERNMENT), note=note)
     agency = held.get(TO_AGENCY)
     return Plan(
         agency_id=agency,
         unit_id=held.get(f"to-unit-{agency}"),
         officer=held.get(f"to-officer-{agency}"),
         helpers=tuple(one for one in held.get("to-helpers", []) if one != agency),
-        note=held.get("to-note") or "",
+        note=note,
     )
 
 
@@ -82,34 +111,40 @@ def forecast(found: list[Forecast]) -> None:
         if refused
         else _("What this will set:")
     )
-    rows = [
-        (
-            one.number, _date(one.follow_up_due), _date(one.resolve_due), _date(one.help_due),
-            _remark(one),
-        )
-        for one in found
-    ]  # fmt: skip
-    names = [_("Complaint"), _("Follow up by"), _("Resolve by"), _("Help by"), _("Remark")]
-    frame = pd.DataFrame(rows, columns=names)
-    if not any(one.help_due for one in found):
-        frame = frame.drop(columns=names[3])
+    columns = {
+        _("Complaint"): [one.number for one in found],
+        _("Verify by"): [_date(one.verify_due) for one in found],
+        _("Follow up by"): [_date(one.follow_up_due) for one in found],
+        _("Resolve by"): [_date(one.resolve_due) for one in found],
+        _("Help by"): [_date(one.help_due) for one in found],
+        _("Remark"): [_remark(one) for one in found],
+    }
+    told = {name: cells for name, cells in columns.items() if set(cells) != {NONE}}
+    frame = pd.DataFrame(told)
     st.dataframe(frame, hide_index=True, key="forecast", alt=_("What the dispatch would set"))
     for reason in dict.fromkeys(one.refused for one in found if one.refused is not None):
         st.caption(parts.inert(tr(reason)))
 
 
-def _date(value: object) -> str:
-    return day(value) if value else "–"  # type: ignore[arg-type]
+def _date(value: date | None) -> str:
+    return NONE if value is None else day(value)
 
 
 def _remark(one: Forecast) -> str:
     if one.refused is not None:
         return _("Cannot be dispatched")
+    if one.verify_due is not None:
+        return _("Handed over: the verification deadline stays")
     if not one.is_first:
         return _("Dispatched before: the deadlines stay")
     if one.verified_in_time is False:
         return _("Verified after its deadline")
     return _("First dispatch")
+
+
+def is_complete(found: Plan) -> bool:
+    """Does it say to whom?"""
+    return found.agency_id is not None or found.government_id is not None
 
 
 def submit(found: list[Forecast], send: Callable[[], None]) -> None:

@@ -3,11 +3,11 @@
 import re
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@])")
-# Streamlit makes links of bare addresses even where their marks are escaped: a joint that nobody
-# sees keeps them apart
-LINKS = re.compile(r"(?i)(https?:|www|@)(?=[/.\w-])")
+# Streamlit makes links of bare addresses, icons of :material/lock:, faces of :smile:, dashes and
+# arrows of -- and -> even where their marks are escaped: a joint that nobody sees keeps them apart
+SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+-])|[-<](?=[-<>])|=(?=>))")
 JOINT = "\N{WORD JOINER}"
 
 
 def inert(text: str) -> str:
-    return MARKS.sub(r"\\\1", LINKS.sub(rf"\1{JOINT}", " ".join(text.split())))
+    return MARKS.sub(r"\\\1", SIGNS.sub(rf"\1{JOINT}", " ".join(text.split())))

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from db.codes import Holder, MoveCode, Role, Status
 from db.models import Absence, Account, Agency, Assist, AuditLog, DispatchRule
+from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal, StaleComplaint
 from lapor.domain.narrowing import Flag
 from lapor.domain.worklists import Worklist
@@ -23,6 +24,7 @@ from lapor.services.dispatching import (
 )
 from lapor.services.targets import Target
 from lapor.services.verify import verify
+from lapor.services.workload import of_government, officers
 from tests.builders import a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 
@@ -160,6 +162,28 @@ def test_an_officer_does_not_dispatch_what_lies_with_them(session, desk):
         dispatch(session, desk.budi, one.id, Plan(PUPR, officer="budi"), seen=2, now=NOW)
 
 
+OTHERS = [role for role in Role if role not in (Role.NATIONAL, Role.COORDINATOR)]
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_no_other_role_dispatches_even_at_home(session, desk, role):
+    """Whatever they see of it: nothing is offered, nothing is foreseen, nothing is done."""
+    one = a_complaint(session)
+    given = a_complaint(session, dispatched="2026-09-08")
+    actor = Actor("x", role, desk.sleman, PUPR if role == Role.LIAISON else None)
+    assert board(session, actor, UNASSIGNED, now=NOW).lines == []
+    assert choices(session, actor, desk.sleman).agencies == {}
+    for id, seen in ((one.id, 1), (given.id, 2)):
+        (told,) = forecast(session, actor, {id: seen}, Plan(DINKES), now=NOW)
+        assert told.refused is not None and told.follow_up_due is None
+        with pytest.raises((NotFound, NotAllowed)):
+            dispatch(session, actor, id, Plan(DINKES), seen=seen, now=NOW)
+    with pytest.raises(NotFound):
+        of_government(session, actor, desk.sleman, now=NOW)
+    with pytest.raises(NotFound):
+        officers(session, actor, PUPR, now=NOW)
+
+
 @pytest.mark.parametrize("nonsense", [-1, 0, 1 << 62, 1 << 80])
 def test_an_id_that_is_none_looks_missing(session, desk, nonsense):
     with pytest.raises(NotFound):
@@ -175,6 +199,28 @@ def test_the_national_admin_dispatches_within_the_complaints_government(session,
     assert (one.government_id, one.agency_id) == (desk.badung, BADUNG_PUPR)
 
 
+def test_the_centre_hands_over_and_nobody_else(session, desk):
+    one = a_complaint(session, government="pusat", holder=Holder.NATIONAL)
+    plan = Plan(government_id=desk.badung, note="Lokasi di Badung.")
+    (told,) = forecast(session, desk.rini, {one.id: 1}, plan, now=NOW)
+    assert (told.verify_due, told.follow_up_due, told.refused) == (one.verify_due_on, None, None)
+    assert forecast(session, desk.siti, {one.id: 1}, plan, now=NOW)[0].refused is not None
+    with pytest.raises(BadInput):
+        dispatch(session, desk.rini, one.id, Plan(government_id=999), seen=1, now=NOW)
+    dispatch(session, desk.rini, one.id, plan, seen=1, now=NOW)
+    session.refresh(one)
+    assert (one.government_id, one.holder, one.agency_id) == (desk.badung, Holder.GOVERNMENT, None)
+    own = a_complaint(session)
+    with pytest.raises(NotAllowed):
+        dispatch(session, desk.siti, own.id, plan, seen=1, now=NOW)
+
+
+def test_only_the_centre_is_offered_other_governments(session, desk):
+    assert desk.badung in choices(session, desk.rini, desk.sleman).governments
+    assert desk.sleman not in choices(session, desk.rini, desk.sleman).governments
+    assert choices(session, desk.siti, desk.sleman).governments == {}
+
+
 def test_several_at_once_each_have_a_result_of_their_own(session, desk):
     good, moved, held, abroad = (
         a_complaint(session),
@@ -186,7 +232,11 @@ def test_several_at_once_each_have_a_result_of_their_own(session, desk):
         session, desk.rini, moved.id, M.DISPATCH, seen=1, target=Target(agency_id=DINKES), now=NOW
     )
     chosen = {good.id: 1, moved.id: 1, held.id: 2, abroad.id: 1, 12345: 1}
-    found = dispatch_each(session, desk.siti, chosen, Plan(PUPR), now=NOW)
+    by_id = {
+        one.complaint_id: one
+        for one in dispatch_each(session, desk.siti, chosen, Plan(PUPR), now=NOW)
+    }
+    found = [by_id[id] for id in chosen]
     assert [one.result for one in found] == [
         Result.DONE, Result.STALE, Result.REFUSED, Result.REFUSED, Result.REFUSED,
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from lapor.services.tomorrow import read
 from lapor.services.tomorrow_pdf import to_pdf
 from tests.builders import WIB, a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
+from tests.hostile import HOSTILE
 
 M = MoveCode
 NOW = at("2026-09-14")  # a Monday; its Friday is the 18th
@@ -110,6 +111,18 @@ def test_everybody_sees_their_own(session, several, who, numbers):
     assert set(listed(read(session, getattr(several, who), now=NOW))) == set(numbers)
 
 
+def test_every_role_sees_as_far_as_its_complaints(session, several):
+    reach = {
+        Role.NATIONAL: "SPKBN", Role.COORDINATOR: "SPK", Role.LIAISON: "P", Role.HEAD: "SPK",
+        Role.MANAGER: "SPKBN", Role.OVERSEER: "SPKBN", Role.AUDITOR: "SPKBN", Role.PARTNER: "",
+        Role.SYSTEM: "",
+    }  # fmt: skip
+    assert set(reach) == set(Role)
+    for role, numbers in reach.items():
+        actor = Actor("x", role, several.sleman, PUPR if role == Role.LIAISON else None)
+        assert set(listed(read(session, actor, now=NOW))) == set(numbers), role
+
+
 def test_a_government_can_be_chosen_and_another_ones_stays_closed(session, several):
     assert set(listed(read(session, several.rini, several.badung, now=NOW))) == {"B"}
     assert listed(read(session, several.siti, several.badung, now=NOW)) == {}
@@ -185,6 +198,15 @@ def test_the_paper_says_what_the_page_says(session, several):
     assert "Jalan berlubang" in printed
 
 
+def test_numbers_of_people_in_a_title_are_not_printed(session, cast):
+    a_complaint(session, received="2026-09-09", dispatched="2026-09-10",
+                title="NIK 3404010101010001 telp 0812-3456-7890 a.b@contoh.id")  # fmt: skip
+    printed = words(paper(session, cast.siti))
+    for part in ("3404", "0812", "3456", "a.b@"):
+        assert part not in printed
+    assert "NIK" in printed
+
+
 def test_the_paper_of_an_overseer_has_no_titles(session, several):
     printed = words(paper(session, Actor("y", Role.OVERSEER, full_name="Yusuf")))
     assert "Jalan" not in printed and "pasar" not in printed
@@ -203,6 +225,15 @@ def test_many_agencies_and_nasty_titles_make_pages(session, cast):
     assert "Page 3 of 3" in printed
     assert "Jalan **rusak** <b>" in printed
     assert '"kutip" - ' in printed
+
+
+def test_hostile_titles_are_only_printed(session, cast):
+    for text in HOSTILE:
+        title = text.replace("\0", "").encode("utf-8", "ignore").decode()
+        a_complaint(session, title=title, received="2026-09-09", dispatched="2026-09-10")
+    pdf = paper(session, cast.siti)
+    assert "<script>alert(1)</script>" in words(pdf)
+    assert b"/URI" not in pdf and b"/JS" not in pdf
 
 
 def test_an_empty_list_is_a_sentence(session, cast):

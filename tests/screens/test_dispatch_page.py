@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from db.codes import MoveCode, Role
 from db.engine import reading, writing
-from db.models import Absence, Account, Complaint
+from db.models import Absence, Account, Complaint, DispatchRule
 from lapor.domain.access import Actor
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
@@ -113,6 +113,24 @@ def test_a_returned_one_says_where_it_should_go_and_goes_there_with_one_click(ap
     assert named("R-1").agency_id == DINKES
 
 
+def test_a_proposal_picks_its_complaint_alone_and_dispatches_nothing(app):
+    with writing() as session:
+        session.add(
+            DispatchRule(
+                id=1, government_id=named("W-1").government_id, position=1, words="berlubang",
+                agency_id=DINKES, is_active=True,
+            )
+        )  # fmt: skip
+    app = opens(app, "siti", "dispatch")
+    app = pick(app, "W-2")
+    first = named("W-1")
+    app.button(key=f"propose-{first.id}-{DINKES}").click().run()
+    held = {str(box.key) for box in app.checkbox if box.value and str(box.key).startswith("pick-")}
+    assert held == {f"pick-{first.id}-1"}
+    assert app.selectbox(key="to-agency").value == DINKES
+    assert named("W-1").version == 1
+
+
 def test_an_opened_agency_shows_its_officers_and_what_lies_there(app):
     app = opens(app, "siti", "dispatch", agency=str(PUPR), show="held")
     (table,) = [one for one in app.dataframe if "officer" in one.value.columns]
@@ -161,7 +179,20 @@ def test_the_national_admin_chooses_a_government_and_a_coordinator_cannot(app):
     assert f"pick-{named('B-1').id}-1" not in {box.key for box in app.checkbox}
 
 
-def test_the_list_for_tomorrow_names_the_step_and_the_paper_is_logged(app):
+def test_the_national_admin_hands_one_over(app):
+    badung = named("B-1").government_id
+    app = opens(app, "rini", "dispatch", government=str(named("W-1").government_id))
+    app = pick(app, "W-1")
+    app.segmented_control(key="to-kind").set_value("government").run()
+    app.selectbox(key="to-government").set_value(badung).run()
+    app.button(key="dispatch").click().run()
+    assert "Hasil: 1 dari 1 didisposisikan" in says(app)
+    assert named("W-1").government_id == badung
+    app = opens(app, "siti", "dispatch")
+    assert "to-kind" not in {one.key for one in app.segmented_control}
+
+
+def test_the_list_for_tomorrow_names_the_step(app):
     app = opens(app, "budi", "tomorrow")
     assert not app.exception
     assert "Dinas PUPR uji" in says(app)

@@ -282,7 +282,7 @@ def upgrade() -> None:
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(
             "ix_activity_return",
-            ["government_id", "agency_id", "on"],
+            ["government_id", "on", "agency_id"],
             unique=False,
             sqlite_where=sa.text("kind = 5"),
             postgresql_where=sa.text("kind = 5"),
