@@ -1,8 +1,10 @@
 """Moves made here on complaints of SP4N-LAPOR!, until they are entered there."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from sqlmodel import Session, select
 
@@ -12,11 +14,13 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.workflow import BY_CODE
 from lapor.queries.outgoing import NO_AGENCY, Key, Which
+from lapor.services import outgoing_files
 from lapor.services.complaints import Target, make_move
+from lapor.services.export import to_csv, to_xlsx
 from lapor.services.outgoing import ENTERED, mark, unmark
 from lapor.services.outgoing_list import backlog, task_page
 from lapor.services.verify import verify
-from tests.builders import a_complaint, at
+from tests.builders import WIB, a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR, Cast
 
 M = MoveCode
@@ -253,3 +257,25 @@ def test_who_sees_and_marks_what(
                     mark(session, actor, [keys[id]], now=NOW)
                 with pytest.raises(NotFound):
                     unmark(session, actor, keys[id], now=NOW)
+
+
+def test_the_file_says_the_same_as_the_page_and_runs_nothing(session: Session, cast: Cast) -> None:
+    found = answered(session, cast, '=HYPERLINK("http://evil.example")')
+    held = a_complaint(session, received="2026-09-07")
+    moves(session, cast.siti, held, (M.HOLD, "Lokasi?"), now=NOW + timedelta(minutes=1))
+    at_noon = NOW + timedelta(hours=2)
+    sheets = outgoing_files.sheets(session, cast.siti, Which(), "id", at_noon, WIB)
+    assert [row[:3] for row in sheets.data] == [
+        [found.number, "menindaklanjuti laporan", '=HYPERLINK("http://evil.example")'],
+        [held.number, "menunda laporan", "Lokasi?"],
+    ]
+    assert ["Jumlah langkah", 2] in [list(row) for row in sheets.filters]
+    text = to_csv(sheets).decode("utf-8-sig")
+    assert "'=HYPERLINK" in text and ";=HYPERLINK" not in text
+    page = openpyxl.load_workbook(io.BytesIO(to_xlsx(sheets))).worksheets[0]
+    assert (page["C2"].value, page["C2"].data_type) == ('=HYPERLINK("http://evil.example")', "s")
+    assert page.max_row == 3
+    own = outgoing_files.sheets(session, cast.budi, Which(), "en", at_noon, WIB)
+    assert [row[0] for row in own.data] == [found.number]
+    with pytest.raises(NotAllowed):
+        outgoing_files.sheets(session, cast.dewi, Which(), "id", at_noon, WIB)
