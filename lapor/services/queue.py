@@ -11,7 +11,7 @@ from lapor.domain.narrowing import Sort
 from lapor.domain.words import Asked
 from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import complaints as queries
-from lapor.queries.complaints import CAP
+from lapor.queries.complaints import CAP, QueueRow
 from lapor.queries.filters import Filters, Position, Times
 from lapor.queries.walking import count_found
 from lapor.services import desk
@@ -54,7 +54,8 @@ def queue_page(
     terms = asked.terms if actor.may(Permission.SEE_TEXT) else ()
     filters = replace(wish.filters, terms=terms)
     exact = desk.found(session, actor, asked.number, now) if asked.number else []
-    rows, after, total, is_total = [], None, 0, True
+    rows: list[QueueRow] = []
+    after, total, is_total = None, 0, True
     lists = dict.fromkeys((*worklists(actor.role), filters.worklist))
     counts = queries.counts(session, actor, filters, lists, times=times)
     if terms or asked == NOTHING:  # a number alone asks for no list
