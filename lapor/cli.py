@@ -234,7 +234,10 @@ def jobs_run() -> None:
         say("proses lain sedang menjalankannya; tidak ada yang dilakukan")
         return
     made = ", ".join(f"{code.value}: {n}" for code, n in sorted(done.moves.items()))
-    say(f"langkah sistem: {made or 'tidak ada'}; {done.folded} entri dilipat ke saldo")
+    say(
+        f"langkah sistem: {made or 'tidak ada'}; {done.folded} entri dilipat ke saldo; "
+        f"{done.trained} saran instansi dipelajari"
+    )
     if done.failed:
         say(f"{done.failed} laporan tidak dapat diproses: lihat log")
         raise typer.Exit(1)

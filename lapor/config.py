@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     lang: Literal["id", "en"] = Field(
         "id", description="The language of the screen when neither account nor browser names one."
     )
+    jobs: bool = Field(
+        True,
+        description=(
+            "true: the app does what `python -m lapor jobs run` does, every ten minutes. "
+            "false: something else, like cron, runs it."
+        ),
+    )
     origin: str = Field(
         "",
         pattern=r"^(https?://[^/\s]+)?$",

@@ -8,25 +8,36 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.workflow import Move
 from lapor.services import choices as options
-from lapor.services import complaints, dossier, foresight
+from lapor.services import complaints, dossier, drafts, foresight, handover, similar, templates
 from lapor.ui import complaint as draw
-from lapor.ui import conflict, moves, needs, parts, undo
+from lapor.ui import complaint_answer as answer
+from lapor.ui import complaint_files, complaint_related, conflict, moves, needs, parts, undo
+from lapor.ui import complaint_hidden as hidden
+from lapor.ui import complaint_way as way
+from lapor.ui import handover as journey
 from lapor.ui.frame import _, enter, saving, tr
 
 user = enter(Permission.SEE_COMPLAINTS)
-wanted = st.query_params.get("id", "")
+wanted = way.wanted()
+has_arrived = way.arrive(wanted)
 
 try:
     with reading() as session:
-        found = dossier.dossier(session, user, int(wanted) if wanted.isdecimal() else -1)
+        found = dossier.dossier(session, user, wanted, shown=hidden.shown())
+        draft = drafts.of(session, user, wanted)
+        if has_arrived:
+            way.resume(found, draft)
         chosen = moves.chosen(found.moves)
         choices = options.offered(session, user, found.complaint, chosen)
         foreseen = foresight.foresee(
             session, user, found.complaint.id, chosen, needs.target(chosen, found)
         )
+        offered = templates.fitting(session, found.complaint) if chosen in answer.ANSWERS else []
+        related = similar.related(session, user, wanted)
+        legs = handover.read(session, user, wanted)
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
-    st.button(_("Back to the queue"), key="back-button", on_click=draw.back)
+    st.button(_("Back to the queue"), key="back-button", on_click=way.back)
     st.stop()
 complaint = found.complaint
 
@@ -37,6 +48,7 @@ def make(move: Move) -> None:
         undo.remember(complaint.id, complaint.number, complaint.version + 1, move.code)
 
     with saving(_("Saved: {move}", move=tr(move.label)), after) as session:
+        drafts.discard(session, user, complaint.id)
         complaints.make_move(
             session, user, complaint.id, move.code, seen=complaint.version,
             note=moves.note(move), target=needs.target(move.code, found),
@@ -45,23 +57,38 @@ def make(move: Move) -> None:
 
 def keep_note() -> None:
     with saving(_("Saved as an internal note"), conflict.done) as session:
+        drafts.discard(session, user, complaint.id)
         complaints.make_move(
             session, user, complaint.id, MoveCode.NOTE, seen=complaint.version,
             note=st.session_state.note,
         )  # fmt: skip
 
 
+def leave(complaint_id: int) -> None:
+    way.leave(user, found, complaint_id)
+
+
+way.bar(user, found)
 draw.head(found)
+way.others(user, complaint.id)
+way.draft(user, found, draft)
 if (since := conflict.seen(found)) is not None:
     conflict.panel(found, since, keep_note)
 else:
     moves.buttons(found.moves, user)
     if chosen:
+        answer.templates(found, user, offered)
         moves.form(chosen, found, choices, foreseen, user, make)
+        way.save_button(user, found)
 draw.deadline(found)
 left, right = st.columns([2, 1], gap="large")
 with left:
-    draw.text(found)
+    draw.text(found, user)
+    if found.body is not None:
+        complaint_files.files(found, user)
     draw.story(found)
 with right:
+    draw.reporter(found, user)
     draw.facts(found)
+    complaint_related.related(related, leave)
+    journey.draw(legs)

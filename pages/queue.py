@@ -70,6 +70,6 @@ else:
             shown = glance.glance(session, user, next(iter(chosen)))
         with beside:
             preview(lines[next(iter(chosen))], shown)
-ids = [one.id for one in queue.select(page, chosen)]
+shown_as = {one.id: one.version for one in queue.select(page, chosen)}
 of = queue.total(page.total)
-bulk.bar(user, ids, queue.asked_filters(user, narrowed.filters, search), of)
+bulk.bar(user, shown_as, queue.asked_filters(user, narrowed.filters, search), of)

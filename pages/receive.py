@@ -1,7 +1,6 @@
 """What was reported by telephone, by letter or in person? Written down once, with a number."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -27,7 +26,7 @@ def below(root_id: int) -> list[Choice]:
 
 
 def save(government_id: int) -> None:
-    received = []
+    received: list[receiving.Received] = []
 
     def after() -> None:
         draw.done(received[0])
@@ -43,17 +42,18 @@ draw.receipt()
 left, right = st.columns([3, 2], gap="large")
 with left:
     government = draw.choose_government(governments)
-    draw.begin(now, ZoneInfo(government.zone))
+    draw.begin(now, government)
+    with reading() as session:
+        known = receiving.perhaps_known(session, user, government.id, draw.given(), now=now)
     draw.how_it_came()
     draw.what_it_says(roots, below)
     draw.where_it_is()
     draw.who_said_it()
+    draw.warned(known)
     st.button(
         _("Record the complaint"), key="record", type="primary", icon=":material/save:",
         on_click=save, args=(government.id,),
     )  # fmt: skip
     parts.stamp(now, government.zone)
-with reading() as session:
-    known = receiving.perhaps_known(session, user, government.id, draw.given(), now=now)
 with right:
     draw.perhaps_known(known)

@@ -13,6 +13,7 @@ from db.models import Complaint, Government
 from lapor.domain.clocks import happened
 from lapor.domain.effects import apply
 from lapor.domain.state import State
+from lapor.services.jobs import due_steps, take
 from lapor.services.loading import load
 from lapor.services.reference import rules_of
 from lapor.services.stories import NewComplaint, Told
@@ -27,6 +28,11 @@ def at(day: str, clock: str = "10:00", zone: ZoneInfo = WIB) -> datetime:
     """A moment by the clock on a wall."""
     local = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), tzinfo=zone)
     return local.astimezone(UTC)
+
+
+def run_clock(session: Session, now: datetime) -> int:
+    """What `jobs run` does to complaints, in this session; returns how many moves."""
+    return sum(take(session, step, now) for step in list(due_steps(session, now)))
 
 
 def a_new_complaint(

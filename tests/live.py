@@ -138,6 +138,7 @@ def running(
         "LAPOR_DATABASE_URL": site.database,
         "LAPOR_MODE": "demo",
         "LAPOR_SECRET_KEY": SECRET,
+        "LAPOR_JOBS": "false",  # nothing moves but what a test moves
     }
     run = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(site.port)]
     with site.log.open("w") as log:

@@ -91,8 +91,7 @@ def _together(engine: Engine, waiting: list[tuple[int, int]], n: int) -> Result:
     """One bulk run, from asking to its last row; where fewer are open, the time is of that many."""
     began = time.perf_counter()
     with writing(engine) as session:
-        chosen = [id for id, _ in waiting]
-        run_id = bulk.ask(session, RINI, MoveCode.FOLLOW_UP, chosen, note=NOTE)
+        run_id = bulk.ask(session, RINI, MoveCode.FOLLOW_UP, dict(waiting), note=NOTE)
         bulk_run.start(session, RINI, run_id)
     bulk_work.carry_on(RINI, run_id, engine)
     spent = (time.perf_counter() - began) * 1_000

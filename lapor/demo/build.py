@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from db.codes import MoveCode
 from db.engine import writing
 from db.models import Complaint
-from lapor.demo import cast, fates, milestones, receipts, rules, stock, volumes
+from lapor.demo import cast, fates, helping, milestones, receipts, rules, stock, volumes
 from lapor.demo.life import SOURCE, Life
 from lapor.demo.world import World
 from lapor.domain.errors import BadInput
@@ -38,6 +38,8 @@ def build(
         world = cast.assemble(session, seed, today)
         milestones.invent(session, seed, today)
         written = _load(session, world, today, complaints, told)
+        helping.keep_assists(session)
+        helping.invent_absences(session, world, today)
         rules.invent(session, world, today)
         for name, value in (
             ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),

@@ -87,7 +87,10 @@ def _offices(session: Session, pilot: Pilot, government_id: int, seed: int) -> t
         officer = liaison.name if place == 1 else f"{kind}.{pilot.code.replace('.', '')}"
         slowness = 0.9 if place == 1 else rng.choice((0.6, 0.8, 0.9, 1.0, 1.2, 1.6))
         is_silent = kind in SILENT[pilot.code]
-        offices.append(Office(agency_id, kind, names[kind], officer, units, is_silent, slowness))
+        colleague = people.colleague(pilot.code).name if place == 1 else None
+        offices.append(
+            Office(agency_id, kind, names[kind], officer, units, is_silent, slowness, colleague)
+        )
     return tuple(offices)
 
 

@@ -17,6 +17,14 @@ NOTES: dict[MoveCode, tuple[str, ...]] = {
         "Bukan kewenangan kami, mohon diteruskan ke instansi yang membidangi.",
         "Lokasi di luar wilayah kerja kami.",
     ),
+    M.ASK_HELP: (
+        "Mohon data dan pendapat sesuai bidangnya, untuk jawaban bersama.",
+        "Mohon dicek bersama di lapangan; hasilnya disampaikan ke instansi utama.",
+    ),
+    M.GIVE_HELP: (
+        "Data sudah kami kirim. Dari sisi kami tidak ada keberatan.",
+        "Hasil cek lapangan kami lampirkan pada nota dinas.",
+    ),
     M.HOLD: (
         "Mohon pelapor melengkapi lokasi yang tepat dan foto keadaan terakhir.",
         "Mohon pelapor menyebutkan waktu kejadian dan nama loket yang dimaksud.",

@@ -42,21 +42,27 @@ PEOPLE = (
     Person("rini", "Rini Puspitasari", N),
     Person("asep", "Asep Suryana", C, "36.03"),
     Person("euis", "Euis Komariah", L, "36.03", "pupr"),
+    Person("dadang", "Dadang Mulyana", L, "36.03", "pupr"),
     Person("hendra", "Hendra Permana", H, "36.03"),
     Person("endang", "Endang Purnomo", C, "34"),
     Person("joko", "Joko Prasetyo", L, "34", "dishub"),
+    Person("wulan", "Wulan Purnomo", L, "34", "dishub"),
     Person("sekar", "Sekar Handayani", H, "34"),
     Person("siti", "Siti Wulandari", C, "34.04"),
     Person("budi", "Budi Santoso", L, "34.04", "pupr"),
+    Person("retno", "Retno Astuti", L, "34.04", "pupr"),
     Person("bambang", "Bambang Utomo", H, "34.04"),
     Person("yusra", "Yusra Piliang", C, "13"),
     Person("rahmi", "Rahmi Chaniago", L, "13", "pupr"),
+    Person("fauzan", "Fauzan Tanjung", L, "13", "pupr"),
     Person("zulkifli", "Zulkifli Koto", H, "13"),
     Person("made", "I Made Suardana", C, "51"),
     Person("ketut", "Ni Ketut Ariani", L, "51", "pupr"),
+    Person("kadek", "Ni Kadek Widiastuti", L, "51", "pupr"),
     Person("nyoman", "I Nyoman Adnyana", H, "51"),
     Person("komang", "Ni Komang Suryani", C, "51.03"),
     Person("wayan", "I Wayan Sudarma", L, "51.03", "dlh"),
+    Person("gede", "I Gede Artawan", L, "51.03", "dlh"),
     Person("putu", "I Putu Darmawan", H, "51.03"),
     Person("maya", "Maya Anggraini", Role.MANAGER),
     Person("dewi", "Dewi Kusumaningrum", Role.PARTNER),
@@ -73,6 +79,11 @@ def coordinator(government: str) -> str:
 
 def liaison(government: str) -> Person:
     return next(p for p in PEOPLE if p.role == L and p.government == government)
+
+
+def colleague(government: str) -> Person:
+    """The second officer at the liaison's agency: they stand in for each other."""
+    return [p for p in PEOPLE if p.role == L and p.government == government][1]
 
 
 def full_name(rng: Random, culture: str) -> str:

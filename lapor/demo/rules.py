@@ -1,6 +1,6 @@
 """Dispatch rules of the demo: some propose, one was tested and found wanting, one is untested."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,15 +34,15 @@ IDEAS = (
 
 
 def invent(session: Session, world: World, today: date) -> None:
-    """The rules of each pilot, made by its coordinator this morning."""
+    """The rules of each pilot, made by its coordinator yesterday."""
     for government in world.pilots.values():
         zone = zone_of(session, government.id)
         for idea in IDEAS:
-            _make(session, world, government, idea, _morning(today, zone))
+            _make(session, world, government, idea, _yesterday(today, zone))
 
 
-def _morning(today: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(today, time(7, 30), tzinfo=zone)
+def _yesterday(today: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(today - timedelta(days=1), time(15, 30), tzinfo=zone)
 
 
 def _make(

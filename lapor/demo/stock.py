@@ -14,9 +14,11 @@ from lapor.demo.life import Life, Present
 from lapor.demo.moments import OPENING, Place
 from lapor.demo.people import NATIONAL
 from lapor.demo.receipts import Receipt
-from lapor.demo.world import World
+from lapor.demo.world import Office, World
+from lapor.domain.clocks import help_due
 
 M = MoveCode
+OWN, COLLEAGUE = "own", "colleague"
 FEWEST, PER = 4, 100  # of the stock of one government: one for so many complaints in all
 
 
@@ -28,26 +30,29 @@ class Row(NamedTuple):
     followed: int | None = None
     then: tuple[MoveCode, int] | None = None
     is_national: bool = False  # still with the national administrator
+    to: str = ""  # whose it is at the busiest agency: the liaison's, the colleague's, nobody's
+    asked: int | None = None  # another agency was asked to help …
+    helped: int | None = None  # … and did
 
 
 # fmt: off
 ROWS = (
-    Row(6, 5),                                 # F due today
-    Row(8, 7),                                 # F two days late
+    Row(6, 5, to=OWN),                         # F due today
+    Row(8, 7, to=COLLEAGUE),                   # F two days late
     Row(3),                                    # V due today
-    Row(5, 4),                                 # F due tomorrow
+    Row(5, 4, to=OWN, asked=3),                # F due tomorrow, with help
     Row(5),                                    # V two days late
     Row(9, 8, None, (M.HOLD, 6)),              # waiting for the reporter, was with the agency
     Row(5, 4, None, (M.RETURN, 1)),            # returned: to be dispatched again
-    Row(13, 12, 10),                           # lapses tonight
+    Row(13, 12, 10, to=COLLEAGUE),             # lapses tonight
     Row(12, 11, 8, (M.REPLY, 1)),              # the reporter asked again
     Row(2, 1),                                 # fresh
-    Row(15, 14, 11, (M.REPLY, 3)),             # R due today
+    Row(15, 14, 11, (M.REPLY, 3), to=OWN, asked=13, helped=12),  # R due today, was helped
     Row(2, None, None, (M.HOLD, 1)),           # waiting for the reporter, not yet dispatched
     Row(1),                                    # V in two days
     Row(12, 11, 9),                            # lapses tomorrow
     Row(6, 5),
-    Row(28, 26, None, (M.ESCALATE, 3)),        # very late, escalated
+    Row(28, 26, None, (M.ESCALATE, 3), to=COLLEAGUE),  # very late, escalated
     Row(2),                                    # V due tomorrow
     Row(5, 4),
 )
@@ -108,14 +113,53 @@ def live(life: Life, index: int) -> None:
         life.receive()
         if row.dispatched is not None:
             life.dispatch(_moment(life, row.dispatched), life.office)
+            _assign(life, row)
+        _help(life, row)
         if row.followed is not None:
             text = wording.first_answer(life.rng)
             life.move(M.FOLLOW_UP, _moment(life, row.followed), life.office.officer, text)
         if row.then is not None:
             kind, days = row.then
-            life.move(kind, _moment(life, days), _who(life, kind))
+            facts = {"suggested": _another(life).id} if _is_sent_back(life, kind) else None
+            life.move(kind, _moment(life, days), _who(life, kind), facts=facts)
     except Present:
         return
+
+
+def _assign(life: Life, row: Row) -> None:
+    """The busiest agency gives it to one of its two officers, and to a unit where it has some."""
+    officer = {OWN: life.office.officer, COLLEAGUE: life.office.colleague}.get(row.to)
+    if officer is None or life.office.colleague is None or row.dispatched is None:
+        return
+    facts: dict[str, object] = {"officer": officer}
+    if row.to == OWN and life.office.units:
+        facts["unit"] = life.office.units[0]
+    life.move(M.ASSIGN_UNIT, _moment(life, row.dispatched), life.office.officer, facts=facts)
+
+
+def _help(life: Life, row: Row) -> None:
+    """Another agency is asked by the coordinator, and answers or not."""
+    if row.asked is None:
+        return
+    helper = _another(life)
+    at = _moment(life, row.asked)
+    rules, place = life.government.rules, life.government.place
+    due = help_due(life.state, place.day(at), rules)
+    life.move(M.ASK_HELP, at, life.government.coordinator, facts={"helper": helper.id, "due": due})
+    if row.helped is not None:
+        facts = {"helper": helper.id}
+        life.move(M.GIVE_HELP, _moment(life, row.helped), helper.officer, facts=facts)
+
+
+def _another(life: Life) -> Office:
+    """An agency that answers, other than the one that has it: one for such things, if any."""
+    able, _weights = life.government.by_category[life.draft.category]
+    others = [o for o in (*able, *life.government.offices) if o != life.office and not o.is_silent]
+    return others[0]
+
+
+def _is_sent_back(life: Life, kind: MoveCode) -> bool:
+    return kind == M.RETURN and life.state.agency is not None
 
 
 def _moment(life: Life, days: int) -> int:
@@ -129,6 +173,6 @@ def _who(life: Life, kind: MoveCode) -> str:
         return NATIONAL
     if kind == M.REPLY:
         return ""
-    if kind == M.RETURN and life.state.agency is not None:
+    if _is_sent_back(life, kind):
         return life.office.officer
     return life.government.coordinator

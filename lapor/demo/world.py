@@ -17,6 +17,7 @@ class Office(NamedTuple):
     units: tuple[int, ...]
     is_silent: bool
     slowness: float  # above 1: late more often than its government
+    colleague: str | None = None  # a second officer, where there is one
 
 
 class Territory(NamedTuple):

@@ -14,6 +14,7 @@ from lapor.domain.text import Text
 class Permission(StrEnum):
     SEE_COMPLAINTS = "see_complaints"  # the queue and one complaint
     MOVE_COMPLAINTS = "move_complaints"  # whichever moves the table gives the role
+    ATTACH = "attach"  # files to a complaint
     SEE_TEXT = "see_text"  # title, body and answers of what is not secret
     SEE_SECRET_TEXT = "see_secret_text"
     SEE_IDENTITY = "see_identity"  # of a reporter who is not anonymous
@@ -43,6 +44,7 @@ ALL, GOVERNMENT, AGENCY = Scope.ALL, Scope.OWN_GOVERNMENT, Scope.OWN_AGENCY
 ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_COMPLAINTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.MANAGER: ALL, R.OVERSEER: ALL, R.AUDITOR: ALL},
     P.MOVE_COMPLAINTS:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.SYSTEM: ALL},
+    P.ATTACH:                 {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
     P.SEE_TEXT:               {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.AUDITOR: ALL},
     P.SEE_SECRET_TEXT:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY, R.HEAD: GOVERNMENT, R.AUDITOR: ALL},
     P.SEE_IDENTITY:           {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},

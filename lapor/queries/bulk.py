@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from db.models import BulkRow, BulkRun, Complaint
+from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.queries.complaints import pages
 from lapor.queries.filters import Filters, Times
@@ -30,6 +30,16 @@ def chosen(session: Session, actor: Actor, ids: Sequence[int]) -> list[Complaint
             .order_by(col(C.id))
         )
         found += session.execute(statement).scalars()
+    return found
+
+
+def agencies(session: Session, ids: Sequence[int]) -> dict[int, Agency]:
+    """Who has these complaints. Whoever keeps it spares the session asking for each again."""
+    found: dict[int, Agency] = {}
+    for start in range(0, len(ids), CHUNK):
+        some = select(col(C.agency_id)).where(col(C.id).in_(ids[start : start + CHUNK]))
+        statement = select(Agency).where(col(Agency.id).in_(some))
+        found |= {one.id: one for one in session.execute(statement).scalars()}
     return found
 
 

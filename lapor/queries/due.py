@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, null, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.codes import Status
 from db.models import Account, Agency, Assist, Complaint, Government
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.queries.loads import IS_OPEN
 from lapor.queries.scope import may_read, visible
 
 C = Complaint
@@ -44,7 +45,7 @@ def due(
     """The nearest first. What only closes by itself is not late when it does."""
     conditions = [
         visible(actor),
-        col(C.is_open).is_(True),
+        IS_OPEN,
         col(C.due_at) <= until,
         col(C.status) != Status.ON_HOLD,
         or_(col(C.status) != Status.IN_PROCESS, col(C.resolve_due_on).is_not(None)),
@@ -73,6 +74,7 @@ def help_due(
             _helps(actor),
             col(Assist.answered_on).is_(None),
             col(Assist.due_on) <= until,
+            # not IS_OPEN: the few that help are read first, then their complaints
             col(C.is_open).is_(True),
             col(C.status) != Status.ON_HOLD,
             _in(government_id),
@@ -91,38 +93,25 @@ def _helps(actor: Actor) -> ColumnElement[bool]:
 
 
 def _rows(agency_id: Any, agency: Any, help_due_on: Any = None) -> Select[Any]:
+    """In the order of DueRow; columns, as a list of rows needs no objects that can be changed."""
+    helps = help_due_on is not None
     statement = (
         select(
-            C, agency_id.label("with_id"), col(agency.name), col(Government.name),
-            col(Government.zone), col(Account.full_name),
-            *([] if help_due_on is None else [help_due_on]),
+            col(C.id), col(C.number), col(C.title), col(C.is_secret), col(C.status),
+            col(C.dispatched_on), col(C.is_proposed), col(C.due_at),
+            help_due_on if helps else null(), agency_id, col(agency.name), col(C.government_id),
+            col(Government.name), col(Government.zone),
+            null() if helps else col(C.officer), null() if helps else col(Account.full_name),
         )
         .join(Government, col(Government.id) == col(C.government_id))
         .outerjoin(Account, col(Account.name) == col(C.officer))
     )  # fmt: skip
-    if agency is Agency:
+    if not helps:
         statement = statement.outerjoin(Agency, col(Agency.id) == col(C.agency_id))
     return statement
 
 
 def _row(actor: Actor, row: Any) -> DueRow:
-    c, agency_id, agency, government, zone, officer_name, *help_due_on = row
-    is_help = bool(help_due_on)
-    return DueRow(
-        id=c.id,
-        number=c.number,
-        title=c.title if may_read(actor, c.is_secret) else None,
-        is_secret=c.is_secret,
-        status=c.status,
-        is_dispatched=c.dispatched_on is not None,
-        is_proposed=c.is_proposed,
-        due_at=c.due_at,
-        help_due_on=help_due_on[0] if is_help else None,
-        agency_id=agency_id,
-        agency=agency,
-        government_id=c.government_id,
-        government=government,
-        zone=zone,
-        officer=None if is_help else c.officer,  # of the agency that leads, not of the helper
-        officer_name=None if is_help else officer_name,
-    )
+    id, number, title, is_secret, status, dispatched_on, *rest = row
+    readable = title if may_read(actor, is_secret) else None
+    return DueRow(id, number, readable, is_secret, status, dispatched_on is not None, *rest)

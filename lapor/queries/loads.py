@@ -10,14 +10,15 @@ from sqlmodel import Session, col
 
 from db.codes import MoveCode, Role, Status
 from db.days import day_of
-from db.models import Account, Activity, Agency, Complaint
+from db.models import Account, Activity, Agency, Complaint, Government
 from db.types import number
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import Actor, Permission, Scope
 from lapor.queries.scope import visible
 
 C = Complaint
-# written out, or SQLite would not see that the partial index fits
+# written out, or SQLite would not see that the partial indexes fit
 RETURN: Any = literal_column(str(number(MoveCode.RETURN)))
+IS_OPEN: Any = literal_column("complaint.is_open")
 
 
 class Load(NamedTuple):
@@ -49,6 +50,19 @@ def offices(session: Session, government_id: int) -> list[Agency]:
     return list(session.execute(statement.order_by(col(Agency.name), col(Agency.id))).scalars())
 
 
+def governments(session: Session, actor: Actor, permission: Permission) -> list[Government]:
+    """Those this permission reaches where somebody has something to do: one look-up for each."""
+    found = exists().where(col(C.government_id) == Government.id, IS_OPEN)
+    scope = actor.scope(permission)
+    statement = select(Government).where(found.correlate(Government))
+    if scope is None or scope == Scope.AGGREGATE:
+        return []
+    if scope != Scope.ALL:
+        statement = statement.where(col(Government.id) == actor.government_id)
+    ordered = statement.order_by(col(Government.is_pilot).desc(), col(Government.name))
+    return list(session.execute(ordered).scalars())
+
+
 def by_agency(
     session: Session, actor: Actor, government_id: int, window: Window
 ) -> dict[int, Load]:
@@ -64,7 +78,7 @@ def by_unit(session: Session, actor: Actor, government_id: int, window: Window) 
     )
     here = and_(
         visible(actor, Permission.DISPATCH),
-        col(C.is_open).is_(True),
+        IS_OPEN,
         col(C.agency_id).in_(parents),
         col(C.government_id) == government_id,
         col(C.unit_id).is_not(None),
@@ -75,7 +89,7 @@ def by_unit(session: Session, actor: Actor, government_id: int, window: Window) 
 def _open(actor: Actor, government_id: int) -> ColumnElement[bool]:
     return and_(
         visible(actor, Permission.DISPATCH),
-        col(C.is_open).is_(True),
+        IS_OPEN,
         col(C.government_id) == government_id,
     )
 

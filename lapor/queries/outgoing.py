@@ -51,6 +51,7 @@ class Line:
     key: Key
     kind: MoveCode
     number: str
+    source: str
     title: str | None
     note: str | None
     facts: str | None  # as the story keeps them
@@ -120,6 +121,7 @@ def _lines(actor: Actor, which: Which) -> Any:
         select(
             Outgoing,
             col(Complaint.number),
+            col(Complaint.source),
             col(Complaint.title),
             col(Complaint.is_secret),
             col(Activity.note),
@@ -157,12 +159,13 @@ def _condition(actor: Actor, which: Which) -> ColumnElement[bool]:
 
 
 def _line(actor: Actor, row: Any) -> Line:
-    one, number, title, is_secret, note, facts, government, zone, receiver = row
+    one, number, source, title, is_secret, note, facts, government, zone, receiver = row
     readable = may_read(actor, is_secret)
     return Line(
         key=Key(milliseconds(one.at), one.complaint_id, one.home_id, one.version),
         kind=one.kind,
         number=number,
+        source=source,
         title=title if readable else None,
         note=note if readable else None,
         facts=facts,

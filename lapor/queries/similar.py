@@ -6,7 +6,16 @@ or the merged ones.
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, func, literal_column, select, table, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    SmallInteger,
+    Subquery,
+    func,
+    select,
+    text,
+)
 from sqlmodel import Session, col
 
 from db.models import Complaint, ComplaintText
@@ -14,40 +23,62 @@ from lapor.domain.access import Actor
 from lapor.queries.scope import visible
 
 MOST = 20  # candidates that are compared
+LOOKED_UP = 200  # … of as many that have the words
 WEEK = timedelta(days=7)
 C = Complaint
 Found = tuple[Complaint, str]  # with its body
 
 
-def with_words(session: Session, actor: Actor, words: list[str], but: Complaint) -> list[Found]:
-    """Complaints that have all of these words, letters only."""
+def with_words(
+    session: Session, actor: Actor, words: list[str], but: Complaint, days: timedelta
+) -> list[Found]:
+    """Complaints that have all of these words (letters only), received around the same time."""
     if not words:
         return []
-    same = (col(ComplaintText.complaint_id) == C.id, col(ComplaintText.home_id) == C.home_id)
+    index = _by_words(session, words)
     statement = (
-        select(C, col(ComplaintText.body))
-        .join(ComplaintText, same[0] & same[1])
-        .where(visible(actor), col(C.id) != but.id)
+        _with_bodies()
+        .join(index, (index.c.id == C.id) & (index.c.home_id == C.home_id))
+        .where(
+            visible(actor),
+            col(C.id) != but.id,
+            col(C.received_on).between(but.received_on - days, but.received_on + days),
+        )
         .limit(MOST)
     )
-    if session.get_bind().dialect.name == "sqlite":
-        index = table("complaint_fts")
-        statement = statement.join(index, literal_column("complaint_fts.rowid") == C.id).where(
-            text("complaint_fts MATCH :words").bindparams(
-                words=" AND ".join(f'"{word}"' for word in words)
-            )
-        )
-    else:
-        query = func.to_tsquery("simple", " & ".join(f"'{word}'" for word in words))
-        statement = statement.where(col(ComplaintText.words).op("@@")(query))
     return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def _by_words(session: Session, words: list[str]) -> Subquery:
+    """The newest ids that the full-text index has for all of the words."""
+    if session.get_bind().dialect.name == "sqlite":
+        # the home is part of the id, so nothing else need be read
+        columns = "rowid AS id, (rowid >> 12) & 1023 AS home_id"
+        asked = text(
+            f"SELECT {columns} FROM complaint_fts WHERE complaint_fts MATCH :words "
+            "ORDER BY rowid DESC LIMIT :most"
+        ).bindparams(words=" AND ".join(f'"{word}"' for word in words), most=LOOKED_UP)
+        return asked.columns(id=BigInteger, home_id=SmallInteger).subquery("found")
+    query = func.to_tsquery("simple", " & ".join(f"'{word}'" for word in words))
+    return (
+        select(
+            col(ComplaintText.complaint_id).label("id"), col(ComplaintText.home_id).label("home_id")
+        )
+        .where(col(ComplaintText.words).op("@@")(query))
+        .limit(LOOKED_UP)
+        .subquery("found")
+    )
+
+
+def _with_bodies() -> Select[Complaint, str]:
+    same = (col(ComplaintText.complaint_id) == C.id, col(ComplaintText.home_id) == C.home_id)
+    return select(C, col(ComplaintText.body)).join(ComplaintText, same[0] & same[1])
 
 
 def same_place_and_week(session: Session, actor: Actor, one: Complaint) -> list[Found]:
     """Open ones of the same government, territory and category, received within seven days."""
     if one.territory_id is None or one.category_id is None:
         return []
-    same = (col(ComplaintText.complaint_id) == C.id, col(ComplaintText.home_id) == C.home_id)
     near: tuple[ColumnElement[bool], ...] = (
         col(C.is_open).is_(True),
         col(C.government_id) == one.government_id,
@@ -55,12 +86,7 @@ def same_place_and_week(session: Session, actor: Actor, one: Complaint) -> list[
         col(C.territory_id) == one.territory_id,
         col(C.received_on).between(one.received_on - WEEK, one.received_on + WEEK),
     )
-    statement = (
-        select(C, col(ComplaintText.body))
-        .join(ComplaintText, same[0] & same[1])
-        .where(visible(actor), col(C.id) != one.id, *near)
-        .limit(MOST)
-    )
+    statement = _with_bodies().where(visible(actor), col(C.id) != one.id, *near).limit(MOST)
     return [(row[0], row[1]) for row in session.execute(statement)]
 
 

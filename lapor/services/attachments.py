@@ -17,9 +17,10 @@ from db.ids import home_of
 from db.models import Attachment, Complaint
 from lapor.config import derived_key, settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import BadInput, NotFound, Refusal
+from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal
 from lapor.domain.masking import mask
 from lapor.domain.text import Text
+from lapor.queries import complaints as queries
 from lapor.queries.scope import may_read
 from lapor.services import audit, complaints
 from lapor.services.evidence import PDF, Prepared
@@ -121,7 +122,7 @@ def remove(
     """Nobody sees it any more; the file stays until retention takes it. Raises as `add`."""
     now = now or datetime.now(UTC)
     row = _row(session, attachment_id)
-    complaint = _mine(session, actor, row.complaint_id)
+    complaint = _own(session, actor, row)
     if not because.strip():
         raise BadInput(
             Text(
@@ -140,9 +141,9 @@ def served(
 ) -> Served:
     """What the browser gets; the log says who got it. Raises NotFound, or Lost."""
     row = _row(session, attachment_id)
-    complaint = complaints.get(session, actor, row.complaint_id)
-    if not may_read(actor, complaint.is_secret):
-        raise NotFound(MISSING)
+    complaint = queries.complaint(session, actor, row.complaint_id)
+    if complaint is None or not may_read(actor, complaint.is_secret):
+        raise NotFound(MISSING)  # the same words as where there is none
     try:
         sealed = (folder(session) / row.stored_as).read_bytes()
         content = _cipher().decrypt(sealed[:12], sealed[12:], _bound(row))
@@ -167,9 +168,25 @@ def _row(session: Session, attachment_id: int) -> Attachment:
 
 def _mine(session: Session, actor: Actor, complaint_id: int) -> Complaint:
     """Who may move a complaint may attach to it, where its text is open to them."""
-    complaint = complaints.get(session, actor, complaint_id, Permission.MOVE_COMPLAINTS)
+    complaint = complaints.get(session, actor, complaint_id, Permission.ATTACH)
     if not may_read(actor, complaint.is_secret):
         raise NotFound(MISSING)
+    return complaint
+
+
+def _own(session: Session, actor: Actor, row: Attachment) -> Complaint:
+    """An agency that only helps takes away nothing but its own."""
+    try:
+        complaint = _mine(session, actor, row.complaint_id)
+    except NotFound:
+        raise NotFound(MISSING) from None
+    if row.by != actor.name and complaints.standing(session, actor, complaint).helping:
+        raise NotAllowed(
+            Text(
+                "Lampiran ini milik instansi yang memimpin; hanya mereka yang dapat melepasnya.",
+                "This attachment is the leading agency's; only that agency can remove it.",
+            )
+        )
     return complaint
 
 

@@ -5,7 +5,7 @@ lapor.services.bulk_work makes the moves.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from db import ids
 from db.codes import MoveCode, Status
-from db.models import Agency, BulkRow, BulkRun, Complaint, Government
+from db.models import Agency, BulkRow, BulkRun, Government
 from lapor.domain import workflow
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed
@@ -37,6 +37,9 @@ FOR_MANY = (
     M.DISPATCH, M.ASSIGN_UNIT, M.RETURN, M.HOLD, M.COMPLETE, M.FOLLOW_UP, M.CLOSE, M.ARCHIVE,
     M.ESCALATE, M.SET_CONFIDENTIALITY, M.NOTE,
 )  # fmt: skip
+CHANGED = Text(
+    "Berubah sejak ditampilkan di layar Anda.", "Changed since it was shown on your screen."
+)
 
 
 class Row(NamedTuple):
@@ -95,11 +98,17 @@ class Preview:
         return dict(found.most_common())
 
 
+def is_for(actor: Actor) -> bool:
+    """A head approves answers one by one, and the system works by itself."""
+    return actor.role in OFFICERS
+
+
 def choices(session: Session, actor: Actor, chosen: Sequence[int]) -> list[Move]:
     """The moves that at least one of these allows, in the order of the table."""
-    if actor.role not in OFFICERS:
+    if not is_for(actor):
         return []
     rows = queries.chosen(session, actor, chosen[:MOST])
+    _held = queries.agencies(session, chosen[:MOST])
     states = {(row.status, complaints.standing(session, actor, row)) for row in rows}
     open_to = {
         move.code
@@ -112,7 +121,8 @@ def choices(session: Session, actor: Actor, chosen: Sequence[int]) -> list[Move]
 def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]) -> Offers:
     """What the form of this move offers for these: agencies to hand to, who can be given work."""
     rows = queries.chosen(session, actor, chosen[:MOST])
-    found = {row.government_id: offered(session, actor, row, code) for row in rows}
+    one_of = {row.government_id: row for row in rows}  # any will do: it says which government
+    found = {id: offered(session, actor, row, code) for id, row in one_of.items()}
     agencies: dict[int, str] = {}
     units: dict[int, str] = {}
     officers: dict[str, str] = {}
@@ -129,10 +139,10 @@ def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]
 
 
 def ask(
-    session: Session, actor: Actor, code: MoveCode, which: Sequence[int] | Filters, *,
+    session: Session, actor: Actor, code: MoveCode, which: Mapping[int, int] | Filters, *,
     note: str = "", target: Target = NO_TARGET, now: datetime | None = None,
 ) -> int:  # fmt: skip
-    """Keep a run of this move over these complaints, or over all that match; returns its id.
+    """Keep a run of this move over {id: version shown}, or over all that match; returns its id.
 
     What the actor only looked at before is forgotten. Raises NotAllowed or BadInput.
     """
@@ -144,27 +154,39 @@ def ask(
                 "This step is made one complaint at a time.",
             )
         )
+    note = complaints.cleaned(note).strip()
     _check(actor, BY_CODE[code], note)
     receiver_of(session, code, target)
+    rows = _chosen(session, actor, which, now)
+    return _keep(session, actor, code, rows, note=note, target=target, now=now)
+
+
+def _chosen(
+    session: Session, actor: Actor, which: Mapping[int, int] | Filters, now: datetime
+) -> list[Row]:
+    shown: Mapping[int, int] = {}
     if isinstance(which, Filters):
         at = times(session, actor, now)
-        which = queries.matching(session, actor, which, times=at, most=MOST)
-    _check_size(len(which))
-    found = queries.chosen(session, actor, which)
-    rows = [Row(one.id, one.home_id, one.number, one.version) for one in found]
-    return _keep(session, actor, code, rows, note=note.strip(), target=target, now=now)
+        chosen = queries.matching(session, actor, which, times=at, most=MOST)
+    else:
+        shown, chosen = which, list(which)
+    _check_size(len(chosen))
+    return [
+        Row(one.id, one.home_id, one.number, shown.get(one.id, one.version))
+        for one in queries.chosen(session, actor, chosen)
+    ]
 
 
 def _check(actor: Actor, move: Move, note: str) -> None:
     """What can be said before any complaint is looked at."""
-    if actor.role not in move.by or actor.role not in OFFICERS:
+    if actor.role not in move.by or not is_for(actor):
         raise NotAllowed(
             Text(
                 f"“{move.label.id}” bukan wewenang Anda.",
                 f"“{move.label.en}” is not yours to do.",
             )
         )
-    if move.needs_note and not note.strip():
+    if move.needs_note and not note:
         raise BadInput(workflow.needs_note(move))
     complaints.check_note(note)
 
@@ -225,24 +247,24 @@ def preview(session: Session, actor: Actor, run_id: int) -> Preview:
     run = own(session, actor, run_id)
     work = Work.of(session, actor, run, run.asked_at)
     kept = queries.rows(session, run.id)
-    rows = queries.chosen(session, actor, [row.complaint_id for row in kept])
+    seen = {row.complaint_id: row.seen for row in kept}
+    agencies = queries.agencies(session, list(seen))
+    rows = queries.chosen(session, actor, list(seen))
     return Preview(
         run_id=run.id,
         move=work.move,
         note=run.note,
         receiver=work.receiver.name if work.receiver else None,
-        lines=[_line(session, work, row) for row in rows],
-    )
-
-
-def _line(session: Session, work: Work, row: Complaint) -> Line:
-    agency = session.get(Agency, row.agency_id) if row.agency_id else None
-    return Line(
-        number=row.number,
-        title=row.title if may_read(work.actor, row.is_secret) else None,
-        status=row.status,
-        agency=agency.name if agency else None,
-        obstacle=work.obstacle(session, row),
+        lines=[
+            Line(
+                number=row.number,
+                title=row.title if may_read(actor, row.is_secret) else None,
+                status=row.status,
+                agency=agencies[row.agency_id].name if row.agency_id else None,
+                obstacle=work.obstacle(session, row) if row.version == seen[row.id] else CHANGED,
+            )
+            for row in rows
+        ],
     )
 
 

@@ -31,7 +31,7 @@ from lapor.services.targets import CHOOSE_AGENCY, Before, Target
 from lapor.services.telling import faster
 
 BATCH = 25  # moves in one transaction: others wait a tenth of a second at most
-BREATH = 0.005  # seconds in which others come to the door
+BREATH = 0.02  # seconds in which others come to the door, those of other processes too
 # what a target may make wrong, beyond the agency of a dispatch
 TARGETED = (
     MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT, MoveCode.RETURN, MoveCode.SET_CONFIDENTIALITY,
@@ -69,6 +69,7 @@ def step(session: Session, actor: Actor, run_id: int, *, now: datetime | None = 
         return 0
     actor = _as_now(session, actor)
     rows = queries.waiting(session, run.id, BATCH)
+    _held = queries.agencies(session, [row.complaint_id for row in rows])
     work = Work.of(session, actor, run, now)
     results = [work.make(session, row) for row in rows]
     _write_down(session, rows, results)

@@ -79,7 +79,7 @@ def make_move(
 
     Raises NotFound, NotAllowed, BadInput, or StaleComplaint where somebody was faster.
     """
-    now, note = now or datetime.now(UTC), _cleaned(note)
+    now, note = now or datetime.now(UTC), cleaned(note)
     complaint = _reached(session, actor, complaint_id, code)
     rows = stories.read(session, complaint.id, complaint.home_id)
     click = Click(actor.name, code, note.strip(), target.agency_id)
@@ -110,7 +110,7 @@ def _reached(session: Session, actor: Actor, complaint_id: int, code: MoveCode) 
     return found
 
 
-def _cleaned(note: str) -> str:
+def cleaned(note: str) -> str:
     """Without what no database keeps: NUL, and halves of characters."""
     return note.replace("\0", "").encode("utf-8", "ignore").decode()
 

@@ -13,9 +13,11 @@ from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
 from lapor.queries import complaints as queries
 from lapor.queries import loads
+from lapor.queries.complaints import QueueRow
 from lapor.queries.filters import Filters, Position
 from lapor.services import stories
 from lapor.services.desk import PAGE, Line, line, times
+from lapor.services.proposals import Proposal, propose
 
 
 class Suggestion(NamedTuple):
@@ -28,8 +30,11 @@ class Suggestion(NamedTuple):
 
 @dataclass(frozen=True)
 class BoardLine:
+    """One complaint; proposals come from rules and from what was learned, the best first."""
+
     line: Line
     suggested: Suggestion | None
+    proposals: list[Proposal]
 
 
 @dataclass(frozen=True)
@@ -60,25 +65,27 @@ def board(
         return Board([], 0, False)
     at = times(session, actor, now)
     rows = queries.queue(session, actor, filters, times=at, after=after, size=PAGE + 1)
+    shown = rows[:PAGE]
+    proposed = propose(session, actor, [row for row in shown if row.agency is None])
     return Board(
         lines=[
-            BoardLine(line(session, row, now), _suggested(session, row.id, row.home_id))
-            if row.returns and row.agency is None
-            else BoardLine(line(session, row, now), None)
-            for row in rows[:PAGE]
+            BoardLine(line(session, row, now), _suggested(session, row), proposed.get(row.id, []))
+            for row in shown
         ],
         total=queries.count(session, actor, filters, times=at),
         has_more=len(rows) > PAGE,
     )
 
 
-def _suggested(session: Session, complaint_id: int, home_id: int) -> Suggestion | None:
-    rows = stories.read(session, complaint_id, home_id)
+def _suggested(session: Session, row: QueueRow) -> Suggestion | None:
+    if not row.returns or row.agency is not None:
+        return None
+    rows = stories.read(session, row.id, row.home_id)
     state = state_of(as_known(stories.retold(rows)))
     agency = session.get(Agency, state.suggested) if state.suggested is not None else None
     if agency is None or not agency.is_active or agency.government_id != state.government:
         return None
-    by = next(row.by for row in reversed(rows) if row.kind == MoveCode.RETURN)
+    by = next(told.by for told in reversed(rows) if told.kind == MoveCode.RETURN)
     return Suggestion(agency.id, agency.name, queries.full_names(session, [by]).get(by, by))
 
 

@@ -1,46 +1,79 @@
-"""One complaint as this actor may see it: what it says, what happened, what is due, what next."""
+"""One complaint as this actor may see it: what it says, what happened, what is due, what next.
 
-from dataclasses import dataclass
+Personal numbers are hidden here already: what nobody had disclosed never reaches a page.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from db.codes import Clock, Status
+from db.codes import Clock, MoveCode
 from db.days import milliseconds
-from db.models import Agency, Category, Complaint, Government
+from db.models import Account, Activity, Agency, Attachment, Category, Complaint, Government
 from lapor.domain.access import Actor, Permission
-from lapor.domain.calendar import Calendar
-from lapor.domain.clocks import Rules, next_due
-from lapor.domain.deadline import Deadline, StripDay, deadline, strip
 from lapor.domain.effects import state_of
-from lapor.domain.policy import Limit
+from lapor.domain.masking import mask
 from lapor.domain.retelling import as_known
 from lapor.domain.state import State
 from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
 from lapor.queries import reference
 from lapor.queries.scope import may_read
-from lapor.services import complaints, ledger, stories
+from lapor.services import attachments, complaints, ledger, reporters, stories
+from lapor.services.attachments import File
+from lapor.services.deadlines import Due, due_of
 from lapor.services.reference import government, rules_of, zone_of
+from lapor.services.reporters import Hidden, Person
 from lapor.services.telling import Sentence, sentences
 
-PAST_DUE = 14  # days the strip goes on after the due date
+
+class Shown(NamedTuple):
+    """The lines of the log on which something hidden is shown; see lapor.services.reporters."""
+
+    identity: int | None = None
+    numbers: int | None = None
 
 
-@dataclass(frozen=True)
-class Due:
-    """The date that counts next, the rule it rests on, and every day since the clock began."""
+NOTHING = Shown()
 
-    deadline: Deadline
-    clock: Clock | None
-    limit: Limit | None
-    local_limits: list[Limit]
-    days: list[StripDay]
+
+class About(NamedTuple):
+    """Whose it is, and what it is about, by name."""
+
+    agency: str | None
+    unit: str | None
+    officer: str | None
+    category: str | None
+    place: str
+
+
+class Behind(NamedTuple):
+    """What is hidden, and whether this actor may ask for it."""
+
+    has_identity: bool
+    reporter: Person | None  # masked, or not while that is disclosed
+    may_disclose: bool
+    has_numbers: bool  # some of the words hide a number
+    numbers_shown: bool
+
+
+class Words(NamedTuple):
+    """All that people wrote, as it is shown."""
+
+    title: str | None
+    body: str | None
+    edited: str | None
+    story: list[Sentence]
+    have_numbers: bool
+    numbers_shown: bool
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """One complaint as this actor may see it. Without the right there is no text."""
+    """Without the right there is no text, and no file."""
 
     complaint: Complaint
     title: str | None
@@ -48,13 +81,16 @@ class Dossier:
     edited: str | None
     state: State
     story: list[Sentence]
+    files: list[File]
     moves: list[Move]
     due: Due
     government: Government
-    agency: str | None
-    category: str | None
-    place: str
-    has_identity: bool
+    about: About
+    behind: Behind
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.government.zone)
 
     def since(self, version: int) -> list[Sentence]:
         """What was recorded after this version."""
@@ -62,47 +98,95 @@ class Dossier:
 
 
 def dossier(
-    session: Session, actor: Actor, complaint_id: int, *, now: datetime | None = None
-) -> Dossier:
+    session: Session, actor: Actor, complaint_id: int, *, shown: Shown = NOTHING,
+    now: datetime | None = None,
+) -> Dossier:  # fmt: skip
     """Raises NotFound where it is missing or out of scope."""
     now = now or datetime.now(UTC)
     complaint = complaints.get(session, actor, complaint_id)
     rows = stories.read(session, complaint.id, complaint.home_id)
     state = state_of(as_known(stories.retold(rows)))
+    files = attachments.rows_of(session, complaint)
+    words = _words(session, actor, complaint, (rows, files), shown, now)
     today = ledger.local_day(milliseconds(now), zone_of(session, state.government))
-    readable = may_read(actor, complaint.is_secret)
-    text = queries.text(session, complaint) if readable else None
-    category = session.get(Category, complaint.category_id) if complaint.category_id else None
-    title = complaint.title if readable else None
-    session.expunge(complaint)
-    complaint.title = title or ""  # the row goes to the page too, and says no more than it may
-    return Dossier(
+    found = Dossier(
         complaint=complaint,
-        title=title,
-        body=text.body if text else None,
-        edited=text.edited if text else None,
+        title=words.title,
+        body=words.body,
+        edited=words.edited,
         state=state,
-        story=sentences(session, complaint, rows, with_notes=readable),
+        story=words.story,
+        files=attachments.shown(session, files) if words.title is not None else [],
         moves=_moves(session, actor, complaint),
-        due=_due(state, rules_of(session, state.government), today),
+        due=due_of(state, rules_of(session, state.government), today, _began(rows)),
         government=government(session, state.government),
-        agency=_agency(session, complaint),
+        about=_about(session, complaint),
+        behind=_behind(session, actor, complaint, words, shown, now),
+    )
+    session.expunge(complaint)
+    complaint.title = words.title or ""  # the row goes along, and says no more than it may
+    return found
+
+
+def _words(
+    session: Session, actor: Actor, complaint: Complaint,
+    told: tuple[list[Activity], list[Attachment]], shown: Shown, now: datetime,
+) -> Words:  # fmt: skip
+    """What was written, with the numbers hidden or not."""
+    is_open = reporters.is_disclosed(
+        session, actor, complaint, Hidden.NUMBERS, shown.numbers, now
+    )  # fmt: skip
+    readable = may_read(actor, complaint.is_secret)
+    rows, files = told
+    story = sentences(session, complaint, rows, with_notes=readable, files=files)
+    text = queries.text(session, complaint) if readable else None
+    title = complaint.title if readable else None
+    body, edited = (text.body, text.edited) if text else (None, None)
+    written = [title, body, edited, *(one.note for one in story)]
+
+    def show(words: str | None) -> str | None:
+        return words if is_open or words is None else mask(words)
+
+    return Words(
+        show(title),
+        show(body),
+        show(edited),
+        [replace(one, note=show(one.note) or "") for one in story],
+        have_numbers=any(mask(one) != one for one in written if one),
+        numbers_shown=is_open,
+    )
+
+
+def _behind(
+    session: Session, actor: Actor, complaint: Complaint, words: Words, shown: Shown, now: datetime
+) -> Behind:
+    return Behind(
+        has_identity=queries.has_reporter(session, complaint),
+        reporter=reporters.person(session, actor, complaint, shown.identity, now),
+        may_disclose=reporters.may_see(session, actor, complaint),
+        has_numbers=words.have_numbers,
+        numbers_shown=words.numbers_shown,
+    )
+
+
+def _about(session: Session, complaint: Complaint) -> About:
+    category = session.get(Category, complaint.category_id) if complaint.category_id else None
+    return About(
+        agency=_agency(session, complaint.agency_id),
+        unit=_agency(session, complaint.unit_id),
+        officer=_full_name(session, complaint.officer),
         category=category.name if category else None,
         place=reference.place_name(session, complaint.territory_id),
-        has_identity=queries.has_reporter(session, complaint),
     )
 
 
-def _due(state: State, rules: Rules, today: int) -> Due:
-    clock, due = next_due(state, rules)
-    klass = state.klass if clock == Clock.RESOLVE else None
-    return Due(
-        deadline=deadline(due, today, state.status, rules.calendar),
-        clock=clock,
-        limit=rules.policies.limit(clock, state.received, klass) if clock else None,
-        local_limits=rules.policies.local_limits(state.government, today),
-        days=_strip(state, clock, due, today, rules.calendar),
-    )
+def _began(rows: list[Activity]) -> dict[Clock, datetime]:
+    """The moments from which a region counts hours: receipt, and the first dispatch."""
+    began = {Clock.VERIFY: rows[0].at}
+    first = next((row.at for row in rows if row.kind == MoveCode.DISPATCH), None)
+    if first is not None:
+        began |= {Clock.FOLLOW_UP: first, Clock.RESOLVE: first}
+    return began
 
 
 def _moves(session: Session, actor: Actor, complaint: Complaint) -> list[Move]:
@@ -112,21 +196,11 @@ def _moves(session: Session, actor: Actor, complaint: Complaint) -> list[Move]:
     return moves_from(complaint.status, actor.role, how)
 
 
-def _agency(session: Session, complaint: Complaint) -> str | None:
-    agency = session.get(Agency, complaint.agency_id) if complaint.agency_id else None
+def _agency(session: Session, agency_id: int | None) -> str | None:
+    agency = session.get(Agency, agency_id) if agency_id else None
     return agency.name if agency else None
 
 
-def _strip(
-    state: State, clock: Clock | None, due: int | None, today: int, calendar: Calendar
-) -> list[StripDay]:
-    starts = {
-        Clock.VERIFY: state.received,
-        Clock.FOLLOW_UP: state.dispatched,
-        Clock.RESOLVE: state.dispatched,
-        Clock.CLOSE: state.last_follow_up,
-    }
-    start = starts.get(clock) if clock else None
-    if start is None or due is None or state.status == Status.ON_HOLD:
-        return []
-    return strip(start, min(max(due, today), due + PAST_DUE), state.holds, calendar)
+def _full_name(session: Session, account: str | None) -> str | None:
+    found = session.get(Account, account) if account else None
+    return found.full_name if found else None

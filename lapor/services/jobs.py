@@ -1,4 +1,4 @@
-"""What the clock does: windows and holds that ran out, reminders, escalations, and the tail.
+"""What the clock does: what ran out, reminders, escalations, automatic rules, and the tail.
 
 The system moves only complaints whose last move was made here, never an imported state. A late
 job dates what it does on the day it was due; that it was recorded later is told too. Whatever was
@@ -27,7 +27,7 @@ from lapor.domain.effects import state_of
 from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
-from lapor.services import complaints, leases, ledger, stories
+from lapor.services import complaints, leases, ledger, rule_dispatch, stories, suggest
 from lapor.services.reference import rules_of, zone_of
 
 CLOCK = "clock"  # the lease
@@ -53,6 +53,7 @@ class Step(NamedTuple):
 class Report(NamedTuple):
     moves: dict[MoveCode, int]
     failed: int
+    trained: int  # governments whose suggestions were learned anew
     folded: int
 
 
@@ -154,24 +155,33 @@ def run(*, now: datetime | None = None) -> Report | None:
     now, holder = now or datetime.now(UTC), secrets.token_hex(16)
     if not _leased(holder):
         return None
-    made: Counter[MoveCode] = Counter()
-    failed = 0
     try:
-        with reading() as session:
-            waiting = [complaint.id for complaint in candidates(session, now)]
-        for complaint_id in waiting:
-            if not _leased(holder):
-                break  # we were asleep too long: whoever has it goes on
-            try:
-                made.update(_take_due(complaint_id, now))
-            except Exception as error:  # a bug with this one: said, and the next one is taken
-                failed += 1
-                log.error("not moved", complaint=complaint_id, kind=type(error).__name__)
+        made, failed = _take_all(now, holder)
+        with writing() as session:
+            made[MoveCode.DISPATCH] += rule_dispatch.run(session, now=now)
         _sweep(now)
+        trained = suggest.train_due(now=now) if _leased(holder) else 0
     finally:
         with writing() as session:
             leases.release(session, CLOCK, holder)
-    return Report({code: n for code, n in made.items() if n}, failed, fold_tail())
+    return Report({code: n for code, n in made.items() if n}, failed, trained, fold_tail())
+
+
+def _take_all(now: datetime, holder: str) -> tuple[Counter[MoveCode], int]:
+    """(moves made, complaints that could not be moved)."""
+    made: Counter[MoveCode] = Counter()
+    failed = 0
+    with reading() as session:
+        waiting = [complaint.id for complaint in candidates(session, now)]
+    for complaint_id in waiting:
+        if not _leased(holder):
+            break  # we were asleep too long: whoever has it goes on
+        try:
+            made.update(_take_due(complaint_id, now))
+        except Exception as error:  # a bug with this one: said, and the next one is taken
+            failed += 1
+            log.error("not moved", complaint=complaint_id, kind=type(error).__name__)
+    return made, failed
 
 
 def _take_due(complaint_id: int, now: datetime) -> list[MoveCode]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, update
 from db.codes import MoveCode
 from db.models import Complaint, Outgoing
 from lapor.domain.access import Actor
-from lapor.domain.errors import NotAllowed, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.state import Activity
 from lapor.domain.text import Text
 from lapor.queries import outgoing as queries
@@ -21,6 +21,7 @@ from lapor.services import audit
 
 M = MoveCode
 SP4N = "sp4n"
+THERE = frozenset({SP4N, "demo"})  # invented complaints stand for those of SP4N-LAPOR!
 # what an administrator does on lapor.go.id too; notes, help, officers and approval are ours alone,
 # and what the clock does here it does there
 ENTERED = frozenset({
@@ -38,7 +39,7 @@ def record(
     An undone move needs not be entered any more; one that was entered already must be undone
     there too.
     """
-    if complaint.source != SP4N:
+    if complaint.source not in THERE:
         return
     if activity.kind == M.UNDO:
         undone = (activity.facts or {})["instead_of"]
@@ -84,9 +85,16 @@ def mark(
 ) -> int:
     """Say that these were entered there. Returns how many were not marked yet.
 
-    Raises NotFound, and marks nothing, where one is missing or out of reach.
+    Raises BadInput for none at all, and NotFound, marking nothing, where one is out of reach.
     """
     now = now or datetime.now(UTC)
+    if not keys:
+        raise BadInput(
+            Text(
+                "Centang dahulu langkah yang sudah dimasukkan ke lapor.go.id.",
+                "First tick the steps that were entered on lapor.go.id.",
+            )
+        )
     marked = 0
     for key in keys:
         row = _reachable(session, actor, key)

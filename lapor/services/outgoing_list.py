@@ -19,6 +19,7 @@ from lapor.queries import outgoing as queries
 from lapor.queries.complaints import full_names
 from lapor.queries.outgoing import Key, Line, Which
 from lapor.services import ledger
+from lapor.services.outgoing import SP4N
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import unpacked
 
@@ -36,7 +37,7 @@ class Task(NamedTuple):
     marked_by: str  # entered it there
     told: Text  # what was done, after the name
     text: str  # to be pasted; may be empty
-    address: str
+    address: str  # of the original; "": there is none
     days: int  # working days since
 
 
@@ -91,9 +92,16 @@ def _task(session: Session, line: Line, names: dict[str, str], now: datetime) ->
         names.get(line.entered_by or "", line.entered_by or ""),
         _told(session, line, facts),
         "" if line.note is None else _text(session, line, facts),
-        ORIGINAL.format(number=quote(line.number, safe="")),
+        _address(line),
         _days(session, line.government_id, line.at, now),
     )
+
+
+def _address(line: Line) -> str:
+    """Of the original; an invented number is somebody else's there."""
+    if line.source != SP4N:
+        return ""
+    return ORIGINAL.format(number=quote(line.number, safe=""))
 
 
 def _told(session: Session, line: Line, facts: dict[str, Any]) -> Text:

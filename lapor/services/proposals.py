@@ -12,11 +12,13 @@ from typing import Protocol
 
 from sqlmodel import Session
 
+from db.codes import MoveCode
 from db.models import Agency
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import Actor
 from lapor.domain.dispatch_rule import Names, Rule, match, why
 from lapor.domain.suggestion import SUGGESTIONS
 from lapor.domain.text import Text
+from lapor.domain.workflow import BY_CODE
 from lapor.queries import dispatches, rules
 from lapor.queries.dispatches import Asked
 from lapor.services import suggest
@@ -38,6 +40,10 @@ class Proposal:
     why: Text  # holds words of the complaint, and of whoever wrote the rule: inert before drawing
     score: float  # compares suggestions; a rule's is infinite
     source: Source
+
+
+# whoever dispatches, and whoever returns one and may name the right agency
+HANDS_OVER = {*BY_CODE[MoveCode.DISPATCH].by, *BY_CODE[MoveCode.RETURN].by}
 
 
 class HasId(Protocol):
@@ -67,7 +73,7 @@ def propose(
     """
     wanted = [one.id for one in complaints]
     found: dict[int, list[Proposal]] = {id: [] for id in wanted}
-    if not wanted or not actor.may(Permission.MOVE_COMPLAINTS):
+    if not wanted or actor.role not in HANDS_OVER:
         return found
     asked = dispatches.asked(session, actor, wanted)
     governments = {one.government_id for one in asked}
@@ -113,8 +119,7 @@ def _all(
     if known.model is None or asked.words is None:
         return
     title, body = asked.words
-    # more than are shown: some may be ruled out
-    for guess in known.model.guesses(title, body, asked.territory_id, 2 * SUGGESTIONS):
+    for guess in known.model.ranked(title, body, asked.territory_id):
         if guess.agency_id in agencies:
             name = agencies[guess.agency_id].name
             spoken = spoken_for(guess.words)

@@ -7,8 +7,7 @@ a rule that was not tested as it is now cannot be switched on.
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from db import ids
 from db.models import Agency, Category, DispatchRule, Government, Region
@@ -43,11 +42,9 @@ def create(
     """A new rule, last in order and switched off; returns its id. Raises BadInput, NotFound."""
     reached(session, actor, government_id)
     values = _checked(session, government_id, given)
-    same = col(DispatchRule.government_id) == government_id
-    count, last = session.execute(
-        select(func.count(), func.max(col(DispatchRule.position))).where(same)
-    ).one()
-    if count >= MOST_RULES:
+    rows = queries.rows(session, government_id)
+    _refuse_a_second(rows, values)
+    if len(rows) >= MOST_RULES:
         raise BadInput(
             Text(
                 f"Paling banyak {MOST_RULES} aturan. Hapus yang tidak terpakai lebih dahulu.",
@@ -57,7 +54,7 @@ def create(
     rule = DispatchRule(
         id=ids.new_id(government_id),
         government_id=government_id,
-        position=(last or 0) + 1,
+        position=max((row.position for row in rows), default=0) + 1,
         **values,
     )
     session.add(rule)
@@ -75,10 +72,12 @@ def change(
     changed = sorted(name for name, value in values.items() if getattr(rule, name) != value)
     if not changed:
         raise BadInput(Text("Tidak ada yang diubah.", "Nothing was changed."))
+    rows = queries.rows(session, rule.government_id)
+    _refuse_a_second(rows, values, but=rule_id)
     off = {"is_active": False, "is_automatic": False, "tested_at": None, "outcome": ""}
     for name, value in {**values, **off}.items():
         setattr(rule, name, value)
-    for other in queries.rows(session, rule.government_id):
+    for other in rows:
         other.outcome = rule_tests.without(other.outcome, rule_id)
     _note(session, actor, rule, "rule_change", now, ", ".join(changed))
 
@@ -225,6 +224,21 @@ def _checked(session: Session, government_id: int, given: Condition) -> dict[str
         "territory_id": given.territory_id,
         "words": ",".join(words),
     }
+
+
+def _refuse_a_second(
+    rows: list[DispatchRule], values: dict[str, Any], *, but: int | None = None
+) -> None:
+    """Twice the same rule is a double click, or of no use."""
+    for number, row in enumerate(rows, 1):
+        same = all(getattr(row, name) == value for name, value in values.items())
+        if same and row.id != but:
+            raise BadInput(
+                Text(
+                    f"Aturan yang sama sudah ada, nomor {number}.",
+                    f"There is such a rule already, number {number}.",
+                )
+            )
 
 
 def _note(

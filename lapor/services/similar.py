@@ -1,6 +1,7 @@
 """What belongs to a complaint: what it was merged with, and what may be the same, and why."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -17,7 +18,8 @@ from lapor.queries.scope import may_read
 from lapor.services import complaints
 
 ALIKE = 0.6  # below this two texts of one subject are two texts
-SHOWN = 5
+AROUND = timedelta(days=90)  # an older one of the same words is another time it happened
+SHOWN = 3
 SAME = Text("teks sama", "the same text")
 NEAR = Text("wilayah, kategori, dan minggu yang sama", "the same place, category and week")
 
@@ -78,15 +80,20 @@ def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Can
         _judged(body, other, said, is_near=id in near, merges=merges)
         for id, (other, said) in (found | near).items()
     ]
-    return sorted((c for c in judged if c.reasons), key=lambda c: (-c.score, c.id))
+    return sorted((c for c in judged if c.reasons), key=_weight)
+
+
+def _weight(one: Candidate) -> tuple[float, int]:
+    """Place and week weigh as much as half of the text."""
+    return -one.score - (0.5 if NEAR in one.reasons else 0), one.id
 
 
 def _with_words(
     session: Session, actor: Actor, words: list[str], one: Complaint
 ) -> list[similar.Found]:
     """A copy has all of them; one that was written anew perhaps the rarest."""
-    return similar.with_words(session, actor, words, one) or similar.with_words(
-        session, actor, words[:3], one
+    return similar.with_words(session, actor, words, one, AROUND) or similar.with_words(
+        session, actor, words[:3], one, AROUND
     )
 
 

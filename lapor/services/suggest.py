@@ -21,7 +21,7 @@ from lapor.domain.suggestion import LEAST, LEAST_AGENCIES, LEAST_EACH, Places, g
 from lapor.domain.text import Text
 from lapor.i18n import number
 from lapor.queries import dispatches
-from lapor.services import suggest_learn
+from lapor.services import audit, suggest_learn
 from lapor.services.suggest_learn import Lesson
 from lapor.services.suggest_model import Measured, Model, Unreadable, opened, packed, seal
 
@@ -95,7 +95,7 @@ def keep(
     if model is None:
         if kept:
             session.delete(kept)
-        session.flush()
+            _note(session, government_id, "suggestions_dropped", now)
         return
     content = packed(model)
     row = kept or SuggestionModel(
@@ -104,6 +104,16 @@ def keep(
     row.trained_at, row.learned_from = now, model.learned_from
     row.content, row.code = content, seal(government_id, content)
     session.add(row)
+    _note(session, government_id, "suggestions_trained", now, f"{model.learned_from} dispatches")
+
+
+def _note(
+    session: Session, government_id: int, action: str, now: datetime, summary: str = ""
+) -> None:
+    """The audit row of what the system did."""
+    audit.write(
+        session, "", action, str(government_id), home_id=government_id, now=now, summary=summary
+    )
     session.flush()
 
 

@@ -8,9 +8,9 @@ import hmac
 import io
 import json
 import math
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
@@ -75,28 +75,47 @@ class Model:
     def guesses(
         self, title: str, body: str, territory: int | None, most: int = SUGGESTIONS
     ) -> list[Guess]:
-        """The likeliest agencies, of those for which the words say more than no words would."""
-        parts = self._weighed(cleaned(f"{title} {body}"))
-        scores = sum(part.each.sum(axis=0) for part in parts)
-        found: list[Guess] = []
-        for place in np.argsort(-(scores + self.bias), kind="stable"):
+        """The likeliest agencies, each once."""
+        return list(islice(self.ranked(title, body, territory), most))
+
+    def ranked(self, title: str, body: str, territory: int | None) -> Iterator[Guess]:
+        """All that some words speak for, the likeliest first; none where guessing does as well."""
+        heard = self._weighed(cleaned(f"{title} {body}"))
+        if heard is None:
+            return
+        scores, seen = heard.each.sum(axis=0), {DISTRICT}
+        order = np.argsort(-(scores + self.bias), kind="stable")
+        if scores[order[0]] <= 0:
+            return  # the words say no more than no words would
+        for place in order:
             agency_id = self.classes[place]
             if agency_id == DISTRICT:
                 agency_id = office(self.places, title, body, territory) or DISTRICT
-            spoken = self._spoken(parts, place) if scores[place] > 0 else ()
-            if spoken and agency_id not in (DISTRICT, *(one.agency_id for one in found)):
-                found.append(Guess(agency_id, float(scores[place]), spoken))
-            if len(found) == most:
-                break
-        return found
+            if agency_id in seen:
+                continue
+            seen.add(agency_id)
+            if spoken := self._spoken(heard, place, is_likely=scores[place] > 0):
+                yield Guess(agency_id, float(scores[place]), spoken)
 
-    def _weighed(self, text: str) -> tuple["Weighed", "Weighed"]:
+    def _weighed(self, text: str) -> "Weighed | None":
+        """None: not one word of it was ever heard, and mere pieces of words are no reason."""
         terms = [term for term in words(text) if term in self.words]
+        if not terms:
+            return None
         split = text.split()
-        return (
-            self._part(terms, [np.array([self.words[term]], dtype=np.intp) for term in terms]),
-            self._part(split, [self._columns(word) for word in split]),
-        )
+        place = {word: n for n, word in enumerate(dict.fromkeys(split))}
+        total = np.zeros((len(place), len(self.classes)), np.float32)
+        each = self._scaled(np.array([self.words[term] for term in terms]))
+        # a pair's share goes to both of its words
+        ends = [[place[word] for word in term.split(" ")] for term in terms]
+        for end in (0, -1):
+            np.add.at(total, [some[end] for some in ends], each / 2)
+        known = [(place[word], found) for word in split if len(found := self._columns(word))]
+        if known:
+            each = self._scaled(np.concatenate([found for _, found in known]))
+            starts = np.cumsum([0, *(len(found) for _, found in known[:-1])])
+            np.add.at(total, [row for row, _ in known], np.add.reduceat(each, starts, axis=0))
+        return Weighed(list(place), total)
 
     def _columns(self, word: str) -> Indices:
         """Of the pieces of this word that are known, as often as they occur in it."""
@@ -108,34 +127,30 @@ class Model:
             found = self._known[word] = np.array(columns, dtype=np.intp)
         return found
 
-    def _part(self, names: list[str], known: list[Indices]) -> "Weighed":
-        """One half of the features, scaled to length 1 as the learner had it."""
-        named = [(name, found) for name, found in zip(names, known, strict=True) if len(found)]
-        if not named:
-            return Weighed([], np.zeros((0, len(self.classes)), np.float32))
-        columns = np.concatenate([found for _, found in named])
+    def _scaled(self, columns: Indices) -> Floats:
+        """What each occurrence adds to each class; together of length 1 as the learner had it."""
         unique, counts = np.unique(columns, return_counts=True)
-        length = np.linalg.norm(counts * self.idf[unique])
-        each = self.weights[columns] * (self.idf[columns] / length)[:, None]
-        starts = np.cumsum([0, *(len(found) for _, found in named[:-1])])
-        return Weighed([name for name, _ in named], np.add.reduceat(each, starts, axis=0))
+        length = np.float32(np.linalg.norm(counts * self.idf[unique]))
+        each: Floats = self.weights[columns] * (self.idf[columns] / length)[:, None]
+        return each
 
-    def _spoken(self, parts: Iterable["Weighed"], place: int) -> tuple[str, ...]:
-        """The words that speak for a class; a pair's share goes to both of its words."""
-        total: Counter[str] = Counter()
-        for part in parts:
-            for name, value in zip(part.names, part.each[:, place].tolist(), strict=True):
-                for word in name.split():
-                    total[word] += value / (1 + (" " in name))
-        likely = [(word, value) for word, value in total.most_common() if value > 0]
-        if not likely:
-            return ()
-        _, strongest = likely[0]
-        return tuple(
-            word
-            for word, value in likely
-            if value >= strongest * (WEAK if self._is_telling(word) else COMMON_AND_WEAK)
-        )[:SPOKEN]
+    def _spoken(self, heard: "Weighed", place: int, *, is_likely: bool) -> tuple[str, ...]:
+        """The words that speak for a class, the strongest first.
+
+        A word that many texts have is named where it is strong, and the rest speaks for it too.
+        """
+        column = heard.each[:, place]
+        order = np.argsort(-column, kind="stable")
+        strongest = column[order[0]]
+        found: list[str] = []
+        for n in order:
+            word, value = heard.words[n], column[n]
+            if value <= 0 or value < strongest * WEAK or len(found) == SPOKEN:
+                break
+            is_strong = is_likely and value >= strongest * COMMON_AND_WEAK
+            if is_strong or self._is_telling(word):
+                found.append(word)
+        return tuple(found)
 
     def _is_telling(self, word: str) -> bool:
         """What every tenth complaint says explains little."""
@@ -144,10 +159,10 @@ class Model:
 
 
 class Weighed(NamedTuple):
-    """What each word of a text, with its pieces, adds to each class."""
+    """What each word of a text, with its pieces and half of its pairs, adds to each class."""
 
-    names: list[str]
-    each: Floats  # [names, classes]
+    words: list[str]
+    each: Floats  # [words, classes]
 
 
 def packed(model: Model) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -81,6 +81,7 @@ class Sentence:
     is_dated: bool = True
     is_late: bool = False  # somebody recorded it on a later day than it happened
     is_undone: bool = False  # … or it no longer counts
+    on: date | None = None  # the local date it happened
     version: int = 0  # of the recording; a file has none
 
 
@@ -93,13 +94,13 @@ def sentences(
     files: Sequence[Attachment] = (),
 ) -> list[Sentence]:
     """The story, in the order it was learned. Without the right to read, there are no notes."""
-    names = full_names(session, _people(rows, files))
-    told = stories.retold(rows)
+    names, told = full_names(session, _people(rows, files)), stories.retold(rows)
     changed, undone = changes(session, told), _undone(told)
     moves = [
         Sentence(
             at=row.at,
             recorded_at=row.recorded_at,
+            on=row.on,
             who=_who(complaint, row, names),
             told=_told(session, row),
             note=row.note if with_notes else "",
@@ -112,7 +113,7 @@ def sentences(
         )
         for row in rows
     ]
-    about = [one for file in files for one in _about(file, names, with_notes)]
+    about = (one for file in files for one in _about(file, names, with_notes))
     return sorted([*moves, *about], key=lambda one: one.recorded_at)
 
 
@@ -122,8 +123,10 @@ def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
 
 def _is_late(row: Activity, zone: ZoneInfo) -> bool:
     """Files always come later; of a person or the system it is worth a word."""
+    if row.kind in SYSTEMS_OWN:  # dated on the day it was due, whenever the job ran
+        return row.on < row.recorded_at.astimezone(zone).date()
     happened, recorded = (at.astimezone(zone).date() for at in (row.at, row.recorded_at))
-    return bool(row.by or row.kind in SYSTEMS_OWN) and happened < recorded
+    return bool(row.by) and happened < recorded
 
 
 def _undone(told: list[Happening]) -> set[int]:

@@ -15,7 +15,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import end_of_day
 from lapor.domain.deadline import Deadline, Nearness, coming_friday, deadline
 from lapor.domain.text import Text
-from lapor.queries import absences, due, reference
+from lapor.queries import absences, due, loads
 from lapor.queries.absences import Away
 from lapor.queries.due import DueRow
 from lapor.queries.reference import Choice
@@ -94,9 +94,9 @@ class Tomorrow:
 
 
 def governments(session: Session, actor: Actor) -> list[Choice]:
-    if not actor.may(Permission.SEE_COMPLAINTS):
-        return []
-    return reference.governments_with_complaints(session, actor)
+    """Whose lists this actor may see, where anything is open."""
+    found = loads.governments(session, actor, Permission.SEE_COMPLAINTS)
+    return [Choice(one.id, one.name) for one in found]
 
 
 def read(

@@ -64,10 +64,10 @@ class Officer:
 
 
 def governments(session: Session, actor: Actor) -> list[Choice]:
-    """Whose boards this actor may open: their own, or any that has complaints."""
-    if not actor.may(Permission.DISPATCH):
-        return []
-    return reference.governments_with_complaints(session, actor)
+    """Whose boards this actor may open: their own, or any that has open complaints."""
+    return [
+        Choice(one.id, one.name) for one in loads.governments(session, actor, Permission.DISPATCH)
+    ]
 
 
 def of_government(

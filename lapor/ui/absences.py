@@ -16,6 +16,12 @@ def words(away: Away) -> str:
     return _("{span}, substitute {name}", span=span, name=away.substitute_name)
 
 
+def short(away: Away) -> str:
+    """08/09–11/09/2026 · Cahya: for a cell, in the dates of tables."""
+    span = f"{away.from_on:%d/%m}\N{EN DASH}{away.until_on:%d/%m/%Y}"
+    return f"{span} · {away.substitute_name or _('nobody stands in')}"
+
+
 def draw(colleagues: Colleagues, coming: list[Away]) -> None:
     """What is entered and not over, and the form for one more."""
     with st.expander(_("Absence and substitutes"), icon=":material/event_busy:"):

@@ -4,10 +4,12 @@ Where it stands is in the database, so a rerun, a closed browser or a restart lo
 session keeps only which run this person looks at.
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from db.engine import reading
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import Actor
 from lapor.queries.filters import Filters
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.bulk_run import Run
@@ -20,9 +22,9 @@ EVERY = 0.7  # seconds between two looks at the work
 _working: dict[int, str] = {}  # runs that threads of this process carry on, and their jobs
 
 
-def bar(actor: Actor, selected: list[int], filters: Filters, total: str) -> None:
-    """`selected` are ids on the screen; `filters` and `total` are what all that match would be."""
-    if not actor.may(Permission.MOVE_COMPLAINTS):
+def bar(actor: Actor, selected: Mapping[int, int], filters: Filters, total: str) -> None:
+    """`selected` is {id: version shown}; `filters` and `total` are those of all that match."""
+    if not bulk.is_for(actor):
         return
     bulk_form.keep_typed()
     run = _current(actor)
@@ -48,7 +50,7 @@ def _current(actor: Actor) -> Run | None:
         return run or bulk_run.unfinished(session, actor)
 
 
-def _preview(selected: list[int], filters: Filters) -> None:
+def _preview(selected: Mapping[int, int], filters: Filters) -> None:
     found = visit()
     if found is None:
         return

@@ -1,6 +1,6 @@
 """Choosing one move for many complaints, and looking at whom it would meet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -40,16 +40,16 @@ def forget_typed() -> None:
 
 def choose(
     actor: Actor,
-    selected: list[int],
+    selected: Mapping[int, int],
     filters: Filters,
     total: str,
-    look: Callable[[list[int], Filters], None],
+    look: Callable[[Mapping[int, int], Filters], None],
 ) -> None:
     """One move of those that at least one of the selected allows, and what it needs."""
     with reading() as session:
-        offered = bulk.choices(session, actor, selected)
+        offered = bulk.choices(session, actor, list(selected))
         code = _chosen(offered)
-        offers = bulk.offers(session, actor, code, selected) if code else None
+        offers = bulk.offers(session, actor, code, list(selected)) if code else None
     st.markdown(f"**{_('{n} selected', n=number(len(selected)))}**")
     st.checkbox(_("All {n} that match, not only the selected", n=total), key=ALL)
     if not offered:
@@ -112,7 +112,7 @@ def _pick(label: str, key: str, options: dict[Any, str], placeholder: str = "") 
     )
 
 
-def ask(session: Session, actor: Actor, selected: list[int], filters: Filters) -> int:
+def ask(session: Session, actor: Actor, selected: Mapping[int, int], filters: Filters) -> int:
     """Keep what the form holds as a run. Raises a Refusal where something is missing."""
     held = st.session_state.get
     code = MoveCode(str(held(MOVE)))

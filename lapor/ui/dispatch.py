@@ -12,7 +12,8 @@ from lapor.queries.filters import Filters, Position
 from lapor.queries.reference import Choice
 from lapor.services.desk import PAGE
 from lapor.services.dispatch_board import Board, BoardLine
-from lapor.ui import address, parts
+from lapor.ui import address, parts, proposals
+from lapor.ui.dispatch_plan import TO_AGENCY
 from lapor.ui.frame import _, number, tr
 from lapor.ui.queue import open_complaint, total
 
@@ -121,6 +122,24 @@ def _line(each: BoardLine, give: Callable[[BoardLine], None]) -> None:
                 args=(found.id,),
             )  # fmt: skip
         _suggestion(each, give)
+        _proposals(each)
+
+
+def _proposals(each: BoardLine) -> None:
+    """A press picks the complaint and fills the agency in; nothing is dispatched by that."""
+    for one in each.proposals:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.button(
+                parts.inert(one.agency), icon=proposals.ICONS[one.source], type="tertiary",
+                key=f"propose-{each.line.row.id}-{one.agency_id}", on_click=_take,
+                args=(key(each), one.agency_id),
+            )  # fmt: skip
+            st.caption(parts.inert(proposals.reason(one)))
+
+
+def _take(box: str, agency_id: int) -> None:
+    st.session_state[box] = True
+    proposals.fill(TO_AGENCY, agency_id)
 
 
 def _suggestion(each: BoardLine, give: Callable[[BoardLine], None]) -> None:

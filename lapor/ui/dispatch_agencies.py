@@ -102,7 +102,7 @@ def officers(found: list[Officer]) -> None:
             "officer": [one.found.full_name or _("given to nobody") for one in found],
             "open": [one.found.load.open for one in found],
             "late": [one.found.load.late for one in found],
-            "away": [absences.words(one.away) if one.away else "" for one in found],
+            "away": [absences.short(one.away) if one.away else "" for one in found],
         }
     )
     most = max(1, *(one.found.load.open for one in found))
@@ -117,6 +117,6 @@ def officers(found: list[Officer]) -> None:
             "officer": config.TextColumn(_("Officer"), width=150),
             "open": config.ProgressColumn(_("Open"), **bar),
             "late": config.ProgressColumn(_("Late"), color=LATE, **bar),
-            "away": config.TextColumn(_("Away"), width="medium"),
+            "away": config.TextColumn(_("Away · substitute"), width="medium"),
         },
     )

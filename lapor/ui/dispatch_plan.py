@@ -13,6 +13,7 @@ from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr
 
 Id = TypeVar("Id", int, str)
+TO_AGENCY = "to-agency"
 LOOKS = {
     Result.DONE: (":material/check_circle:", "green"),
     Result.STALE: (":material/sync_problem:", "orange"),
@@ -22,7 +23,7 @@ LOOKS = {
 
 def form(choices: Choices) -> None:
     """To whom. What was chosen for another agency no longer counts."""
-    agency = _pick(_("Leading agency"), "to-agency", choices.agencies)
+    agency = _pick(_("Leading agency"), TO_AGENCY, choices.agencies)
     if agency is not None:
         _within(agency, choices)
         _helpers({id: name for id, name in choices.agencies.items() if id != agency})
@@ -44,7 +45,7 @@ def _within(agency: int, choices: Choices) -> None:
 def plan() -> Plan:
     """What the form holds now: when a button is pressed, that is newer than what was drawn."""
     held = st.session_state
-    agency = held.get("to-agency")
+    agency = held.get(TO_AGENCY)
     return Plan(
         agency_id=agency,
         unit_id=held.get(f"to-unit-{agency}"),

@@ -20,8 +20,10 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.services import sessions
+from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
+VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
@@ -71,6 +73,18 @@ PAGES = (
         Text("Aturan disposisi", "Dispatch rules"),
         ":material/rule:",
         Permission.DISPATCH,
+    ),
+    Page(
+        "pages/templates.py",
+        Text("Templat jawaban", "Answer templates"),
+        ":material/quick_phrases:",
+        Permission.EDIT_TEMPLATES,
+    ),
+    Page(
+        "pages/copy_back.py",
+        Text("Belum disalin ke SP4N", "To be entered in SP4N"),
+        ":material/content_copy:",
+        Permission.COPY_BACK,
     ),
     Page(
         "pages/kpi.py",
@@ -153,13 +167,18 @@ def enter(permission: Permission) -> Actor:
     if who is None or not who.may(permission):
         forbid()
     for kind, message in st.session_state.pop("flash", []):
-        getattr(st, kind)(message)
+        getattr(st, kind)(inert(message) if kind == "error" else message)
     return who
 
 
 def go(path: str, **query: str) -> None:
     """From a callback: the next run opens this page. main.py takes one there."""
     st.session_state["go"] = [path, query]
+
+
+def refuse(refusal: Refusal) -> None:
+    """From a callback: the next run says why not."""
+    st.session_state.setdefault("flash", []).append(("error", tr(refusal.text)))
 
 
 @contextmanager
@@ -175,7 +194,7 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
         with writing() as session:
             yield session
     except Refusal as refusal:
-        flash.append(("error", tr(refusal.text)))
+        refuse(refusal)
         if isinstance(refusal, StaleComplaint):
             st.session_state[STALE] = [refusal.complaint_id, refusal.seen]
     except Exception as error:  # a bug: the page stands, and the log has the place

@@ -6,7 +6,7 @@ from db.engine import reading, writing
 from lapor.config import Mode, settings
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import undo
+from lapor.ui import complaint_hidden, undo
 from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, lang, tr, visit
 from lapor.ui.signin import ICON, language_switch, sign_in
 
@@ -74,4 +74,6 @@ path, query = st.session_state.pop("go", ("", {}))
 for page in mine:
     if page.path == path:
         st.switch_page(pages[page], query_params=query)
+if chosen.url_path != "complaint":
+    complaint_hidden.leave()  # whatever was shown there is hidden again
 chosen.run()

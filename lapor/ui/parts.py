@@ -1,6 +1,5 @@
 """The parts every page is made of: badges, deadlines, stamps, the timeline, empty states."""
 
-import re
 from datetime import datetime
 
 import streamlit as st
@@ -10,10 +9,10 @@ from db.days import day_of
 from lapor.domain.deadline import Deadline, Nearness, StripDay
 from lapor.domain.text import Text
 from lapor.domain.workflow import LABELS
-from lapor.services.telling import Sentence
-from lapor.ui.frame import _, day, moment, tr
+from lapor.services.telling import Audience, Sentence
+from lapor.ui.frame import _, day, moment, tr, weekday
+from lapor.ui.inert import inert as inert
 
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@])")
 STATUS_LOOKS = {
     Status.UNVERIFIED: (":material/fiber_new:", "violet"),
     Status.ON_HOLD: (":material/pause_circle:", "blue"),
@@ -32,7 +31,14 @@ DEADLINE_LOOKS = {
     Nearness.NONE: (":material/remove:", "gray"),
     Nearness.CLOSED: (":material/task_alt:", "gray"),
 }
-STRIP = {"counted": "blue", "weekend": "gray", "holiday": "red", "held": "orange"}
+STRIP = {
+    "counted": "blue",
+    "late": "red",
+    "weekend": "gray",
+    "holiday": "violet",
+    "held": "orange",
+}
+LONGEST_STRIP = 120  # days; a longer one shows both its ends
 CLOCKS = {
     Clock.VERIFY: Text("Tenggat verifikasi", "Verification due"),
     Clock.FOLLOW_UP: Text("Tenggat tindak lanjut", "Follow-up due"),
@@ -40,11 +46,6 @@ CLOCKS = {
     Clock.CLOSE: Text("Ditutup otomatis", "Closes by itself"),
     Clock.HOLD: Text("Ditunggu sampai", "Waiting until"),
 }
-
-
-def inert(text: str) -> str:
-    """Text for a label: every mark of markdown is only itself."""
-    return MARKS.sub(r"\\\1", text)
 
 
 def status(code: Status) -> None:
@@ -92,38 +93,85 @@ def empty(what: str, then: str) -> None:
 
 
 def strip(days: list[StripDay]) -> None:
-    """One letter a day: counted, weekend, holiday or on hold; and the same in words."""
+    """One letter a day in the colour of its kind, the same counted in words, and each by name."""
     if not days:
         return
-    initials = _("M T W T F S S").split()
-    st.markdown(
-        " ".join(
-            f":{STRIP[one.kind]}-background[{initials[day_of(one.on).weekday()]}]" for one in days
-        )
-    )
+    half = LONGEST_STRIP // 2
+    if len(days) <= LONGEST_STRIP:
+        st.markdown(_squares(days))
+    else:
+        between = _("… {n} days …", n=len(days) - 2 * half)
+        st.markdown(f"{_squares(days[:half])} {between} {_squares(days[-half:])}")
     counts = {kind: sum(one.kind == kind for one in days) for kind in STRIP}
-    st.caption(
-        _(
-            "{counted} working days counted, {weekend} weekend days, {holiday} holidays, "
-            "{held} days on hold",
-            **counts,
-        )
+    words = _kinds(counts)
+    st.markdown(
+        " · ".join(f":{STRIP[kind]}-background[{words[kind]}]" for kind, n in counts.items() if n)
     )
     named = [f"{day(day_of(one.on))}: {one.name}" for one in days if one.kind == "holiday"]
     if named:
         st.caption(inert(" · ".join(named)))
+    with st.expander(_("Day by day")):
+        names = _kinds(dict.fromkeys(STRIP, 1))
+        st.dataframe(
+            {
+                _("Day"): [weekday(day_of(one.on)) for one in days],
+                _("Counts as"): [one.name or names[one.kind].split(" ", 1)[1] for one in days],
+            },
+            hide_index=True,
+        )
+
+
+def _squares(days: list[StripDay]) -> str:
+    initials = _("M T W T F S S").split()
+    return " ".join(
+        f":{STRIP[one.kind]}-background[{initials[day_of(one.on).weekday()]}]" for one in days
+    )
+
+
+def _kinds(n: dict[str, int]) -> dict[str, str]:
+    return {
+        "counted": _("{n} working days counted", n=n["counted"]),
+        "late": _("{n} working days late", n=n["late"]),
+        "weekend": _("{n} weekend days", n=n["weekend"]),
+        "holiday": _("{n} holidays", n=n["holiday"]),
+        "held": _("{n} days on hold", n=n["held"]),
+    }
 
 
 def timeline(story: list[Sentence], zone: str) -> None:
-    """What happened, in sentences, newest last."""
+    """What happened, in sentences, newest last; whose words are whose, and who reads them."""
     for one in story:
         with st.container(gap=None):
-            when = moment(one.at, zone) if one.is_dated else _("date unknown")
-            st.caption(when)
+            st.caption(_when(one, zone))
             st.text(f"{tr(one.who)} {tr(one.told)}")
+            if one.is_undone:
+                st.badge(_("Undone, no longer counts"), icon=":material/undo:", color="gray")
+            for change in one.changes:
+                st.text(f"• {tr(change)}")
             if one.note:
-                with st.container(border=True):
-                    st.text(one.note)
+                _note(one)
+
+
+def _when(one: Sentence, zone: str) -> str:
+    if not one.is_dated:
+        return _("date unknown")
+    if one.is_late and one.on:
+        return _("{day}, recorded {later}", day=day(one.on), later=moment(one.recorded_at, zone))
+    return moment(one.at, zone)
+
+
+def _note(one: Sentence) -> None:
+    looks = {
+        Audience.ANSWER: (_("Answer to the reporter"), ":material/forum:", "green"),
+        Audience.PROPOSAL: (_("Proposed answer, not sent"), ":material/pending:", "orange"),
+        Audience.REPORTER: (_("The reporter's words"), ":material/person:", "blue"),
+        Audience.INTERNAL: (_("Internal, not for the reporter"), ":material/lock:", "gray"),
+    }
+    with st.container(border=True, gap="xsmall"):
+        if one.audience:
+            words, icon, colour = looks[one.audience]
+            st.badge(words, icon=icon, color=colour)  # type: ignore[arg-type]
+        st.text(one.note)
 
 
 def refused(message: str) -> None:

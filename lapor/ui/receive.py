@@ -7,7 +7,7 @@ when another page is opened, so that nobody types a call down twice.
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -20,13 +20,15 @@ from lapor.queries.reference import Choice
 from lapor.services.receiving import Received, places
 from lapor.services.similar import Candidate
 from lapor.ui import parts, slip
-from lapor.ui.frame import _, go, tr
+from lapor.ui.frame import _, tr
 from lapor.ui.queue import open_complaint
 
 BY_HAND = (Channel.TELEPHONE, Channel.LETTER, Channel.FACE_TO_FACE)
 CHANNELS = [*BY_HAND, *(one for one in Channel if one not in BY_HAND)]
 LEVELS = ("province", "regency", "district", "village")
-KEPT = "session"  # see the top
+WORDS = ("title", "body", "reference", "name", "phone", "email")
+CHOICES = ("channel", "class", "category", "subcategory", *LEVELS)
+KEPT: Literal["session"] = "session"  # see the top
 PREFIX = "receive-"
 
 
@@ -39,18 +41,26 @@ def _held(name: str, otherwise: Any = "") -> Any:
     return otherwise if found is None else found
 
 
-def begin(now: datetime, zone: ZoneInfo) -> None:
-    """What a new form holds: here and now, and the flags that protect."""
-    local = now.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
-    for name, value in (
-        ("date", local.date()),
-        ("time", local.time()),
-        ("anonymous", True),
-        ("secret", True),
-        ("identity", "none"),
-        ("token", secrets.token_hex(16)),
-    ):
-        st.session_state.setdefault(_key(name), value)
+def begin(now: datetime, government: Government) -> None:
+    """What a new form holds: nothing but here and now, and the flags that protect."""
+    if _held("token"):
+        return
+    local = now.astimezone(ZoneInfo(government.zone)).replace(second=0, microsecond=0, tzinfo=None)
+    code = government.code
+    fresh: dict[str, Any] = {
+        **dict.fromkeys(WORDS, ""),
+        **dict.fromkeys(CHOICES, None),
+        "province": code.split(".")[0] if code[0].isdigit() else None,
+        "regency": code if "." in code else None,
+        "date": local.date(),
+        "time": local.time(),
+        "anonymous": True,
+        "secret": True,
+        "identity": "none",
+        "token": secrets.token_hex(16),
+    }
+    for name, value in fresh.items():
+        st.session_state[_key(name)] = value
 
 
 def token() -> str:
@@ -82,10 +92,9 @@ def given() -> Given:
 
 
 def done(received: Received) -> None:
-    """It is written down: the form is empty again, and the number is on the page."""
-    for key in [key for key in st.session_state if str(key).startswith(PREFIX)]:
-        del st.session_state[key]
-    st.session_state["received"] = [str(received.complaint_id), received.number]
+    """It is written down: the next run begins a new form, and shows the number."""
+    st.session_state[_key("token")] = ""
+    st.session_state["received"] = f"{received.complaint_id}/{received.number}"
 
 
 def receipt() -> None:
@@ -93,19 +102,23 @@ def receipt() -> None:
     held = st.session_state.get("received")
     if not held:
         return
-    complaint_id, number = int(held[0]), held[1]
+    complaint_id, number = int(held.partition("/")[0]), held.partition("/")[2]
     with st.container(border=True):
         st.markdown(f"**{_('Number of the complaint')}**")
         st.title(number, anchor=False)
         st.caption(_("Say it in groups of three. A sign heard wrongly is always noticed."))
         slip.offer(complaint_id)
-        st.button(
-            _("Open {number}", number=number),
-            key="open-received",
-            icon=":material/open_in_new:",
-            on_click=open_complaint,
-            args=(complaint_id,),
-        )
+        with st.container(horizontal=True):
+            st.button(
+                _("Open {number}", number=number), key="open-received",
+                on_click=open_complaint, args=(complaint_id,),
+            )  # fmt: skip
+            st.button(_("Next complaint"), key="next", on_click=_forget)
+
+
+def _forget() -> None:
+    """The slip was given: the page is only the form again."""
+    st.session_state.pop("received", None)
 
 
 def choose_government(governments: list[Government]) -> Government:
@@ -177,7 +190,8 @@ def _place(label: str, level: str, parent: str | None) -> str | None:
     options = places(parent) if parent is not None else {}
     if _held(level) not in options:
         st.session_state[_key(level)] = None
-    return _choice(label, level, options, disabled=not options)
+    chosen: str | None = _choice(label, level, options, disabled=not options)
+    return chosen
 
 
 def who_said_it() -> None:
@@ -201,18 +215,25 @@ def who_said_it() -> None:
             _text(_("Telephone"), "phone", 24)
         with right:
             _text(_("E-mail"), "email", NAME_LIMIT)
-    st.checkbox(
-        _("Anonymous: the agency and the public do not learn who it is"),
-        key=_key("anonymous"),
-        persist_state=KEPT,
-        help=_("Ticked unless the reporter agrees to be known."),
-    )
-    st.checkbox(
-        _("Secret: the public does not learn what it says"),
-        key=_key("secret"),
-        persist_state=KEPT,
-        help=_("Ticked unless the reporter agrees that it is shown."),
-    )
+    _flags()
+
+
+def _flags() -> None:
+    """They begin with what protects."""
+    st.checkbox(_("Anonymous"), key=_key("anonymous"), persist_state=KEPT)
+    st.caption(_("The agency and the public do not learn who it is. Untick it only if they agree."))
+    st.checkbox(_("Secret"), key=_key("secret"), persist_state=KEPT)
+    st.caption(_("The public does not learn what it says. Untick it only if the reporter agrees."))
+
+
+def warned(found: list[Candidate]) -> None:
+    """Said beside the button too: on a narrow screen the list stands below it."""
+    if found:
+        n = len(found)
+        words = _("{n} complaints may be the same one. Look at them before you save.", n=n)
+        if n == 1:
+            words = _("One complaint may be the same one. Look at it before you save.")
+        st.warning(words, icon=":material/content_copy:")
 
 
 def perhaps_known(found: list[Candidate]) -> None:
@@ -250,9 +271,3 @@ def _choice(label: str, name: str, options: dict[Any, str], **how: Any) -> Any:
         persist_state=KEPT,
         **how,
     )
-
-
-def another() -> None:
-    """The slip was given: the page is only the form again."""
-    st.session_state.pop("received", None)
-    go("pages/receive.py")

@@ -68,23 +68,15 @@ def listed(page: RulesPage, act: Actions) -> None:
             _("A rule proposes an agency for complaints of a category, a place or with words."),
         )
     for line in page.lines:
-        _row(line, len(page.lines), act)
+        _row(line)
         if st.session_state.get("rule") == str(line.rule.id):
             with st.container(border=True):
                 _open(line, page, act)
 
 
-def _row(line: Line, count: int, act: Actions) -> None:
+def _row(line: Line) -> None:
     rule = line.rule
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for up, icon, label in (
-            (True, ":material/arrow_upward:", _("Ask rule {n} earlier", n=rule.number)),
-            (False, ":material/arrow_downward:", _("Ask rule {n} later", n=rule.number)),
-        ):
-            st.button(
-                "", key=f"{'up' if up else 'down'}-{rule.id}", icon=icon, help=label,
-                disabled=rule.number == (1 if up else count), on_click=act.shift, args=(line, up),
-            )  # fmt: skip
         with st.container(gap="xxsmall", width="stretch"):
             asked = parts.inert(f"{rule.number}. {tr(line.asks)}")
             st.markdown(f"{asked} → **{parts.inert(line.agency)}**")
@@ -142,6 +134,7 @@ def _open(line: Line, page: RulesPage, act: Actions) -> None:
             type="secondary" if line.outcome else "primary", on_click=act.test, args=(line,),
         )  # fmt: skip
         _switches(line, act)
+        _moves(line, len(page.lines), act)
         with st.popover(_("Delete")):
             st.caption(_("What it dispatched stays as it is."))
             st.button(
@@ -168,8 +161,25 @@ def _switches(line: Line, act: Actions) -> None:
         )  # fmt: skip
 
 
+def _moves(line: Line, count: int, act: Actions) -> None:
+    rule = line.rule
+    for up, icon, label, end in (
+        (True, ":material/arrow_upward:", _("Ask earlier"), 1),
+        (False, ":material/arrow_downward:", _("Ask later"), count),
+    ):
+        st.button(
+            label,
+            key=f"{'up' if up else 'down'}-{rule.id}",
+            icon=icon,
+            disabled=rule.number == end,
+            on_click=act.shift,
+            args=(line, up),
+        )
+
+
 def new(page: RulesPage, create: Callable[[], None]) -> None:
-    with st.expander(_("New rule"), icon=":material/add:", expanded=not page.lines):
+    begun = any(st.session_state.get(field) for field in FIELDS)  # and perhaps refused
+    with st.expander(_("New rule"), icon=":material/add:", expanded=begun or not page.lines):
         form(page, "", _("Make the rule"), create)
 
 
@@ -183,7 +193,7 @@ def form(page: RulesPage, of: str, label: str, save: Callable[[], None]) -> None
         _pick(_("Place"), FIELDS[2] + of, places, _("Any"))
         st.text_input(
             _("Words, with commas between; any of them"), key=FIELDS[3] + of, max_chars=1_000,
-            help=_("Whole words or phrases, in any case: trayek, parkir liar"),
+            placeholder=_("Whole words or phrases: trayek, parkir liar"),
         )  # fmt: skip
         st.form_submit_button(label, type="primary", on_click=save)
 

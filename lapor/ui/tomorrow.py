@@ -12,7 +12,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.queries.reference import Choice
 from lapor.services import export, tomorrow, tomorrow_pdf
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
-from lapor.ui import absences, address, download, parts
+from lapor.ui import address, download, parts
 from lapor.ui.frame import _, day, lang, number, tr, weekday
 
 
@@ -91,4 +91,9 @@ def _officer(task: Task) -> str:
         return _("given to nobody")
     if task.away is None:
         return task.officer
-    return f"{task.officer} ({_('away')}: {absences.words(task.away)})"
+    return _(
+        "{officer}, away until {last}; substitute: {name}",
+        officer=task.officer,
+        last=day(task.away.until_on),
+        name=task.away.substitute_name or _("nobody"),
+    )

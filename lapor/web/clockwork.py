@@ -1,35 +1,59 @@
 """While the app runs: the ledger's tail is folded, and what the clock does is done.
 
-Readers add the tail to the balances, so no number waits for this. With several processes one of
-them does the clock's work at a time: the lease decides.
+Readers add the tail to the balances, so no number waits for this. The clock's work is a process
+of its own, the same as an operator's `jobs run`: learning from thousands of texts must not make an
+officer wait. With several processes one of them does it at a time: the lease decides.
 """
 
 import asyncio
-from collections.abc import Callable
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from lapor.config import settings
 from lapor.services import jobs
 
 FOLD_EVERY, RUN_EVERY = 30, 600  # seconds
+ROOT = Path(__file__).parents[2]
 log = structlog.get_logger()
 
 
-async def keep_doing(work: Callable[[], object], every: float) -> None:
+async def keep_doing(work: Callable[[], Awaitable[object]], first: float, every: float) -> None:
     """For as long as the app lives. Somebody else doing it at the same time is no fault."""
+    await asyncio.sleep(first)
     while True:
-        await asyncio.sleep(every)
         try:
-            await run_in_threadpool(work)
-        except SQLAlchemyError as error:  # no server, no tables yet: the next time may do
+            await work()
+        except (SQLAlchemyError, OSError) as error:  # no server, no tables yet: next time may do
             log.warning("not done this time", work=work.__name__, reason=type(error).__name__)
+        await asyncio.sleep(every)
+
+
+async def fold() -> None:
+    await run_in_threadpool(jobs.fold_tail)
+
+
+async def run_jobs() -> None:
+    """`python -m lapor jobs run`, in this program's own environment."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "lapor", "jobs", "run", cwd=ROOT,
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        if await process.wait():
+            log.warning("the clock's work ended badly: run `python -m lapor jobs run` to see why")
+    except asyncio.CancelledError:
+        process.terminate()
+        raise
 
 
 def start() -> list[asyncio.Task[None]]:
     """The tasks, to be cancelled when the app ends."""
-    return [
-        asyncio.create_task(keep_doing(jobs.fold_tail, FOLD_EVERY)),
-        asyncio.create_task(keep_doing(jobs.run, RUN_EVERY)),
-    ]
+    tasks = [asyncio.create_task(keep_doing(fold, FOLD_EVERY, FOLD_EVERY))]
+    if settings().jobs:
+        tasks.append(asyncio.create_task(keep_doing(run_jobs, FOLD_EVERY, RUN_EVERY)))
+    return tasks

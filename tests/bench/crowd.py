@@ -39,6 +39,9 @@ from tests.databases import empty
 
 M = MoveCode
 COMPLAINTS, THREADS = 200, 20
+# Seconds between two attempts of one writer. The pool has fewer connections than there are writers
+# and no queue: whoever asks again at once takes the one they gave back, and another never has any.
+PAUSE = 0.002
 UNDONE = 0.05  # of all attempts: most are not the writer's own last step, and are refused
 MOVES = (
     M.DISPATCH, M.RETURN, M.HOLD, M.COMPLETE, M.FOLLOW_UP, M.REPLY, M.CLOSE, M.REOPEN, M.NOTE,
@@ -118,8 +121,10 @@ def compete(engine: Engine, share: Share) -> Tally:
 
     with ThreadPoolExecutor(len(share.writers) + 1) as threads:
         folding = threads.submit(fold)
-        tallies = list(threads.map(lambda name: _write(engine, share, name), share.writers))
-        stop.set()
+        try:
+            tallies = list(threads.map(lambda name: _write(engine, share, name), share.writers))
+        finally:
+            stop.set()
         folding.result()
     return sum(tallies, NOTHING)
 
@@ -131,6 +136,7 @@ def _write(engine: Engine, share: Share, name: str) -> Tally:
     stale = refused = 0
     untold = []
     while made.total() < share.moves:
+        time.sleep(PAUSE)
         id = chance.choice(share.ids)
         code, seen, target = _choose(engine, actor, id, chance)
         try:

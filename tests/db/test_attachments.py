@@ -7,12 +7,16 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
+from db.codes import MoveCode
 from db.models import Attachment, AuditLog, Complaint
 from lapor.config import settings
-from lapor.domain.errors import BadInput, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.services import attachments
+from lapor.services.complaints import make_move
 from lapor.services.evidence import LARGEST, PDF, prepared, safe_name
+from lapor.services.targets import Target
 from tests.builders import a_complaint
+from tests.cast import DINKES
 from tests.db.files import WHERE, a_bomb, a_pdf, a_picture
 
 HTML = b"<html><script>fetch('https://jahat.example')</script></html>"
@@ -190,6 +194,21 @@ def test_nobody_outside_sees_attaches_or_removes(session, cast):
     for wrong in (0, -1, 1, row.id + 1, 1 << 62, 1 << 63, 1 << 80):
         with pytest.raises(NotFound):
             attachments.served(session, cast.rini, wrong)
+
+
+def test_an_agency_that_helps_adds_its_own_and_removes_no_others(session, cast):
+    complaint = a_complaint(session, dispatched="2026-09-08")
+    theirs = attach(session, cast.budi, complaint)
+    make_move(
+        session, cast.siti, complaint.id, MoveCode.ASK_HELP, seen=complaint.version, note="Bantu",
+        target=Target(agency_id=DINKES),
+    )  # fmt: skip
+    session.expire_all()
+    assert attachments.served(session, cast.ani, theirs.id)
+    own = attach(session, cast.ani, complaint, data=a_picture("PNG"))
+    with pytest.raises(NotAllowed):
+        attachments.remove(session, cast.ani, theirs.id, because="x")
+    attachments.remove(session, cast.ani, own.id, because="x")
 
 
 def test_every_view_is_one_line_of_the_log(session, cast):

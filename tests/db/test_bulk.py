@@ -27,6 +27,16 @@ def several(session, n: int, **how) -> list[int]:
     return [a_complaint(session, **how).id for _ in range(n)]
 
 
+def ask(session, actor, code: MoveCode, which: list[int] | Filters, **how) -> int:
+    """As the list shows them at this moment."""
+    if isinstance(which, list):
+        found = select(Complaint.id, Complaint.version).where(
+            col(Complaint.id).in_([id for id in which if 0 <= id < 1 << 63])
+        )
+        which = dict.fromkeys(which, 1) | dict(session.exec(found).all())
+    return bulk.ask(session, actor, code, which, **how)
+
+
 def runs(session, actor, run_id: int) -> bulk_run.Run:
     """Start it and make every step of it."""
     bulk_run.start(session, actor, run_id, now=NOW)
@@ -48,7 +58,7 @@ def results(session, actor, run_id: int) -> dict[int, str | None]:
 def test_sixty_are_moved_each_with_its_story_its_entries_and_its_audit_row(session, cast):
     ids = several(session, 60, **GIVEN)
     audited = session.exec(select(func.count()).select_from(AuditLog)).one()
-    run_id = bulk.ask(session, cast.siti, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
     run = runs(session, cast.siti, run_id)
     assert (run.results, run.finished_at) == ({"done": 60}, NOW)
     assert statuses(session, ids) == [Status.IN_PROCESS] * 60
@@ -63,7 +73,7 @@ def test_sixty_are_moved_each_with_its_story_its_entries_and_its_audit_row(sessi
 
 def test_nothing_moves_before_it_is_started(session, cast):
     ids = several(session, 2, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     bulk.preview(session, cast.siti, run_id)
     assert bulk_work.step(session, cast.siti, run_id, now=NOW) == 0
     assert statuses(session, ids) == [Status.NOT_FOLLOWED_UP] * 2
@@ -73,7 +83,7 @@ def test_a_preview_says_who_what_and_why_not(session, cast):
     waiting, done = several(session, 2, **GIVEN), several(session, 1, **GIVEN, closed="2026-09-10")
     fresh = several(session, 3)
     asked = [*waiting, *done, *fresh]
-    run_id = bulk.ask(session, cast.siti, M.FOLLOW_UP, asked, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.FOLLOW_UP, asked, note=NOTE, now=NOW)
     found = bulk.preview(session, cast.siti, run_id)
     assert (len(found.lines), found.able) == (6, 2)
     assert found.statuses == {
@@ -95,9 +105,7 @@ def test_a_dispatch_of_many_stays_within_their_own_government(session, cast):
     sleman, badung = several(session, 2), several(session, 2, government="51.03")
     there = several(session, 1, **GIVEN, agency=DINKES)
     target = Target(agency_id=DINKES)
-    run_id = bulk.ask(
-        session, cast.rini, M.DISPATCH, sleman + badung + there, target=target, now=NOW
-    )
+    run_id = ask(session, cast.rini, M.DISPATCH, sleman + badung + there, target=target, now=NOW)
     found = bulk.preview(session, cast.rini, run_id)
     assert (found.receiver, found.able) == ("Dinas Kesehatan uji", 2)
     assert runs(session, cast.rini, run_id).results == {"done": 2, "refused": 3}
@@ -109,21 +117,19 @@ def test_a_dispatch_of_many_stays_within_their_own_government(session, cast):
 def test_a_dispatch_without_an_agency_is_refused_at_once(session, cast, agency):
     ids = several(session, 1)
     with pytest.raises(BadInput):
-        bulk.ask(session, cast.siti, M.DISPATCH, ids, target=Target(agency_id=agency), now=NOW)
+        ask(session, cast.siti, M.DISPATCH, ids, target=Target(agency_id=agency), now=NOW)
 
 
 def test_a_coordinator_cannot_dispatch_to_an_agency_of_another_government(session, cast):
     ids = several(session, 2)
-    run_id = bulk.ask(
-        session, cast.siti, M.DISPATCH, ids, target=Target(agency_id=BADUNG_PUPR), now=NOW
-    )
+    run_id = ask(session, cast.siti, M.DISPATCH, ids, target=Target(agency_id=BADUNG_PUPR), now=NOW)
     assert runs(session, cast.siti, run_id).results == {"refused": 2}
     assert statuses(session, ids) == [Status.UNVERIFIED] * 2
 
 
 def test_whoever_was_faster_is_named_and_nothing_of_theirs_is_lost(session, cast):
     ids = several(session, 3, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.CLOSE, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.CLOSE, ids, note=NOTE, now=NOW)
     make_move(session, cast.budi, ids[1], M.FOLLOW_UP, seen=2, note="Ditambal", now=NOW)
     assert runs(session, cast.siti, run_id).results == {"refused": 2, "stale": 1}
     (told,) = [x for x in bulk_run.outcomes(session, cast.siti, run_id) if x.result == "stale"]
@@ -136,17 +142,17 @@ def test_rows_of_others_are_left_out_without_a_word(session, cast):
     mine, abroad = several(session, 1, **GIVEN), several(session, 2, government="51.03")
     dinkes = several(session, 1, **GIVEN, agency=DINKES)
     asked = [*mine, *abroad, *dinkes, 1, -5, 1 << 70]
-    run_id = bulk.ask(session, cast.budi, M.FOLLOW_UP, asked, note=NOTE, now=NOW)
+    run_id = ask(session, cast.budi, M.FOLLOW_UP, asked, note=NOTE, now=NOW)
     assert list(results(session, cast.budi, run_id)) == mine
     with pytest.raises(BadInput, match="no complaint among those chosen"):
-        bulk.ask(session, cast.budi, M.FOLLOW_UP, abroad, note=NOTE, now=NOW)
+        ask(session, cast.budi, M.FOLLOW_UP, abroad, note=NOTE, now=NOW)
 
 
 @pytest.mark.parametrize("name", ["dewi"])
 def test_who_may_move_nothing_asks_for_nothing(session, cast, name):
     ids = several(session, 1, **GIVEN)
     with pytest.raises(NotAllowed):
-        bulk.ask(session, getattr(cast, name), M.FOLLOW_UP, ids, note=NOTE, now=NOW)
+        ask(session, getattr(cast, name), M.FOLLOW_UP, ids, note=NOTE, now=NOW)
     assert bulk.choices(session, getattr(cast, name), ids) == []
 
 
@@ -158,19 +164,19 @@ def test_who_may_move_nothing_asks_for_nothing(session, cast, name):
 def test_moves_that_are_not_theirs_or_not_for_many_are_refused(session, cast, name, code):
     ids = several(session, 1, **GIVEN)
     with pytest.raises(NotAllowed):
-        bulk.ask(session, getattr(cast, name), code, ids, note=NOTE, now=NOW)
+        ask(session, getattr(cast, name), code, ids, note=NOTE, now=NOW)
 
 
 @pytest.mark.parametrize("note", ["", "   ", "x" * 20_001])
 def test_a_note_that_is_missing_or_endless_is_refused_at_once(session, cast, note):
     ids = several(session, 1, **GIVEN)
     with pytest.raises(BadInput):
-        bulk.ask(session, cast.siti, M.HOLD, ids, note=note, now=NOW)
+        ask(session, cast.siti, M.HOLD, ids, note=note, now=NOW)
 
 
 def test_only_who_asked_looks_carries_on_and_cancels(session, cast):
     ids = several(session, 1, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     bulk_run.start(session, cast.siti, run_id, now=NOW)
     for attempt in (
         bulk.preview, bulk_run.look, bulk_run.start, bulk_run.cancel, bulk_run.outcomes,
@@ -184,7 +190,7 @@ def test_only_who_asked_looks_carries_on_and_cancels(session, cast):
 
 def test_an_account_that_was_disabled_or_moved_stops_the_run(session, cast):
     ids = several(session, 2 * bulk_work.BATCH, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     bulk_run.start(session, cast.siti, run_id, now=NOW)
     assert bulk_work.step(session, cast.siti, run_id, now=NOW) == bulk_work.BATCH
     accounts.disable(session, "siti")
@@ -204,7 +210,7 @@ def test_an_account_that_was_disabled_or_moved_stops_the_run(session, cast):
 
 def test_cancelling_leaves_the_rest_untouched_and_says_so(session, cast):
     ids = several(session, bulk_work.BATCH + 5, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     bulk_run.start(session, cast.siti, run_id, now=NOW)
     bulk_work.step(session, cast.siti, run_id, now=NOW)
     assert bulk_run.unfinished(session, cast.siti).settled == bulk_work.BATCH
@@ -218,7 +224,7 @@ def test_cancelling_leaves_the_rest_untouched_and_says_so(session, cast):
 
 def test_a_second_start_and_a_second_cancel_change_nothing(session, cast):
     ids = several(session, 1, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     bulk_run.start(session, cast.siti, run_id, now=NOW)
     bulk_run.start(session, cast.siti, run_id, now=NOW + timedelta(seconds=1))
     assert session.get(BulkRun, run_id).started_at == NOW
@@ -235,7 +241,7 @@ def test_all_that_match_are_taken_however_many_pages_they_fill(session, cast, mo
     several(session, 3)  # not dispatched
     several(session, 2, **GIVEN, closed="2026-09-10")  # no longer open
     filters = Filters(status=Status.NOT_FOLLOWED_UP)
-    run_id = bulk.ask(session, cast.siti, M.FOLLOW_UP, filters, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.FOLLOW_UP, filters, note=NOTE, now=NOW)
     assert sorted(results(session, cast.siti, run_id)) == sorted(ids)
 
 
@@ -244,14 +250,14 @@ def test_too_many_are_refused_in_a_sentence(session, cast, monkeypatch):
     ids = several(session, 6, **GIVEN)
     for which in (ids, Filters()):
         with pytest.raises(BadInput, match="Narrow the filters"):
-            bulk.ask(session, cast.siti, M.HOLD, which, note=NOTE, now=NOW)
+            ask(session, cast.siti, M.HOLD, which, note=NOTE, now=NOW)
     assert session.exec(select(func.count()).select_from(BulkRow)).one() == 0
 
 
 def test_a_preview_nobody_went_on_from_is_forgotten_with_the_next(session, cast):
     ids = several(session, 2, **GIVEN)
-    first = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
-    second = bulk.ask(session, cast.siti, M.CLOSE, ids[:1], note=NOTE, now=NOW)
+    first = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    second = ask(session, cast.siti, M.CLOSE, ids[:1], note=NOTE, now=NOW)
     with pytest.raises(NotFound):
         bulk_run.start(session, cast.siti, first, now=NOW)
     assert session.exec(select(col(BulkRow.run_id))).all() == [second]
@@ -260,7 +266,7 @@ def test_a_preview_nobody_went_on_from_is_forgotten_with_the_next(session, cast)
 def test_confidentiality_is_changed_for_those_it_changes(session, cast):
     open_ones = several(session, 2, **GIVEN)
     secret = several(session, 1, **GIVEN, secret=True)
-    run_id = bulk.ask(
+    run_id = ask(
         session, cast.siti, M.SET_CONFIDENTIALITY, open_ones + secret, note=NOTE,
         target=Target(changed={"secret": True}), now=NOW,
     )  # fmt: skip
@@ -284,14 +290,14 @@ def test_the_head_approves_answers_one_by_one(session, cast):
     head = replace(cast.siti, name="ayu", role=Role.HEAD)
     assert bulk.choices(session, head, ids) == []
     with pytest.raises(NotAllowed):
-        bulk.ask(session, head, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
+        ask(session, head, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
 
 
 def test_answers_that_wait_for_the_head_are_foreseen(session, cast):
     session.get_one(Agency, PUPR).needs_approval = True
     session.flush()
     ids = several(session, 2, **GIVEN) + several(session, 1, **GIVEN, agency=DINKES)
-    run_id = bulk.ask(session, cast.siti, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.FOLLOW_UP, ids, note=NOTE, now=NOW)
     found = bulk.preview(session, cast.siti, run_id)
     assert (found.able, list(found.obstacles.values())) == (1, [2])
     assert runs(session, cast.siti, run_id).results == {"done": 1, "refused": 2}
@@ -300,7 +306,7 @@ def test_answers_that_wait_for_the_head_are_foreseen(session, cast):
 def test_an_officer_is_given_those_of_their_own_agency(session, cast):
     mine, other = several(session, 2, **GIVEN), several(session, 1, **GIVEN, agency=DINKES)
     target = Target(officer="budi")
-    run_id = bulk.ask(session, cast.siti, M.ASSIGN_UNIT, mine + other, target=target, now=NOW)
+    run_id = ask(session, cast.siti, M.ASSIGN_UNIT, mine + other, target=target, now=NOW)
     found = bulk.preview(session, cast.siti, run_id)
     assert {reason.en for reason in found.obstacles} == {"Choose an officer of the list."}
     assert runs(session, cast.siti, run_id).results == {"done": 2, "refused": 1}
@@ -318,7 +324,7 @@ def undone(session, actor, run_id: int, now=NOW) -> bulk_run.Run:
 
 def test_all_is_taken_back_but_what_somebody_went_on_with(session, cast):
     ids = several(session, 3, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     runs(session, cast.siti, run_id)
     make_move(session, cast.rini, ids[0], M.COMPLETE, seen=3, now=NOW)
     run = undone(session, cast.siti, run_id, NOW + timedelta(minutes=9))
@@ -331,7 +337,7 @@ def test_all_is_taken_back_but_what_somebody_went_on_with(session, cast):
 
 def test_what_was_returned_and_is_out_of_sight_can_be_taken_back(session, cast):
     ids = several(session, 3, **GIVEN)
-    run_id = bulk.ask(session, cast.budi, M.RETURN, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.budi, M.RETURN, ids, note=NOTE, now=NOW)
     assert runs(session, cast.budi, run_id).results == {"done": 3}
     assert undone(session, cast.budi, run_id).results == {"done": 3}
     assert statuses(session, ids) == [Status.NOT_FOLLOWED_UP] * 3
@@ -340,7 +346,57 @@ def test_what_was_returned_and_is_out_of_sight_can_be_taken_back(session, cast):
 @pytest.mark.parametrize(("code", "minutes"), [(M.HOLD, 10), (M.HOLD, 60 * 24), (M.FOLLOW_UP, 1)])
 def test_too_late_or_an_answer_that_went_out_is_not_taken_back(session, cast, code, minutes):
     ids = several(session, 1, **GIVEN)
-    run_id = bulk.ask(session, cast.siti, code, ids, note=NOTE, now=NOW)
+    run_id = ask(session, cast.siti, code, ids, note=NOTE, now=NOW)
     runs(session, cast.siti, run_id)
     with pytest.raises(NotAllowed):
         bulk.ask_undo(session, cast.siti, run_id, now=NOW + timedelta(minutes=minutes))
+
+
+MINE = {
+    "rini": {"pupr", "dinkes", "fresh", "badung", "badung fresh", "hidden"},
+    "siti": {"pupr", "dinkes", "fresh", "hidden"},
+    "ayu": {"badung", "badung fresh"},
+    "budi": {"pupr", "hidden"},
+    "ani": {"dinkes"},
+    "wayan": {"badung"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MINE)
+@pytest.mark.parametrize("by_filter", [False, True])
+def test_each_moves_what_is_theirs_and_nothing_else(session, cast, name, by_filter):
+    badung = {"government": "51.03"}
+    world = {
+        "pupr": a_complaint(session, **GIVEN).id,
+        "dinkes": a_complaint(session, **GIVEN, agency=DINKES).id,
+        "fresh": a_complaint(session).id,
+        "badung": a_complaint(session, **GIVEN, **badung, agency=BADUNG_PUPR).id,
+        "badung fresh": a_complaint(session, **badung).id,
+        "hidden": a_complaint(session, **GIVEN, secret=True, anonymous=True).id,
+    }
+    actor, names = getattr(cast, name), {id: word for word, id in world.items()}
+    which = Filters() if by_filter else list(names)
+    run_id = ask(session, actor, M.NOTE, which, note=NOTE, now=NOW)
+    taken = {names[id] for id in results(session, actor, run_id)}
+    assert taken == MINE[name]
+    assert runs(session, actor, run_id).results == {"done": len(taken)}
+    moved = session.exec(select(Activity.complaint_id).where(col(Activity.kind) == M.NOTE)).all()
+    assert {names[id] for id in moved} == taken
+
+
+def test_the_version_that_was_shown_decides_not_the_one_at_asking(session, cast):
+    ids = several(session, 2, **GIVEN)
+    make_move(session, cast.budi, ids[0], M.NOTE, seen=2, note="Sedang di lokasi", now=NOW)
+    run_id = bulk.ask(session, cast.siti, M.HOLD, dict.fromkeys(ids, 2), note=NOTE, now=NOW)
+    found = bulk.preview(session, cast.siti, run_id)
+    assert (found.able, found.obstacles) == (1, {bulk.CHANGED: 1})
+    assert runs(session, cast.siti, run_id).results == {"done": 1, "stale": 1}
+
+
+def test_a_note_that_no_database_keeps_is_kept_without_that(session, cast):
+    ids = several(session, 1, **GIVEN)
+    run_id = ask(session, cast.siti, M.HOLD, ids, note="Kurang\0 bukti \ud800", now=NOW)
+    assert runs(session, cast.siti, run_id).results == {"done": 1}
+    assert session.get_one(BulkRun, run_id).note == "Kurang bukti"
+    with pytest.raises(BadInput):
+        ask(session, cast.siti, M.HOLD, ids, note="\0", now=NOW)

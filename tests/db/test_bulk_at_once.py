@@ -42,7 +42,7 @@ def committed(engine: Engine, n: int) -> list[int]:
 
 def started(engine: Engine, actor: Actor, code: MoveCode, ids: list[int]) -> int:
     with writing(engine) as session:
-        run_id = bulk.ask(session, actor, code, ids, note="Diperiksa")
+        run_id = bulk.ask(session, actor, code, dict.fromkeys(ids, 2), note="Diperiksa")
         bulk_run.start(session, actor, run_id)
     return run_id
 

@@ -9,17 +9,13 @@ from db.codes import ClosedBy, MoveCode, Status
 from db.models import Complaint
 from lapor.services import stories
 from lapor.services.complaints import make_move
-from lapor.services.jobs import due_steps, take
+from lapor.services.jobs import due_steps
 from lapor.services.verify import verify
-from tests.builders import WITA, a_complaint, at
+from tests.builders import WITA, a_complaint, at, run_clock
 from tests.cast import BADUNG_PUPR
 
 M, S = MoveCode, Status
 ANSWERED = {"dispatched": "2026-09-08", "followed_up": "2026-09-10"}  # lapses on the 24th
-
-
-def run_clock(session: Session, *, now) -> int:
-    return sum(take(session, step, now) for step in list(due_steps(session, now)))
 
 
 def lapsing(session: Session, now) -> list[int]:
@@ -27,7 +23,7 @@ def lapsing(session: Session, now) -> list[int]:
 
 
 def after_the_clock(session: Session, complaint: Complaint, day: str, clock="10:00") -> int:
-    made = run_clock(session, now=at(day, clock))
+    made = run_clock(session, at(day, clock))
     session.refresh(complaint)
     return made
 

@@ -14,7 +14,7 @@ from db import migrate
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Role, Status
 from db.days import day_number, milliseconds
 from db.ids import home_of
-from db.models import Account, Activity, Agency, Complaint, ComplaintText, Government, Mark
+from db.models import Account, Activity, Agency, Assist, Complaint, ComplaintText, Government, Mark
 from lapor.demo import people
 from lapor.demo.build import build
 from lapor.demo.governments import PILOTS, TANGERANG, TANGERANG_COUNT, TANGERANG_UNTIL
@@ -24,6 +24,7 @@ from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import State
 from lapor.domain.workflow import BACK, BY_CODE, SAME, Standing, check
+from lapor.queries.absences import substitutes_for
 from lapor.services.reference import rules_of
 from lapor.services.replay import Replayed, replay
 from lapor.services.verify import verify
@@ -33,7 +34,10 @@ from tests.databases import empty
 TODAY = date(2026, 11, 24)
 SMALL = 600
 # the seal of a reporter is different every time, as it must be
-SAME_TABLES = ("complaint", "complaint_text", "activity", "ledger", "account", "agency", "mark")
+SAME_TABLES = (
+    "complaint", "complaint_text", "activity", "ledger", "account", "agency", "mark", "assist",
+    "absence",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +155,8 @@ def _obeys(state: State, kind: MoveCode, role: Role, note: str) -> None:
     if kind == MoveCode.RECEIVE:
         assert role in move.by
         return
-    merged = state.merged_into is not None
-    check(move, state.status, role, note, Standing(state.holder, merged))
+    merged, helps = state.merged_into is not None, kind == MoveCode.GIVE_HELP
+    check(move, state.status, role, note, Standing(state.holder, merged, helping=helps))
 
 
 def _arrives(kind: MoveCode, state: State) -> None:
@@ -210,8 +214,7 @@ def test_everything_occurs(session: Session) -> None:
     assert len(set(session.exec(flags))) == 4
     files_only = {MoveCode.VERIFY, MoveCode.REDATE, MoveCode.REIMPORT}
     by_hand = {
-        MoveCode.NOTE, MoveCode.UNDO, MoveCode.PROPOSE, MoveCode.DECLINE, MoveCode.ASK_HELP,
-        MoveCode.GIVE_HELP, MoveCode.REMIND,
+        MoveCode.NOTE, MoveCode.UNDO, MoveCode.PROPOSE, MoveCode.DECLINE, MoveCode.REMIND,
     }  # fmt: skip
     assert found(Activity.kind) == set(MoveCode) - files_only - by_hand
 
@@ -248,6 +251,20 @@ def test_every_role_finds_work_this_morning(session: Session) -> None:
         assert sum(row.agency_id == liaison.agency_id for row in rows) >= 5
     national = select(Complaint).where(col(Complaint.is_open), Complaint.holder == Holder.NATIONAL)
     assert len(session.exec(national).all()) >= 4
+
+
+def test_officers_have_what_was_given_to_them_and_stand_in_for_each_other(
+    session: Session,
+) -> None:
+    for code in PILOTS:
+        liaison, colleague = people.liaison(code).name, people.colleague(code).name
+        for name in (liaison, colleague):
+            given = select(Complaint).where(col(Complaint.is_open), Complaint.officer == name)
+            assert session.exec(given).all(), name
+        assert substitutes_for(session, liaison, TODAY) == {colleague}
+    waiting = session.exec(select(Assist).where(col(Assist.answered_on).is_(None))).all()
+    answered = session.exec(select(Assist).where(col(Assist.answered_on).is_not(None))).all()
+    assert len(waiting) >= 4 and len(answered) >= 4
 
 
 def test_the_liaison_works_at_the_busiest_agency(session: Session) -> None:

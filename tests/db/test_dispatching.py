@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from db.codes import Holder, MoveCode, Role, Status
-from db.models import Absence, Account, Agency, Assist, AuditLog
+from db.models import Absence, Account, Agency, Assist, AuditLog, DispatchRule
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal, StaleComplaint
 from lapor.domain.narrowing import Flag
 from lapor.domain.worklists import Worklist
@@ -259,6 +259,24 @@ def test_the_board_shows_where_a_returned_one_should_go(session, desk):
     assert [e.suggested for e in board(session, desk.siti, UNASSIGNED, now=NOW).lines] == [
         None, None,
     ]  # fmt: skip
+
+
+def test_the_board_carries_the_proposals_of_rules(session, desk):
+    one = a_complaint(session, number="J-1")
+    taken = a_complaint(session, dispatched="2026-09-08", number="J-2")
+    rule = DispatchRule(
+        id=1, government_id=desk.sleman, position=1, words="berlubang", agency_id=PUPR,
+        is_active=True,
+    )  # fmt: skip
+    session.add(rule)
+    session.flush()
+    (found,) = board(session, desk.siti, UNASSIGNED, now=NOW).lines
+    assert [(each.agency_id, found.line.row.id) for each in found.proposals] == [(PUPR, one.id)]
+    assert "berlubang" in found.proposals[0].why.id
+    held = Filters(Worklist.OPEN, agency_id=PUPR)
+    assert [
+        (each.line.row.id, each.proposals) for each in board(session, desk.siti, held).lines
+    ] == [(taken.id, [])]
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from tests.databases import empty
 def test_folding_is_tried_again_where_there_is_no_table_yet(kind, tmp_path):
     engine, tries = empty(kind, tmp_path, "folding"), []
 
-    def fold():
+    async def fold():
         tries.append(1)
         with writing(engine) as session:
             ledger.fold(session)
 
     async def a_moment():
-        task = asyncio.create_task(clockwork.keep_doing(fold, 0.01))
+        task = asyncio.create_task(clockwork.keep_doing(fold, 0, 0.01))
         while len(tries) < 3 and not task.done():
             await asyncio.sleep(0.01)
         assert not task.done(), task.exception()

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from db.codes import Class, MoveCode, Role
 from db.models import Agency, AuditLog, Complaint, Outgoing
 from lapor.domain.access import Actor
-from lapor.domain.errors import NotAllowed, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.workflow import BY_CODE
 from lapor.queries.outgoing import NO_AGENCY, Key, Which
 from lapor.services.complaints import Target, make_move
@@ -145,11 +145,14 @@ def test_several_are_marked_at_once_or_none_of_them(session: Session, cast: Cast
     for _ in range(3):
         answered(session, cast)
     keys = [one.line.key for one in tasks(session, cast.budi)]
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound), session.begin_nested():
         mark(session, cast.budi, [*keys, Key(0, 1, cast.sleman, 2)], now=NOW)
-    session.rollback()
-    keys = [one.line.key for one in tasks(session, cast.budi)]
-    assert mark(session, cast.budi, keys, now=NOW) == len(keys)
+    session.expire_all()
+    assert [one.line.key for one in tasks(session, cast.budi)] == keys
+    with pytest.raises(BadInput, match="First tick"):
+        mark(session, cast.budi, [], now=NOW)
+    assert mark(session, cast.budi, keys, now=NOW) == 3
+    assert tasks(session, cast.budi) == []
 
 
 def test_the_oldest_first_page_by_page(session: Session, cast: Cast) -> None:

@@ -9,9 +9,8 @@ from db.codes import Class, MoveCode, Status
 from db.models import Complaint
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.services.complaints import Target, make_move
-from lapor.services.jobs import run_clock
 from lapor.services.verify import verify
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, run_clock
 from tests.cast import Cast
 
 M = MoveCode
@@ -54,7 +53,7 @@ def test_a_reply_on_hold_after_an_answer_asks_for_another_answer(
     found = held(session, cast, followed_up="2026-09-09")
     move(session, cast.siti, found, M.REPLY, "Di depan balai desa.")
     assert found.status == Status.IN_PROCESS
-    run_clock(session, now=NOW + timedelta(days=60))
+    run_clock(session, NOW + timedelta(days=60))
     session.refresh(found)
     assert found.status == Status.IN_PROCESS
     assert verify(session).differences == []

@@ -3,7 +3,10 @@
 import io
 import json
 import pickle
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -20,6 +23,7 @@ from tests.builders import M, a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.lessons import SPEECH, a_text, teach, told
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 9, 7, 3, tzinfo=UTC)
 
 
@@ -285,3 +289,10 @@ def test_undated_ones_count_from_their_receipt():
 def test_the_centre_has_nothing_to_learn(session, cast):
     assert session.exec(select(Government.id).where(Government.code == "pusat")).one() == 0
     assert suggest.train(session, 0, now=NOW) is None
+
+
+def test_the_app_starts_without_the_learner():
+    """scikit-learn costs a second of start: it is imported when something is learned."""
+    asked = "import sys, lapor.cli, lapor.ui.rules, lapor.services.proposals as p; "
+    asked += "sys.exit(any(one.split('.')[0] in ('sklearn', 'scipy') for one in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False).returncode == 0

@@ -138,8 +138,10 @@ def test_what_cannot_be_taken_back(session, cast):
     late = NOON + timedelta(minutes=10)
     with pytest.raises(NotAllowed, match="ten minutes"):
         move(session, cast.siti, one, M.UNDO, note="", now=late)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed):
         move(session, cast.rini, one, M.UNDO, note="")
+    with pytest.raises(NotFound):
+        move(session, cast.wayan, one, M.UNDO, note="")
     seen = one.version
     move(session, cast.siti, one, M.COMPLETE)
     with pytest.raises(StaleComplaint):

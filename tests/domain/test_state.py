@@ -112,7 +112,7 @@ def test_only_the_named_flag_of_confidentiality_changes():
     assert (state.anonymous, state.secret) == (True, False)
 
 
-@pytest.mark.parametrize("kind", [M.CORRECT, M.REIMPORT, M.NOTE, M.UNDO, M.REMIND])
+@pytest.mark.parametrize("kind", [M.CORRECT, M.REIMPORT, M.NOTE, M.UNDO])
 def test_what_changes_nothing(kind):
     state = lived(*WORK)
     assert apply(state, story(WORK)[-1]._replace(kind=kind)) == state

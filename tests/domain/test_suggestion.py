@@ -67,6 +67,8 @@ def test_words_and_pieces():
         ("Kecamatan Cikupa", "cikupa"),
         ("Kec. Kelapa Dua", "kelapa dua"),
         ("Kantor Kecamatan Kuta", "kuta"),
+        ("Kecamatan Pangalengan Kabupaten Bandung", "pangalengan"),
+        ("Kec. Soreang Kab. Bandung", "soreang"),
         ("Kapanewon Depok", "depok"),
         ("Kemantren Jetis", "jetis"),
         ("Dinas Kesehatan", None),

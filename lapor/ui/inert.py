@@ -1,0 +1,13 @@
+"""Text for a label or a caption: every mark of markdown is only itself."""
+
+import re
+
+MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@])")
+# Streamlit makes links of bare addresses even where their marks are escaped: a joint that nobody
+# sees keeps them apart
+LINKS = re.compile(r"(?i)(https?:|www|@)(?=[/.\w-])")
+JOINT = "\N{WORD JOINER}"
+
+
+def inert(text: str) -> str:
+    return MARKS.sub(r"\\\1", LINKS.sub(rf"\1{JOINT}", " ".join(text.split())))
