@@ -9,6 +9,7 @@ from db.models import Account, Agency, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission
 from lapor.queries import reference
 from lapor.services import stories
+from lapor.services.proposals import Proposal, propose
 
 Names = dict[int, str]
 
@@ -23,10 +24,12 @@ class Choices:
     officers: dict[int, dict[str, str]] = field(default_factory=dict)  # by agency: account → name
     categories: Names = field(default_factory=dict)
     places: Names = field(default_factory=dict)
+    proposals: list[Proposal] = field(default_factory=list)  # agencies it might be for
     proposed: str = ""  # the answer that waits for the head
 
 
 NEED_AGENCIES = (MoveCode.DISPATCH, MoveCode.RETURN, MoveCode.ASK_HELP)
+HAND_OVER = (MoveCode.DISPATCH, MoveCode.RETURN)
 NEED_OFFICERS = (MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT)
 
 
@@ -42,8 +45,13 @@ def offered(session: Session, actor: Actor, complaint: Complaint, code: MoveCode
         officers=_officers(session, government) if code in NEED_OFFICERS else {},
         categories=_categories(session) if code == MoveCode.CORRECT else {},
         places=_places(session, government) if code == MoveCode.CORRECT else {},
+        proposals=_proposals(session, actor, complaint) if code in HAND_OVER else [],
         proposed=_proposed(session, complaint) if code == MoveCode.FOLLOW_UP else "",
     )
+
+
+def _proposals(session: Session, actor: Actor, complaint: Complaint) -> list[Proposal]:
+    return propose(session, actor, [complaint])[complaint.id]
 
 
 def _proposed(session: Session, complaint: Complaint) -> str:

@@ -10,6 +10,7 @@ from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.choices import Choices
 from lapor.services.dossier import Dossier
 from lapor.services.targets import Target
+from lapor.ui import proposals
 from lapor.ui.frame import _, tr
 
 # where each form keeps what was chosen
@@ -23,12 +24,14 @@ CORRECTED = {
 def draw(code: MoveCode, dossier: Dossier, choices: Choices) -> None:
     if code == MoveCode.DISPATCH:
         _pick(_("Agency"), AGENCY, choices.agencies)
+        proposals.draw(choices.proposals, AGENCY)
         _within(st.session_state.get(AGENCY), choices)
     if code == MoveCode.ASSIGN_UNIT:
         state = dossier.state
         _within(state.agency, choices, unit=state.unit, officer=state.officer)
     if code == MoveCode.RETURN:
         _pick(_("The right agency, if you know it"), AGENCY, choices.agencies)
+        proposals.draw(choices.proposals, AGENCY)
     if code == MoveCode.ASK_HELP:
         _pick(_("Agency that should help"), AGENCY, choices.agencies)
     if code == MoveCode.DIRECT:
