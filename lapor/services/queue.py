@@ -16,6 +16,7 @@ from lapor.queries.filters import Filters, Position, Times
 from lapor.queries.walking import count_found
 from lapor.services import desk
 from lapor.services.desk import Line
+from lapor.services.reference import know
 from lapor.services.views import SIZES
 
 SEEN_LATELY = timedelta(minutes=5)
@@ -63,6 +64,7 @@ def queue_page(
             session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
         )
         total, is_total = _total(session, actor, filters, counts, times)
+    know(session, {row.government_id for row in rows})
     first = {line.row.id for line in exact}
     lines = [desk.line(session, row, now) for row in rows if row.id not in first]
     return QueuePage(
