@@ -11,11 +11,12 @@ from lapor.domain.narrowing import Sort
 from lapor.domain.words import Asked
 from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import complaints as queries
-from lapor.queries.complaints import CAP
+from lapor.queries.complaints import CAP, QueueRow
 from lapor.queries.filters import Filters, Position, Times
 from lapor.queries.walking import count_found
 from lapor.services import desk
 from lapor.services.desk import Line
+from lapor.services.reference import know
 from lapor.services.views import SIZES
 
 SEEN_LATELY = timedelta(minutes=5)
@@ -54,7 +55,8 @@ def queue_page(
     terms = asked.terms if actor.may(Permission.SEE_TEXT) else ()
     filters = replace(wish.filters, terms=terms)
     exact = desk.found(session, actor, asked.number, now) if asked.number else []
-    rows, after, total, is_total = [], None, 0, True
+    rows: list[QueueRow] = []
+    after, total, is_total = None, 0, True
     lists = dict.fromkeys((*worklists(actor.role), filters.worklist))
     counts = queries.counts(session, actor, filters, lists, times=times)
     if terms or asked == NOTHING:  # a number alone asks for no list
@@ -62,6 +64,7 @@ def queue_page(
             session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
         )
         total, is_total = _total(session, actor, filters, counts, times)
+    know(session, {row.government_id for row in rows})
     first = {line.row.id for line in exact}
     lines = [desk.line(session, row, now) for row in rows if row.id not in first]
     return QueuePage(
