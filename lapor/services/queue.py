@@ -52,14 +52,13 @@ def queue_page(
     now = now or datetime.now(UTC)
     times = desk.times(session, actor, now)
     asked = wish.asked
-    terms = asked.terms if actor.may(Permission.SEE_TEXT) else ()
-    filters = replace(wish.filters, terms=terms)
+    filters = _searched(actor, wish)
     exact = desk.found(session, actor, asked.number, now) if asked.number else []
     rows: list[QueueRow] = []
     after, total, is_total = None, 0, True
     lists = dict.fromkeys((*worklists(actor.role), filters.worklist))
     counts = queries.counts(session, actor, filters, lists, times=times)
-    if terms or asked == NOTHING:  # a number alone asks for no list
+    if filters.terms or asked == NOTHING:  # a number alone asks for no list
         rows, after = queries.page(
             session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
         )
@@ -77,6 +76,12 @@ def queue_page(
         after=after,
         open_by=_open_by(session, actor, [one.row.id for one in (*exact, *lines)], now),
     )
+
+
+def _searched(actor: Actor, wish: Wish) -> Filters:
+    """Words are looked for only by whoever may read them."""
+    terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
+    return replace(wish.filters, terms=terms)
 
 
 def _total(
