@@ -5,12 +5,12 @@ A screen reader says a label as it was written, so only what would be drawn is e
 
 import re
 
-MARKS = re.compile(r"([\\`*_{}\[\]|<$:~^&@])")
+MARKS = re.compile(r"([\\`*_{}\[\]|<$~^&@])")
 # these begin a list, a heading or a quotation, and mean nothing elsewhere
 BEGINS = re.compile(r"^(\d*)([-+#>.)])")
 # Streamlit makes links of bare addresses, icons of :material/lock:, faces of :smile:, dashes and
 # arrows of -- and -> even where their marks are escaped: a joint that nobody sees keeps them apart
-SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+-])|[-<](?=[-<>])|=(?=>))")
+SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+-]|\d+:)|[-<](?=[-<>])|=(?=>))")
 JOINT = "\N{WORD JOINER}"
 
 
