@@ -11,7 +11,7 @@ from lapor.services import choices as options
 from lapor.services import complaints, dossier, drafts, foresight, handover, similar, templates
 from lapor.ui import complaint as draw
 from lapor.ui import complaint_answer as answer
-from lapor.ui import complaint_files, complaint_related, conflict, moves, needs, parts, undo
+from lapor.ui import complaint_files, complaint_related, conflict, moves, needs, parts, slip, undo
 from lapor.ui import complaint_hidden as hidden
 from lapor.ui import complaint_way as way
 from lapor.ui import handover as journey
@@ -90,5 +90,6 @@ with left:
 with right:
     draw.reporter(found, user)
     draw.facts(found)
+    slip.reprint(complaint, user)
     complaint_related.related(related, leave)
     journey.draw(legs)

@@ -18,6 +18,7 @@ LEAST_AGENCIES, LEAST_EACH = 2, 20  # … and so many agencies with so many each
 LEAST_TO_KNOW = 5  # dispatches of an agency before it can be suggested
 LEAST_TEXTS = 5  # texts a word must be in: what one person wrote is never kept
 SUGGESTIONS, SPOKEN = 3, 3  # agencies, and words that speak for each
+LONGEST = 40  # letters of a word
 READ = 5_000  # characters of a text: whoever writes more said it before
 SHORTEST_PLACE = 4  # letters of a village's name that are looked for in a text
 
@@ -27,7 +28,7 @@ _PERSON = re.compile(
     r"\b(?:[Pp]ak|[Bb]apak|[Bb]pk|[Bb]u|[Ii]bu|[Ss]dri?|[Ss]audar[ai]|[Nn]ama [Ss]aya|"
     r"[Aa]tas [Nn]ama)\b\.?:?\s+(?:[A-Z][a-z]+\b\s*){1,3}"
 )
-_WITH_DIGIT = re.compile(r"\w*\d\w*")
+_DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"[\W_]+")
 _DISTRICT = r"(?:kecamatan|kec|kapanewon|kemantren|distrik) "
 _OFFICE = re.compile(rf"(?:kantor )?{_DISTRICT}(.+?)(?: (?:kab|kabupaten|kota) .+)?")
@@ -36,7 +37,8 @@ _OFFICE = re.compile(rf"(?:kantor )?{_DISTRICT}(.+?)(?: (?:kab|kabupaten|kota) .
 def cleaned(text: str) -> str:
     """Small letters with one space between words; what looks personal is gone."""
     text = _LINK.sub(" ", _HIDDEN.sub(" ", mask(text[:READ])))
-    return plain(_WITH_DIGIT.sub(" ", _PERSON.sub(" ", text)))
+    found = plain(_PERSON.sub(" ", text)).split()
+    return " ".join(word for word in found if len(word) <= LONGEST and not _DIGIT.search(word))
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
+from lapor.domain.tracking_number import canonical
 
 LONGEST = 200  # characters somebody may search for
 WORD = 64  # letters of a word that count: databases end them somewhere
@@ -78,7 +79,7 @@ def asked(text: str) -> Asked:
         return Asked(named[1])
     terms = tuple(_terms(text))
     _check_prefixes(terms)
-    number = "" if " " in text else text[:32]
+    number = canonical(text) or ("" if " " in text else text[:32])
     if not any(not term.is_excluded for term in terms):
         terms = ()  # what must not be there says nothing about what must
     if not number and not terms:

@@ -13,6 +13,7 @@ from db.codes import Channel, Class, Holder, Status
 from db.models import Account, Agency, Category, Complaint, ComplaintText, Government, Reporter
 from lapor.domain.access import Actor, Permission
 from lapor.domain.narrowing import Sort
+from lapor.domain.tracking_number import canonical
 from lapor.domain.worklists import Worklist
 from lapor.queries import search
 from lapor.queries.conditions import condition, listed
@@ -126,8 +127,14 @@ def position(row: QueueRow, filters: Filters, sort: Sort) -> Position:
 
 
 def by_number(session: Session, actor: Actor, number: str) -> list[QueueRow]:
-    """Complaints of this number that the actor may see, open or not."""
-    statement = _rows().where(reachable(actor), col(C.number) == number.strip().lstrip("#"))
+    """Complaints of this number that the actor may see, open or not.
+
+    One of ours is found however it was written: 3g7k2m9qx is 3G7-K2M-9QX.
+    """
+    typed = number.strip().lstrip("#")
+    statement = _rows().where(
+        reachable(actor), col(C.number).in_({typed, canonical(typed) or typed})
+    )
     return [_row(actor, row) for row in session.execute(statement.limit(25))]
 
 

@@ -15,7 +15,8 @@ from db.models import Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.domain.words import Term
 
-FEW, SOME = 2_000, 20_000
+FEW = 2_000
+SOME = {"sqlite": 20_000, "postgresql": 5_000}  # PostgreSQL reads the rows to count them
 IDS = {
     "sqlite": "SELECT rowid AS id FROM complaint_fts WHERE complaint_fts MATCH :asked",
     "postgresql": (
@@ -46,8 +47,8 @@ def _holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] |
     ids = list(run(text(f"{IDS[kind]} LIMIT {FEW + 1}"), asked).scalars())
     if len(ids) <= FEW:
         return col(Complaint.id).in_(ids)
-    capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME + 1}) AS part")
-    if run(capped, asked).scalar_one() > SOME:
+    capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME[kind] + 1}) AS part")
+    if run(capped, asked).scalar_one() > SOME[kind]:
         return None
     return col(Complaint.id).in_(text(IDS[kind]).bindparams(**asked).columns(column("id")))
 

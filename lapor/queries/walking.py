@@ -15,7 +15,7 @@ from lapor.queries.filters import Filters, Position, Times
 
 CHUNK = 250
 READ = 5_000  # texts that are read for one page, at most
-COUNTED = 1_000  # … and for a count
+COUNTED = 400  # … and for a count
 C = Complaint
 
 
@@ -71,25 +71,26 @@ def walk(
 ) -> Walked:  # fmt: skip
     """The first `size` that hold the words, among the first `most` (READ) of the list."""
     found: list[Position] = []
-    read, place = 0, after
+    read, place, step = 0, after, min(2 * size, CHUNK)  # common words: a page is found at once
     while read < (most or READ):
-        chunk = _texts(session, actor, filters, times, sort, place)
+        chunk = _texts(session, actor, filters, times, sort, place, step)
         for here, title, body in chunk:
             read, place = read + 1, here
             if holds(line(title, body), filters.terms):
                 found.append(here)
                 if len(found) == size:
                     return Walked(found, place, read)
-        if len(chunk) < CHUNK:
+        if len(chunk) < step:
             return Walked(found, None, read)
+        step = CHUNK
     return Walked(found, place, read)
 
 
 def _texts(
     session: Session, actor: Actor, filters: Filters, times: Times, sort: Sort,
-    after: Position | None,
+    after: Position | None, most: int,
 ) -> list[tuple[Position, str, str]]:  # fmt: skip
-    places = in_order(session, actor, filters, times, sort, after).limit(CHUNK).subquery()
+    places = in_order(session, actor, filters, times, sort, after).limit(most).subquery()
     column, _ = sorted_by(filters, sort)
     statement = (
         select(column, col(C.id), col(C.title), col(ComplaintText.body))

@@ -29,7 +29,7 @@ from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
 from lapor.services.choices import offered
 from lapor.services.desk import times
-from lapor.services.targets import NO_TARGET, Target
+from lapor.services.targets import CHOOSE_AGENCY, NO_TARGET, Target
 
 M = MoveCode
 MOST = 5_000  # complaints in one run
@@ -156,7 +156,8 @@ def ask(
         )
     note = complaints.cleaned(note).strip()
     _check(actor, BY_CODE[code], note)
-    receiver_of(session, code, target)
+    if code == M.DISPATCH and receiver_of(session, code, target) is None:
+        raise BadInput(CHOOSE_AGENCY)
     rows = _chosen(session, actor, which, now)
     return _keep(session, actor, code, rows, note=note, target=target, now=now)
 

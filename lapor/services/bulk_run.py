@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
 from db.models import BulkRow, BulkRun
@@ -17,6 +17,7 @@ from lapor.queries import bulk as queries
 from lapor.services import audit
 from lapor.services.targets import Target
 
+KEPT = timedelta(days=30)
 NEWS = timedelta(hours=12)  # a working day: by then whoever asked has come back
 DONE, REFUSED, STALE, CANCELLED = "done", "refused", "stale", "cancelled"
 
@@ -140,6 +141,16 @@ def cancel(session: Session, actor: Actor, run_id: int, *, now: datetime | None 
         )
         run.finished_at = now
         _say(session, actor, run, "bulk_cancel", now)
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Forget old runs, what they did is in the stories; not one that was left in the middle."""
+    old = select(col(BulkRun.id)).where(
+        col(BulkRun.asked_at) < now - KEPT,
+        or_(col(BulkRun.finished_at).is_not(None), col(BulkRun.started_at).is_(None)),
+    )
+    session.connection().execute(delete(BulkRow).where(col(BulkRow.run_id).in_(old)))
+    session.connection().execute(delete(BulkRun).where(col(BulkRun.id).in_(old)))
 
 
 def _say(session: Session, actor: Actor, run: BulkRun, action: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ from db.engine import writing
 from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain import workflow
 from lapor.domain.access import Actor
-from lapor.domain.errors import BadInput, NotAllowed, Refusal, StaleComplaint
+from lapor.domain.errors import NotAllowed, Refusal, StaleComplaint
 from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, Move
@@ -27,7 +27,7 @@ from lapor.queries import bulk as queries
 from lapor.services import accounts, complaints, stories, targets
 from lapor.services.bulk_run import DONE, REFUSED, STALE, own, unpacked
 from lapor.services.reference import rules_of
-from lapor.services.targets import CHOOSE_AGENCY, Before, Target
+from lapor.services.targets import Before, Target
 from lapor.services.telling import faster
 
 BATCH = 25  # moves in one transaction: others wait a tenth of a second at most
@@ -198,10 +198,8 @@ def _write_down(session: Session, rows: Sequence[BulkRow], results: Sequence[Res
 
 
 def receiver_of(session: Session, code: MoveCode, target: Target) -> Agency | None:
-    """The agency of a dispatch. Raises BadInput where there is none in reach."""
-    if code != MoveCode.DISPATCH:
+    """The agency of a dispatch, while it is one that takes complaints."""
+    if code != MoveCode.DISPATCH or target.agency_id is None:
         return None
-    agency = session.get(Agency, target.agency_id) if target.agency_id is not None else None
-    if agency is None or not agency.is_active:
-        raise BadInput(CHOOSE_AGENCY)
-    return agency
+    agency = session.get(Agency, target.agency_id)
+    return agency if agency and agency.is_active else None

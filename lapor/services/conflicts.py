@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from db.codes import MoveCode
 from db.days import milliseconds
@@ -177,7 +177,22 @@ def _open(
     conflict, complaint = row
     if complaint.version != seen or conflict.fingerprint != fingerprint:
         raise _stale(session, complaint, seen)
+    _close(session, conflict)
     return conflict, complaint
+
+
+def _close(session: Session, conflict: ImportConflict) -> None:
+    """It is settled once: whoever comes at the same moment finds it gone."""
+    session.expunge(conflict)  # what it said is still to be read
+    deleted = session.connection().execute(
+        delete(ImportConflict).where(
+            col(ImportConflict.complaint_id) == conflict.complaint_id,
+            col(ImportConflict.home_id) == conflict.home_id,
+            col(ImportConflict.fingerprint) == conflict.fingerprint,
+        )
+    )
+    if deleted.rowcount != 1:
+        raise _gone()
 
 
 def _gone() -> NotFound:
@@ -280,5 +295,4 @@ def _settled(
         session, actor.name, action, str(conflict.complaint_id), home_id=conflict.home_id,
         now=now, summary=summary,
     )  # fmt: skip
-    session.delete(conflict)
     session.flush()

@@ -27,7 +27,7 @@ from lapor.domain.effects import state_of
 from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
-from lapor.services import complaints, leases, ledger, rule_dispatch, stories, suggest
+from lapor.services import bulk_run, complaints, leases, ledger, rule_dispatch, stories, suggest
 from lapor.services.reference import rules_of, zone_of
 
 CLOCK = "clock"  # the lease
@@ -204,6 +204,7 @@ def _sweep(now: datetime) -> None:
         session.connection().execute(
             delete(Presence).where(col(Presence.seen_at) < now - FORGOTTEN)
         )
+        bulk_run.sweep(session, now)
 
 
 def fold_tail() -> int:

@@ -23,6 +23,7 @@ from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import reference
 from lapor.queries.filters import Filters
 from lapor.queries.reference import Choice
+from lapor.services import accounts
 from lapor.services.reference import government
 
 LIST = Text("Daftar", "Worklist")
@@ -101,7 +102,8 @@ def _unit(session: Session, actor: Actor, code: str) -> Found:
 
 
 def _officer(session: Session, actor: Actor, code: str) -> Found:
-    found = session.get(Account, code[:64]) if actor.role in NAMES_OFFICERS else None
+    may = actor.role in NAMES_OFFICERS and accounts.NAME.fullmatch(code)
+    found = session.get(Account, code) if may else None
     if found is None or found.government_id is None or not _reaches(actor, found.government_id):
         return None
     own = actor.scope(Permission.SEE_COMPLAINTS) == Scope.OWN_AGENCY

@@ -25,6 +25,10 @@ from lapor.services import suggest
 from lapor.services.rule_tests import subject
 from lapor.services.suggest_model import Model
 
+# of the likeliest suggestion's score: what is fainter is not shown. On the demo's newest quarter of
+# dispatches 1.7 instead of 3 are shown, and the right one is among them in 95.3 instead of 95.9 %.
+FAINT = 0.1
+
 
 class Source(StrEnum):
     RULE = "rule"
@@ -119,7 +123,7 @@ def _all(
     if known.model is None or asked.words is None:
         return
     title, body = asked.words
-    for guess in known.model.ranked(title, body, asked.territory_id):
+    for guess in known.model.ranked(title, body, asked.territory_id, least=FAINT):
         if guess.agency_id in agencies:
             name = agencies[guess.agency_id].name
             spoken = spoken_for(guess.words)

@@ -11,11 +11,12 @@ from lapor.domain.narrowing import Sort
 from lapor.domain.words import Asked
 from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import complaints as queries
-from lapor.queries.complaints import CAP
+from lapor.queries.complaints import CAP, QueueRow
 from lapor.queries.filters import Filters, Position, Times
 from lapor.queries.walking import count_found
 from lapor.services import desk
 from lapor.services.desk import Line
+from lapor.services.reference import know
 from lapor.services.views import SIZES
 
 SEEN_LATELY = timedelta(minutes=5)
@@ -51,17 +52,18 @@ def queue_page(
     now = now or datetime.now(UTC)
     times = desk.times(session, actor, now)
     asked = wish.asked
-    terms = asked.terms if actor.may(Permission.SEE_TEXT) else ()
-    filters = replace(wish.filters, terms=terms)
+    filters = _searched(actor, wish)
     exact = desk.found(session, actor, asked.number, now) if asked.number else []
-    rows, after, total, is_total = [], None, 0, True
+    rows: list[QueueRow] = []
+    after, total, is_total = None, 0, True
     lists = dict.fromkeys((*worklists(actor.role), filters.worklist))
     counts = queries.counts(session, actor, filters, lists, times=times)
-    if terms or asked == NOTHING:  # a number alone asks for no list
+    if filters.terms or asked == NOTHING:  # a number alone asks for no list
         rows, after = queries.page(
             session, actor, filters, times=times, sort=wish.sort, after=wish.after, size=wish.size
         )
         total, is_total = _total(session, actor, filters, counts, times)
+    know(session, {row.government_id for row in rows})
     first = {line.row.id for line in exact}
     lines = [desk.line(session, row, now) for row in rows if row.id not in first]
     return QueuePage(
@@ -74,6 +76,12 @@ def queue_page(
         after=after,
         open_by=_open_by(session, actor, [one.row.id for one in (*exact, *lines)], now),
     )
+
+
+def _searched(actor: Actor, wish: Wish) -> Filters:
+    """Words are looked for only by whoever may read them."""
+    terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
+    return replace(wish.filters, terms=terms)
 
 
 def _total(

@@ -197,7 +197,7 @@ def perhaps_known(
         home_id=government_id,
         source=SOURCE,
         number="",
-        title=given.title,
+        title="" if given.body else given.title,
         government_id=government_id,
         holder=Holder.GOVERNMENT,
         status=Status.UNVERIFIED,

@@ -1,5 +1,6 @@
 """Places, days and limits as the rules need them, read once in a transaction."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,15 @@ def government(session: Session, government_id: int) -> Government:
     return known[government_id]
 
 
+def know(session: Session, ids: Iterable[int]) -> None:
+    """Read these governments at once: a list names several."""
+    known: dict[int, Government] = session.info.setdefault("governments", {})
+    unknown = set(ids) - known.keys()
+    if unknown:
+        found = session.execute(select(Government).where(col(Government.id).in_(unknown)))
+        known.update((one.id, one) for one in found.scalars())
+
+
 def zone_of(session: Session, government_id: int) -> ZoneInfo:
     return ZoneInfo(government(session, government_id).zone)
 
@@ -37,12 +47,19 @@ def rules_of(session: Session, government_id: int) -> Rules:
 def _calendar(session: Session, government_id: int) -> Calendar:
     region = government(session, government_id).region_id or NATION
     regions = {NATION, region, region // 100}
-    days = session.execute(  # plain numbers: every transaction that moves a complaint reads these
-        select(type_coerce(col(CalendarDay.day), Integer), col(CalendarDay.name))
-        .where(col(CalendarDay.region_id).in_(regions))
-        .order_by(col(CalendarDay.day), col(CalendarDay.region_id))
-    )
-    return _built(tuple(map(tuple, days)))
+    days = _days_off(session)
+    return _built(tuple((day, name) for day, name, where in days if where in regions))
+
+
+def _days_off(session: Session) -> list[tuple[int, str, int]]:
+    """(day, name, region) of every day off, as plain numbers: a page asks for many governments."""
+    known: list[tuple[int, str, int]] | None = session.info.get("days_off")
+    if known is None:
+        day, region = col(CalendarDay.day), col(CalendarDay.region_id)
+        statement = select(type_coerce(day, Integer), col(CalendarDay.name), region)
+        rows = session.execute(statement.order_by(day, region))
+        known = session.info["days_off"] = [(on, name, where) for on, name, where in rows]
+    return known
 
 
 @lru_cache(maxsize=64)

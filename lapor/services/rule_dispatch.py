@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from db.codes import MoveCode
 from db.models import DispatchRule
 from lapor.domain.dispatch_rule import actor, first, why
-from lapor.domain.errors import StaleComplaint
+from lapor.domain.errors import Refusal
 from lapor.queries import dispatches, rules
 from lapor.services import complaints, rule_tests
 from lapor.services.targets import Target
@@ -49,7 +49,7 @@ def _dispatch(session: Session, government_id: int, now: datetime) -> int:
         found = first(asked, subject)
         if found is None or found.rule.id not in by_itself:
             continue
-        with suppress(StaleComplaint):
+        with suppress(Refusal):  # somebody was faster
             complaints.make_move(
                 session, actor(found.rule), one.id, MoveCode.DISPATCH, seen=one.version,
                 note=why(found, names).id, target=Target(agency_id=found.rule.agency_id), now=now,

@@ -63,7 +63,9 @@ def _candidates(session: Session, actor: Actor, one: Complaint) -> list[Candidat
 
 
 def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Candidate]:
-    """The likeliest first. `one` may be a complaint that is only being written down."""
+    """The likeliest first. `one` may be a complaint that is only being written down: as long as it
+    has no body, titles are compared.
+    """
     words = rare_words(f"{body} {one.title}")
     found = {
         other.id: (other, said)
@@ -77,7 +79,13 @@ def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Can
     }
     merges = _merges(actor, one)
     judged = [
-        _judged(body, other, said, is_near=id in near, merges=merges)
+        _judged(
+            body or one.title,
+            other,
+            said if body else other.title,
+            is_near=id in near,
+            merges=merges,
+        )  # fmt: skip
         for id, (other, said) in (found | near).items()
     ]
     return sorted((c for c in judged if c.reasons), key=_weight)

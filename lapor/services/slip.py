@@ -4,7 +4,6 @@ It holds nothing a finder should not read: no name, no title, no text. Helvetica
 reader and prints Indonesian.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -25,10 +24,10 @@ from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.i18n import day, moment, pick
 from lapor.queries.complaints import full_names
 from lapor.queries.scope import visible
+from lapor.services.printing import printable
+from lapor.services.receiving import SOURCE
 from lapor.services.reference import government, rules_of
 
-PDF = "application/pdf"
-PLAIN = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 MARGIN, LINE, QR_MM = 12, 4.6, 34  # millimetres of a sheet of A5, 148 wide
 TITLE = Text("Tanda terima laporan", "Receipt of a complaint")
 NUMBER = Text("Nomor laporan", "Number of the complaint")
@@ -141,7 +140,7 @@ def _received(session: Session, actor: Actor, complaint_id: int) -> tuple[Compla
         )
         .where(
             col(Complaint.id) == complaint_id,
-            col(Complaint.source) == "lapor",
+            col(Complaint.source) == SOURCE,
             col(Activity.kind) == MoveCode.RECEIVE,
             col(Activity.version) == 1,
             visible(actor, Permission.RECEIVE),
@@ -194,16 +193,6 @@ def _steps(found: Complaint, rules: Rules, lang: str) -> Iterator[tuple[str, str
     local: list[Limit] = rules.policies.local_limits(found.government_id, received)
     for one in local:
         yield "", pick(LOCAL, lang).format(basis=one.basis)
-
-
-def printable(text: str) -> str:
-    """The text in the letters Helvetica has; a letter it lacks becomes a question mark."""
-    kept = []
-    for letter in text.translate(PLAIN):
-        shape = letter if ord(letter) < 256 else unicodedata.normalize("NFKD", letter)
-        plain = shape.encode("latin-1", "ignore").decode("latin-1")
-        kept.append(plain if plain.isprintable() and plain else " " if letter.isspace() else "?")
-    return "".join(kept)
 
 
 def drawn(slip: Slip, lang: str) -> bytes:

@@ -5,6 +5,7 @@ A model that cannot be opened is as good as none, is said to be so, and is train
 """
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -26,10 +27,13 @@ from lapor.services.suggest_learn import Lesson
 from lapor.services.suggest_model import Measured, Model, Unreadable, opened, packed, seal
 
 RETRAIN_AFTER = timedelta(days=1)
+PATIENCE = 60.0  # seconds of learning at once: the clock's other work waits meanwhile
+SILENCE = b""  # kept where there was too little to learn from
 REMEMBERED = 16  # models at once, some megabytes each
 log = structlog.get_logger()
 
-_models: dict[tuple[str, int], tuple[datetime, Model | None]] = {}
+# by government, with the moment and the seal that the row carries
+_models: dict[int, tuple[tuple[datetime, bytes], Model | None]] = {}
 _lock = threading.Lock()
 
 
@@ -89,22 +93,20 @@ def train(session: Session, government_id: int, *, now: datetime | None = None) 
 def keep(
     session: Session, government_id: int, model: Model | None, *, now: datetime | None = None
 ) -> None:
-    """Put the model in the place of the last one; None takes that away."""
+    """Put the model in the place of the last one. None: it was tried, and stays silent."""
     now = now or datetime.now(UTC)
-    kept = session.get(SuggestionModel, government_id)
-    if model is None:
-        if kept:
-            session.delete(kept)
-            _note(session, government_id, "suggestions_dropped", now)
-        return
-    content = packed(model)
-    row = kept or SuggestionModel(
+    row = session.get(SuggestionModel, government_id) or SuggestionModel(
         government_id=government_id, trained_at=now, learned_from=0, content=b"", code=b""
     )
-    row.trained_at, row.learned_from = now, model.learned_from
+    content = packed(model) if model else SILENCE
+    if model:
+        _note(session, government_id, "suggestions_trained", now, f"{model.learned_from} of them")
+    elif row.content != SILENCE:
+        _note(session, government_id, "suggestions_dropped", now)
+    row.trained_at, row.learned_from = now, model.learned_from if model else 0
     row.content, row.code = content, seal(government_id, content)
     session.add(row)
-    _note(session, government_id, "suggestions_trained", now, f"{model.learned_from} dispatches")
+    session.flush()
 
 
 def _note(
@@ -114,17 +116,21 @@ def _note(
     audit.write(
         session, "", action, str(government_id), home_id=government_id, now=now, summary=summary
     )
-    session.flush()
 
 
 def train_due(*, now: datetime | None = None) -> int:
-    """Train whatever has no usable model of the last day; returns how many have one now."""
-    now = now or datetime.now(UTC)
+    """Train what was not tried for a day, for a minute or so; returns how many have a model now.
+
+    What is left is trained at the next call.
+    """
+    now, began = now or datetime.now(UTC), time.monotonic()
     trained = 0
     with reading() as session:
         staffed = sorted(dispatches.governments_with_agencies(session))
         waiting = [one for one in staffed if is_due(session, one, now)]
     for government_id in waiting:
+        if time.monotonic() - began > PATIENCE:
+            break
         with reading() as session:
             found = lesson(session, government_id)
         model = suggest_learn.learned(found) if found else None
@@ -135,40 +141,49 @@ def train_due(*, now: datetime | None = None) -> int:
 
 
 def is_due(session: Session, government_id: int, now: datetime) -> bool:
+    """Was it not tried for a day, or can what was kept not be opened?"""
     row = session.get(SuggestionModel, government_id)
-    if row is None:
+    return row is None or now - row.trained_at >= RETRAIN_AFTER or _is_unreadable(row)
+
+
+def _is_unreadable(row: SuggestionModel) -> bool:
+    try:
+        _open(row)
+    except Unreadable:
         return True
-    return now - row.trained_at >= RETRAIN_AFTER or _open(row) is None
-
-
-def model_of(session: Session, government_id: int) -> Model | None:
-    """This government's model, remembered by this process until a newer one is kept."""
-    trained_at = session.execute(
-        select(col(SuggestionModel.trained_at)).where(
-            col(SuggestionModel.government_id) == government_id
-        )
-    ).scalar_one_or_none()
-    if trained_at is None:
-        return None
-    key = (str(session.get_bind().engine.url), government_id)
-    with _lock:
-        known = _models.get(key)
-    if known and known[0] == trained_at:
-        return known[1]
-    model = _open(session.get_one(SuggestionModel, government_id))
-    with _lock:
-        while len(_models) >= REMEMBERED:
-            _models.pop(next(iter(_models)))
-        _models[key] = (trained_at, model)
-    return model
+    return False
 
 
 def _open(row: SuggestionModel) -> Model | None:
-    try:
-        return opened(row.government_id, row.content, row.code)
-    except Unreadable:
-        log.warning("suggestions not readable", government=row.government_id)
+    """The model; None where it stays silent. Raises Unreadable."""
+    if row.content == SILENCE and row.code == seal(row.government_id, SILENCE):
         return None
+    return opened(row.government_id, row.content, row.code)
+
+
+def model_of(session: Session, government_id: int) -> Model | None:
+    """This government's model, remembered by this process until another one is kept."""
+    stamp = session.execute(
+        select(col(SuggestionModel.trained_at), col(SuggestionModel.code)).where(
+            col(SuggestionModel.government_id) == government_id
+        )
+    ).one_or_none()
+    if stamp is None:
+        return None
+    with _lock:
+        known = _models.get(government_id)
+    if known and known[0] == tuple(stamp):
+        return known[1]
+    try:
+        model = _open(session.get_one(SuggestionModel, government_id))
+    except Unreadable:
+        log.warning("suggestions not readable", government=government_id)
+        model = None
+    with _lock:
+        while len(_models) >= REMEMBERED:
+            _models.pop(next(iter(_models)))
+        _models[government_id] = (tuple(stamp), model)
+    return model
 
 
 def standing(session: Session, actor: Actor, government_id: int) -> Standing:
@@ -176,11 +191,12 @@ def standing(session: Session, actor: Actor, government_id: int) -> Standing:
     if not _may_see(actor, government_id):
         raise NotFound(Text("Pemerintah daerah tidak ditemukan.", "There is no such government."))
     row = session.get(SuggestionModel, government_id)
-    if row is None:
+    try:
+        model = _open(row) if row else None
+    except Unreadable:
+        return Standing(UNREADABLE, None, 0, None)
+    if row is None or model is None:
         return Standing(TOO_LITTLE, None, 0, None)
-    model = _open(row)
-    if model is None:
-        return Standing(UNREADABLE, row.trained_at, row.learned_from, None)
     return Standing(_learned(model), row.trained_at, row.learned_from, model.measured)
 
 

@@ -78,8 +78,13 @@ class Model:
         """The likeliest agencies, each once."""
         return list(islice(self.ranked(title, body, territory), most))
 
-    def ranked(self, title: str, body: str, territory: int | None) -> Iterator[Guess]:
-        """All that some words speak for, the likeliest first; none where guessing does as well."""
+    def ranked(
+        self, title: str, body: str, territory: int | None, *, least: float = -math.inf
+    ) -> Iterator[Guess]:
+        """All that some words speak for, the likeliest first; none where guessing does as well.
+
+        `least`: leave out those whose score is below this share of the likeliest's.
+        """
         heard = self._weighed(cleaned(f"{title} {body}"))
         if heard is None:
             return
@@ -88,6 +93,8 @@ class Model:
         if scores[order[0]] <= 0:
             return  # the words say no more than no words would
         for place in order:
+            if scores[place] < least * scores[order[0]]:
+                continue
             agency_id = self.classes[place]
             if agency_id == DISTRICT:
                 agency_id = office(self.places, title, body, territory) or DISTRICT

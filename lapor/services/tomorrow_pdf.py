@@ -3,9 +3,7 @@
 Helvetica is in every PDF reader and prints Indonesian; a letter it lacks becomes a question mark.
 """
 
-import unicodedata
 from datetime import datetime
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
@@ -16,9 +14,9 @@ from db.days import day_of
 from lapor.domain.deadline import Deadline, Nearness
 from lapor.domain.text import Text
 from lapor.i18n import day, moment, pick, weekday
+from lapor.services.printing import printable
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
 
-PDF = "application/pdf"
 TITLE = Text("Daftar besok", "List for tomorrow")
 ASKS = Text(
     "Yang harus bergerak agar tidak ada yang terlambat sampai {friday}.",
@@ -46,10 +44,6 @@ WIDTHS = (26, 24, 24, 52, 32, 32)  # of 190 mm
 LATE = Text("{n} hk lewat", "{n} wd late")
 LEFT = Text("{n} hk lagi", "{n} wd left")
 TODAY = Text("hari ini", "today")
-# what people type and Helvetica lacks
-PLAIN = MappingProxyType(
-    {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "•": "·", "−": "-"}
-)
 
 
 class Sheet(FPDF):
@@ -66,19 +60,6 @@ class Sheet(FPDF):
         self.set_font("helvetica", size=8)
         page = pick(PAGE, self.lang).format(page=self.page_no())
         self.cell(0, 5, printable(f"{self.foot} · {page}"), align="C")
-
-
-def printable(text: str) -> str:
-    """The text in the letters Helvetica has; a combined letter loses its mark before its shape."""
-    found = "".join(PLAIN.get(letter, letter) for letter in text)
-    kept = []
-    for letter in found:
-        if letter.isprintable() and ord(letter) < 256:
-            kept.append(letter)
-            continue
-        plain = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-        kept.append(plain if plain.isprintable() and plain else " " if letter.isspace() else "?")
-    return "".join(kept)
 
 
 def to_pdf(found: Tomorrow, lang: str, *, name: str, now: datetime, zone: ZoneInfo) -> bytes:

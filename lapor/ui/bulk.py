@@ -95,6 +95,8 @@ def _run(run_id: int) -> None:
 
 def _begin(actor: Actor, run_id: int) -> None:
     st.session_state[LOOKED_AT] = run_id
+    for gone in [known for known, job in _working.items() if jobs.look(job) is None]:
+        del _working[gone]
     _working[run_id] = jobs.begin(lambda job: bulk_work.carry_on(actor, run_id))
 
 

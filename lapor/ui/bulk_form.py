@@ -177,21 +177,19 @@ def _counted(found: Preview) -> None:
 def _table(found: Preview) -> None:
     """Those it cannot be done to come first."""
     lines = sorted(found.lines, key=lambda line: line.obstacle is None)[:SHOWN]
-    rows = [
-        (
-            line.number,
-            line.title if line.title is not None else _("(not for your role)"),
-            tr(LABELS[line.status]),
-            line.agency or "–",
-            tr(line.obstacle) if line.obstacle else "",
-        )
-        for line in lines
-    ]
-    header = [_("Complaint no."), _("Title"), _("Status"), _("Agency"), _("Why not")]
-    with st.expander(_("The complaints"), expanded=len(rows) <= 10):
+    columns = {
+        _("Complaint no."): [line.number for line in lines],
+        _("Why not"): [tr(line.obstacle) if line.obstacle else "" for line in lines],
+        _("Title"): [line.title or _("(not for your role)") for line in lines],
+        _("Status"): [tr(LABELS[line.status]) for line in lines],
+        _("Agency"): [line.agency or "–" for line in lines],
+    }
+    if not found.obstacles:
+        del columns[_("Why not")]
+    with st.expander(_("The complaints"), expanded=len(lines) <= 10):
         st.dataframe(
-            pd.DataFrame(rows, columns=header), hide_index=True, key="bulk-preview",
-            height="content" if len(rows) <= 10 else 300, alt=_("The complaints"),
+            pd.DataFrame(columns), hide_index=True, key="bulk-preview",
+            height="content" if len(lines) <= 10 else 300, alt=_("The complaints"),
         )  # fmt: skip
         if len(found.lines) > SHOWN:
             st.caption(_("{n} of {total} shown", n=number(SHOWN), total=number(len(found.lines))))

@@ -1,5 +1,6 @@
 """What became of each complaint of a bulk run: in words, as a table, as a file."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -14,15 +15,16 @@ from lapor.i18n import pick
 from lapor.services import bulk_run
 from lapor.services.bulk_run import CANCELLED, DONE, REFUSED, STALE, Outcome, Run
 from lapor.services.export import Sheets
-from lapor.ui import download
+from lapor.ui import download, parts
 from lapor.ui.frame import _, lang, number, tr
 
 RESULTS = {
-    DONE: Text("Selesai dilakukan", "Done"),
+    DONE: Text("Berhasil", "Succeeded"),
     REFUSED: Text("Ditolak", "Refused"),
     STALE: Text("Didahului orang lain", "Somebody was faster"),
     CANCELLED: Text("Tidak dikerjakan", "Left as it was"),
 }
+MOST = 5  # reasons named above the table
 ORDER = (REFUSED, STALE, CANCELLED, DONE)  # what needs a look comes first
 
 
@@ -30,6 +32,7 @@ def show(actor: Actor, run: Run, undo: Callable[[int], None], close: Callable[[]
     with reading() as session:
         outcomes = bulk_run.outcomes(session, actor, run.id)
     st.markdown(f"**{tr(run.move.label)}: {_summary(run)}**")
+    _reasons(outcomes)
     rows = _rows(outcomes, lang())
     st.dataframe(
         pd.DataFrame(rows, columns=_header()), hide_index=True, key="bulk-results",
@@ -51,6 +54,14 @@ def show(actor: Actor, run: Run, undo: Callable[[int], None], close: Callable[[]
 def _summary(run: Run) -> str:
     found = [(code, run.results.get(code, 0)) for code in (DONE, REFUSED, STALE, CANCELLED)]
     return " · ".join(f"{tr(RESULTS[code])} {number(n)}" for code, n in found if n)
+
+
+def _reasons(outcomes: list[Outcome]) -> None:
+    """Why, once for all that share it: a narrow table cuts the sentence."""
+    found = Counter(tr(one.reason) for one in outcomes if one.reason).most_common(MOST)
+    if found:
+        reasons = [f"- {number(n)}: {parts.inert(why)}" for why, n in found]
+        st.warning("\n".join(reasons), icon=":material/block:")
 
 
 def _header() -> list[str]:

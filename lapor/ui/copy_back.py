@@ -42,8 +42,8 @@ def backlog(found: list[Backlog]) -> None:
         alt=_("Moves to be entered, by agency"),
         key="backlog",
         column_config={
-            "agency": st.column_config.TextColumn(_("Agency")),
-            "n": st.column_config.NumberColumn(_("To be entered")),
+            "agency": st.column_config.TextColumn(_("Agency"), width=170),
+            "n": st.column_config.NumberColumn(_("To be entered"), width=60),
             "days": st.column_config.NumberColumn(_("Oldest, in working days")),
         },
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from lapor.services.conflict_sides import Side
@@ -18,7 +17,7 @@ def conflicts(found: list[tuple[Conflict, list[Side]]], keep: Settle, take: Sett
     for one, sides in found:
         with st.container(border=True):
             _head(one)
-            _table(one, sides)
+            _sides(sides)
             _ways(one, keep, take)
 
 
@@ -30,28 +29,19 @@ def _head(one: Conflict) -> None:
     st.caption(_("{file}, imported {moment}", file=file, moment=when))
 
 
-def _table(one: Conflict, sides: list[Side]) -> None:
-    """What differs is said in a word of its own, not by colour."""
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "what": [tr(side.label) for side in sides],
-                "ours": [tr(side.ours) for side in sides],
-                "theirs": [tr(side.theirs) for side in sides],
-                "differs": [_("differs") if side.differs else _("same") for side in sides],
-            }
-        ),
-        hide_index=True,
-        height="content",
-        alt=_("What we say and what the file says"),
-        key=f"sides-{one.complaint_id}",
-        column_config={
-            "what": st.column_config.TextColumn(_("Fact")),
-            "ours": st.column_config.TextColumn(_("Here")),
-            "theirs": st.column_config.TextColumn(_("In the file")),
-            "differs": st.column_config.TextColumn(_("Compared")),
-        },
-    )
+def _sides(sides: list[Side]) -> None:
+    """What differs, both words beside each other (below, on a narrow screen); the rest folded."""
+    for side in sides:
+        if side.differs:
+            label, ours, theirs = st.columns([1, 2, 2], gap="small")
+            label.markdown(f"**{parts.inert(tr(side.label))}**")
+            ours.text(_("Here: {words}", words=tr(side.ours)))
+            theirs.text(_("In the file: {words}", words=tr(side.theirs)))
+    alike = [side for side in sides if not side.differs]
+    if alike:
+        with st.expander(_("What both say alike")):
+            for side in alike:
+                st.text(f"{tr(side.label)}: {tr(side.ours)}")
 
 
 def _ways(one: Conflict, keep: Settle, take: Settle) -> None:

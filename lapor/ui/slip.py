@@ -6,23 +6,33 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from db.engine import reading, writing
+from db.models import Complaint
 from lapor.config import settings
+from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
 from lapor.i18n import LOCALES
 from lapor.services import export, sessions, slip
+from lapor.services.printing import PDF
+from lapor.services.receiving import SOURCE
 from lapor.ui.frame import _
 
 
+def reprint(complaint: Complaint, actor: Actor) -> None:
+    """On the complaint's page: where it was recorded here, for whoever may record."""
+    if complaint.source == SOURCE and actor.may(Permission.RECEIVE):
+        offer(complaint.id)
+
+
 def offer(complaint_id: int) -> None:
-    """One button a language. For complaints whose source is this app, and who may receive."""
+    """One button a language."""
     with st.container(horizontal=True):
         for lang, name in LOCALES.items():
             st.download_button(
                 _("Slip (PDF), {language}", language=name),
                 data=_maker(complaint_id, lang),
                 file_name=export.file_name("tanda-terima", "pdf"),
-                mime=slip.PDF,
+                mime=PDF,
                 key=f"slip-{lang}",
                 icon=":material/print:",
                 on_click="ignore",

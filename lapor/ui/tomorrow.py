@@ -11,6 +11,7 @@ from db.days import day_of
 from lapor.domain.access import Actor, Permission
 from lapor.queries.reference import Choice
 from lapor.services import export, tomorrow, tomorrow_pdf
+from lapor.services.printing import PDF
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
 from lapor.ui import address, download, parts
 from lapor.ui.frame import _, day, lang, number, tr, weekday
@@ -53,7 +54,7 @@ def paper(actor: Actor, government_id: int | None, zone: ZoneInfo) -> None:
         _("Print (PDF)"),
         data=download.maker("tomorrow", Permission.SEE_COMPLAINTS, make, place),
         file_name=export.file_name("besok", "pdf"),
-        mime=tomorrow_pdf.PDF,
+        mime=PDF,
         icon=":material/print:",
         key="tomorrow-pdf",
         on_click="ignore",

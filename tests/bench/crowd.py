@@ -78,6 +78,7 @@ class Share(NamedTuple):
     writers: list[str]
     everybody: frozenset[str]  # the writers of all processes
     moves: int  # acknowledged, by each writer
+    folds: bool  # one process at a time does: in the app, by a lease
 
 
 class Verdict(NamedTuple):
@@ -115,7 +116,7 @@ def compete(engine: Engine, share: Share) -> Tally:
     stop = threading.Event()
 
     def fold() -> None:
-        while not stop.wait(0.5):
+        while share.folds and not stop.wait(0.5):
             with writing(engine, snapshot=True) as session:
                 ledger.fold(session)
 
@@ -177,7 +178,7 @@ def run(engine: Engine, ids: list[int], government: int, *, moves: int, processe
     names = [f"penulis{n}" for n in range(THREADS)]
     url = engine.url.render_as_string(hide_password=False)
     shares = [
-        Share(url, ids, government, names[n::processes], frozenset(names), moves // THREADS)
+        Share(url, ids, government, names[n::processes], frozenset(names), moves // THREADS, n == 0)
         for n in range(processes)
     ]
     before, began = versions(engine, ids), time.perf_counter()

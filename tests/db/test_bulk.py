@@ -400,3 +400,28 @@ def test_a_note_that_no_database_keeps_is_kept_without_that(session, cast):
     assert session.get_one(BulkRun, run_id).note == "Kurang bukti"
     with pytest.raises(BadInput):
         ask(session, cast.siti, M.HOLD, ids, note="\0", now=NOW)
+
+
+def test_old_runs_are_forgotten_but_not_one_left_in_the_middle(session, cast):
+    ids = several(session, 2, **GIVEN)
+    done = ask(session, cast.siti, M.NOTE, ids, note=NOTE, now=NOW)
+    runs(session, cast.siti, done)
+    middle = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
+    bulk_run.start(session, cast.siti, middle, now=NOW)
+    ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)  # only looked at
+    bulk_run.sweep(session, NOW + timedelta(days=30))
+    assert len(session.exec(select(BulkRun)).all()) == 3
+    bulk_run.sweep(session, NOW + timedelta(days=31))
+    assert session.exec(select(BulkRun.id)).all() == [middle]
+    assert set(session.exec(select(BulkRow.run_id))) == {middle}
+
+
+def test_an_agency_closed_in_the_meantime_gets_nothing_and_the_run_ends(session, cast):
+    ids = several(session, 2)
+    target = Target(agency_id=DINKES)
+    run_id = ask(session, cast.siti, M.DISPATCH, ids, target=target, now=NOW)
+    session.get_one(Agency, DINKES).is_active = False
+    session.flush()
+    assert bulk.preview(session, cast.siti, run_id).able == 0
+    run = runs(session, cast.siti, run_id)
+    assert (run.results, run.finished_at) == ({"refused": 2}, NOW)

@@ -1,6 +1,7 @@
 """Proposals: rules first, then what was learned, for whoever may move and read the complaint."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from sqlmodel import col, select
@@ -9,11 +10,12 @@ from db.codes import Role
 from db.models import Agency, Complaint, DispatchRule
 from lapor.domain.access import Actor
 from lapor.services import proposals, rules, suggest
+from lapor.services.loading import load
 from lapor.services.proposals import Source
 from lapor.services.rules import Condition
 from tests.builders import M, a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
-from tests.db.lessons import teach
+from tests.db.lessons import a_text, teach, told
 
 NOW = datetime(2026, 9, 30, 3, tzinfo=UTC)
 ROAD = "aspal jalan retak dekat jembatan"
@@ -82,6 +84,23 @@ def test_many_are_asked_about_at_once(session, cast):
     assert found[clinics.id][0].agency_id == DINKES
     assert found[silent.id] == []
     assert proposals.propose(session, cast.siti, []) == {}
+
+
+def test_a_faint_suggestion_is_not_shown(session, cast):
+    learned(session, cast)
+    load(session, told(session, BADUNG_PUPR, 60, seed=5))  # a third agency of Sleman's, for once
+    session.get_one(Agency, BADUNG_PUPR).government_id = cast.sleman
+    model = suggest.train(session, cast.sleman, now=NOW + timedelta(days=1))
+    rng, dropped = Random(2), 0
+    for agency in [PUPR, DINKES, BADUNG_PUPR] * 4:
+        text = f"{a_text(rng, agency)} {a_text(rng, PUPR)} obatan kepantai"
+        all_of_them = model.guesses("Laporan", text, None)
+        least = proposals.FAINT * all_of_them[0].score
+        expected = [one.agency_id for one in all_of_them if one.score >= least]
+        shown = [agency for agency, _ in proposed(session, cast.siti, waiting(session, text))]
+        assert shown == expected
+        dropped += len(all_of_them) - len(shown)
+    assert dropped
 
 
 def test_nobody_is_told_of_what_they_may_not_move_or_read(session, cast):

@@ -48,7 +48,7 @@ def test_titles_and_scope_are_those_of_whoever_asks(session, cast):
 @pytest.mark.parametrize(("few", "some"), [(1_000, 1_000), (0, 0)])
 def test_what_was_searched_for_is_all_there(session, cast, monkeypatch, few, some):
     monkeypatch.setattr(search, "FEW", few)
-    monkeypatch.setattr(search, "SOME", some)
+    monkeypatch.setattr(search, "SOME", dict.fromkeys(search.SOME, some))
     monkeypatch.setattr(walking, "READ", 4)
     monkeypatch.setattr(walking, "CHUNK", 2)
     for n in range(12):

@@ -12,6 +12,8 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotFound
 from lapor.domain.receipt import Given
 from lapor.domain.tracking_number import canonical
+from lapor.domain.words import asked
+from lapor.queries.complaints import by_number
 from lapor.services.identity import unseal
 from lapor.services.receiving import governments, perhaps_known, receive
 from lapor.services.setup import CENTRAL
@@ -262,3 +264,27 @@ def test_only_what_the_officer_may_see_is_pointed_at(session: Session, cast: Cas
 @pytest.mark.parametrize("text", ["", "a", *HOSTILE], ids=range(len(HOSTILE) + 2))
 def test_any_text_may_be_typed(session: Session, cast: Cast, text: str) -> None:
     assert known(session, cast.siti, cast.sleman, title=text, body=text) == []
+
+
+def test_while_there_is_no_text_yet_titles_are_compared(session: Session, cast: Cast) -> None:
+    title = "Jembatan gantung di Balecatur putus"
+    same = a_complaint(session, title=title, body="Sudah lama.")
+    assert known(session, cast.siti, cast.sleman, title=title.lower(), body="") == [same.number]
+    assert known(session, cast.siti, cast.sleman, title=title, body="Lain sekali.") == []
+
+
+def test_another_title_does_not_hide_the_same_text(session: Session, cast: Cast) -> None:
+    same = a_complaint(session, body=POTHOLE)
+    title = "Permohonan seorang pedagang"
+    assert known(session, cast.siti, cast.sleman, title=title, body=POTHOLE) == [same.number]
+
+
+def test_its_number_is_found_however_it_is_written(session: Session, cast: Cast) -> None:
+    id, number = receive(session, cast.siti, cast.sleman, LETTER, key="a", now=NOW)
+    plain = number.replace("-", "").lower()
+    for typed in (number, plain, f" #{number} ", " ".join(number.split("-")), plain.upper()):
+        assert [row.id for row in by_number(session, cast.siti, typed)] == [id]
+        assert asked(typed).number in (number, plain, plain.upper())
+    assert by_number(session, cast.ayu, number) == []
+    wrong = ("0" if number[0] != "0" else "1") + number[1:]
+    assert by_number(session, cast.siti, wrong) == []

@@ -91,7 +91,7 @@ def test_without_the_right_to_secrets_the_words_of_secrets_find_nothing(session,
     monkeypatch.delitem(ALLOWED[Permission.SEE_SECRET_TEXT], Role.COORDINATOR)
     for few, some in ((100, 100), (0, 100), (0, 0)):
         monkeypatch.setattr(search, "FEW", few)
-        monkeypatch.setattr(search, "SOME", some)
+        monkeypatch.setattr(search, "SOME", dict.fromkeys(search.SOME, some))
         session.info.clear()
         wish = Wish(asked=asked("kata kunci"))
         shown = queue_page(session, cast.siti, wish, now=NOW)
@@ -117,7 +117,7 @@ def test_rare_middling_and_common_words_find_the_same_page_by_page(
 ):
     texts = many(session)
     monkeypatch.setattr(search, "FEW", few)
-    monkeypatch.setattr(search, "SOME", some)
+    monkeypatch.setattr(search, "SOME", dict.fromkeys(search.SOME, some))
     monkeypatch.setattr(walking, "CHUNK", 7)
     now = times(session, cast.siti, NOW)
     for words in ("jalan", "jal* -mati", '"lampu mati"', "kafe rusak", "banjir depan -pasar"):
@@ -146,7 +146,7 @@ def test_reading_for_common_words_ends_and_goes_on_from_there(session, cast, mon
     many(session, 40)
     a_complaint(session, title="Yang dicari", body="unik", received="2026-09-13")  # the last due
     monkeypatch.setattr(search, "FEW", 0)
-    monkeypatch.setattr(search, "SOME", 0)
+    monkeypatch.setattr(search, "SOME", dict.fromkeys(search.SOME, 0))
     monkeypatch.setattr(walking, "CHUNK", 5)
     monkeypatch.setattr(walking, "READ", 20)
     filters, now = Filters(terms=asked("unik").terms), times(session, cast.siti, NOW)

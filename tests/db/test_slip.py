@@ -11,9 +11,10 @@ from sqlmodel import Session
 from db.codes import Channel, Class, Role
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotFound
+from lapor.services.printing import printable
 from lapor.services.receiving import receive
 from lapor.services.setup import CENTRAL
-from lapor.services.slip import printable, to_pdf, told
+from lapor.services.slip import to_pdf, told
 from tests.builders import a_complaint, at
 from tests.cast import Cast
 from tests.db.test_receiving import LETTER, NOW, PERSON, everyone

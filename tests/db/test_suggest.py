@@ -11,9 +11,9 @@ from random import Random
 
 import numpy as np
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from db.models import Agency, Government, SuggestionModel
+from db.models import Agency, AuditLog, Government, SuggestionModel
 from lapor.domain.errors import NotFound
 from lapor.queries import dispatches
 from lapor.services import suggest, suggest_learn
@@ -67,7 +67,7 @@ def test_too_little_is_silence(session, cast, pupr, dinkes):
     teach(session, pupr=pupr, dinkes=dinkes)
     assert suggest.train(session, cast.sleman, now=NOW) is None
     assert suggest.model_of(session, cast.sleman) is None
-    assert session.get(SuggestionModel, cast.sleman) is None
+    assert not suggest.is_due(session, cast.sleman, NOW + timedelta(hours=1))  # it was tried
     said = suggest.standing(session, cast.siti, cast.sleman)
     assert said.text == suggest.TOO_LITTLE
 
@@ -84,6 +84,8 @@ def test_a_later_lesson_with_too_little_takes_the_model_away(session, cast):
     suggest.train(session, cast.sleman, now=NOW)
     suggest.keep(session, cast.sleman, None, now=NOW)
     assert suggest.model_of(session, cast.sleman) is None
+    said = session.exec(select(AuditLog.action).order_by(col(AuditLog.id))).all()
+    assert said == ["suggestions_trained", "suggestions_dropped"]
 
 
 def test_the_right_agency_is_the_last_that_kept_it(session, cast):

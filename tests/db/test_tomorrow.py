@@ -10,8 +10,9 @@ from db.days import day_number
 from db.models import Absence, Account, Assist
 from lapor.domain.access import Actor
 from lapor.domain.deadline import coming_friday
+from lapor.services.printing import printable
 from lapor.services.tomorrow import read
-from lapor.services.tomorrow_pdf import printable, to_pdf
+from lapor.services.tomorrow_pdf import to_pdf
 from tests.builders import WIB, a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.hostile import HOSTILE

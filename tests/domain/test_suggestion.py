@@ -4,6 +4,7 @@ import pytest
 
 from lapor.domain.suggestion import (
     NOWHERE,
+    READ,
     cleaned,
     district_office,
     gazetteer,
@@ -52,6 +53,21 @@ def test_a_text_is_cleaned_to_small_letters():
     assert cleaned("  JALAN\trusak!! Café_baru\n") == "jalan rusak cafe baru"
     assert cleaned("ibu hamil antre di puskesmas") == "ibu hamil antre di puskesmas"
     assert cleaned("") == cleaned("123 !!!") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "1" * 100_000, "a1" * 50_000, "Pak " * 30_000, "@" * 100_000]
+)
+def test_of_a_very_long_text_the_beginning_is_read(text):
+    found = cleaned(f"jalan {text} rusak").split()
+    assert found[0] == "jalan"
+    assert "rusak" not in found
+    assert sum(map(len, found)) <= READ
+
+
+def test_what_is_too_long_is_no_word():
+    assert cleaned("jalan " + "x" * 41 + " rusak") == "jalan rusak"
+    assert cleaned("jalan " + "x" * 40) == "jalan " + "x" * 40
 
 
 def test_words_and_pieces():

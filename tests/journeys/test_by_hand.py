@@ -101,7 +101,7 @@ def test_a_call_is_written_down_by_the_keyboard_once(
     save.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Laporan sudah dicatat")).to_be_visible()
+    expect(page.get_by_text("Laporan sudah dicatat").first).to_be_visible()
     with reading(site.engine) as session:
         (found,) = session.exec(select(Complaint).where(Complaint.title == title)).all()
     expect(page.get_by_role("heading", name=found.number)).to_be_visible()
@@ -146,9 +146,10 @@ def test_hostile_answers_are_copied_as_they_are_and_load_nothing(
         main = page.get_by_test_id("stMain")
         assert main.locator("img, script, iframe, object, embed").count() == 0
         assert main.locator("code a, code b, code svg").count() == 0
-        page.get_by_role("button", name="Berikutnya").click()
-    as_shown = [text.replace("\r\n", "\n") for text in TEXTS]
-    assert [text.strip() for text in seen] == as_shown
+        if len(seen) < len(TEXTS):
+            page.get_by_role("button", name="Berikutnya").click()
+
+    assert [text.strip() for text in seen] == TEXTS
     assert outside(site, addresses) == []
 
 

@@ -5,13 +5,17 @@ from sqlmodel import col, select
 
 from db.codes import MoveCode, Role, Status
 from db.engine import reading, writing
-from db.models import BulkRun, Complaint
+from db.models import AuditLog, BulkRun, Complaint, DeskSetting
 from lapor.domain.access import Actor
+from lapor.domain.errors import NotAllowed
 from lapor.services import sessions
 from lapor.services.complaints import make_move
-from lapor.ui import jobs
+from lapor.ui import download, jobs
 from tests.cast import DINKES
+from tests.screens import acting
 from tests.screens.acting import ROOT, leaves, says, stage
+
+RINI = Actor("rini", Role.NATIONAL)
 
 
 @pytest.fixture
@@ -73,9 +77,9 @@ def test_selected_ones_are_looked_at_then_moved_then_told(app):
     click(app, "bulk-go")
     assert not app.exception
     assert statuses().count(Status.ON_HOLD) == 3
-    assert "**Tunda: Selesai dilakukan 3**" in says(app)
+    assert "**Tunda: Berhasil 3**" in says(app)
     (table,) = app.dataframe
-    assert list(table.value["Hasil"]) == ["Selesai dilakukan"] * 3
+    assert list(table.value["Hasil"]) == ["Berhasil"] * 3
     click(app, "bulk-close")
     assert not app.dataframe
 
@@ -86,6 +90,8 @@ def test_what_cannot_be_done_is_said_before_and_left_alone(app):
     assert any("dibiarkan seperti semula" in one.value for one in app.warning)
     click(app, "bulk-go")
     assert "Ditolak" in says(app)
+    (why,) = app.warning
+    assert "“Tutup” tidak dapat dilakukan saat laporan “Belum ditindaklanjuti”" in why.value
 
 
 def test_a_second_click_makes_no_second_run(app):
@@ -129,16 +135,15 @@ def test_all_that_match_are_moved_though_few_are_selected(app):
     app.checkbox(key="bulk-all").check().run()
     asks(app, MoveCode.NOTE, "Ditinjau bersama")
     click(app, "bulk-go")
-    assert "**Catatan internal: Selesai dilakukan 6**" in says(app)
+    assert "**Catatan internal: Berhasil 6**" in says(app)
 
 
 def test_somebody_faster_is_named_in_the_row(app):
     selects(opens(app, "siti"), 1)
     asks(app, MoveCode.HOLD)
-    rini = Actor("rini", Role.NATIONAL)
     with writing() as session:
         for one in session.exec(select(Complaint).where(col(Complaint.is_open))).all():
-            make_move(session, rini, one.id, MoveCode.NOTE, seen=one.version, note="x")
+            make_move(session, RINI, one.id, MoveCode.NOTE, seen=one.version, note="x")
     click(app, "bulk-go")
     (table,) = app.dataframe
     assert list(table.value["Hasil"]) == ["Didahului orang lain"]
@@ -151,7 +156,7 @@ def test_all_is_taken_back(app):
     asks(app, MoveCode.HOLD)
     click(app, "bulk-go")
     click(app, "bulk-undo")
-    assert "**Urungkan: Selesai dilakukan 3**" in says(app)
+    assert "**Urungkan: Berhasil 3**" in says(app)
     assert statuses() == before
     assert "bulk-undo" not in keys(app)
 
@@ -173,7 +178,7 @@ def test_what_was_left_in_the_middle_is_offered_to_who_asked_and_goes_on(app):
     new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
     assert "Pekerjaan ini belum selesai: Tunda" in says(opens(new, "siti"))
     click(new, "bulk-go-on")
-    assert "**Tunda: Selesai dilakukan 2**" in says(new)
+    assert "**Tunda: Berhasil 2**" in says(new)
 
 
 def test_the_rest_can_be_left(app):
@@ -207,6 +212,29 @@ def test_a_preview_that_another_tab_replaced_is_refused(app):
     assert Status.ON_HOLD not in statuses()
 
 
+def test_the_result_can_be_taken_away_and_that_is_logged(app, monkeypatch):
+    made, real = [], download._maker
+
+    def watching(*about):
+        made.append(real(*about))
+        return made[-1]
+
+    monkeypatch.setattr(download, "_maker", watching)
+    selects(opens(app, "siti"), 2)
+    asks(app, MoveCode.HOLD)
+    click(app, "bulk-go")
+    _xlsx, semicolons, _commas = made[-3:]
+    lines = semicolons().decode("utf-8-sig").splitlines()
+    assert lines[0] == "Nomor laporan;Hasil;Alasan"
+    assert [line.split(";")[1] for line in lines[1:]] == ["Berhasil"] * 2
+    with reading() as session:
+        logged = session.exec(select(AuditLog).where(AuditLog.action == "export")).all()
+    assert [(one.actor, one.subject) for one in logged] == [("siti", "bulk")]
+    leaves("siti")
+    with pytest.raises(NotAllowed):
+        semicolons()
+
+
 def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
     selects(opens(app, "siti"), 2)
     asks(app, MoveCode.HOLD)
@@ -215,5 +243,30 @@ def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
     assert "bulk-last" not in keys(opens(new, "rini"))
     new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
     click(opens(new, "siti"), "bulk-last")
-    assert "**Tunda: Selesai dilakukan 2**" in says(new)
+    assert "**Tunda: Berhasil 2**" in says(new)
     assert "bulk-last" not in keys(click(new, "bulk-close"))
+
+
+def test_on_the_queue_itself_what_was_shown_is_what_is_moved(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 30)
+    with stage(tmp_path, monkeypatch) as app:
+        with writing() as session:
+            session.add(DeskSetting(account="siti", layout="cards"))
+        acting.opens(app, "siti", "queue")
+        for box in [one for one in app.checkbox if one.key.startswith("pick-")][:2]:
+            box.check()
+        app.run()
+        shown = [int(one.key.removeprefix("pick-")) for one in app.checkbox if one.value]
+        app.selectbox(key="bulk-move").select(MoveCode.HOLD.value).run()
+        with writing() as session:  # while Siti types
+            make_move(session, RINI, shown[0], MoveCode.NOTE, seen=version(shown[0]), note="x")
+        app.text_area(key="bulk-note").input("Bukti kurang")
+        click(app, "bulk-look")
+        click(app, "bulk-go")
+        assert not app.exception
+        assert "**Tunda: Berhasil 1 · Didahului orang lain 1**" in says(app)
+
+
+def version(id: int) -> int:
+    with reading() as session:
+        return session.exec(select(Complaint.version).where(Complaint.id == id)).one()

@@ -171,8 +171,10 @@ def test_the_coordinator_keeps_ours(app):
     id = in_conflict()
     app = opens(app, "siti", "copy_back")
     assert "Berkas menyatakan lain (1)" in [one.value for one in app.subheader]
-    sides = app.dataframe[0].value
-    assert sides[sides["differs"] == "berbeda"]["what"].tolist()[0] == "Status"
+    said = says(app)
+    assert "**Status**" in said
+    assert "Di sini: Sedang diproses" in said and "Di berkas: Selesai" in said
+    assert "Instansi: Dinas PUPR uji" in said, "what both say alike"
     app.button(key=f"keep-{id}").click().run()
     assert [one.value for one in app.success] == ["Data di sini dipertahankan"]
     assert status_of(id) == Status.IN_PROCESS

@@ -34,24 +34,6 @@ def test_nothing_is_drawn_but_the_text(text):
     assert done.replace(JOINT, "") == " ".join(text.split())
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("Pilih L-2", "Pilih L-2"),  # a screen reader says it so
-        ("Dinas Kesehatan (Sleman). Baik!", "Dinas Kesehatan (Sleman). Baik!"),
-        ("- butir", r"\- butir"),
-        ("1. satu", r"1\. satu"),
-        ("12) dua", r"12\) dua"),
-        ("# judul", r"\# judul"),
-        ("> kutipan", r"\> kutipan"),
-        ("![x](http://evil.example)", rf"!\[x\](http:{JOINT}//evil.example)"),
-        ("**tebal** `kode` ~~x~~ $y$", r"\*\*tebal\*\* \`kode\` \~\~x\~\~ \$y\$"),
-    ],
-)
-def test_only_what_would_be_drawn_is_escaped(text, label):
-    assert inert(text) == label
-
-
 def test_a_time_and_a_plain_sentence_stay_as_they_are():
     assert finished(inert("Jumat 10:30, di Jl. Mawar no. 3: lampu mati")) == (
         "Jumat 10:30, di Jl. Mawar no. 3: lampu mati"

@@ -125,3 +125,18 @@ def test_any_text_is_written_down_as_it_is(app, text):
     app.button(key="record").click().run()
     assert not app.exception
     assert [one.title for one in written()] == [text.replace("\0", "")]
+
+
+def test_the_slip_is_printed_again_from_the_complaint_s_page(app):
+    app = fill(opens(app, "siti", "receive"))
+    app.button(key="record").click().run()
+    (found,) = written()
+    app = opens(app, "siti", "complaint", id=str(found.id))
+    assert "Tanda terima (PDF), Bahasa Indonesia" in slips(app)
+    with reading() as session:
+        elsewhere = session.exec(select(Complaint.id).where(Complaint.source == "sp4n")).first()
+    assert slips(opens(app, "siti", "complaint", id=str(elsewhere))) == []
+
+
+def slips(app):
+    return [one.label for one in app.get("download_button") if str(one.label).startswith("Tanda")]

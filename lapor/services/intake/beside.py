@@ -5,7 +5,7 @@ Either way it shows which of the moves made here were entered there.
 
 from typing import NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlmodel import Session, col
 
 from db.days import milliseconds, moment_of
@@ -68,11 +68,12 @@ def _leave_to_coordinator(
 ) -> bool:
     """Keep what the file says beside ours. Was that new to us?"""
     fingerprint = row.fingerprint()
-    before = session.get(ImportConflict, (known.id, known.home_id))
-    if before and before.fingerprint == fingerprint:
+    said = session.connection().execute(select(col(ImportConflict.fingerprint)).where(*_of(known)))
+    if said.scalar_one_or_none() == fingerprint:
         return False
-    session.merge(
-        ImportConflict(
+    forget_conflict(session, known)
+    session.connection().execute(
+        insert(ImportConflict).values(
             complaint_id=known.id,
             home_id=known.home_id,
             import_run_id=reading.run_id,
@@ -85,9 +86,13 @@ def _leave_to_coordinator(
 
 
 def forget_conflict(session: Session, known: Known) -> bool:
-    """The file says again what we know. Was there a conflict to forget?"""
-    before = session.get(ImportConflict, (known.id, known.home_id))
-    if before is None:
-        return False
-    session.delete(before)
-    return True
+    """Was there one? The coordinator may settle it at this very moment, so nobody looks first."""
+    deleted = session.connection().execute(delete(ImportConflict).where(*_of(known)))
+    return deleted.rowcount > 0
+
+
+def _of(known: Known) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(ImportConflict.complaint_id) == known.id,
+        col(ImportConflict.home_id) == known.home_id,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from db.models import Agency, AgencyAlias, Category, Government, Region
@@ -177,10 +177,15 @@ class Territories:
         parent = self.by_code(code.rpartition(".")[0]) if place else None
         if place is None or parent is None:
             return None
-        region = Region(id=int(code.replace(".", "")), code=code, name=place.name, parent_id=parent)
-        self.session.add(region)
-        self.session.flush()
-        return region.id
+        id = int(code.replace(".", ""))
+        values = {"id": id, "code": code, "name": place.name, "parent": parent}
+        # two at once may name it first
+        statement = text(
+            "INSERT INTO region (id, code, name, parent_id) VALUES (:id, :code, :name, :parent) "
+            "ON CONFLICT (id) DO NOTHING"
+        )
+        self.session.connection().execute(statement, values)
+        return id
 
     def by_name(self, province: str, regency: str, district: str = "") -> int | None:
         """The smallest of the named places that is known; None: none is."""

@@ -1,0 +1,139 @@
+"""Whatever citizens and officers write, a complaint's page asks nobody else for anything, and no
+element is made of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlmodel import Session, col, select
+
+from db import ids
+from db.codes import MoveCode
+from db.models import Account, Agency, Attachment, Complaint
+from lapor.domain.access import Actor
+from lapor.domain.masking import mask
+from lapor.services import drafts, presence
+from lapor.services.complaints import make_move
+from lapor.services.evidence import safe_name
+from tests.builders import a_complaint
+from tests.journeys.hostile_texts import TEXTS
+from tests.live import Site, running
+
+PLAIN = "Jalan berlubang di depan pasar"
+ALL = (PLAIN, *TEXTS)
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+# whatever a text could become; buttons, badges and icons are ours on every page
+ELEMENTS = (
+    "a, img, iframe, script, object, embed, form, input, video, audio, style, link, meta, base, "
+    "table, h1, h2, h3, h4, h5, h6, strong, em, del, code, pre, li, hr, blockquote, details, math, "
+    ".katex"
+)
+COUNT = """names => {
+  const all = [...document.querySelectorAll(`[data-testid=stMain] :is(${names})`)];
+  return all.map(one => one.classList.contains("katex") ? "katex" : one.tagName);
+}"""
+
+
+def test_there_are_sixty_and_they_differ():
+    assert len(TEXTS) == len(set(TEXTS)) == 60
+    assert max(map(len, TEXTS)) > 9_900
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("hostile")) as site:
+        with site.writing() as session:
+            siti = session.get_one(Account, "siti")
+            actor = Actor("siti", siti.role, siti.government_id, full_name=siti.full_name)
+            for place, words in enumerate(ALL):
+                _write(session, actor, place, words)
+        yield site
+
+
+def _write(session: Session, siti: Actor, place: int, words: str) -> None:
+    """The words as title, text, copy, agency, note, draft, name of a file and of a colleague."""
+    government, agency = siti.government_id or 0, 80_000 + place
+    session.add(Agency(id=agency, government_id=government, name=words))
+    colleague = Actor(f"rekan{place}", siti.role, government, full_name=words)
+    session.add(
+        Account(
+            name=colleague.name, full_name=words, password_hash="-", role=siti.role,
+            government_id=government,
+        )
+    )  # fmt: skip
+    session.flush()
+    one = a_complaint(
+        session, number=f"H-{place}", title=words, body=words, edited=f"Salinan: {words}",
+        received="2026-09-07", dispatched="2026-09-08", agency=agency,
+    )  # fmt: skip
+    at = datetime(2026, 9, 9, 3, tzinfo=UTC)
+    note = words or PLAIN
+    make_move(session, colleague, one.id, MoveCode.FOLLOW_UP, seen=one.version, note=note, now=at)
+    session.expire_all()
+    drafts.save(session, siti, one.id, MoveCode.FOLLOW_UP, words, seen=one.version)
+    presence.opened(session, colleague, one.id)
+    _attach(session, one, colleague.name, safe_name(words), at)
+
+
+def _attach(session: Session, one: Complaint, by: str, name: str, at: datetime) -> None:
+    session.add(
+        Attachment(
+            id=ids.new_id(one.home_id), home_id=one.home_id, complaint_id=one.id, name=name,
+            media_type="image/png", size=1, digest="0" * 64, stored_as="tidak-ada", at=at, by=by,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def made(page: Page) -> Counter[str]:
+    return Counter(page.evaluate(COUNT, ELEMENTS))
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stHeading]")
+    page.wait_for_selector(IDLE)
+    page.wait_for_timeout(300)
+    page.wait_for_selector(IDLE)
+
+
+def shown(page: Page) -> set[str]:
+    texts = page.get_by_test_id("stText").all_text_contents()
+    return {" ".join(one.split()) for one in texts}
+
+
+def test_sixty_hostile_texts_are_only_texts(site: Site, browser: Browser) -> None:
+    context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 900})
+    context.add_cookies(
+        [{"name": "lapor", "value": site.secret("siti"), "url": site.url}]  # type: ignore[list-item]
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    expected: Counter[str] | None = None
+    with site.writing() as session:
+        where = dict(
+            session.exec(
+                select(Complaint.number, Complaint.id).where(col(Complaint.number).like("H-%"))
+            ).all()
+        )
+    wrong = {}
+    for place, words in enumerate(ALL):
+        page.goto(f"{site.url}/complaint?id={where[f'H-{place}']}")
+        settled(page)
+        found = made(page)
+        expected = expected or found  # of the plain one, which comes first
+        if found != expected:
+            differs = {k for k in found | expected if found[k] != expected[k]}
+            wrong[words[:60]] = {k: (expected[k], found[k]) for k in differs}
+        assert " ".join(mask(words).split()) in shown(page), words[:60]
+        assert page.title() == "Lapor"
+    context.close()
+    assert wrong == {}
+    assert said == []
+    ours = (site.url, site.url.replace("http", "ws", 1), "data:", "blob:")
+    assert {url for url in asked if not url.startswith(ours)} == set()
