@@ -5,7 +5,7 @@ import re
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@])")
 # Streamlit makes links of bare addresses, icons of :material/lock:, faces of :smile:, dashes and
 # arrows of -- and -> even where their marks are escaped: a joint that nobody sees keeps them apart
-SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+/-])|[-<](?=[-<>])|=(?=>))")
+SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+/-]|\d+:)|[-<](?=[-<>])|=(?=>))")
 JOINT = "\N{WORD JOINER}"
 
 

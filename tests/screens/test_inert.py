@@ -8,9 +8,7 @@ from lapor.ui.inert import JOINT, inert
 from tests.hostile import HOSTILE
 
 # what Streamlit looks for in the finished text, escaped or not
-DRAWN = re.compile(
-    r":material/\w+:|:streamlit:|:[a-z_+-][\w+-]*:|--|->|<-|=>|https?://\S|www\.\S|\w@\w"
-)
+DRAWN = re.compile(r":material/\w+:|:streamlit:|:[\w+-]+:|--|->|<-|=>|https?://\S|www\.\S|\w@\w")
 
 
 def finished(text: str) -> str:
@@ -23,6 +21,7 @@ def finished(text: str) -> str:
     [
         ":material/lock: Rahasia",
         ":smile: :+1: :-1: :streamlit:",
+        ":100: 1:100: :1234:",
         "a -- b --- c",
         "a -> b <- c <-> d => e",
         "HTTPS://evil.example www.evil.example a@evil.example",
