@@ -128,6 +128,7 @@ def test_what_is_counted_changes_with_the_data(app):
 def test_a_file_is_made_for_whoever_is_still_there(app, monkeypatch):
     made = watched(monkeypatch)
     opens(app, "siti", "kpi", **SEPTEMBER)
+    del made[:-3]  # the pages on the way here have files of their own
     assert made[0]().startswith(b"PK")
     assert audited("siti") == ["export kpi"]
     leaves("siti")
