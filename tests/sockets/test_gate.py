@@ -54,7 +54,8 @@ def test_the_first_visitor_after_a_start_gets_the_sign_in_page(tmp_path, address
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_has_an_address(live, address):
-    with live.open(live.secret("rini")) as connection:
+    who = "siti" if address == "templates" else "rini"  # the nation answers nobody
+    with live.open(live.secret(who)) as connection:
         said = visit(connection, address, live.detail("L-1")[1])
     assert SIGN_IN not in said
     assert FORBIDDEN not in said
