@@ -25,15 +25,17 @@ def below(root_id: int) -> list[Choice]:
         return reference.subcategories(session, root_id)
 
 
-def save(government_id: int) -> None:
+def save(government_id: int, turn: int) -> None:
     received: list[receiving.Received] = []
 
     def after() -> None:
-        draw.done(received[0])
+        draw.done(received[0], turn)
 
     with saving(_("The complaint is recorded"), after) as session:
         received.append(
-            receiving.receive(session, user, government_id, draw.given(), key=draw.token())
+            receiving.receive(
+                session, user, government_id, draw.given(turn), key=draw.token(turn)
+            )
         )
 
 
@@ -42,17 +44,17 @@ draw.receipt()
 left, right = st.columns([3, 2], gap="large")
 with left:
     government = draw.choose_government(governments)
-    draw.begin(now, government)
+    turn = draw.begin(now, government)
     with reading() as session:
-        known = receiving.perhaps_known(session, user, government.id, draw.given(), now=now)
+        known = receiving.perhaps_known(session, user, government.id, draw.given(turn), now=now)
     draw.how_it_came()
     draw.what_it_says(roots, below)
     draw.where_it_is()
     draw.who_said_it()
     draw.warned(known)
     st.button(
-        _("Record the complaint"), key="record", type="primary", icon=":material/save:",
-        on_click=save, args=(government.id,),
+        _("Record the complaint"), key=f"record-{turn}", type="primary",
+        icon=":material/save:", on_click=save, args=(government.id, turn),
     )  # fmt: skip
     parts.stamp(now, government.zone)
 with right:

@@ -30,21 +30,34 @@ WORDS = ("title", "body", "reference", "name", "phone", "email")
 CHOICES = ("channel", "class", "category", "subcategory", *LEVELS)
 KEPT: Literal["session"] = "session"  # see the top
 PREFIX = "receive-"
+TURN, TOKEN, GOVERNMENT = "receiving-turn", "receiving-token", "receiving-government"
 
 
-def _key(name: str) -> str:
-    return PREFIX + name
+def _key(name: str, turn: int | None = None) -> str:
+    """A field of this form. The next form has other fields: an old press cannot fill it."""
+    return f"{PREFIX}{_turn() if turn is None else turn}-{name}"
 
 
-def _held(name: str, otherwise: Any = "") -> Any:
-    found = st.session_state.get(_key(name))
+def _turn() -> int:
+    """Which form this is, counted from the first one of the session."""
+    return int(st.session_state.setdefault(TURN, 1))
+
+
+def _held(name: str, otherwise: Any = "", turn: int | None = None) -> Any:
+    found = st.session_state.get(_key(name, turn))
     return otherwise if found is None else found
 
 
-def begin(now: datetime, government: Government) -> None:
-    """What a new form holds: nothing but here and now, and the flags that protect."""
-    if _held("token"):
-        return
+def begin(now: datetime, government: Government) -> int:
+    """What a new form holds: nothing but here and now, and the flags that protect.
+
+    Returns which form it is: the button sends it along, so that two presses make one complaint.
+    """
+    if _held("begun"):
+        return _turn()
+    for key in list(st.session_state):
+        if str(key).startswith(PREFIX):
+            del st.session_state[key]
     local = now.astimezone(ZoneInfo(government.zone)).replace(second=0, microsecond=0, tzinfo=None)
     code = government.code
     fresh: dict[str, Any] = {
@@ -57,43 +70,48 @@ def begin(now: datetime, government: Government) -> None:
         "anonymous": True,
         "secret": True,
         "identity": "none",
-        "token": secrets.token_hex(16),
+        "begun": True,
     }
     for name, value in fresh.items():
         st.session_state[_key(name)] = value
+    return _turn()
 
 
-def token() -> str:
-    """What this form is known by: two clicks on it make one complaint."""
-    return str(_held("token"))
+def token(turn: int) -> str:
+    """What this form is known by, also to the press that comes late."""
+    return f"{st.session_state.setdefault(TOKEN, secrets.token_hex(16))}/{turn}"
 
 
-def given() -> Given:
-    """What the form holds now, also in a callback."""
-    category = _held("subcategory", None) or _held("category", None)
-    place = next((code for level in reversed(LEVELS) if (code := _held(level))), "")
+def given(turn: int) -> Given:
+    """What that form holds now, also in a callback."""
+
+    def held(name: str, otherwise: Any = "") -> Any:
+        return _held(name, otherwise, turn)
+
+    category = held("subcategory", None) or held("category", None)
+    place = next((code for level in reversed(LEVELS) if (code := held(level))), "")
     return Given(
-        channel=_held("channel"),
-        received_on=_held("date", None),
-        received_time=_held("time", None),
-        klass=_held("class"),
+        channel=held("channel"),
+        received_on=held("date", None),
+        received_time=held("time", None),
+        klass=held("class"),
         category_id=category,
         place=place,
-        title=_held("title"),
-        body=_held("body"),
-        anonymous=bool(_held("anonymous", True)),
-        secret=bool(_held("secret", True)),
-        keeps_identity=_held("identity", "none") == "kept",
-        name=_held("name"),
-        phone=_held("phone"),
-        email=_held("email"),
-        reference=_held("reference"),
+        title=held("title"),
+        body=held("body"),
+        anonymous=bool(held("anonymous", True)),
+        secret=bool(held("secret", True)),
+        keeps_identity=held("identity", "none") == "kept",
+        name=held("name"),
+        phone=held("phone"),
+        email=held("email"),
+        reference=held("reference"),
     )
 
 
-def done(received: Received) -> None:
+def done(received: Received, turn: int) -> None:
     """It is written down: the next run begins a new form, and shows the number."""
-    st.session_state[_key("token")] = ""
+    st.session_state[TURN] = turn + 1
     st.session_state["received"] = f"{received.complaint_id}/{received.number}"
 
 
@@ -129,11 +147,11 @@ def choose_government(governments: list[Government]) -> Government:
     st.selectbox(
         _("Government that is to answer"),
         list(by_id),
-        key=_key("government"),
+        key=GOVERNMENT,
         format_func=lambda id: by_id[id].name if id in by_id else "",
         persist_state=KEPT,
     )
-    return by_id.get(_held("government", None), governments[0])
+    return by_id.get(st.session_state.get(GOVERNMENT), governments[0])
 
 
 def how_it_came() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from sqlmodel import select
 
 from db.codes import MoveCode
@@ -76,16 +76,7 @@ def choose(page: Page, label: str, words: str) -> None:
     idle(page)
 
 
-def outside(site: Site, addresses: list[str]) -> list[str]:
-    return [one for one in addresses if not one.startswith((site.url, "data:", "blob:", "ws:"))]
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_a_call_is_written_down_by_the_keyboard_once(
-    site: Site, asked: Callable[..., tuple[Page, list[str]]], tmp_path: Path, width: int
-) -> None:
-    title = f"Lampu mati di simpang {width}"
-    page, _ = asked("/receive", width)
+def type_a_call(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name="Apa yang dilaporkan?")).to_be_visible()
     idle(page)
     choose(page, "Kanal", "Telepon")
@@ -96,6 +87,45 @@ def test_a_call_is_written_down_by_the_keyboard_once(
     page.keyboard.type("Gelap sejak Senin malam.")
     page.keyboard.press("Tab")
     idle(page)
+
+
+class SlowLine:
+    """What the server says waits, while it is told to; what the browser says goes through."""
+
+    def __init__(self, page: Page) -> None:
+        self.holds = False
+        self._waiting: list[str | bytes] = []
+        page.route_web_socket(re.compile("_stcore/stream"), self._join)
+
+    def _join(self, browser: WebSocketRoute) -> None:
+        self._browser = browser
+        server = browser.connect_to_server()
+        browser.on_message(server.send)
+        server.on_message(self._hear)
+
+    def _hear(self, message: str | bytes) -> None:
+        if self.holds:
+            self._waiting.append(message)
+        else:
+            self._browser.send(message)
+
+    def release(self) -> None:
+        self.holds = False
+        for message in self._waiting:
+            self._browser.send(message)
+
+
+def outside(site: Site, addresses: list[str]) -> list[str]:
+    return [one for one in addresses if not one.startswith((site.url, "data:", "blob:", "ws:"))]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_call_is_written_down_by_the_keyboard_once(
+    site: Site, asked: Callable[..., tuple[Page, list[str]]], tmp_path: Path, width: int
+) -> None:
+    title = f"Lampu mati di simpang {width}"
+    page, _ = asked("/receive", width)
+    type_a_call(page, title)
     choose(page, "Kecamatan", "Gamping")
     save = page.get_by_role("button", name="Simpan laporan")
     save.focus()
@@ -111,6 +141,33 @@ def test_a_call_is_written_down_by_the_keyboard_once(
         slip.click()
     download.value.save_as(tmp_path / "slip.pdf")
     assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_second_press_before_the_answer_came_writes_nothing_twice(
+    site: Site, asked: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    title = "Saluran tersumbat di gang empat"
+    page, _ = asked("")
+    line = SlowLine(page)
+    page.goto(site.url + "/receive")
+    type_a_call(page, title)
+    line.holds = True
+    save = page.get_by_role("button", name="Simpan laporan")
+    save.click()
+    for _attempt in range(50):
+        page.wait_for_timeout(200)
+        with reading(site.engine) as session:
+            if session.exec(select(Complaint.id).where(Complaint.title == title)).all():
+                break
+    page.wait_for_timeout(1500)  # the first press has been answered, and nobody has heard it
+    save.click()
+    page.wait_for_timeout(1500)
+    line.release()
+    expect(page.get_by_label("Judul: pokok laporan")).to_have_value("")
+    idle(page)
+    with reading(site.engine) as session:
+        (found,) = session.exec(select(Complaint).where(Complaint.title == title)).all()
+    expect(page.get_by_role("heading", name=found.number)).to_be_visible()
 
 
 def test_what_was_typed_stays_while_a_known_one_is_looked_at(
@@ -163,5 +220,9 @@ def test_the_copy_button_copies_the_answer(
     block.locator("button").click()
     assert page.evaluate("navigator.clipboard.readText()") == TEXTS[0]
     link = page.get_by_role("link", name="Buka di lapor.go.id").first
-    assert str(link.get_attribute("href")).startswith("https://www.lapor.go.id/pengaduan/7")
+    with reading(site.engine) as session:
+        answered = select(Complaint.number).where(Complaint.title == TEXTS[0])
+        numbers = session.exec(answered).all()
+    addresses = [f"https://www.lapor.go.id/pengaduan/{number}" for number in numbers]
+    assert link.get_attribute("href") in addresses
     assert "noreferrer" in str(link.get_attribute("rel"))

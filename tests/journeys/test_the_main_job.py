@@ -2,10 +2,11 @@
 moves."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from tests.builders import a_complaint
 from tests.live import Site, live
@@ -55,14 +56,22 @@ def submit(page: Page, button: str) -> None:
     page.locator(".st-key-make-move").get_by_role("button", name=button).click()
 
 
-def open_first_row(page: Page, table: str) -> None:
-    """A table is a picture to the browser: the first cell of its first row is clicked by place."""
-    region = page.get_by_role("region", name=table)
-    region.scroll_into_view_if_needed()
-    canvas = region.locator("canvas").first
-    box = canvas.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 60, box["y"] + 52)
+def open_first_row(page: Page, table: str, heading: str) -> None:
+    """A table is a picture to the browser: the first cell of its first row is clicked by place.
+
+    A click on a table that is not painted yet is lost, so it is repeated until the row opens.
+    """
+    opened = page.get_by_role("heading", name=heading)
+    for _ in range(5):
+        region = page.get_by_role("region", name=table)
+        region.scroll_into_view_if_needed()
+        box = region.locator("canvas").first.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 60, box["y"] + 52)
+        with suppress(TimeoutError):
+            opened.wait_for(timeout=4000)
+            return
+    expect(opened).to_be_visible()
 
 
 def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page]) -> None:
@@ -104,5 +113,4 @@ def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page
     siti.goto(f"{site.url}/kpi?rows=completion_rate&part=numerator")
     siti.get_by_text("Laporan mana saja?").click()
     expect(siti.get_by_text("1 laporan", exact=True)).to_be_visible()
-    open_first_row(siti, "Laporan di balik angka")
-    expect(siti.get_by_role("heading", name=f"Laporan {NUMBER}")).to_be_visible()
+    open_first_row(siti, "Laporan di balik angka", f"Laporan {NUMBER}")
