@@ -8,6 +8,7 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.queries import reference
 from lapor.services import absences, desk, dispatch_board, dispatching, workload
+from lapor.services import agencies as services
 from lapor.services.dispatch_board import BoardLine
 from lapor.services.dispatching import Plan
 from lapor.ui import absences as draw_absences
@@ -61,10 +62,19 @@ def give(line: BoardLine) -> None:
         send({row.id: row.version}, Plan(agency_id=line.suggested.agency_id))
 
 
+def wait_for_head(needed: bool) -> None:
+    """The answers of the open agency."""
+    done = _("Answers wait for the head now") if needed else _("Answers go out at once now")
+    if opened:
+        with saving(done) as session:
+            services.set_approval(session, user, opened.id, needed=needed)
+
+
 with left:
     draw.lines(board, give)
 with agencies_place:
     if opened:
+        agencies.approval(loads, opened.id, wait_for_head)
         agencies.officers(officers)
     draw_absences.draw(colleagues, coming)
 with panel_place:

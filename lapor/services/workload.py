@@ -38,6 +38,7 @@ class Office:
     returned: int | None = None  # sent back in the last 90 days; of a unit nobody counts it
     median_days: float | None = None
     n: int = 0  # first follow-ups behind the median
+    needs_approval: bool = False  # its answers wait for the head
 
     @property
     def is_small(self) -> bool:
@@ -116,7 +117,7 @@ def _offices(
         found.append(
             Office(
                 one.id, one.name, None, one.is_active, has.get(one.id, Load()),
-                returned.get(one.id, 0), figures.median, figures.n,
+                returned.get(one.id, 0), figures.median, figures.n, one.needs_approval,
             )
         )  # fmt: skip
     return [one for one in found if one.is_active or one.load.open]

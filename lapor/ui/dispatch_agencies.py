@@ -1,5 +1,6 @@
 """The board's agencies with bars in their cells; one opened shows its officers and who is away."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -93,6 +94,18 @@ def opened(found: Workload | None) -> Choice | None:
     names = {str(one.id): one.name for one in offices}
     chosen = address.pick(_("Open an agency"), "agency", {"": _("None"), **names}, "", width=400)
     return Choice(int(chosen), names[chosen]) if chosen else None
+
+
+def approval(found: Workload, agency_id: int, change: Callable[[bool], None]) -> None:
+    """Whether the answers of the open agency wait for the head, and the switch for it."""
+    needed = next(one.needs_approval for one in found.offices if one.id == agency_id)
+    key = f"approval-{agency_id}"
+    st.session_state[key] = needed  # as it is, also when somebody else changed it
+    st.toggle(
+        _("Answers of this agency wait for approval by the head"),
+        key=key,
+        on_change=lambda: change(st.session_state[key]),
+    )
 
 
 def officers(found: list[Officer]) -> None:

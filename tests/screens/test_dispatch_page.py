@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from db.codes import MoveCode, Role
 from db.engine import reading, writing
-from db.models import Absence, Account, Complaint, DispatchRule
+from db.models import Absence, Account, Agency, Complaint, DispatchRule
 from lapor.domain.access import Actor
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
@@ -213,3 +213,17 @@ def test_an_overseer_gets_the_list_without_titles(app):
 def test_a_liaison_enters_their_own_absence_on_the_list(app):
     app = opens(app, "budi", "tomorrow")
     assert list(app.selectbox(key="away-who").options) == ["Budi Santoso"]
+
+
+def test_the_opened_agency_has_the_switch_for_approval_by_the_head(app):
+    app = opens(app, "siti", "dispatch", agency=str(PUPR))
+    switch = app.toggle(key=f"approval-{PUPR}")
+    assert not switch.value
+    app = switch.set_value(True).run()
+    assert "Jawaban kini menunggu pimpinan" in says(app)
+    with reading() as session:
+        assert session.get_one(Agency, PUPR).needs_approval
+    app = app.toggle(key=f"approval-{PUPR}").set_value(False).run()
+    with reading() as session:
+        assert not session.get_one(Agency, PUPR).needs_approval
+    assert not app.exception
