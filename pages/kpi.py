@@ -48,7 +48,7 @@ draw.definitions(BOARD)
 
 st.subheader(_("How did it go, month by month?"), anchor=False)
 chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")
-draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code), board.places)
+draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code), board)
 
 if user.may(Permission.SEE_COMPLAINTS):
     box = st.expander(

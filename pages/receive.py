@@ -33,9 +33,7 @@ def save(government_id: int, turn: int) -> None:
 
     with saving(_("The complaint is recorded"), after) as session:
         received.append(
-            receiving.receive(
-                session, user, government_id, draw.given(turn), key=draw.token(turn)
-            )
+            receiving.receive(session, user, government_id, draw.given(turn), key=draw.token(turn))
         )
 
 

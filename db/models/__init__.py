@@ -23,6 +23,7 @@ from db.models.desk import (
     SuggestionModel,
 )
 from db.models.ledger import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
+from db.models.monitor import KpiTarget, Seal
 from db.models.people import Account, Ticket, WebSession
 from db.models.programme import Milestone
 from db.models.records import AuditLog, ImportConflict, ImportRun, Mark
@@ -80,6 +81,7 @@ __all__ = [
     "Government",
     "ImportConflict",
     "ImportRun",
+    "KpiTarget",
     "Lease",
     "Ledger",
     "LedgerTail",
@@ -92,6 +94,7 @@ __all__ = [
     "Region",
     "Reporter",
     "SavedView",
+    "Seal",
     "SuggestionModel",
     "Ticket",
     "WebSession",

@@ -239,19 +239,20 @@ class Kpi:
     source: str
     unit: Unit = Unit.PERCENT
     direction: Direction = Direction.HIGHER
-    target: Target | None = None
+    target: Target | None = None  # the official one; services/kpi_targets has what was set
 
     @property
     def names_agency(self) -> bool:
         """Do its entries name the agency? Otherwise it is whoever holds the complaint."""
         return not RECEIPT.issuperset(self.shape.metrics)
 
-    def on_target(self, value: float | None) -> bool | None:
-        if value is None or self.target is None or self.direction == Direction.NEITHER:
+    def on_target(self, value: float | None, target: Target | None) -> bool | None:
+        """Is it reached? None: nothing can be said."""
+        if value is None or target is None or self.direction == Direction.NEITHER:
             return None
         if self.direction == Direction.HIGHER:
-            return value >= self.target.value
-        return value <= self.target.value
+            return value >= target.value
+        return value <= target.value
 
 
 @dataclass(frozen=True, slots=True)

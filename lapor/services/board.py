@@ -1,20 +1,32 @@
 """The KPI board: the pilots side by side, each number with its target and its previous period."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
 
 from lapor.domain.access import Actor, Permission
-from lapor.domain.kpi import SMALL, Backlog, Count, Direction, Figures, Kpi, Reading, Split, Unit
+from lapor.domain.kpi import (
+    SMALL,
+    Backlog,
+    Count,
+    Direction,
+    Figures,
+    Kpi,
+    Reading,
+    Split,
+    Target,
+    Unit,
+)
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.queries import reference
-from lapor.services import kpi
-from lapor.services.kpi_scope import Period
+from lapor.services import kpi, kpi_targets
+from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.kpi_targets import InForce
 from lapor.services.setup import PILOTS
 
 BOARD = (
@@ -57,11 +69,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Cell:
-    """One number of one government, and the same of the period before."""
+    """One number of one government, its target, and the same of the periods before."""
 
     kpi: str
     now: Reading
     before: Reading | None = None
+    last_year: Reading | None = None  # the same period of the year before
+    target: Target | None = None  # in force for this government and year
 
     @property
     def is_small(self) -> bool:
@@ -77,6 +91,10 @@ class Cell:
         return None if self.before is None else shown(self.before)
 
     @property
+    def year_ago(self) -> float | None:
+        return None if self.last_year is None else shown(self.last_year)
+
+    @property
     def difference(self) -> float | None:
         if self.value is None or self.earlier is None:
             return None
@@ -84,7 +102,7 @@ class Cell:
 
     @property
     def standing(self) -> Standing | None:
-        return standing(BY_CODE[self.kpi], self.value)
+        return standing(BY_CODE[self.kpi], self.value, self.target)
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,13 @@ class Board:
     cells: dict[tuple[str, str], Cell]  # by codes of government and KPI
     undated: int = 0  # complaints that timeliness leaves out: their dates are not known
     dates_unknown: bool = False
+    goals: InForce = field(default_factory=InForce)
+    year: int | None = None  # whose targets hold; None: the period crosses years
+
+    def goal(self, kpi: Kpi) -> Target | None:
+        """What a picture of all its places is measured against: of one place its own."""
+        only = self.places[0].code if len(self.places) == 1 else ""
+        return self.goals.of(kpi, only, self.year)
 
     def cell(self, place: str, kpi: str) -> Cell | None:
         return self.cells.get((place, kpi))
@@ -108,17 +133,17 @@ def shown(reading: Reading) -> float | None:
     return None if reading.suppressed or too_small(reading) else reading.value
 
 
-def standing(kpi: Kpi, value: float | None) -> Standing | None:
+def standing(kpi: Kpi, value: float | None, target: Target | None) -> Standing | None:
     """Reached, nearly (within a tenth of the target) or not yet."""
-    reached = kpi.on_target(value)
-    if reached is None or value is None or kpi.target is None:
+    reached = kpi.on_target(value, target)
+    if reached is None or value is None or target is None:
         return None
     if reached:
         return Standing.REACHED
-    margin = kpi.target.value * NEAR
+    margin = target.value * NEAR
     if kpi.direction == Direction.HIGHER:
-        return Standing.NEAR if value >= kpi.target.value - margin else Standing.MISSED
-    return Standing.NEAR if value <= kpi.target.value + margin else Standing.MISSED
+        return Standing.NEAR if value >= target.value - margin else Standing.MISSED
+    return Standing.NEAR if value <= target.value + margin else Standing.MISSED
 
 
 def before(period: Period) -> Period | None:
@@ -133,7 +158,22 @@ def before(period: Period) -> Period | None:
     else:
         earlier = since - (until - since) - timedelta(days=1)
     last = since - timedelta(days=1)
-    return Period(earlier, last, min(last + (period.as_of - until), period.as_of))
+    as_of = min(last + (period.as_of - until), period.as_of)
+    return Period(earlier, last, as_of, period.known_on)
+
+
+def year_before(period: Period) -> Period | None:
+    """The same days of the year before, seen at the same distance; known as the period is."""
+    if period.since is None or period.until is None:
+        return None
+    since, until, as_of = (_a_year_ago(at) for at in (period.since, period.until, period.as_of))
+    if (period.until + timedelta(days=1)).day == 1:  # a month's end stays one, also in February
+        until = _a_year_ago(period.until + timedelta(days=1)) - timedelta(days=1)
+    return Period(since, until, as_of, period.known_on)
+
+
+def _a_year_ago(at: date) -> date:
+    return at.replace(year=at.year - 1, day=28 if (at.month, at.day) == (2, 29) else at.day)
 
 
 def places(session: Session, actor: Actor) -> list[Place]:
@@ -144,23 +184,50 @@ def places(session: Session, actor: Actor) -> list[Place]:
     return [Place(one.code, one.name) for one in found]
 
 
-def board(session: Session, actor: Actor, period: Period, kpis: Sequence[str] = BOARD) -> Board:
-    """Raises NotAllowed or BadInput where the period may not be asked."""
-    found = places(session, actor)
-    now = _readings(session, actor, found, period, kpis)
-    earlier = before(period)
-    then = _readings(session, actor, found, earlier, kpis) if earlier else {}
-    cells = {at: Cell(at[1], reading, then.get(at)) for at, reading in now.items()}
-    undated = Counter[str]()
-    for (_, code), one in now.items():
-        undated[code] += one.undated
+def board(
+    session: Session,
+    actor: Actor,
+    period: Period,
+    kpis: Sequence[str] = BOARD,
+    filters: Filters = ALL,
+) -> Board:
+    """The places (of `filters`, if it names any) side by side.
+
+    Raises NotAllowed or BadInput where the period may not be asked.
+    """
+    found = _places(session, actor, filters)
+    now, then, ago = (
+        _readings(session, actor, found, one, kpis, filters) if one else {}
+        for one in (period, before(period), year_before(period))
+    )
+    goals, year = kpi_targets.in_force(session, period.known_on), kpi_targets.year_of(period)
+    cells = {
+        at: Cell(
+            at[1], reading, then.get(at), ago.get(at), goals.of(BY_CODE[at[1]], at[0], year)
+        )
+        for at, reading in now.items()
+    }  # fmt: skip
     unknown = any(one.dates_unknown for one in now.values())
-    return Board(found, cells, max(undated.values(), default=0), unknown)
+    return Board(found, cells, _undated(now), unknown, goals, year)
+
+
+def _places(session: Session, actor: Actor, filters: Filters) -> list[Place]:
+    wanted = filters.governments
+    return [one for one in places(session, actor) if not wanted or one.code in wanted]
+
+
+def _undated(now: Mapping[tuple[str, str], Reading]) -> int:
+    """Of the KPI that leaves out the most."""
+    found = Counter[str]()
+    for (_, code), one in now.items():
+        found[code] += one.undated
+    return max(found.values(), default=0)
 
 
 def _readings(
-    session: Session, actor: Actor, found: list[Place], period: Period, kpis: Sequence[str]
-) -> dict[tuple[str, str], Reading]:
+    session: Session, actor: Actor, found: list[Place], period: Period, kpis: Sequence[str],
+    filters: Filters,
+) -> dict[tuple[str, str], Reading]:  # fmt: skip
     """By codes of government and KPI. Who has nothing is told so: zero."""
     if not found:
         return {}
@@ -172,6 +239,8 @@ def _readings(
         since=period.since,
         until=period.until,
         as_of=period.as_of,
+        known_on=period.known_on,
+        filters=filters,
         kpis=[whole(code) for code in kpis],
     )
     nothing = {(place, code): _nothing(code, place) for place in codes for code in kpis}

@@ -106,12 +106,15 @@ def board(
     since: date | None = None,
     until: date | None = None,
     as_of: date,
+    known_on: date | None = None,
     by: Sequence[Split] = (Split.GOVERNMENT,),
+    filters: Filters = ALL,
     kpis: Iterable[Kpi] = KPIS,
     today: date | None = None,
 ) -> dict[str, list[Reading]]:
     """Readings by KPI code, for these governments (none named: all in scope)."""
-    period, filters = Period(since, until, as_of), Filters(tuple(governments))
+    period = Period(since, until, as_of, known_on)
+    filters = replace(filters, governments=tuple(governments))
     questions = [asked(session, actor, kpi, period, by, filters, today) for kpi in kpis]
     shared = _shared_sums(session, questions)
     found = {}

@@ -33,6 +33,7 @@ BOARD_HEADER = (
     Text("Capaian", "Standing"),
     Text("Periode sebelumnya", "Period before"),
     Text("Selisih", "Difference"),
+    Text("Periode sama tahun lalu", "Same period last year"),
     Text("Catatan", "Note"),
 )
 ROWS_HEADER = (
@@ -93,7 +94,7 @@ def _names(lang: str) -> tuple[str, str, str]:
 def _line(place: Place, cell: Cell, lang: str) -> Row:
     kpi, reading = BY_CODE[cell.kpi], cell.now
     figures = reading.figures
-    target = None if kpi.target is None else float(kpi.target.value)
+    target = None if cell.target is None else float(cell.target.value)
     standing = None if cell.standing is None else i18n.pick(STANDINGS[cell.standing], lang)
     return [
         place.name,
@@ -108,6 +109,7 @@ def _line(place: Place, cell: Cell, lang: str) -> Row:
         standing,
         cell.earlier,
         cell.difference,
+        cell.year_ago,
         _note(cell, lang),
     ]
 

@@ -1,6 +1,7 @@
 """A KPI by month, and what came in by territory: what stands beside the board."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from lapor.domain.kpi import DatedBy, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.services import kpi
 from lapor.services.board import WITHIN, Cell, by_place, places, whole
-from lapor.services.kpi_scope import Filters, Period
+from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.setup import PILOTS
 
 MONTHS = 13  # of a trend, at least: the same month of last year is on it
@@ -27,11 +28,13 @@ class Month(NamedTuple):
     cell: Cell
 
 
-def trend(session: Session, actor: Actor, code: str, period: Period) -> list[Month]:
+def trend(
+    session: Session, actor: Actor, code: str, period: Period, filters: Filters = ALL
+) -> list[Month]:
     """The KPI by month: a stock as it was at each month's end."""
-    window = stretch(period)
+    window, filters = stretch(period), _these(session, actor, filters)
     if BY_CODE[code].dated_by == DatedBy.AS_OF:
-        return _stocks(session, actor, code, window)
+        return _stocks(session, actor, code, window, filters)
     readings = kpi.measure(
         session,
         actor,
@@ -39,8 +42,9 @@ def trend(session: Session, actor: Actor, code: str, period: Period) -> list[Mon
         since=window.since,
         until=window.until,
         as_of=window.as_of,
+        known_on=window.known_on,
         by=(Split.GOVERNMENT, Split.MONTH),
-        filters=_these(session, actor),
+        filters=filters,
     )
     return [
         Month(
@@ -52,8 +56,10 @@ def trend(session: Session, actor: Actor, code: str, period: Period) -> list[Mon
     ]
 
 
-def _these(session: Session, actor: Actor) -> Filters:
-    return Filters(tuple(place.code for place in places(session, actor)))
+def _these(session: Session, actor: Actor, filters: Filters) -> Filters:
+    if filters.governments:
+        return filters
+    return replace(filters, governments=tuple(one.code for one in places(session, actor)))
 
 
 def stretch(period: Period) -> Period:
@@ -62,24 +68,27 @@ def stretch(period: Period) -> Period:
     last = month_number(day_number(end))
     first = last - MONTHS + 1
     if period.since is None or period.since < day_of(first_of_month(first)):
-        since = last - MOST_MONTHS if period.since is None else _number(period.since)
-        first = max(since, last - MOST_MONTHS + 1)
-    return Period(day_of(first_of_month(first)), day_of(first_of_month(last + 1) - 1), period.as_of)
+        begins = last - MOST_MONTHS if period.since is None else _number(period.since)
+        first = max(begins, last - MOST_MONTHS + 1)
+    since, until = day_of(first_of_month(first)), day_of(first_of_month(last + 1) - 1)
+    return Period(since, until, period.as_of, period.known_on)
 
 
 def _number(day: date) -> int:
     return month_number(day_number(day))
 
 
-def _stocks(session: Session, actor: Actor, code: str, window: Period) -> list[Month]:
+def _stocks(
+    session: Session, actor: Actor, code: str, window: Period, filters: Filters
+) -> list[Month]:
     assert window.since and window.until
     found = []
-    filters = _these(session, actor)
     for month in range(_number(window.since), _number(window.until) + 1):
         ends = min(day_of(first_of_month(month + 1) - 1), window.as_of)
         readings = kpi.measure(
-            session, actor, whole(code), as_of=ends, by=(Split.GOVERNMENT,), filters=filters
-        )
+            session, actor, whole(code), as_of=ends, known_on=window.known_on,
+            by=(Split.GOVERNMENT,), filters=filters,
+        )  # fmt: skip
         first = day_of(first_of_month(month))
         found += [Month(first, at, Cell(code, one)) for at, one in by_place(readings).items()]
     return found
@@ -103,6 +112,7 @@ def territories(session: Session, actor: Actor, period: Period) -> Territories:
         since=period.since,
         until=period.until,
         as_of=period.as_of,
+        known_on=period.known_on,
         by=(Split.TERRITORY,),
     )
     found: Counter[str] = Counter()

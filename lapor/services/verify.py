@@ -1,5 +1,5 @@
-"""The proof: story, milestones, ledger, balances, words and audit rows agree, or it says where
-not."""
+"""The proof: story, milestones, ledger, balances, words, seals and audit rows agree, or it says
+where not."""
 
 import hmac
 from collections import defaultdict
@@ -11,20 +11,23 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from db import bulk, migrate
+from db.codes import Role
 from db.models import AuditLog
+from lapor.domain.access import Actor
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import assists, audit, ledger, wordlist
+from lapor.services import assists, audit, ledger, seals, wordlist
 from lapor.services.assists import Asked
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
 from lapor.services.stories import columns
 
+READER = Actor("", Role.NATIONAL)  # seals are of all figures, of every government
 MOST = 100  # differences that are named; more are counted
 
 
 class Difference(NamedTuple):
-    check: str  # schema, story, milestones, ledger, balances, words or audit
+    check: str  # schema, story, milestones, ledger, balances, words, seals or audit
     subject: str
     found: str
 
@@ -55,6 +58,7 @@ def verify(session: Session) -> Verdict:
     differences += _ledger(session)
     differences += _balances(session)
     differences += _words(session)
+    differences += [Difference("seals", *found) for found in seals.wrong(session, READER)]
     audit_rows, wrong = _audit(session)
     return Verdict(complaints, entries, audit_rows, differences + wrong)
 

@@ -198,7 +198,8 @@ def choose_kpi(label: str, key: str, codes: tuple[str, ...], default: str) -> Kp
     return BY_CODE[address.pick(label, key, names, default, width=320)]
 
 
-def trend(kpi: Kpi, months: list[Month], places: list[Place]) -> None:
+def trend(kpi: Kpi, months: list[Month], board: Board) -> None:
+    places = board.places
     names = {place.code: place.name for place in places}
     points = [
         Point(one.first, names[one.place], one.cell.value, one.cell.now.n)
@@ -211,7 +212,7 @@ def trend(kpi: Kpi, months: list[Month], places: list[Place]) -> None:
             _("No month of this period has ten complaints or more. Choose a longer period."),
         )
         return
-    reached = kpi.target
+    reached = board.goal(kpi)
     charts.lines(
         Series(
             points,

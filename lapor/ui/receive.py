@@ -151,7 +151,7 @@ def choose_government(governments: list[Government]) -> Government:
         format_func=lambda id: by_id[id].name if id in by_id else "",
         persist_state=KEPT,
     )
-    return by_id.get(st.session_state.get(GOVERNMENT), governments[0])
+    return by_id.get(st.session_state.get(GOVERNMENT, 0), governments[0])
 
 
 def how_it_came() -> None:

@@ -90,7 +90,7 @@ def test_the_board_as_a_file_says_what_the_page_says(session, cast):
     assert rows["34.04", "Persentase selesai"][3:10] == (50, "%", 12, 6, 12, None, None)
     assert rows["34.04", "Laporan terbuka menurut umur"][3] == 6
     assert rows["51.03", "Persentase selesai"][3] is None
-    assert "n < 10" in rows["51.03", "Persentase selesai"][12]
+    assert "n < 10" in rows["51.03", "Persentase selesai"][13]
     found = board.board(session, cast.rini, SEPTEMBER)
     assert found.cells["34.04", "follow_up_rate"].value == 75
 
@@ -160,6 +160,20 @@ def test_the_period_before(since, until, as_of, expected):
 
 
 @pytest.mark.parametrize(
+    ("since", "until", "as_of", "expected"),
+    [
+        ("2024-01-01", "2024-12-31", "2024-11-24", ("2023-01-01", "2023-12-31", "2023-11-24")),
+        ("2024-02-01", "2024-02-29", "2024-02-29", ("2023-02-01", "2023-02-28", "2023-02-28")),
+        ("2025-02-01", "2025-02-28", "2025-03-05", ("2024-02-01", "2024-02-29", "2024-03-05")),
+    ],
+)
+def test_the_same_period_of_the_year_before(since, until, as_of, expected):
+    asked = Period(*(date.fromisoformat(day) for day in (since, until, as_of)))
+    found = board.year_before(asked)
+    assert (found.since, found.until, found.as_of) == tuple(map(date.fromisoformat, expected))
+
+
+@pytest.mark.parametrize(
     ("code", "value", "expected"),
     [
         ("follow_up_rate", 75.0, "reached"),  # the target is 75
@@ -171,9 +185,10 @@ def test_the_period_before(since, until, as_of, expected):
     ],
 )
 def test_standing(code, value, expected):
-    found = board.standing(board.BY_CODE[code], value)
+    kpi = board.BY_CODE[code]
+    found = board.standing(kpi, value, kpi.target)
     assert board.STANDINGS[found].en == expected
 
 
 def test_without_a_target_there_is_no_standing():
-    assert board.standing(board.BY_CODE["completion_rate"], 100.0) is None
+    assert board.standing(board.BY_CODE["completion_rate"], 100.0, None) is None

@@ -79,7 +79,7 @@ def test_a_share_of_nothing_is_none_and_shares_are_not_rounded():
     ],
 )
 def test_a_target_is_reached_at_its_own_number(code, value, reached):
-    assert BY_CODE[code].on_target(value) is reached
+    assert BY_CODE[code].on_target(value, BY_CODE[code].target) is reached
 
 
 def test_only_a_kpi_with_a_direction_has_a_target():
