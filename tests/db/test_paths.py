@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from db import bulk
 from db.codes import Metric, Role
