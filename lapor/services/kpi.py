@@ -57,7 +57,7 @@ def measure(
     """
     period = Period(since, until, as_of, known_on)
     question = asked(session, actor, kpi_of(kpi), period, by, filters, today)
-    found = _measured(session, question)
+    found = measured(session, question)
     return suppressed(found) if question.aggregate else found
 
 
@@ -86,7 +86,7 @@ def trend(
         if kpi.dated_by == DatedBy.AS_OF:
             period = Period(None, None, min(ends, as_of), known_on)
         question = asked(session, actor, kpi, period, (), filters, today)
-        readings = _measured(session, question)
+        readings = measured(session, question)
         found.append((begins, suppressed(readings) if question.aggregate else readings))
     return found
 
@@ -119,7 +119,7 @@ def board(
     shared = _shared_sums(session, questions)
     found = {}
     for question in questions:
-        readings = _measured(session, question, shared.get(question.kpi.code))
+        readings = measured(session, question, shared.get(question.kpi.code))
         found[question.kpi.code] = suppressed(readings) if question.aggregate else readings
     return found
 
@@ -160,14 +160,15 @@ def _needs_days(kpi: Kpi) -> bool:
     return isinstance(shape, Days) or (isinstance(shape, Share) and shape.at_least is not None)
 
 
-def _measured(session: Session, question: Asked, counted: Counted | None = None) -> list[Reading]:
+def measured(session: Session, question: Asked, counted: Counted | None = None) -> list[Reading]:
+    """The readings of a question, before small cells are hidden; `counted` if it is known."""
     shape = question.kpi.shape
     if isinstance(shape, Agencies):
         return kpi_agencies.readings(session, question)
     if isinstance(shape, Backlog):
         return _backlog(session, question, shape)
     if counted is None:
-        counted = _counted(session, question)
+        counted = counted_by_key(session, question)
     unknown = kpi_undated.keys(session, question)
     return [
         _reading(session, question, key, group, counted.get(key, Counter()), key in unknown)
@@ -175,7 +176,8 @@ def _measured(session: Session, question: Asked, counted: Counted | None = None)
     ]
 
 
-def _counted(session: Session, question: Asked) -> Counted:
+def counted_by_key(session: Session, question: Asked) -> Counted:
+    """What the ledger sums up to, by the ids of each group."""
     kpi = question.kpi
     cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=_needs_days(kpi))
     if isinstance(kpi.shape, Count) and kpi.shape.older_than is not None:

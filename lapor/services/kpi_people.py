@@ -24,7 +24,7 @@ def people(session: Session, question: Asked, key: Key) -> People:
     """Of the places of a group: its territory, else its governments' without those inside."""
     group = dict(zip(question.cut.by, key, strict=True))
     regions = outermost(_regions(session, question, group))
-    counts = [_nearest(session, region, _year(question, group)) for region in regions]
+    counts = [people_near(session, region, _year(question, group)) for region in regions]
     known = [one for one in counts if one is not None]
     if not known or len(known) < len(counts):
         return NOBODY
@@ -69,6 +69,7 @@ def _year(question: Asked, group: dict[Split, int | None]) -> int:
     return day_of(question.cut.as_of if last is None else min(last, question.cut.as_of)).year
 
 
-def _nearest(session: Session, region: int, year: int) -> Population | None:
+def people_near(session: Session, region: int, year: int) -> Population | None:
+    """The series and year nearest to this one."""
     rows = session.exec(select(Population).where(Population.region_id == region)).all()
     return min(rows, key=lambda row: (abs(row.year - year), -row.year), default=None)
