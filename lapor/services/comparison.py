@@ -111,9 +111,7 @@ def governments(
         filters = replace(filters, governments=tuple(row.code for row in rows))
     question = asked(session, actor, kpi, period, (Split.GOVERNMENT,), filters, today)
     last = min(period.until or period.as_of, period.as_of)
-    places = [
-        _Place(row.code, row.name, _peers(session, row, peers_by, last.year)) for row in rows
-    ]
+    places = [_Place(row.code, row.name, _peers(session, row, peers_by, last.year)) for row in rows]
     return _compared(session, question, places, Split.GOVERNMENT)
 
 

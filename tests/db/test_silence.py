@@ -13,7 +13,7 @@ from db.models import Account, Agency, WebSession
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed, NotFound
 from lapor.services import sessions
-from lapor.services.silence import AWAY, Reason, SilentAgency, Silence, silence
+from lapor.services.silence import AWAY, Reason, Silence, SilentAgency, silence
 from tests.builders import a_complaint, at
 from tests.cast import DINKES, PUPR, Cast
 
@@ -67,9 +67,7 @@ def test_whose_accounts_are_closed_has_none(sleman: Session, cast: Cast) -> None
 
 def test_an_account_of_a_unit_is_one_of_its_agency(sleman: Session, cast: Cast) -> None:
     sleman.get_one(Account, "ani").is_active = False
-    sleman.add(
-        Agency(id=9_950, government_id=cast.sleman, parent_id=DINKES, name="Puskesmas uji")
-    )
+    sleman.add(Agency(id=9_950, government_id=cast.sleman, parent_id=DINKES, name="Puskesmas uji"))
     sleman.flush()
     sleman.add(
         Account(name="uji", full_name="Uji", password_hash="-", role=Role.LIAISON,
