@@ -161,18 +161,21 @@ def same_words(session: Session, where: Where) -> list[tuple[str, Found]]:
 
 
 def conflicts(session: Session, where: Where) -> list[Found]:
-    """Those that nobody has settled."""
-    same = and_(col(ImportConflict.complaint_id) == C.id, col(ImportConflict.home_id) == C.home_id)
-    statement = (
-        select(col(C.id), col(C.home_id), col(C.received_on))
-        .join(ImportConflict, same)
-        .where(
-            countable(where.actor),
-            col(C.government_id) == where.government_id,
-            col(C.received_on).between(where.since, where.until),
-        )
+    """Those that nobody has settled, read first: SQLite would begin with the complaints."""
+    own = (col(ImportConflict.complaint_id), col(ImportConflict.home_id))
+    unsettled = session.execute(select(*own))
+    keys = [Found(id, home_id, where.since) for id, home_id in unsettled]
+    here = and_(
+        countable(where.actor),
+        col(C.government_id) == where.government_id,
+        col(C.received_on).between(where.since, where.until),
     )
-    return [Found(*row) for row in session.execute(statement)]
+    columns = (col(C.id), col(C.home_id), col(C.received_on))
+    return [
+        Found(*row)
+        for part in chunks(keys)
+        for row in session.execute(select(*columns).where(here, _among(part)))
+    ]
 
 
 def last_import(session: Session, government_id: int) -> ImportRun | None:

@@ -70,18 +70,9 @@ def untouched(
 
     Of each complaint the story is read from its key; only the government's open ones are.
     """
-    whose = or_(
-        col(Account.agency_id) == col(C.agency_id), col(Account.agency_id) == col(C.unit_id)
-    )
-    own = select(col(Account.name)).where(whose)
-    story = and_(
-        col(A.complaint_id) == col(C.id),
-        col(A.home_id) == col(C.home_id),
-        or_(col(A.kind).in_(TURNS), col(A.by).in_(own)),
-    )
     touched = (
         select(col(C.agency_id).label("agency_id"), func.max(col(A.on)).label("on"))
-        .join(A, story)
+        .join(A, _turns_and_touches())
         .where(
             countable(actor),
             IS_OPEN,
@@ -97,6 +88,19 @@ def untouched(
         .group_by(touched.c.agency_id)
     )
     return {agency: Untouched(n, on) for agency, n, on in session.execute(statement)}
+
+
+def _turns_and_touches() -> ColumnElement[bool]:
+    """Of a complaint's story, what makes it the agency's turn, and what its own people did."""
+    whose = or_(
+        col(Account.agency_id) == col(C.agency_id), col(Account.agency_id) == col(C.unit_id)
+    )
+    own = select(col(Account.name)).where(whose)
+    return and_(
+        col(A.complaint_id) == col(C.id),
+        col(A.home_id) == col(C.home_id),
+        or_(col(A.kind).in_(TURNS), col(A.by).in_(own)),
+    )
 
 
 def countable(actor: Actor) -> ColumnElement[bool]:

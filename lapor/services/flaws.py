@@ -46,7 +46,10 @@ def _soon_after(same: list[Found]) -> Iterator[Found]:
 def bursts(session: Session, where: Where) -> list[Burst]:
     """The largest first."""
     by_receipt = queries.received(session, where, TYPED)
-    days = (where.until - where.since).days + 1
+    if not by_receipt:
+        return []
+    on = [day for _, day in by_receipt]
+    days = max(on) - min(on) + 1  # of a period that has begun, or of which data is missing
     usual: Counter[Channel] = Counter()
     for (channel, _), n in by_receipt.items():
         usual[channel] += n
