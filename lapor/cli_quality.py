@@ -1,4 +1,4 @@
-"""python -m lapor quality, silence and official: what spoils numbers, and whom to ask about it."""
+"""python -m lapor compare, quality, silence and official: how far numbers can be trusted."""
 
 import json
 from datetime import date, datetime
@@ -9,11 +9,57 @@ import typer
 
 from db.engine import reading
 from lapor.console import OPERATOR, date_of, refusing, say, today_here
+from lapor.services.comparison import Compared, PeersBy
 from lapor.services.kpi_scope import Period
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 Government = Annotated[list[str] | None, typer.Option(help="By code; default: the pilots.")]
+
+
+def compare(
+    code: Annotated[str, typer.Argument(help="Of a KPI that is a share, a median or a rate.")],
+    government: Annotated[str | None, typer.Option(help="Compare its agencies.")] = None,
+    peers: Annotated[PeersBy, typer.Option(help="Who is compared with each other.")] = PeersBy.KIND,
+    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
+    until: Day = None,
+    json_: Json = False,
+) -> None:
+    """Places among their peers: intervals, and ranks only where these do not meet."""
+    from lapor.services import comparison
+
+    with refusing(), reading() as session:
+        period = _period(from_, until)
+        if government:
+            told = comparison.agencies(session, OPERATOR, code, period, government=government)
+        else:
+            told = comparison.governments(session, OPERATOR, code, period, peers_by=peers)
+    _print([_place(group.peers.code, one) for group in told.groups for one in group.places], json_)
+
+
+def _period(from_: datetime | None, until: datetime | None) -> Period:
+    today = today_here()
+    return Period(date_of(from_), min(date_of(until) or today, today), today)
+
+
+def _place(peers: str, one: Compared) -> dict[str, Any]:
+    return {
+        "peers": peers,
+        "place": one.code,
+        "value": one.reading.value,
+        "n": one.reading.n,
+        "low": one.interval.low if one.interval else None,
+        "high": one.interval.high if one.interval else None,
+        "rank": _rank(one),
+        "why_not": one.why_not.id if one.why_not else None,
+        "note": one.reading.note.id if one.reading.note else None,
+    }
+
+
+def _rank(one: Compared) -> str | None:
+    if one.rank is None:
+        return None
+    return f"{one.rank.best}–{one.rank.worst}" if one.rank.is_tied else str(one.rank.best)
 
 
 def quality(
@@ -26,9 +72,7 @@ def quality(
     from lapor.services.quality import quality as of_government
 
     with refusing(), reading() as session:
-        today = today_here()
-        last = min(date_of(until) or today, today)
-        period = Period(date_of(from_), last, today)
+        period = _period(from_, until)
         found = [
             _flaw(code, one)
             for code in _codes(government)

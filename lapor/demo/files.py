@@ -22,6 +22,10 @@ from lapor.services.stories import NewComplaint
 
 PLACE, READ_BEFORE, FIRST_NUMBER, RUN = "13", 14, 8_900_001, 1
 REFUSED = 2
+MORE = (
+    "Sudah kami sampaikan ke petugas setempat, tetapi belum ada perubahan. Mohon ditinjau dan "
+    "dikabarkan kapan akan ditangani. Tarimo kasih."
+)
 # fmt: off
 ROWS = (  # received so many days before the export, what it is about, class, and where it stands
     (80, "Lampu jalan padam di Jalan Pincuran", Class.SERVICE, Status.DONE),
@@ -64,7 +68,7 @@ def _row(
     categories = list(world.categories.values())
     return Parsed(
         source=SOURCE, number=str(FIRST_NUMBER + place), title=title,
-        body=f"{title}. Data buatan dari sebuah berkas ekspor.", edited=None, reporter=None,
+        body=f"{title}. {MORE}", edited=None, reporter=None,
         government_id=government.id,
         received=When(on, government.place.at(on, OPENING + 600 * place), True), klass=klass,
         channel=Channel.WEB, category_id=categories[place % len(categories)],

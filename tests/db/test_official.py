@@ -126,6 +126,21 @@ def test_the_command_line_says_so_and_exits_1(run, tmp_path):  # noqa: F811
     assert run("official", str(file)).exit_code == 0
 
 
+def test_comparing_on_the_command_line(run, tmp_path):  # noqa: F811
+    run("migrate")
+    file = tmp_path / "a.csv"
+    file.write_bytes(lengkap(*rows_of("36.03", 20, 5, 0), *rows_of("51.03", 20, 20, 0)))
+    run("import", str(file), "--create-agencies")
+    dates = ("--from", "2020-01-01", "--until", "2020-08-31")
+    found = json.loads(run("compare", "completion_rate", *dates, "--json").output)
+    ranks = {one["place"]: (one["n"], one["value"], one["rank"]) for one in found}
+    assert ranks["51.03"] == (20, 100, "1")
+    assert ranks["36.03"] == (20, 25, "2")
+    agencies = run("compare", "completion_rate", "--government", "36.03", *dates).output
+    assert agencies.count("peers=agencies") == 7
+    assert run("compare", "received").exit_code == 2
+
+
 def test_quality_and_silence_on_the_command_line(run, tmp_path):  # noqa: F811
     run("migrate")
     file = tmp_path / "a.csv"
