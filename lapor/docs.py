@@ -86,9 +86,9 @@ def quality_page() -> str:
     return page(
         "What spoils a number",
         "Each flaw is one declaration (`lapor/domain/quality.py`): what it is, who can mend it and "
-        "which KPIs it moves. *without*: the KPI is shown without these complaints. *bounds*: as if "
-        "all whose day is unknown had been late (or quick), and as if none. *placed*: the parts of "
-        "a number with and without what lies in none of them.",
+        "which KPIs it moves. *without*: the KPI without these complaints. *bounds*: as if all "
+        "whose day is unknown had been late (or quick), and as if none. *placed*: the parts of a "
+        "number with and without what lies in none of them.",
         table(
             ("flaw", "apa", "what", "mended by", "what to do", "moves", "how"),
             (
