@@ -12,6 +12,7 @@ import typer
 from db import migrate as schema
 from db.engine import engine, reading, writing
 from lapor.cli_monitor import seal, target
+from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
 from lapor.config import settings
 from lapor.console import OPERATOR, date_of, refusing, say, today_here
@@ -23,7 +24,7 @@ jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
 app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
-for command in (suggest, target, seal):
+for command in (suggest, target, seal, compare, quality, silence, official):
     app.command()(command)
 
 MAKES_ITS_OWN = {"demo", "migrate", "bench"}  # these come before there is a database

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from db.codes import Holder
 from lapor.config import DEMO_SECRET, Settings
-from lapor.domain import kpi_catalogue, vocabulary, workflow
+from lapor.domain import kpi_catalogue, quality, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
 from lapor.domain.text import Text
@@ -80,6 +80,31 @@ def _metrics(kpi: Kpi) -> Iterable[tuple[str, str]]:
     for part, name in names.items():
         if metrics := getattr(kpi.shape, part, ()):
             yield name, ", ".join(f"`{metric.value}`" for metric in metrics)
+
+
+def quality_page() -> str:
+    return page(
+        "What spoils a number",
+        "Each flaw is one declaration (`lapor/domain/quality.py`): what it is, who can mend it and "
+        "which KPIs it moves. *without*: the KPI without these complaints. *bounds*: as if all "
+        "whose day is unknown had been late (or quick), and as if none. *placed*: the parts of a "
+        "number with and without what lies in none of them.",
+        table(
+            ("flaw", "apa", "what", "mended by", "what to do", "moves", "how"),
+            (
+                (
+                    f"`{flaw.code}`",
+                    flaw.name.id,
+                    flaw.name.en,
+                    ROLE_NAMES[flaw.owner].en,
+                    flaw.mend.en,
+                    ", ".join(f"`{code}`" for code in flaw.kpis),
+                    f"{flaw.effect.value} by {flaw.by.value}" if flaw.by else flaw.effect.value,
+                )
+                for flaw in quality.FLAWS
+            ),
+        ),
+    )
 
 
 def workflow_page() -> str:
@@ -194,6 +219,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "README.md": partial(readme, "README.md", ("name", "formula")),
     "README.id.md": partial(readme, "README.id.md", ("nama", "rumus")),
     "docs/kpi.md": kpi_page,
+    "docs/quality.md": quality_page,
     "docs/workflow.md": workflow_page,
     "docs/glossary.md": glossary_page,
     "docs/settings.md": settings_page,

@@ -9,7 +9,18 @@ from sqlmodel import Session, col, select
 from db.codes import MoveCode
 from db.engine import writing
 from db.models import Complaint
-from lapor.demo import cast, fates, helping, milestones, receipts, rules, stock, volumes
+from lapor.demo import (
+    cast,
+    fates,
+    files,
+    helping,
+    milestones,
+    receipts,
+    rules,
+    stock,
+    visits,
+    volumes,
+)
 from lapor.demo.life import SOURCE, Life
 from lapor.demo.world import World
 from lapor.domain.errors import BadInput
@@ -38,6 +49,10 @@ def build(
         world = cast.assemble(session, seed, today)
         milestones.invent(session, seed, today)
         written = _load(session, world, today, complaints, told)
+        if complaints is None:
+            written += load(session, files.an_export(world))
+            files.note_import(session, world, today)
+        visits.invent(session, world)
         helping.keep_assists(session)
         helping.invent_absences(session, world, today)
         rules.invent(session, world, today)

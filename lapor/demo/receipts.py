@@ -16,14 +16,9 @@ from lapor.demo.moments import MORNING, OPENING
 from lapor.demo.subjects import Subject
 from lapor.demo.volumes import Cell
 from lapor.demo.world import Government, Territory, World
+from lapor.domain.quality import TYPED
 
 FIRST_NUMBER = 9_000_001  # seven digits, as SP4N-LAPOR! gives them
-TYPED = frozenset(
-    {
-        Channel.EMAIL, Channel.TELEPHONE, Channel.LETTER, Channel.FACE_TO_FACE,
-        Channel.INSTAGRAM, Channel.FACEBOOK, Channel.OTHER,
-    }
-)  # fmt: skip # an officer types these in
 IN_PERSON = frozenset({Channel.TELEPHONE, Channel.FACE_TO_FACE})
 BY_CENTRE = frozenset({Channel.WEB, Channel.SMS, Channel.ANDROID, Channel.IOS, Channel.X})
 SOCIAL = frozenset({Channel.INSTAGRAM, Channel.FACEBOOK, Channel.X})

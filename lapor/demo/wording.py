@@ -98,9 +98,11 @@ def _typed(rng: Random, text: str) -> str:
 
 
 def again(rng: Random, body: str) -> str:
-    """The same complaint, sent once more with a few words changed."""
+    """The same complaint, sent once more: with a few words changed, or as it was."""
     changed = body.replace("Mohon segera", "Tolong segera").replace("sudah", "telah")
     lead = rng.choice(("Mengulang laporan saya: ", "", "Sekali lagi: ", "Laporan susulan. "))
+    if not lead:
+        return body
     return (lead + changed)[:LONGEST]
 
 

@@ -57,7 +57,7 @@ def measure(
     """
     period = Period(since, until, as_of, known_on)
     question = asked(session, actor, kpi_of(kpi), period, by, filters, today)
-    found = _measured(session, question)
+    found = measured(session, question)
     return suppressed(found) if question.aggregate else found
 
 
@@ -86,7 +86,7 @@ def trend(
         if kpi.dated_by == DatedBy.AS_OF:
             period = Period(None, None, min(ends, as_of), known_on)
         question = asked(session, actor, kpi, period, (), filters, today)
-        readings = _measured(session, question)
+        readings = measured(session, question)
         found.append((begins, suppressed(readings) if question.aggregate else readings))
     return found
 
@@ -118,15 +118,16 @@ def board(
     questions = asked_alike(session, actor, kpis, period, by, filters, today)
     sums, lookups, found = shared(session, questions), Lookups(session), {}
     for question in questions:
-        readings = _measured(session, question, lookups, sums.get(question.kpi.code))
+        readings = measured(session, question, lookups, sums.get(question.kpi.code))
         found[question.kpi.code] = suppressed(readings) if question.aggregate else readings
     return found
 
 
-def _measured(
+def measured(
     session: Session, question: Asked, lookups: Lookups | None = None,
     counted: Counted | None = None,
 ) -> list[Reading]:  # fmt: skip
+    """The readings of a question, before small cells are hidden; `counted` if it is known."""
     lookups = lookups or Lookups(session)
     shape = question.kpi.shape
     if isinstance(shape, Agencies):
@@ -134,7 +135,7 @@ def _measured(
     if isinstance(shape, Backlog):
         return _backlog(session, question, shape, lookups)
     if counted is None:
-        counted = _counted(session, question)
+        counted = counted_by_key(session, question)
     unknown = kpi_undated.keys(session, question)
     return [
         _reading(question, lookups, key, group, counted.get(key, NONE), key in unknown)
@@ -142,7 +143,8 @@ def _measured(
     ]
 
 
-def _counted(session: Session, question: Asked) -> Counted:
+def counted_by_key(session: Session, question: Asked) -> Counted:
+    """What the ledger sums up to, by the ids of each group."""
     kpi = question.kpi
     cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=needs_days(kpi))
     if isinstance(kpi.shape, Count) and kpi.shape.older_than is not None:

@@ -46,7 +46,7 @@ class Census:
         """Of the places of a group: its territory, else its governments' without those inside."""
         group = dict(zip(question.cut.by, key, strict=True))
         year = _year(question, group)
-        counts = [self._nearest(region, year) for region in self._regions(question, group)]
+        counts = [self.near(region, year) for region in self._regions(question, group)]
         known = [one for one in counts if one is not None]
         if not known or len(known) < len(counts):
             return NOBODY
@@ -68,7 +68,8 @@ class Census:
         places = self._places
         return outermost([places[one] for one in governments if one is not None and one in places])
 
-    def _nearest(self, region: int, year: int) -> Population | None:
+    def near(self, region: int, year: int) -> Population | None:
+        """The count nearest to that year."""
         rows = self._counts.get(region, [])
         return min(rows, key=lambda row: (abs(row.year - year), -row.year), default=None)
 

@@ -1,0 +1,65 @@
+"""Which complaints have a flaw that only several rows together tell."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from sqlmodel import Session
+
+from db.codes import Channel
+from lapor.domain.quality import SAME_WORDS_WITHIN, TYPED, is_burst
+from lapor.queries import bursts as queries
+from lapor.queries import quality
+from lapor.queries.bursts import Burst
+from lapor.queries.quality import Found, Where
+
+WITHIN = timedelta(days=SAME_WORDS_WITHIN)
+
+
+def found(session: Session, where: Where) -> dict[str, list[Found]]:
+    """By code of the flaw."""
+    return {
+        "impossible_order": quality.told_by_row(session, where, "impossible_order"),
+        "repeated": repeated(session, where),
+        "burst": queries.behind(session, where, bursts(session, where)),
+        "conflict": quality.conflicts(session, where),
+    }
+
+
+def repeated(session: Session, where: Where) -> list[Found]:
+    """Each that says the same as one received up to a week before it; the first is none."""
+    return [
+        later
+        for _, same in groupby(quality.same_words(session, where), key=itemgetter(0))
+        for later in _soon_after([one for _, one in same])
+    ]
+
+
+def _soon_after(same: list[Found]) -> Iterator[Found]:
+    for before, one in zip(same, same[1:], strict=False):
+        if one.received_on - before.received_on <= WITHIN:
+            yield one
+
+
+def bursts(session: Session, where: Where) -> list[Burst]:
+    """The largest first."""
+    by_receipt = queries.received(session, where, TYPED)
+    if not by_receipt:
+        return []
+    on = [day for _, day in by_receipt]
+    days = max(on) - min(on) + 1  # of a period that has begun, or of which data is missing
+    usual: Counter[Channel] = Counter()
+    for (channel, _), n in by_receipt.items():
+        usual[channel] += n
+    many = [
+        Burst(channel, day, later, n)
+        for later, counts in (
+            (False, by_receipt),
+            (True, queries.written_later(session, where, TYPED)),
+        )
+        for (channel, day), n in counts.items()
+        if is_burst(n, usual[channel] / days, later=later)
+    ]
+    return sorted(many, key=lambda one: (-one.n, one.day, one.channel))
