@@ -155,7 +155,7 @@ def served(
             )
         ) from None
     _log(session, actor, "see_attachment", row, now or datetime.now(UTC))
-    return Served(row.name, row.media_type, content)
+    return Served(mask(row.name), row.media_type, content)
 
 
 def _row(session: Session, attachment_id: int) -> Attachment:
