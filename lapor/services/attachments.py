@@ -103,7 +103,7 @@ def add(
     """Keep a prepared file with a complaint. Raises NotFound or BadInput."""
     now = now or datetime.now(UTC)
     complaint = _mine(session, actor, complaint_id)
-    turns.of_complaint(session, complaint)
+    turns.of_complaints(session, complaint.id)
     kept = [row for row in rows_of(session, complaint) if row.removed_at is None]
     _check_room(kept, file)
     row = Attachment(
@@ -131,7 +131,7 @@ def remove(
                 "Say why this attachment is removed, and try again.",
             )
         )
-    turns.of_complaint(session, complaint)
+    turns.of_complaints(session, complaint.id)
     session.refresh(row)
     if row.removed_at is not None:
         raise NotFound(MISSING)  # somebody was faster

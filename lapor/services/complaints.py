@@ -167,7 +167,7 @@ def prepared(
         on = max(today, told[-1].on, state.received)
     before = Before(complaint, told, state, on, rules_of(session, state.government))
     if code == MoveCode.UNDO:
-        facts: targets.Facts = undo.facts(rows, actor, now)
+        facts: targets.Facts = undo.facts(session, actor, before, rows, now)
     else:
         facts = targets.facts(session, actor, before, code, target)
     government, agency = targets.receiver(session, actor, complaint, code, target)

@@ -2,9 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.codes import Holder, MoveCode, Role, Status
+from db.ids import home_of
 from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules, help_due, help_resumed, next_due
@@ -13,7 +14,7 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
-from lapor.services import stories
+from lapor.services import stories, turns
 
 NOTHING_CHANGED = Text("Tidak ada yang diubah.", "Nothing was changed.")
 CHOOSE_AGENCY = Text("Pilih instansi tujuan dari daftar.", "Choose an agency of the list.")
@@ -224,11 +225,20 @@ def _other(session: Session, actor: Actor, complaint: Complaint, target: Target)
                 "The number to merge into was not found. Check it and try again.",
             )
         )
-    if other.status in (Status.ARCHIVED, Status.DELETED):
+    require_going_on(session, complaint, other.id)
+    return other
+
+
+def require_going_on(session: Session, complaint: Complaint, other_id: int) -> None:
+    """What another goes into must not be put away itself, not at this very moment either: two
+    complaints that go into each other are answered by nobody. Raises BadInput."""
+    turns.of_complaints(session, complaint.id, other_id)
+    which = (Complaint.id == other_id, Complaint.home_id == home_of(other_id))
+    status = session.exec(select(Complaint.status).where(*which)).one()
+    if status in (Status.ARCHIVED, Status.DELETED):
         raise BadInput(
             Text(
                 "Laporan tujuan sudah diarsipkan. Pilih laporan yang masih berjalan atau selesai.",
                 "The complaint to merge into is archived. Choose one that is open or done.",
             )
         )
-    return other

@@ -26,8 +26,11 @@ from lapor.services import (
     views,
 )  # fmt: skip
 from lapor.services.attachments import MOST
+from lapor.services.complaints import make_move
 from lapor.services.rules import Condition
+from lapor.services.targets import Target
 from lapor.services.templates import Wording
+from lapor.services.verify import verify
 from tests.builders import a_complaint, at
 from tests.cast import PUPR
 
@@ -209,3 +212,26 @@ def test_an_absence_ended_twice_has_ended(world):
         assert set(ended) <= {"done", "refused"}, ended
         with reading(engine) as session:
             assert session.get(Absence, id) is None
+
+
+def test_two_complaints_do_not_go_into_each_other(world):
+    engine, cast = world
+    for _ in ROUNDS:
+        with writing(engine) as session:
+            pair = [a_complaint(session) for _ in range(2)]
+            keys = [(found.id, found.number) for found in pair]
+
+        def merges(session, one, other):
+            make_move(
+                session, cast.siti, one[0], M.MERGE, seen=1, note="Sama", now=NOW,
+                target=Target(other=other[1]),
+            )  # fmt: skip
+
+        ended = at_once(
+            engine,
+            lambda session, keys=keys, merges=merges: merges(session, *keys),
+            lambda session, keys=keys, merges=merges: merges(session, *keys[::-1]),
+        )
+        assert ended == {"done": 1, "refused": 1}
+    with writing(engine) as session:
+        assert verify(session).differences == []
