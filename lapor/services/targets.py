@@ -14,7 +14,7 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
-from lapor.services import stories, turns
+from lapor.services import stories
 
 NOTHING_CHANGED = Text("Tidak ada yang diubah.", "Nothing was changed.")
 CHOOSE_AGENCY = Text("Pilih instansi tujuan dari daftar.", "Choose an agency of the list.")
@@ -225,14 +225,13 @@ def _other(session: Session, actor: Actor, complaint: Complaint, target: Target)
                 "The number to merge into was not found. Check it and try again.",
             )
         )
-    require_going_on(session, complaint, other.id)
+    require_going_on(session, other.id)
     return other
 
 
-def require_going_on(session: Session, complaint: Complaint, other_id: int) -> None:
-    """What another goes into must not be put away itself, not at this very moment either: two
-    complaints that go into each other are answered by nobody. Raises BadInput."""
-    turns.of_complaints(session, complaint.id, other_id)
+def require_going_on(session: Session, other_id: int) -> None:
+    """What another goes into must not be put away itself: two complaints that go into each other
+    are answered by nobody. Raises BadInput."""
     which = (Complaint.id == other_id, Complaint.home_id == home_of(other_id))
     status = session.exec(select(Complaint.status).where(*which)).one()
     if status in (Status.ARCHIVED, Status.DELETED):

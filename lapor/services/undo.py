@@ -10,13 +10,9 @@ from sqlmodel import Session, col, select
 
 from db.models import Activity, Complaint
 from lapor.domain.access import Actor
-from lapor.domain.effects import state_of
 from lapor.domain.errors import NotAllowed
-from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, UNDO_WITHIN
-from lapor.services import targets
-from lapor.services.targets import Before
 
 
 def last_made_by(session: Session, actor: Actor, complaint_id: int) -> Complaint | None:
@@ -50,11 +46,8 @@ def is_open(rows: list[Activity], actor: Actor, now: datetime) -> bool:
     )
 
 
-def facts(
-    session: Session, actor: Actor, before: Before, rows: list[Activity], now: datetime
-) -> dict[str, Any]:
-    """Which recording no longer counts. Raises NotAllowed, or BadInput where it would lead into
-    what has been put away since."""
+def facts(rows: list[Activity], actor: Actor, now: datetime) -> dict[str, Any]:
+    """Which recording no longer counts. Raises NotAllowed."""
     if not is_open(rows, actor, now):
         raise NotAllowed(
             Text(
@@ -64,7 +57,4 @@ def facts(
                 "minutes, and an answer that went out cannot be taken back.",
             )
         )
-    into = state_of(as_known(before.told[:-1])).merged_into
-    if into is not None and before.state.merged_into is None:
-        targets.require_going_on(session, before.complaint, into)
     return {"instead_of": [rows[-1].version]}
