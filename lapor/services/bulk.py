@@ -234,9 +234,14 @@ def _keep(
 
 
 def _forget_looked_at(session: Session, actor: Actor) -> None:
-    """A preview that nobody went on from is no work: the next one takes its place."""
-    looked_at = select(col(BulkRun.id)).where(
-        col(BulkRun.account) == actor.name, col(BulkRun.started_at).is_(None)
+    """A preview that nobody went on from is no work: the next one takes its place. Locked first:
+    one that is being started in another window is work.
+    """
+    looked_at = (
+        select(col(BulkRun.id))
+        .where(col(BulkRun.account) == actor.name, col(BulkRun.started_at).is_(None))
+        .order_by(col(BulkRun.id))
+        .with_for_update()
     )
     for run_id in list(session.execute(looked_at).scalars()):
         session.execute(delete(BulkRow).where(col(BulkRow.run_id) == run_id))
