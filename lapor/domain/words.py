@@ -26,6 +26,8 @@ SIGNS = (
     "\ua980-\ua983\ua9b3-\ua9c0"
 )
 WORDS = re.compile(rf"[^\W_][^\W_{SIGNS}]*(?:[{SIGNS}]+[^\W_]*)*")
+# digit by digit anybody could find out the telephone number that a text hides
+NUMBER_BEGINS = re.compile(r"\d{3}$")
 ASKED = re.compile(r'(-?)(?:"([^"]*)"?(\*?)|([^\s"]+))')
 NUMBER = re.compile(r"(?:#|no\s*[:.]\s*)\s*(\S{1,32})\s*", re.IGNORECASE)
 
@@ -98,6 +100,13 @@ def _check_prefixes(terms: tuple[Term, ...]) -> None:
             Text(
                 f"Sebelum tanda * perlu sedikitnya {SHORTEST} huruf.",
                 f"At least {SHORTEST} letters must stand before a *.",
+            )
+        )
+    if any(one.is_prefix and NUMBER_BEGINS.search(one.words[-1]) for one in terms):
+        raise BadInput(
+            Text(
+                "Angka dicari utuh: tulis seluruh nomornya, tanpa tanda *.",
+                "Numbers are looked for whole: write all of it, without a *.",
             )
         )
 

@@ -18,7 +18,7 @@ from lapor.domain.worklists import Worklist
 from lapor.queries import search
 from lapor.queries.conditions import condition, listed
 from lapor.queries.filters import Filters, Position, Times
-from lapor.queries.scope import may_read, reachable
+from lapor.queries.scope import reachable, title_for
 from lapor.queries.walking import in_order, ordering, sorted_by, walk
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
@@ -195,7 +195,7 @@ def _rows() -> Any:
 
 def _row(actor: Actor, found: Any) -> QueueRow:
     row = QueueRow(*found)
-    return row if may_read(actor, row.is_secret) else replace(row, title=None)
+    return replace(row, title=title_for(actor, row.is_secret, found.title))
 
 
 def complaint(

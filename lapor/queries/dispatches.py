@@ -170,7 +170,7 @@ def waiting(session: Session, government_id: int) -> list[tuple[Complaint, str]]
             col(C.agency_id).is_(None),
             ~_told(MoveCode.DISPATCH),
         )
-        .order_by(col(C.due_at), col(C.id))
+        .order_by(col(C.id))  # as everybody who moves several: nobody waits in a ring
     )
     return [(complaint, body) for complaint, body in session.execute(statement)]
 

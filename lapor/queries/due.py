@@ -11,7 +11,7 @@ from db.codes import Status
 from db.models import Account, Agency, Assist, Complaint, Government
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.queries.conditions import IS_OPEN
-from lapor.queries.scope import may_read, visible
+from lapor.queries.scope import title_for, visible
 
 C = Complaint
 Helper: Any = aliased(Agency)
@@ -113,5 +113,5 @@ def _rows(agency_id: Any, agency: Any, help_due_on: Any = None) -> Select[Any]:
 
 def _row(actor: Actor, row: Any) -> DueRow:
     id, number, title, is_secret, status, dispatched_on, *rest = row
-    readable = title if may_read(actor, is_secret) else None
-    return DueRow(id, number, readable, is_secret, status, dispatched_on is not None, *rest)
+    shown = title_for(actor, is_secret, title)
+    return DueRow(id, number, shown, is_secret, status, dispatched_on is not None, *rest)

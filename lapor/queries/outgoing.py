@@ -11,7 +11,7 @@ from db.codes import MoveCode
 from db.days import milliseconds, moment_of
 from db.models import Activity, Agency, Complaint, Government, Outgoing
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.queries.scope import may_read, visible
+from lapor.queries.scope import may_read, title_for, visible
 
 NO_AGENCY = 0  # the coordinator's own moves: no agency has this id
 
@@ -166,7 +166,7 @@ def _line(actor: Actor, row: Any) -> Line:
         kind=one.kind,
         number=number,
         source=source,
-        title=title if readable else None,
+        title=title_for(actor, is_secret, title),
         note=note if readable else None,
         facts=facts,
         at=one.at,

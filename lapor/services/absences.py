@@ -15,7 +15,7 @@ from lapor.domain.text import Text
 from lapor.i18n import day
 from lapor.queries import absences as queries
 from lapor.queries.absences import Away
-from lapor.services import audit
+from lapor.services import audit, turns
 from lapor.services.ledger import local_day
 from lapor.services.reference import zone_of
 
@@ -93,6 +93,7 @@ def enter(
     """
     now = now or datetime.now(UTC)
     away = _account(session, actor, account)
+    turns.of_accounts(session, account, *filter(None, [substitute]))
     first, last = _span(from_on, until_on, today_of(session, actor, now))
     _require_free(session, away, first, last)
     if substitute is not None:
@@ -109,8 +110,8 @@ def enter(
 
 def _account(session: Session, actor: Actor, name: str) -> Account:
     found = None
-    if actor.may(Permission.MOVE_COMPLAINTS):  # locked: two absences entered at once are checked
-        found = session.get(Account, name, with_for_update=True)
+    if actor.may(Permission.MOVE_COMPLAINTS):
+        found = session.get(Account, name)
     if found is None or not found.is_active or not _may_enter(actor, found):
         raise NotFound(
             Text(
@@ -187,6 +188,9 @@ def end(session: Session, actor: Actor, absence_id: int, *, now: datetime | None
     now = now or datetime.now(UTC)
     found = session.get(Absence, absence_id) if 0 <= absence_id < 1 << 63 else None
     account = session.get_one(Account, found.account) if found else None
+    if found is not None:
+        turns.of_accounts(session, found.account)
+        found = session.get(Absence, absence_id, populate_existing=True)
     today = today_of(session, actor, now)
     if found is None or account is None or found.until_on < today or not _may_enter(actor, account):
         raise NotFound(

@@ -22,7 +22,7 @@ from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries.scope import may_read
-from lapor.services import audit, complaints
+from lapor.services import audit, complaints, turns
 from lapor.services.evidence import PDF, Prepared
 
 MOST = 10  # files of one complaint
@@ -103,6 +103,7 @@ def add(
     """Keep a prepared file with a complaint. Raises NotFound or BadInput."""
     now = now or datetime.now(UTC)
     complaint = _mine(session, actor, complaint_id)
+    turns.of_complaints(session, complaint.id)
     kept = [row for row in rows_of(session, complaint) if row.removed_at is None]
     _check_room(kept, file)
     row = Attachment(
@@ -130,6 +131,10 @@ def remove(
                 "Say why this attachment is removed, and try again.",
             )
         )
+    turns.of_complaints(session, complaint.id)
+    session.refresh(row)
+    if row.removed_at is not None:
+        raise NotFound(MISSING)  # somebody was faster
     row.removed_at, row.removed_by = now, actor.name
     row.removed_because = " ".join(because.split())[:200]
     session.add(row)
@@ -155,7 +160,7 @@ def served(
             )
         ) from None
     _log(session, actor, "see_attachment", row, now or datetime.now(UTC))
-    return Served(row.name, row.media_type, content)
+    return Served(mask(row.name), row.media_type, content)
 
 
 def _row(session: Session, attachment_id: int) -> Attachment:

@@ -23,7 +23,7 @@ from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, OFFICERS, Move
 from lapor.queries import bulk as queries
 from lapor.queries.filters import Filters
-from lapor.queries.scope import may_read
+from lapor.queries.scope import title_for
 from lapor.services import audit, complaints
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
@@ -234,9 +234,14 @@ def _keep(
 
 
 def _forget_looked_at(session: Session, actor: Actor) -> None:
-    """A preview that nobody went on from is no work: the next one takes its place."""
-    looked_at = select(col(BulkRun.id)).where(
-        col(BulkRun.account) == actor.name, col(BulkRun.started_at).is_(None)
+    """A preview that nobody went on from is no work: the next one takes its place. Locked first:
+    one that is being started in another window is work.
+    """
+    looked_at = (
+        select(col(BulkRun.id))
+        .where(col(BulkRun.account) == actor.name, col(BulkRun.started_at).is_(None))
+        .order_by(col(BulkRun.id))
+        .with_for_update()
     )
     for run_id in list(session.execute(looked_at).scalars()):
         session.execute(delete(BulkRow).where(col(BulkRow.run_id) == run_id))
@@ -259,7 +264,7 @@ def preview(session: Session, actor: Actor, run_id: int) -> Preview:
         lines=[
             Line(
                 number=row.number,
-                title=row.title if may_read(actor, row.is_secret) else None,
+                title=title_for(actor, row.is_secret, row.title),
                 status=row.status,
                 agency=agencies[row.agency_id].name if row.agency_id else None,
                 obstacle=work.obstacle(session, row) if row.version == seen[row.id] else CHANGED,

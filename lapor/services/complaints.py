@@ -22,7 +22,7 @@ from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.workflow import Standing
 from lapor.queries import complaints as queries
-from lapor.services import assists, audit, ledger, outgoing, stories, targets, undo
+from lapor.services import assists, audit, ledger, outgoing, stories, targets, turns, undo
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import Told
 from lapor.services.targets import NO_TARGET, Before, Target
@@ -87,11 +87,21 @@ def make_move(
         _refuse_stale(session, complaint, rows, seen, click, now)
         return
     made = prepared(session, actor, complaint, rows, code, note=note, target=target, now=now, on=on)
+    _require_going_on(session, complaint, made)
     new = Told(made.activity, milliseconds(now), actor.name, note.strip())
     if _update(session, complaint, made):
         _record(session, complaint, made, new, now)
     else:
         _refuse_stale(session, complaint, _read_again(session, complaint), seen, click, now)
+
+
+def _require_going_on(session: Session, complaint: Complaint, made: Made) -> None:
+    """Where it goes into another, by a merge or by taking an unmerge back."""
+    if made.activity.kind in (MoveCode.MERGE, MoveCode.UNDO):
+        into = state_of(as_known(made.after)).merged_into
+        if into is not None and made.before.merged_into is None:
+            turns.of_complaints(session, complaint.id, into)
+            targets.require_going_on(session, into)
 
 
 def _only_reminded(rows: list[Activity], seen: int) -> bool:

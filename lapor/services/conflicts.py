@@ -23,7 +23,7 @@ from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import REPLACE, as_known
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
-from lapor.queries.scope import may_read, visible
+from lapor.queries.scope import title_for, visible
 from lapor.services import assists, audit, ledger, outgoing, stories
 from lapor.services.conflict_sides import changes
 from lapor.services.intake.tell import unpacked_story
@@ -95,7 +95,7 @@ def _conflict(
         version=complaint.version,
         fingerprint=found.fingerprint,
         number=complaint.number,
-        title=complaint.title if may_read(actor, complaint.is_secret) else None,
+        title=title_for(actor, complaint.is_secret, complaint.title),
         government=government.name,
         zone=government.zone,
         file_name=run.file_name if run else "",

@@ -11,7 +11,7 @@ from db.codes import MoveCode
 from db.models import Draft
 from lapor.domain.access import Actor, Permission
 from lapor.domain.workflow import BY_CODE
-from lapor.services import complaints
+from lapor.services import complaints, turns
 
 LONGEST = 20_000
 
@@ -26,6 +26,7 @@ def save(
     if not body.strip():
         discard(session, actor, complaint_id)
         return
+    turns.of_accounts(session, actor.name)
     session.merge(
         Draft(
             complaint_id=complaint.id, home_id=complaint.home_id, account=actor.name,
@@ -46,6 +47,7 @@ def of(session: Session, actor: Actor, complaint_id: int) -> Draft | None:
 def discard(session: Session, actor: Actor, complaint_id: int) -> None:
     """The move was made, or the words are not wanted any more."""
     complaint = complaints.get(session, actor, complaint_id)
+    turns.of_accounts(session, actor.name)
     found = session.get(Draft, (complaint.id, complaint.home_id, actor.name))
     if found is not None:
         session.delete(found)

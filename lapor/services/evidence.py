@@ -11,10 +11,11 @@ import threading
 import unicodedata
 import warnings
 import zlib
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
@@ -23,7 +24,7 @@ LARGEST = 10 * 1024 * 1024  # bytes of a file
 PIXELS = 50_000_000  # the largest photo of a telephone
 SIDE = 4_096  # pixels of the longer side that is kept
 NAME = 120  # characters
-UNPACKED = 20 * 1024 * 1024  # bytes looked at inside a PDF
+UNPACKED = 20 * 1024 * 1024  # bytes of packed objects that a PDF may hold
 PDF = "application/pdf"
 PICTURES = {
     "JPEG": ("image/jpeg", (".jpg", ".jpeg")),
@@ -31,11 +32,31 @@ PICTURES = {
     "PNG": ("image/png", (".png",)),
     "WEBP": ("image/webp", (".webp",)),
 }
+ORIENTATION = 0x0112  # the EXIF tag
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 PDF_START = re.compile(rb"%PDF-[12]\.\d")
 PDF_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 PDF_TABLE = re.compile(rb"\s*(xref|\d+\s+\d+\s+obj)")
-PDF_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-RUNS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|Encrypt)\b")
+PDF_STREAM, PDF_STREAM_END = re.compile(rb"stream\r?\n"), b"endstream"
+PDF_OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
+PDF_OBJECTS, PDF_COUNT, PDF_FIRST = (
+    re.compile(name) for name in (rb"/ObjStm\b", rb"/N\s+\d", rb"/First\b")
+)
+PDF_OTHERWISE = re.compile(
+    rb"/(ASCIIHexDecode|AHx|ASCII85Decode|A85|LZWDecode|LZW|RunLengthDecode|RL|DecodeParms|DP)\b"
+)
+RUNS = re.compile(
+    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|Encrypt"
+    rb"|GoToR|GoToE|SubmitForm|ImportData)\b"
+)
 _one_at_a_time = threading.Lock()  # a large picture takes 200 MB while it is drawn
 
 
@@ -102,7 +123,7 @@ def _picture(name: str, data: bytes) -> tuple[str, tuple[str, ...], bytes]:
                 if image.width * image.height > PIXELS:
                     raise _refusal(name, "gambarnya terlalu besar", "the picture is too large")
                 image.draft("RGB", (SIDE, SIDE))  # a JPEG is made small while it is read
-                drawn = _drawn(ImageOps.exif_transpose(image))
+                drawn = _drawn(_upright(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _refusal(name, "gambarnya terlalu besar", "the picture is too large") from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, zlib.error):
@@ -113,6 +134,12 @@ def _picture(name: str, data: bytes) -> tuple[str, tuple[str, ...], bytes]:
     file = io.BytesIO()
     drawn.save(file, media_type.removeprefix("image/").upper(), quality=90)
     return media_type, endings, file.getvalue()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera was held. What else it wrote may be nonsense, and is not read."""
+    turned = image.getexif().get(ORIENTATION)
+    return image.transpose(TURNS[turned]) if turned in TURNS else image
 
 
 def _drawn(image: Image.Image) -> Image.Image:
@@ -132,7 +159,8 @@ def _check_pdf(name: str, data: bytes) -> None:
     is_whole = PDF_START.match(data) and place < len(data) and PDF_TABLE.match(data, place)
     if not is_whole:
         raise _refusal(name, "PDF-nya tidak utuh", "the PDF is not whole")
-    if any(RUNS.search(_plain(part)) for part in _parts(data)):
+    parts = _parts(data)
+    if parts is None or any(RUNS.search(_plain(part)) for part in parts):
         raise _refusal(
             name,
             "PDF-nya terkunci, atau membawa program atau berkas lain",
@@ -145,14 +173,51 @@ def _plain(part: bytes) -> bytes:
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), part)
 
 
-def _parts(data: bytes) -> list[bytes]:
-    """The file, and what its packed streams hold: objects can hide in there."""
-    parts, left = [PDF_STREAM.sub(b"", data)], UNPACKED
-    for found in PDF_STREAM.finditer(data):
-        try:
-            unpacked = zlib.decompressobj().decompress(found[1], min(left, LARGEST) or 1)
-        except zlib.error:
-            continue  # not packed in a way that objects are
-        left = max(0, left - len(unpacked))
+def _parts(data: bytes) -> list[bytes] | None:
+    """All that a reader may take for objects: the file, and streams that hold some.
+
+    None: objects are packed so that they cannot be looked at. No program that writes letters
+    does that, somebody who hides something does.
+    """
+    outside, parts, end, left = list[bytes](), list[bytes](), 0, UNPACKED
+    for begin, end_of in _streams(data):
+        outside.append(data[end:begin])
+        stream, end = data[begin:end_of], end_of
+        before = _plain(outside[-1])
+        if PDF_OBJECT.search(stream):  # the table of places may point into it
+            parts.append(stream)
+        if not _holds_objects(before):
+            continue
+        unpacked = None if PDF_OTHERWISE.search(before) else _unpacked(stream, left)
+        if unpacked is None:
+            return None
+        left -= len(unpacked)
         parts.append(unpacked)
-    return parts
+    return [b"".join([*outside, data[end:]]), *parts]
+
+
+def _streams(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where each begins and ends, in one pass however many begin and never end."""
+    place = 0
+    while begin := PDF_STREAM.search(data, place):
+        end = data.find(PDF_STREAM_END, begin.end())
+        if end < 0:
+            return
+        yield begin.end(), end
+        place = end + len(PDF_STREAM_END)
+
+
+def _holds_objects(before: bytes) -> bool:
+    """Does its description say so? Some readers do not ask for its type."""
+    numbered = PDF_COUNT.search(before) and PDF_FIRST.search(before)
+    return bool(numbered or PDF_OBJECTS.search(before))
+
+
+def _unpacked(stream: bytes, most: int) -> bytes | None:
+    """What was packed in the usual way; None: it was not, or it is more than that."""
+    packer = zlib.decompressobj()
+    try:
+        found = packer.decompress(stream, most + 1)
+    except zlib.error:
+        return None
+    return found if packer.eof and len(found) <= most else None

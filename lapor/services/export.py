@@ -6,6 +6,7 @@ text or as numbers, never as what they look like; CSV cells that could run begin
 
 import csv
 import io
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from lapor.domain.access import Actor
 from lapor.services import audit
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+PART = re.compile(r"([,;\t|\r\n] *)([=+\-@\t\r\0])")
 SAFE = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -28,6 +30,7 @@ SAFE = {
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
+CELL = 32_767  # what Excel holds in one cell, in UTF-16 units
 WIDEST, NARROWEST = 60, 10
 Value = str | int | float | None
 Row = Sequence[Value]
@@ -69,7 +72,15 @@ def _write(page: Worksheet, at: int, row: Row, text: Format, decimal: Format) ->
         elif isinstance(value, int):
             page.write_number(at, column, value, text)
         elif value is not None:
-            page.write_string(at, column, value, text)
+            page.write_string(at, column, fitting(value), text)
+
+
+def fitting(text: str) -> str:
+    """As much as a cell holds; a longer one would be left empty without a word."""
+    units = text.encode("utf-16-le", "ignore")
+    if len(units) <= 2 * CELL:
+        return text
+    return units[: 2 * (CELL - 2)].decode("utf-16-le", "ignore") + " …"
 
 
 def _lay_out(page: Worksheet, rows: list[Row], has_header: bool) -> None:
@@ -99,7 +110,11 @@ def _csv_cell(value: Value, comma: bool) -> str:
         text = f"{value:.10g}"
         return text.replace(".", ",") if comma else text
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(RUNS) else text
+    if not isinstance(value, str):
+        return text
+    # opened with the other separator, a part of this cell is a cell of its own
+    text = PART.sub(r"\1'\2", text)
+    return f"'{text}" if text.startswith(RUNS) else text
 
 
 def file_name(what: str, ending: str) -> str:

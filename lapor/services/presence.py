@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from db.ids import home_of
 from db.models import Account, Presence
 from lapor.domain.access import Actor
-from lapor.services import complaints
+from lapor.services import complaints, turns
 
 FRESH = timedelta(minutes=5)  # an older row means nothing
 
@@ -27,6 +27,7 @@ def opened(
     """Here, now. After an absence it counts as opened anew. Raises NotFound."""
     now = now or datetime.now(UTC)
     complaint = complaints.get(session, actor, complaint_id)
+    turns.of_accounts(session, actor.name)
     found = session.get(Presence, (complaint.id, complaint.home_id, actor.name))
     if found is None:
         found = Presence(

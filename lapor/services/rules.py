@@ -20,7 +20,7 @@ from lapor.domain.dispatch_rule import (
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal
 from lapor.domain.text import Text
 from lapor.queries import rules as queries
-from lapor.services import audit, rule_tests
+from lapor.services import audit, rule_tests, turns
 from lapor.services.rule_tests import Outcome
 
 MOST_RULES = 200
@@ -41,6 +41,7 @@ def create(
 ) -> int:  # fmt: skip
     """A new rule, last in order and switched off; returns its id. Raises BadInput, NotFound."""
     reached(session, actor, government_id)
+    turns.of_government(session, government_id)
     values = _checked(session, government_id, given)
     rows = queries.rows(session, government_id)
     _refuse_a_second(rows, values)
@@ -181,10 +182,11 @@ def reached(session: Session, actor: Actor, government_id: int) -> Government:
 
 def _mine(session: Session, actor: Actor, rule_id: int, seen: int) -> DispatchRule:
     """The rule as the actor saw it."""
-    rule = session.get(DispatchRule, rule_id, with_for_update=True)
-    reached(session, actor, rule.government_id if rule else -1)
-    assert rule is not None
-    if rule.version != seen:
+    found = session.get(DispatchRule, rule_id)
+    government = reached(session, actor, found.government_id if found else -1)
+    turns.of_government(session, government.id)
+    rule = session.get(DispatchRule, rule_id, populate_existing=True)
+    if rule is None or rule.version != seen:
         raise Refusal(
             Text(
                 "Aturan ini baru saja diubah orang lain. Lihat isinya sekarang, lalu ulangi.",

@@ -2,9 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from db.codes import Holder, MoveCode, Role, Status
+from db.ids import home_of
 from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules, help_due, help_resumed, next_due
@@ -224,11 +225,19 @@ def _other(session: Session, actor: Actor, complaint: Complaint, target: Target)
                 "The number to merge into was not found. Check it and try again.",
             )
         )
-    if other.status in (Status.ARCHIVED, Status.DELETED):
+    require_going_on(session, other.id)
+    return other
+
+
+def require_going_on(session: Session, other_id: int) -> None:
+    """What another goes into must not be put away itself: two complaints that go into each other
+    are answered by nobody. Raises BadInput."""
+    which = (Complaint.id == other_id, Complaint.home_id == home_of(other_id))
+    status = session.exec(select(Complaint.status).where(*which)).one()
+    if status in (Status.ARCHIVED, Status.DELETED):
         raise BadInput(
             Text(
                 "Laporan tujuan sudah diarsipkan. Pilih laporan yang masih berjalan atau selesai.",
                 "The complaint to merge into is archived. Choose one that is open or done.",
             )
         )
-    return other

@@ -12,7 +12,7 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.answering import VARIABLES, unknown
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal
 from lapor.domain.text import Text
-from lapor.services import audit
+from lapor.services import audit, turns
 
 LONGEST, LONGEST_NAME = 10_000, 80
 T = AnswerTemplate
@@ -54,6 +54,7 @@ def add(session: Session, actor: Actor, wording: Wording, *, now: datetime | Non
     """A new one, of the actor's own government. Returns its id. Raises NotAllowed or BadInput."""
     _check_right(actor)
     assert actor.government_id is not None  # who edits templates has a government
+    turns.of_government(session, actor.government_id)
     new = T(id=ids.new_id(actor.government_id), government_id=actor.government_id, name="", body="")
     _set(session, actor, new, wording)
     session.add(new)
@@ -70,6 +71,7 @@ def change(
     found = session.exec(select(T).where(T.id == template_id, _own(actor))).first()
     if found is None:
         raise NotFound(Text("Templat tidak ditemukan.", "There is no such template."))
+    turns.of_government(session, found.government_id)
     with session.no_autoflush:
         _set(session, actor, found, wording)
     written = session.connection().execute(

@@ -14,7 +14,6 @@ from db.days import day_number, day_of, milliseconds
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import end_of_day
 from lapor.domain.deadline import Deadline, Nearness, coming_friday, deadline
-from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.queries import absences, due, loads
 from lapor.queries.absences import Away
@@ -165,7 +164,7 @@ def _task(session: Session, row: DueRow, away: dict[str, Away], now: datetime) -
     return Task(
         id=row.id,
         number=row.number,
-        title=None if row.title is None else mask(row.title),
+        title=row.title,
         is_secret=row.is_secret,
         step=_step(row),
         deadline=deadline(_due_on(row), today, row.status, calendar),

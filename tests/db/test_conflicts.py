@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from db.codes import Metric, MoveCode, Role, Status
 from db.models import Agency, AuditLog, Complaint, ImportConflict, ImportRun, Outgoing
 from lapor.domain.access import Actor
-from lapor.domain.errors import BadInput, NotFound, StaleComplaint
+from lapor.domain.errors import BadInput, NotAllowed, NotFound, StaleComplaint
 from lapor.services.complaints import Target, make_move
 from lapor.services.conflicts import keep_ours, take_theirs, waiting
 from lapor.services.verify import verify
@@ -353,3 +353,27 @@ def test_conflicts_come_in_pages(session: Session, cast: Cast) -> None:
         assert page.has_more == (len(seen_here) < 5)
         page = waiting(session, cast.siti, after=page.conflicts[-1].complaint_id, size=2)
     assert sorted(seen_here) == numbers
+
+
+@pytest.mark.parametrize("taker", ["siti", "rini"])
+def test_what_was_taken_is_not_undone_by_whose_older_step_is_told_again(
+    session: Session, cast: Cast, taker: str
+) -> None:
+    take_in(session, lengkap(DISPATCHED))
+    found = complaint(session)
+    make_move(
+        session, cast.siti, found.id, M.SET_CONFIDENTIALITY, seen=1, note="x", now=NOW,
+        target=Target(changed={"secret": True}),
+    )  # fmt: skip
+    follow_up(session, cast.budi)
+    take_in(session, lengkap(FINISHED), now=LATER)
+    actor = getattr(cast, taker)
+    take_theirs(session, actor, found.id, reason="Benar", now=LATER, **seen(session, actor))
+    found = complaint(session)
+    for who in (cast.siti, actor):
+        with pytest.raises(NotAllowed, match="undone"):
+            make_move(
+                session, who, found.id, M.UNDO, seen=found.version,
+                now=LATER + timedelta(minutes=1),
+            )  # fmt: skip
+    agrees(session)

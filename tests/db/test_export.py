@@ -67,6 +67,30 @@ def test_nothing_in_a_csv_runs(delimiter):
     assert cells[0] == "'=1+1" and cells[8] == "http://evil.example"
 
 
+@pytest.mark.parametrize(("written", "opened"), [(",", ";"), (";", ","), (",", "\t"), (";", "|")])
+def test_nothing_in_a_csv_runs_where_the_other_separator_is_expected(written, opened):
+    """Excel takes the separator of its country: Indonesian ones part at ;, whoever wrote commas."""
+    hostile = [f"lampu{sign}{space}{text}" for text in NASTY[:5] for sign in ",;\t|\n"
+               for space in ("", " ")]  # fmt: skip
+    content = export.to_csv(sheets(*([text, "x"] for text in hostile)), written)
+    text = content.decode("utf-8-sig").replace('"', "")  # a mark inside a cell quotes nothing
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=opened, quoting=csv.QUOTE_NONE)
+    cells = [cell.strip(" ") for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+    assert "jalan, rusak; dan - gelap" in export.to_csv(
+        sheets(["jalan, rusak; dan - gelap"]), written
+    ).decode("utf-8-sig")  # fmt: skip
+
+
+def test_a_very_long_text_is_cut_and_not_lost():
+    long = ["a" * 40_000, "\N{PILE OF POO}" * 20_000, "=" * 40_000, "b" * 32_767]
+    page = read(export.to_xlsx(sheets(*([text] for text in long))))["Data"]
+    shown = [row[0].value for row in page.iter_rows(min_row=2)]
+    assert [one[0] for one in shown] == ["a", "\N{PILE OF POO}", "=", "b"]
+    assert max(len(one.encode("utf-16-le")) for one in shown) <= 2 * 32_767
+    assert shown[0].endswith(" …") and shown[3] == long[3]
+
+
 def test_a_negative_number_stays_a_number():
     assert b"-1,5;-2" in export.to_csv(sheets([-1.5, -2]), ";")
     assert b"-1.5,-2" in export.to_csv(sheets([-1.5, -2]), ",")

@@ -188,3 +188,17 @@ def test_a_confidentiality_that_is_so_already_is_no_move(session, cast, same):
         changed=same | {"secret": True},
     )
     assert one.is_secret
+
+
+def test_an_undo_does_not_merge_two_complaints_into_each_other(session, cast):
+    """The step taken back is one's last, but the other complaint has gone on meanwhile."""
+    one, other = a_complaint(session), a_complaint(session)
+    move(session, cast.siti, one, M.MERGE, "2026-09-10", other=other.number)
+    move(session, cast.siti, one, M.UNMERGE, "2026-09-10")
+    move(session, cast.siti, other, M.MERGE, "2026-09-10", other=one.number)
+    with pytest.raises(BadInput, match="archived"):
+        move(session, cast.siti, one, M.UNDO, "2026-09-10")
+    move(session, cast.siti, other, M.UNDO, "2026-09-10")
+    move(session, cast.siti, one, M.UNDO, "2026-09-10")
+    assert (one.merged_into, other.merged_into) == (other.id, None)
+    assert verify(session).differences == []

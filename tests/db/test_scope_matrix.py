@@ -8,12 +8,26 @@ from itertools import product
 import pytest
 
 from db.codes import MoveCode, Role
-from lapor.domain.access import Actor
+from db.models import Account
+from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed, NotFound, Refusal
 from lapor.queries import complaints as queries
-from lapor.services import attachments, drafts, evidence, presence, reporters, similar
+from lapor.queries.outgoing import Which
+from lapor.services import (
+    attachments,
+    bulk,
+    drafts,
+    evidence,
+    outgoing_list,
+    presence,
+    queue_export,
+    reporters,
+    similar,
+    tomorrow,
+)
 from lapor.services.complaints import make_move
 from lapor.services.dossier import dossier
+from lapor.services.queue import Wish, queue_page
 from lapor.services.targets import Target
 from tests.builders import a_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
@@ -95,6 +109,30 @@ def test_who_reads_what(session, cast, world, role):
         complaint = queries.complaint(session, actor, id)
         may_know = place in (hidden if is_anonymous else known)
         assert reporters.may_see(session, actor, complaint) == may_know, where
+
+
+@pytest.mark.parametrize("role", TABLE)
+def test_no_list_shows_a_number_of_a_person(session, cast, role):
+    """A title is words of a citizen too: the page of one complaint hides its numbers already."""
+    nik, phone = "3404011203900001", "081234567890"
+    id = a_complaint(
+        session, received="2026-09-07", dispatched="2026-09-08", secret=False,
+        title=f"KTP {nik} hilang, hubungi {phone}",
+    ).id  # fmt: skip
+    actor = actor_of(role, cast)
+    session.add(Account(name=actor.name, full_name="-", password_hash="-", role=role))
+    wish, lists = Wish(size=100), []
+    lists.append(queue_page(session, actor, wish, now=NOW))
+    lists.append(queue_export.build(session, actor, {}, wish, "id", NOW))
+    lists.append(tomorrow.read(session, actor, now=NOW))
+    if actor.may(Permission.COPY_BACK) and actor.role != Role.LIAISON:
+        make_move(session, actor, id, MoveCode.HOLD, seen=2, note="Diperiksa", now=NOW)
+        lists.append(outgoing_list.task_page(session, actor, Which(), now=NOW))
+        run_id = bulk.ask(session, actor, MoveCode.COMPLETE, {id: 3}, now=NOW)
+        lists.append(bulk.preview(session, actor, run_id))
+    told = "\n".join(map(str, lists))
+    assert nik not in told and phone not in told
+    assert ("••••••" in told) == bool(TABLE[role][1])
 
 
 @pytest.mark.parametrize("role", TABLE)

@@ -42,7 +42,20 @@ def test_a_search_box_is_read(text, number, terms):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", '"" ""', "- - -", "lampu a*", "x " * LONGEST, "-banjir -lampu"]
+    "text",
+    [
+        "",
+        "  ",
+        '"" ""',
+        "- - -",
+        "lampu a*",
+        "x " * LONGEST,
+        "-banjir -lampu",
+        "0812*",
+        "lampu -081*",
+        "hp0812*",
+        '"hp 0812"*',
+    ],
 )
 def test_what_cannot_be_looked_for_is_refused_in_both_languages(text):
     with pytest.raises(BadInput) as refused:

@@ -98,6 +98,14 @@ def test_who_gets_it(site, number, who, status):
         assert b"JFIF" not in answer.content and b"PNG" not in answer.content
 
 
+def test_a_number_in_a_name_is_hidden_here_too(site):
+    with site.writing() as session:
+        named = [("ktp 3404011203900001.jpg", a_picture())]
+        attach(session, "F-4", "budi", {}, named)
+    (id,) = ids(site, "F-4")
+    assert "3404011203900001" not in str(get(site, id, "budi").headers)
+
+
 def test_another_government_may_not_know_that_it_is_there(site):
     (theirs,) = ids(site, "F-3")
     missing = get(site, theirs + 1, "budi")
@@ -109,7 +117,19 @@ def test_another_government_may_not_know_that_it_is_there(site):
 
 
 @pytest.mark.parametrize(
-    "id", ["0", "-1", "1e3", "9" * 30, "../etc/passwd", "..%2f..%2fetc", "1;x", "%00"]
+    "id",
+    [
+        "0",
+        "-1",
+        "1e3",
+        "9" * 30,
+        "9" * 5_000,
+        "\u0663",
+        "../etc/passwd",
+        "..%2f..%2fetc",
+        "1;x",
+        "%00",
+    ],
 )
 def test_nonsense_is_nowhere(site, id):
     """What is no number of ours is at most Streamlit's own page."""
@@ -117,6 +137,7 @@ def test_nonsense_is_nowhere(site, id):
     is_page = b"<title>Streamlit</title>" in answer.content
     assert answer.status_code in (400, 404) or is_page
     assert b"root:" not in answer.content
+    assert "script-src" in answer.headers["content-security-policy"]
 
 
 def test_each_view_is_a_line_and_a_refusal_is_none(site):
