@@ -248,3 +248,9 @@ def test_an_old_complaint_names_only_its_last_holidays(app):
     assert int(total[1].replace(".", "")) == 8 + int(earlier[1].replace(".", ""))
     assert re.search(r" · \d\.\d{3} hari kerja lewat", said), "days with their thousands apart"
     assert not re.search(r"\b\d{4} hari", said)
+
+
+def test_the_hand_over_table_has_short_dates(app):
+    app = opens(app, "siti", "complaint", id=str(a_new()))
+    since = list(app.table[0].value["Sejak"])
+    assert since[:2] == ["02/09/2024", "03/09/2024"]
