@@ -63,7 +63,7 @@ else:
         if queue_views.layout(setting) == "cards":
             chosen = cards(page)
         else:
-            chosen = table(page, setting.columns)
+            chosen = table(page, user, setting.columns)
         queue.pager(page, setting.page_size)
     if beside and len(chosen) == 1:
         with reading() as session:

@@ -24,6 +24,7 @@ from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
 VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
+PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
@@ -169,6 +170,12 @@ def enter(permission: Permission) -> Actor:
     for kind, message in st.session_state.pop("flash", []):
         getattr(st, kind)(inert(message) if kind == "error" else message)
     return who
+
+
+def on_phone() -> bool:
+    """By what the browser says of itself: tables become cards."""
+    device = st.context.headers.get("User-Agent") or ""
+    return any(word in device for word in PHONES)
 
 
 def go(path: str, **query: str) -> None:

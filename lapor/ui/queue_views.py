@@ -7,20 +7,17 @@ from lapor.domain.access import Actor
 from lapor.services import views
 from lapor.services.views import LONGEST_NAME, SIZES, Setting, View
 from lapor.ui import filters as address
-from lapor.ui.frame import _, saving, tr
+from lapor.ui.frame import _, on_phone, saving, tr
 from lapor.ui.parts import inert
 from lapor.ui.queue import show
 from lapor.ui.queue_words import COLUMNS, shown
-
-PHONES = ("Mobi", "Android", "iPhone")
 
 
 def layout(setting: Setting) -> str:
     """Table or cards: as chosen, else by the device."""
     if setting.layout:
         return setting.layout
-    device = st.context.headers.get("User-Agent") or ""
-    return "cards" if any(word in device for word in PHONES) else "table"
+    return "cards" if on_phone() else "table"
 
 
 def layout_switch(actor: Actor, setting: Setting) -> None:
@@ -42,7 +39,7 @@ def likings(actor: Actor, setting: Setting) -> None:
     if not box.open:
         return
     with box:
-        st.session_state["columns"] = shown(setting.columns)
+        st.session_state["columns"] = shown(setting.columns, actor)
         st.multiselect(
             _("Columns of the table"), list(COLUMNS), key="columns", on_change=_like, args=(actor,),
             kwargs={"columns": None}, format_func=lambda code: tr(COLUMNS[code].label),

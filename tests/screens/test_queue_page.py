@@ -175,6 +175,11 @@ def test_columns_and_page_size_are_remembered(app):
     assert list(app.dataframe[0].value.columns) == ["open", "number", "channel"]
 
 
+def test_whoever_sees_several_governments_is_told_which(app):
+    assert "government" in opens(app, "rini", "queue").dataframe[0].value
+    assert "government" not in opens(app, "siti", "queue").dataframe[0].value
+
+
 def test_who_holds_it_and_what_is_left_are_said_in_words(app):
     app = opens(app, "rini", "queue")
     table = app.dataframe[0].value
