@@ -55,6 +55,14 @@ def test_the_list_narrows_by_its_address_and_chips_take_it_back(app):
     assert app.query_params == {}
 
 
+def test_the_queue_begins_with_all_that_is_open_also_where_something_waits_for_oneself(app):
+    app = opens(app, "budi", "queue")
+    lists = app.segmented_control(key="filter-list")
+    assert lists.options[0] == "Tugas saya 4"
+    assert lists.value == "open"
+    assert len(numbers(app)) == 4 and app.query_params == {}
+
+
 def test_closed_complaints_have_a_list_of_their_own(app):
     app = opens(app, "siti", "queue", list="closed")
     assert len(numbers(app)) == 6
