@@ -1,5 +1,6 @@
 """The parts every page is made of: badges, deadlines, stamps, the timeline, empty states."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
@@ -91,6 +92,26 @@ def empty(what: str, then: str) -> None:
     with st.container(border=True):
         st.markdown(f"**{what}**")
         st.caption(then)
+
+
+def pager(
+    key: str, words: str, back: Callable[[], object] | None, forward: Callable[[], object] | None
+) -> None:
+    """Where one is in a list, and both ways through it; a list of one page has no ways."""
+    has_ways = back is not None or forward is not None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if has_ways:
+            st.button(
+                _("Previous"), key=f"{key}previous", icon=":material/chevron_left:",
+                disabled=back is None, on_click=back,
+            )  # fmt: skip
+        if words:
+            st.caption(words)
+        if has_ways:
+            st.button(
+                _("Next"), key=f"{key}next", icon=":material/chevron_right:",
+                disabled=forward is None, on_click=forward,
+            )  # fmt: skip
 
 
 def strip(days: list[StripDay]) -> None:

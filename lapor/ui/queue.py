@@ -124,22 +124,16 @@ def _kept_sort(filters: Filters) -> Sort:
 
 def pager(page: QueuePage, size: int) -> None:
     """Forward from the last row, back to where we came from."""
-    stack = st.session_state["pages"]
+    stack, after = st.session_state["pages"], page.after
     first = len(stack) * size + 1
-    last = first + len(page.lines) - 1
+    ends = {"first": number(first), "last": number(first + len(page.lines) - 1)}
     of = total(page.total) if page.is_total else _("more than {n}", n=number(page.total))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Previous"), key="previous", icon=":material/chevron_left:", disabled=not stack,
-            on_click=stack.pop if stack else None,
-        )  # fmt: skip
-        if page.lines:
-            ends = {"first": number(first), "last": number(last)}
-            st.caption(_("{first}–{last} of {total}", total=of, **ends))
-        st.button(
-            _("Next"), key="next", icon=":material/chevron_right:", disabled=page.after is None,
-            on_click=stack.append, args=(page.after.code if page.after else "",),
-        )  # fmt: skip
+    parts.pager(
+        "",
+        _("{first}–{last} of {total}", total=of, **ends) if page.lines else "",
+        stack.pop if stack else None,
+        (lambda: stack.append(after.code)) if after else None,
+    )
 
 
 def nothing(search: Asked, *, reads: bool) -> None:

@@ -117,6 +117,17 @@ def test_any_address_is_answered(app, address):
     assert len(app.code) == 1
 
 
+def test_a_list_of_none_or_one_page_has_no_pager(app):
+    ways = {"Sebelumnya", "Berikutnya"}
+    app = opens(app, "siti", "copy_back")
+    assert not ways & {one.label for one in app.button}
+    answer()
+    app = opens(app, "siti", "copy_back")
+    assert len(app.code) == 1
+    assert not ways & {one.label for one in app.button}
+    assert not ways & {one.label for one in opens(app, "siti", "queue").button}
+
+
 def test_a_list_of_many_has_pages(app):
     """Twelve follow-ups of one complaint: ten, and two."""
     id, _ = answer()
@@ -130,9 +141,9 @@ def test_a_list_of_many_has_pages(app):
             )  # fmt: skip
     app = opens(app, "budi", "copy_back")
     assert [one.value for one in app.code][0] == ANSWER and len(app.code) == 10
-    app.button(key="after").click().run()
+    app.button(key="copy-back-next").click().run()
     assert [one.value for one in app.code] == ["Lanjutan 9", "Lanjutan 10"]
-    app.button(key="before").click().run()
+    app.button(key="copy-back-previous").click().run()
     assert len(app.code) == 10
 
 
