@@ -163,6 +163,9 @@ def _pager(board: Board) -> None:
     """Forward from the last line, back to where we came from."""
     stack = st.session_state.setdefault("board-pages", [])
 
+    def back() -> None:
+        stack.pop()
+
     def forward() -> None:
         last = board.lines[-1].line.row
         stack.append(Position(last.due_at, last.id).code)
@@ -172,6 +175,6 @@ def _pager(board: Board) -> None:
     parts.pager(
         "board-",
         _("{first}–{last} of {total}", total=total(board.total), **ends) if board.lines else "",
-        stack.pop if stack else None,
+        back if stack else None,
         forward if board.has_more else None,
     )

@@ -95,7 +95,7 @@ def empty(what: str, then: str) -> None:
 
 
 def pager(
-    key: str, words: str, back: Callable[[], object] | None, forward: Callable[[], object] | None
+    key: str, words: str, back: Callable[[], None] | None, forward: Callable[[], None] | None
 ) -> None:
     """Where one is in a list, and both ways through it; a list of one page has no ways."""
     has_ways = back is not None or forward is not None

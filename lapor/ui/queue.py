@@ -125,13 +125,17 @@ def _kept_sort(filters: Filters) -> Sort:
 def pager(page: QueuePage, size: int) -> None:
     """Forward from the last row, back to where we came from."""
     stack, after = st.session_state["pages"], page.after
+
+    def back() -> None:
+        stack.pop()
+
     first = len(stack) * size + 1
     ends = {"first": number(first), "last": number(first + len(page.lines) - 1)}
     of = total(page.total) if page.is_total else _("more than {n}", n=number(page.total))
     parts.pager(
         "",
         _("{first}–{last} of {total}", total=of, **ends) if page.lines else "",
-        stack.pop if stack else None,
+        back if stack else None,
         (lambda: stack.append(after.code)) if after else None,
     )
 
