@@ -190,7 +190,14 @@ def refuse(refusal: Refusal) -> None:
 
 @contextmanager
 def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
-    """Around one use case in a callback: commit and say so, or roll back and say why.
+    """Around one use case in a callback: commit and say so, or roll back and say why."""
+    with attempting(done, after), writing() as session:
+        yield session
+
+
+@contextmanager
+def attempting(done: str, after: Callable[[], None] | None = None) -> Iterator[None]:
+    """The same where the use case reads for long before it writes: it opens the sessions itself.
 
     Where the page shows by itself what is different now, `done` is "".
 
@@ -198,8 +205,7 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
     """
     flash = st.session_state.setdefault("flash", [])
     try:
-        with writing() as session:
-            yield session
+        yield
     except Refusal as refusal:
         refuse(refusal)
         if isinstance(refusal, StaleComplaint):
