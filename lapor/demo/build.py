@@ -9,7 +9,18 @@ from sqlmodel import Session, col, select
 from db.codes import MoveCode
 from db.engine import writing
 from db.models import Complaint
-from lapor.demo import cast, fates, helping, milestones, receipts, rules, stock, volumes
+from lapor.demo import (
+    cast,
+    copying,
+    fates,
+    helping,
+    milestones,
+    receipts,
+    rules,
+    stock,
+    templates,
+    volumes,
+)
 from lapor.demo.life import SOURCE, Life
 from lapor.demo.world import World
 from lapor.domain.errors import BadInput
@@ -41,6 +52,8 @@ def build(
         helping.keep_assists(session)
         helping.invent_absences(session, world, today)
         rules.invent(session, world, today)
+        templates.invent(session, world, today)
+        copying.invent(session, world, today)
         for name, value in (
             ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
         ):  # fmt: skip
