@@ -192,6 +192,26 @@ def test_the_coordinator_keeps_ours(app):
     assert keys(app, "keep-") == []
 
 
+def test_the_complaint_points_whoever_may_settle_it_to_its_conflict(app):
+    id = in_conflict()
+    app = opens(app, "siti", "complaint", id=str(id))
+    assert "Berkas impor menyatakan lain" in says(app)
+    app.button(key="settle").click().run()
+    assert not app.exception
+    assert app.query_params["conflict"] == [str(id)]
+    assert keys(app, "keep-") == [f"keep-{id}"]
+    app.button(key=f"keep-{id}").click().run()
+    for name in ("siti", "budi"):
+        app = opens(app, name, "complaint", id=str(id))
+        assert keys(app, "settle") == []
+
+
+def test_a_complaint_says_nothing_of_a_conflict_to_whoever_may_not_settle_it(app):
+    app = opens(app, "budi", "complaint", id=str(in_conflict()))
+    assert not app.exception
+    assert keys(app, "settle") == []
+
+
 def test_the_coordinator_takes_the_file_s_with_a_reason(app):
     id = in_conflict()
     app = opens(app, "siti", "copy_back")
