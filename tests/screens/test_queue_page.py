@@ -195,3 +195,27 @@ def test_who_holds_it_and_what_is_left_are_said_in_words(app):
         table["holder"]
     )
     assert all(words.endswith("hari kerja lewat") for words in table["deadline"])
+
+
+def test_a_view_of_ones_own_is_renamed_and_shared(app):
+    with writing() as session:
+        siti = views_actor(session.get_one(Account, "siti"))
+        rini = views_actor(session.get_one(Account, "rini"))
+        id = views.save(session, siti, "Proses", {"status": "in_process"})
+        views.save(session, siti, "Lama", {"list": "closed"})
+        views.save(session, rini, "Nasional", {}, is_shared=True)
+    app = opens(app, "siti", "queue")
+    app.session_state["views"] = True
+    app.run()
+    assert len([one for one in app.button if str(one.key).startswith("rename-")]) == 2
+    app = press(app, "Ubah nama Proses")
+    app.text_input(key="new_name").set_value("Lama")
+    app = press(app, "Ubah nama")
+    assert "Anda sudah punya tampilan" in app.error[0].value
+    app.text_input(key="new_name").set_value("Sedang jalan")
+    app.checkbox(key="new_shared").set_value(True)
+    app = press(app, "Ubah nama")
+    assert "Nama tampilan diubah." in says(app)
+    with reading() as session:
+        found = session.get_one(SavedView, id)
+        assert (found.name, found.is_shared) == ("Sedang jalan", True)
