@@ -12,13 +12,14 @@ from lapor.domain.worklists import Worklist
 
 
 class Times(NamedTuple):
-    """Now, as the queue asks about it, where the actor is."""
+    """Now, as the queue asks about it, where the actor is; and whose work is theirs today."""
 
     now: datetime
     today_ends: datetime
     week_ends: datetime  # of the fifth working day after today
     today: date
     long_ago: date  # the last day that more than 60 working days have passed since
+    stands_in_for: frozenset[str] = frozenset()  # accounts that are away today
 
 
 @dataclass(frozen=True)
