@@ -18,6 +18,7 @@ from lapor.domain.words import Asked, asked
 from lapor.domain.worklists import NAMES, Worklist
 from lapor.queries.complaints import CAP
 from lapor.queries.filters import Filters, Position
+from lapor.queries.ranking import RANKED
 from lapor.services import views
 from lapor.services.queue import NOTHING, QueuePage, Wish
 from lapor.services.views import Setting
@@ -78,9 +79,23 @@ def search_box(actor: Actor) -> None:
     )  # fmt: skip
 
 
-def sort_box() -> None:
-    options = {one.value: tr(text) for one, text in SORT_NAMES.items()}
+def sort_box(page: QueuePage) -> None:
+    """Relevance is offered for few that were found by words, and stays while it is asked for."""
+    offered = page.is_rankable or sort() == Sort.RELEVANCE
+    names = {one: text for one, text in SORT_NAMES.items() if one != Sort.RELEVANCE or offered}
+    options = {one.value: tr(text) for one, text in names.items()}
     address.choose(_("Sort by"), "sort", options, Sort.DEADLINE.value, width=190)
+
+
+def sort_note(page: QueuePage) -> None:
+    """Why the list is not sorted as it was asked for."""
+    if sort() == Sort.RELEVANCE and not page.is_rankable:
+        words = _(
+            "Sorted by deadline: the best match can be told of at most {n} complaints, found by "
+            "words that are not common.",
+            n=number(RANKED),
+        )
+        st.caption(words)
 
 
 def worklists(page: QueuePage, chosen: Worklist) -> None:
@@ -119,7 +134,7 @@ def wish(filters: Filters, search: Asked, setting: Setting) -> Wish:
 
 
 def _kept_sort(filters: Filters) -> Sort:
-    return Sort.NUMBER if sort() == Sort.NUMBER else Sort.DEADLINE
+    return sort() if sort() in (Sort.NUMBER, Sort.RELEVANCE) else Sort.DEADLINE
 
 
 def pager(page: QueuePage, size: int) -> None:

@@ -159,6 +159,19 @@ def test_pages_go_on_and_come_back(app):
     assert numbers(app) == first
 
 
+def test_the_best_match_is_offered_where_few_were_found_and_else_the_list_says_why_not(app):
+    app = opens(app, "siti", "queue")
+    assert "Paling cocok" not in app.selectbox(key="filter-sort").options
+    app = app.text_input(key="search").set_value("berlubang").run()
+    assert "Paling cocok" in app.selectbox(key="filter-sort").options
+    app = app.selectbox(key="filter-sort").set_value("relevance").run()
+    assert not app.exception
+    assert len(numbers(app)) == SLEMAN_OPEN
+    assert "Diurutkan menurut tenggat" not in says(app)
+    app = app.text_input(key="search").set_value("").run()
+    assert "Diurutkan menurut tenggat" in says(app)
+
+
 def test_a_view_is_saved_opened_first_and_never_shown_to_others(app):
     with writing() as session:
         siti = views_actor(session.get_one(Account, "siti"))
