@@ -57,6 +57,11 @@ def day(value: date, lang: str) -> str:
     return format_date(value, "d MMMM y", locale=lang)
 
 
+def short_day(value: date) -> str:
+    """24/11/2026 in a table, in either language."""
+    return f"{value:%d/%m/%Y}"
+
+
 def weekday(value: date, lang: str) -> str:
     """Selasa, 24 November 2026"""
     return format_date(value, "EEEE, d MMMM y", locale=lang)

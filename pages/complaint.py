@@ -7,6 +7,7 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.workflow import Move
+from lapor.queries import conflicts
 from lapor.services import choices as options
 from lapor.services import complaints, dossier, drafts, foresight, handover, similar, templates
 from lapor.ui import complaint as draw
@@ -35,6 +36,7 @@ try:
         offered = templates.fitting(session, found.complaint) if chosen in answer.ANSWERS else []
         related = similar.related(session, user, wanted)
         legs = handover.read(session, user, wanted)
+        is_disputed = conflicts.waits(session, user, wanted)
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.button(_("Back to the queue"), key="back-button", on_click=way.back)
@@ -71,6 +73,8 @@ def leave(complaint_id: int) -> None:
 way.bar(user, found)
 draw.head(found)
 way.others(user, complaint.id)
+if is_disputed:
+    conflict.of_a_file(complaint.id)
 way.draft(user, found, draft)
 if (since := conflict.seen(found)) is not None:
     conflict.panel(found, since, keep_note)

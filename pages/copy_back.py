@@ -20,7 +20,7 @@ with reading() as session:
     zone = desk.home_zone(session, user)
     waiting = outgoing_list.backlog(session, user, now=now)
     words = lang()
-    found = conflicts.waiting(session, user)
+    found = conflicts.waiting(session, user, first=settle.wanted())
     disputed = [
         (one, conflict_sides.sides(session, one.ours, one.theirs)) for one in found.conflicts
     ]

@@ -34,11 +34,12 @@ queue.search_box(user)
 if refusal:
     parts.refused(tr(refusal.text))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    queue.sort_box()
+    queue.sort_box(page)
     queue_views.layout_switch(user, setting)
     queue_views.likings(user, setting)
     queue_views.saved_views(user, setting)
     queue_files.offer(wish)
+queue.sort_note(page)
 panel = st.expander(
     _("Filters"), icon=":material/filter_list:", key="panel", on_change="rerun"
 )  # fmt: skip
@@ -63,7 +64,7 @@ else:
         if queue_views.layout(setting) == "cards":
             chosen = cards(page)
         else:
-            chosen = table(page, setting.columns)
+            chosen = table(page, user, setting.columns)
         queue.pager(page, setting.page_size)
     if beside and len(chosen) == 1:
         with reading() as session:

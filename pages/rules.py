@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.engine import reading
+from db.engine import reading, writing
 from lapor.domain.access import Permission
 from lapor.services import rules, rules_page, suggest
 from lapor.services.rules_page import Line
 from lapor.ui import parts
 from lapor.ui import rules as draw
-from lapor.ui.frame import _, enter, saving
+from lapor.ui.frame import _, attempting, enter, saving
 
 user = enter(Permission.DISPATCH)
 now = datetime.now(UTC)
@@ -38,8 +38,11 @@ def shift(line: Line, up: bool) -> None:
 
 
 def test(line: Line) -> None:
-    with saving(_("Rule {n} was tested.", n=line.rule.number)) as session:
-        rules.test(session, user, line.rule.id, seen=line.version)
+    with attempting(_("Rule {n} was tested.", n=line.rule.number)):
+        with reading() as session:  # for seconds, while others write
+            trial = rules.test(session, user, line.rule.id, seen=line.version)
+        with writing() as session:
+            rules.keep(session, user, trial)
 
 
 def switch(line: Line, on: bool) -> None:

@@ -27,7 +27,6 @@ with reading() as session:
     found = tomorrow.read(session, user, chosen, now=now)
 draw.summary(found)
 draw.paper(user, chosen, zone)
-for section in found.desks:
-    draw.section(section)
+draw.sections(found.desks)
 if colleagues.names:
     draw_absences.draw(colleagues, coming)

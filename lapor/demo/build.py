@@ -11,6 +11,7 @@ from db.engine import writing
 from db.models import Complaint
 from lapor.demo import (
     cast,
+    copying,
     fates,
     files,
     helping,
@@ -18,6 +19,7 @@ from lapor.demo import (
     receipts,
     rules,
     stock,
+    templates,
     visits,
     volumes,
 )
@@ -56,6 +58,8 @@ def build(
         helping.keep_assists(session)
         helping.invent_absences(session, world, today)
         rules.invent(session, world, today)
+        templates.invent(session, world, today)
+        copying.invent(session, world, today)
         for name, value in (
             ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
         ):  # fmt: skip

@@ -38,10 +38,10 @@ def invent(session: Session, world: World, today: date) -> None:
     for government in world.pilots.values():
         zone = zone_of(session, government.id)
         for idea in IDEAS:
-            _make(session, world, government, idea, _yesterday(today, zone))
+            _make(session, world, government, idea, yesterday(today, zone))
 
 
-def _yesterday(today: date, zone: ZoneInfo) -> datetime:
+def yesterday(today: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(today - timedelta(days=1), time(15, 30), tzinfo=zone)
 
 
@@ -56,6 +56,6 @@ def _make(
     given = Condition(offices[idea.kind], category, None, idea.words)
     rule_id = rules.create(session, by, government.id, given, now=now)
     if idea.is_tested:
-        rules.test(session, by, rule_id, seen=2, now=now)
+        rules.keep(session, by, rules.test(session, by, rule_id, seen=2, now=now))
     if idea.is_on:
         rules.switch(session, by, rule_id, seen=3, on=True, now=now)

@@ -11,6 +11,7 @@ class Sort(StrEnum):
     OLDEST = "oldest"  # by receipt
     NEWEST = "newest"
     NUMBER = "number"
+    RELEVANCE = "relevance"  # of few, to the words they were found by; else as DEADLINE
 
 
 class Due(StrEnum):
@@ -40,6 +41,7 @@ SORT_NAMES = MappingProxyType(
         Sort.OLDEST: Text("Terlama diterima", "Oldest first"),
         Sort.NEWEST: Text("Terbaru diterima", "Newest first"),
         Sort.NUMBER: Text("Nomor", "Number"),
+        Sort.RELEVANCE: Text("Paling cocok", "Best match"),
     }
 )
 DUE_NAMES = MappingProxyType(

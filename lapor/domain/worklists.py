@@ -45,7 +45,8 @@ NAMES = MappingProxyType(
     }
 )
 _W = Worklist
-# in the order they are shown; the page begins with the first that is not empty, or with all open
+# in the order they are shown. The queue begins with all that is open, the nearest deadline first:
+# a bare address means the same to everybody, and a view of one's own can be opened first instead
 FOR_ROLE = MappingProxyType(
     {
         Role.NATIONAL: (

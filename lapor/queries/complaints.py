@@ -18,6 +18,7 @@ from lapor.domain.worklists import Worklist
 from lapor.queries import search
 from lapor.queries.conditions import condition, listed
 from lapor.queries.filters import Filters, Position, Times
+from lapor.queries.ranking import after_place, ranked
 from lapor.queries.scope import reachable, title_for
 from lapor.queries.walking import in_order, ordering, sorted_by, walk
 
@@ -85,8 +86,14 @@ def page(
     """(rows, where the next page begins); never OFFSET.
 
     The places are found in an index alone, then the rows of them. Words that are in nearly every
-    text are read for in the texts: then a page may be short, or empty, and not the last.
+    text are read for in the texts: then a page may be short, or empty, and not the last. By
+    relevance only few are sorted, and by their deadline where they are more.
     """
+    if sort == Sort.RELEVANCE:
+        ids = ranked(session, actor, filters, times)
+        if ids is not None:
+            return _ranked_page(session, actor, ids, after_place(ids, after), size)
+        sort, after = Sort.DEADLINE, after and after.by_deadline
     if filters.terms and search.holding(session, filters.terms) is None:
         walked = walk(session, actor, filters, times, sort, after, size)
         ids = [one.id for one in walked.found]
@@ -97,6 +104,16 @@ def page(
     if len(rows) <= size:
         return rows, None
     return rows[:size], position(rows[size - 1], filters, sort)
+
+
+def _ranked_page(
+    session: Session, actor: Actor, ids: list[int], first: int, size: int
+) -> tuple[list[QueueRow], Position | None]:
+    shown = ids[first : first + size]
+    places = select(col(C.id), col(C.home_id)).where(col(C.id).in_(shown))
+    rows = sorted(_read(session, actor, places, []), key=lambda row: shown.index(row.id))
+    last = first + len(shown)
+    return rows, Position(last, shown[-1]) if last < len(ids) else None
 
 
 def pages(

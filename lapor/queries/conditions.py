@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, 
 from sqlmodel import col
 
 from db.codes import Holder, Role, Status
-from db.models import Absence, Assist, Category, Complaint
+from db.models import Assist, Category, Complaint
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.clocks import NO_DEADLINE
 from lapor.domain.narrowing import Due, Flag
@@ -89,17 +89,11 @@ def _mine(actor: Actor, times: Times) -> Condition:
     """What waits for me: of an agency what is nobody's, mine, or of whom I stand in for."""
     if actor.role != Role.LIAISON:
         return _own_level(actor)
-    away = select(col(Absence.account)).where(
-        col(Absence.substitute) == actor.name,
-        col(Absence.from_on) <= times.today,
-        col(Absence.until_on) >= times.today,
-    )
+    mine = (actor.name, *sorted(times.stands_in_for))
     return and_(
         col(C.holder) == Holder.AGENCY,
-        or_(
-            col(C.officer).is_(None), col(C.officer) == actor.name, col(C.officer).in_(away)
-        ),
-    )  # fmt: skip
+        or_(col(C.officer).is_(None), col(C.officer).in_(mine)),
+    )
 
 
 def _due(due: Due, times: Times) -> Condition:

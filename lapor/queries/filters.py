@@ -12,13 +12,14 @@ from lapor.domain.worklists import Worklist
 
 
 class Times(NamedTuple):
-    """Now, as the queue asks about it, where the actor is."""
+    """Now, as the queue asks about it, where the actor is; and whose work is theirs today."""
 
     now: datetime
     today_ends: datetime
     week_ends: datetime  # of the fifth working day after today
     today: date
     long_ago: date  # the last day that more than 60 working days have passed since
+    stands_in_for: frozenset[str] = frozenset()  # accounts that are away today
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Filters:
 class Position:
     """A place in the queue: what keyset paging goes on from."""
 
-    value: datetime | str  # of the column it is sorted by
+    value: datetime | str | int  # of the column it is sorted by; by relevance, the place
     id: int
 
     @property
@@ -58,7 +59,15 @@ class Position:
         value = milliseconds(self.value) if isinstance(self.value, datetime) else self.value
         return f"{value}/{self.id}"
 
+    @property
+    def by_deadline(self) -> "Position":
+        """The same, kept for a list that was to be sorted by relevance and could not."""
+        value = self.value
+        return Position(moment_of(value), self.id) if isinstance(value, int) else self
+
     @classmethod
     def of(cls, code: str, sort: Sort = Sort.DEADLINE) -> "Position":
         value, _, id = code.rpartition("/")
+        if sort == Sort.RELEVANCE:
+            return cls(int(value), int(id))
         return cls(value if sort == Sort.NUMBER else moment_of(int(value)), int(id))

@@ -2,8 +2,8 @@
 
 The index says how many hold them. Of FEW the ids are the condition, of SOME the index is asked
 inside the query, and where there are more, nearly every complaint of a list does: then the list
-is walked in its own order and the texts themselves are read (lapor.queries.walking). Nothing is
-ranked by relevance: over common words that takes seconds.
+is walked in its own order and the texts themselves are read (lapor.queries.walking). Common words
+are not ranked by relevance, which takes seconds; see lapor.queries.ranking.
 """
 
 from typing import Any
@@ -43,14 +43,27 @@ def holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] | 
 
 def _holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] | None:
     run, kind = session.connection().execute, session.get_bind().dialect.name
-    asked = {"asked": _match(terms) if kind == "sqlite" else _tsquery(terms)}
+    asked = expression(session, terms)
     ids = list(run(text(f"{IDS[kind]} LIMIT {FEW + 1}"), asked).scalars())
     if len(ids) <= FEW:
+        session.info.setdefault("rare", set()).add(terms)
         return col(Complaint.id).in_(ids)
     capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME[kind] + 1}) AS part")
     if run(capped, asked).scalar_one() > SOME[kind]:
         return None
     return col(Complaint.id).in_(text(IDS[kind]).bindparams(**asked).columns(column("id")))
+
+
+def is_rare(session: Session, terms: tuple[Term, ...]) -> bool:
+    """Do few hold these words, of all complaints?"""
+    holding(session, terms)
+    return terms in session.info.get("rare", ())
+
+
+def expression(session: Session, terms: tuple[Term, ...]) -> dict[str, str]:
+    """What the index of this database is asked, as the parameter of a statement."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return {"asked": _match(terms) if is_sqlite else _tsquery(terms)}
 
 
 def _match(terms: tuple[Term, ...]) -> str:

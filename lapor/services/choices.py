@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from db.codes import MoveCode, Role
-from db.models import Account, Agency, Complaint, Government, Region
+from db.codes import MoveCode
+from db.models import Complaint, Government, Region
 from lapor.domain.access import Actor, Permission
-from lapor.queries import reference
+from lapor.queries import loads, reference
 from lapor.services import stories
 from lapor.services.proposals import Proposal, propose
 
@@ -21,7 +21,8 @@ class Choices:
     agencies: Names = field(default_factory=dict)
     governments: Names = field(default_factory=dict)
     units: dict[int, Names] = field(default_factory=dict)  # by agency
-    officers: dict[int, dict[str, str]] = field(default_factory=dict)  # by agency: account → name
+    # by agency or unit: account → name
+    officers: dict[int, dict[str, str]] = field(default_factory=dict)
     categories: Names = field(default_factory=dict)
     places: Names = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)  # agencies it might be for
@@ -37,12 +38,12 @@ def offered(session: Session, actor: Actor, complaint: Complaint, code: MoveCode
     """For the open form of this move; none is open: nothing."""
     government = complaint.government_id
     asks = code in (*NEED_AGENCIES, MoveCode.ASSIGN_UNIT)
-    agencies, units = _agencies(session, government) if asks else ({}, {})
+    found = receivers(session, government) if asks else Choices()
     return Choices(
-        agencies=agencies if code in NEED_AGENCIES else {},
+        agencies=found.agencies if code in NEED_AGENCIES else {},
         governments=_governments(session, actor) if code == MoveCode.DIRECT else {},
-        units=units if code in NEED_OFFICERS else {},
-        officers=_officers(session, government) if code in NEED_OFFICERS else {},
+        units=found.units if code in NEED_OFFICERS else {},
+        officers=found.officers if code in NEED_OFFICERS else {},
         categories=_categories(session) if code == MoveCode.CORRECT else {},
         places=_places(session, government) if code == MoveCode.CORRECT else {},
         proposals=_proposals(session, actor, complaint) if code in HAND_OVER else [],
@@ -62,37 +63,21 @@ def _proposed(session: Session, complaint: Complaint) -> str:
     return next((row.note for row in reversed(rows) if row.kind == MoveCode.PROPOSE), "")
 
 
-def _agencies(session: Session, government_id: int) -> tuple[Names, dict[int, Names]]:
-    agencies: Names = {}
+def receivers(session: Session, government_id: int) -> Choices:
+    """Whom the complaints of one government can be given to: active agencies, units, officers."""
+    offices = reference.agencies(session, [government_id])
+    agencies = {one.id: one.name for one in offices if one.parent_id is None}
     units: dict[int, Names] = {}
-    for one in reference.agencies(session, [government_id]):
-        if one.parent_id is None:
-            agencies[one.id] = one.name
-        else:
+    for one in offices:
+        if one.parent_id in agencies:
             units.setdefault(one.parent_id, {})[one.id] = one.name
-    return agencies, units
+    officers = loads.officers(session, [one.id for one in offices])
+    return Choices(agencies=agencies, units=units, officers=officers)
 
 
 def _governments(session: Session, actor: Actor) -> Names:
     reach = reference.governments(session, actor, Permission.DISPATCH)
     return {one.id: one.name for one in reach}
-
-
-def _officers(session: Session, government_id: int) -> dict[int, dict[str, str]]:
-    rows = session.exec(
-        select(Account)
-        .join(Agency, col(Agency.id) == col(Account.agency_id))
-        .where(
-            col(Agency.government_id) == government_id,
-            col(Account.role) == Role.LIAISON,
-            col(Account.is_active).is_(True),
-        )
-        .order_by(col(Account.full_name))
-    )
-    found: dict[int, dict[str, str]] = {}
-    for one in rows:
-        found.setdefault(one.agency_id or 0, {})[one.name] = one.full_name
-    return found
 
 
 def _categories(session: Session) -> Names:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, update
 
 from db.codes import MoveCode
 from db.days import milliseconds
 from db.models import Activity as Row
 from db.models import Complaint, Government, ImportConflict, ImportRun
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import Actor
 from lapor.domain.agreement import differences
 from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput, NotFound
@@ -23,7 +23,8 @@ from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import REPLACE, as_known
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
-from lapor.queries.scope import title_for, visible
+from lapor.queries import conflicts as queries
+from lapor.queries.scope import title_for
 from lapor.services import assists, audit, ledger, outgoing, stories
 from lapor.services.conflict_sides import changes
 from lapor.services.intake.tell import unpacked_story
@@ -61,25 +62,20 @@ class Found(NamedTuple):
     has_more: bool
 
 
-def waiting(session: Session, actor: Actor, *, after: int | None = None, size: int = PAGE) -> Found:
-    """Conflicts this actor may settle, in the order in which the complaints were received."""
-    statement = _reachable(actor).order_by(col(Complaint.id)).limit(size + 1)
+def waiting(
+    session: Session, actor: Actor, *, first: int | None = None, after: int | None = None,
+    size: int = PAGE,
+) -> Found:  # fmt: skip
+    """Conflicts this actor may settle, in the order in which the complaints were received.
+
+    That on the complaint `first` comes before all others.
+    """
+    order = ((col(Complaint.id) != first), col(Complaint.id)) if first else (col(Complaint.id),)
+    statement = queries.reachable(actor).order_by(*order).limit(size + 1)
     if after is not None:
         statement = statement.where(col(Complaint.id) > after)
     rows = session.execute(statement).all()
     return Found([_conflict(session, actor, *row) for row in rows[:size]], len(rows) > size)
-
-
-def _reachable(actor: Actor) -> Any:
-    return (
-        select(ImportConflict, Complaint)
-        .join(
-            Complaint,
-            (col(Complaint.id) == col(ImportConflict.complaint_id))
-            & (col(Complaint.home_id) == col(ImportConflict.home_id)),
-        )
-        .where(visible(actor, Permission.SETTLE_IMPORTS))
-    )
 
 
 def _conflict(
@@ -170,7 +166,7 @@ def _open(
 ) -> tuple[ImportConflict, Complaint]:
     if not 0 <= complaint_id < 1 << 63:
         raise _gone()
-    statement = _reachable(actor).where(col(Complaint.id) == complaint_id)
+    statement = queries.reachable(actor).where(col(Complaint.id) == complaint_id)
     row = session.execute(statement).one_or_none()
     if row is None:
         raise _gone()

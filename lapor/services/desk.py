@@ -1,15 +1,17 @@
 """What the queue shows, read at once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from db.codes import Role
 from db.days import day_of, milliseconds
 from lapor.domain.access import Actor
 from lapor.domain.clocks import NO_DEADLINE, end_of_day
 from lapor.domain.deadline import Deadline, deadline
+from lapor.queries import absences
 from lapor.queries import complaints as queries
 from lapor.queries.complaints import QueueRow
 from lapor.queries.filters import Times
@@ -58,7 +60,15 @@ def times(session: Session, actor: Actor, now: datetime) -> Times:
         week_ends=end_of_day(calendar.after(today, WEEK), zone),
         today=day_of(today),
         long_ago=day_of(calendar.last_older_than(today, LONG)),
+        stands_in_for=_stands_in_for(session, actor, day_of(today)),
     )
+
+
+def _stands_in_for(session: Session, actor: Actor, today: date) -> frozenset[str]:
+    """Only officers of agencies are given complaints by name."""
+    if actor.role != Role.LIAISON:
+        return frozenset()
+    return frozenset(absences.substitutes_for(session, actor.name, today))
 
 
 def found(session: Session, actor: Actor, number: str, now: datetime) -> list[Line]:

@@ -1,6 +1,6 @@
 """What waits on the board, where it should go, and whom it can be given to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from lapor.queries import loads, reference
 from lapor.queries.complaints import QueueRow
 from lapor.queries.filters import Filters, Position
 from lapor.services import stories
+from lapor.services.choices import Choices, receivers
 from lapor.services.desk import PAGE, Line, line, times
 from lapor.services.proposals import Proposal, propose
 
@@ -44,16 +45,6 @@ class Board:
     lines: list[BoardLine]
     total: int
     has_more: bool
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Whom the complaints of one government can be given to."""
-
-    agencies: dict[int, str]
-    units: dict[int, dict[int, str]]  # by agency
-    officers: dict[int, dict[str, str]]  # by agency or unit: account → name
-    governments: dict[int, str] = field(default_factory=dict)  # to hand it to, for the centre
 
 
 def board(
@@ -93,15 +84,9 @@ def _suggested(session: Session, row: QueueRow) -> Suggestion | None:
 def choices(session: Session, actor: Actor, government_id: int) -> Choices:
     """Active agencies with their units and officers. Nothing for who does not dispatch there."""
     if not loads.reaches(actor, government_id):
-        return Choices({}, {}, {})
-    offices = [one for one in loads.offices(session, government_id) if one.is_active]
-    agencies = {one.id: one.name for one in offices if one.parent_id is None}
-    units: dict[int, dict[int, str]] = {}
-    for one in offices:
-        if one.parent_id in agencies:
-            units.setdefault(one.parent_id, {})[one.id] = one.name
-    officers = loads.officers(session, [one.id for one in offices])
-    return Choices(agencies, units, officers, _others(session, actor, government_id))
+        return Choices()
+    found = receivers(session, government_id)
+    return replace(found, governments=_others(session, actor, government_id))
 
 
 def _others(session: Session, actor: Actor, government_id: int) -> dict[int, str]:

@@ -13,6 +13,8 @@ from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import complaints as queries
 from lapor.queries.complaints import CAP, QueueRow
 from lapor.queries.filters import Filters, Position, Times
+from lapor.queries.ranking import RANKED
+from lapor.queries.search import is_rare
 from lapor.queries.walking import count_found
 from lapor.services import desk
 from lapor.services.desk import Line
@@ -43,6 +45,7 @@ class QueuePage:
     total: int
     is_total: bool  # else there are more than `total`
     after: Position | None  # where the next page begins
+    is_rankable: bool  # few were found by words: they can be sorted by relevance
     open_by: dict[int, str]  # by complaint: the names of those who have it open
 
 
@@ -64,8 +67,7 @@ def queue_page(
         )
         total, is_total = _total(session, actor, filters, counts, times)
     know(session, {row.government_id for row in rows})
-    first = {line.row.id for line in exact}
-    lines = [desk.line(session, row, now) for row in rows if row.id not in first]
+    lines = [desk.line(session, row, now) for row in rows if row.id not in _ids(exact)]
     return QueuePage(
         worklists=_lists(actor, filters),
         exact=exact,
@@ -74,6 +76,7 @@ def queue_page(
         total=total,
         is_total=is_total,
         after=after,
+        is_rankable=is_total and total <= RANKED and _is_rare(session, filters),
         open_by=_open_by(session, actor, [one.row.id for one in (*exact, *lines)], now),
     )
 
@@ -88,6 +91,14 @@ def _searched(actor: Actor, wish: Wish) -> Filters:
     """Words are looked for only by whoever may read them."""
     terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
     return replace(wish.filters, terms=terms)
+
+
+def _ids(lines: list[Line]) -> set[int]:
+    return {line.row.id for line in lines}
+
+
+def _is_rare(session: Session, filters: Filters) -> bool:
+    return bool(filters.terms) and is_rare(session, filters.terms)
 
 
 def _total(

@@ -22,6 +22,7 @@ from lapor.domain.worklists import NAMES
 from lapor.i18n import day, moment, number, pick
 from lapor.queries import complaints as queries
 from lapor.queries.complaints import QueueRow
+from lapor.queries.ranking import sort_of
 from lapor.services import desk, narrowing
 from lapor.services.export import Row, Sheets, Value
 from lapor.services.narrowing import Narrowed
@@ -56,7 +57,9 @@ def build(
     narrowed = narrowing.read(session, actor, address)
     terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
     filters = replace(narrowed.filters, terms=terms)
-    rows = list(_rows(session, actor, replace(wish, filters=filters), lang, now))
+    sort = sort_of(session, actor, filters, desk.times(session, actor, now), wish.sort)
+    wish = replace(wish, filters=filters, sort=sort)
+    rows = list(_rows(session, actor, wish, lang, now))
     return Sheets(
         names=(pick(SHEETS[0], lang), pick(SHEETS[1], lang), pick(SHEETS[2], lang)),
         header=[pick(one, lang) for one in HEADER],

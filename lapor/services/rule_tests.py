@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -67,12 +67,12 @@ def unpacked(kept: str) -> Outcome | None:
     return found._replace(elsewhere=_pairs(found.elsewhere), met=_pairs(found.met))
 
 
-def without(kept: str, rule_id: int) -> str:
-    """The outcome, when a rule it met has become another one: how often they meet is unknown."""
+def without(kept: str, changed: Container[int]) -> str:
+    """The outcome, when rules it met have become others: how often they meet is unknown."""
     outcome = unpacked(kept)
     if outcome is None:
         return kept
-    return packed(outcome._replace(met=tuple(one for one in outcome.met if one[0] != rule_id)))
+    return packed(outcome._replace(met=tuple(one for one in outcome.met if one[0] not in changed)))
 
 
 def _pairs(some: Iterable[Sequence[int]]) -> tuple[tuple[int, int], ...]:

@@ -15,6 +15,7 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.dispatch_rule import (
     LEAST_PROVED,
     LEAST_SHARE,
+    Rule,
     parsed,
 )
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal
@@ -33,6 +34,16 @@ class Condition(NamedTuple):
     category_id: int | None = None
     territory_id: int | None = None
     words: str = ""
+
+
+class Trial(NamedTuple):
+    """What a test told of a rule as it was seen, among the rules there were."""
+
+    rule_id: int
+    seen: int
+    at: datetime
+    outcome: Outcome
+    rules: list[Rule]
 
 
 def create(
@@ -79,7 +90,7 @@ def change(
     for name, value in {**values, **off}.items():
         setattr(rule, name, value)
     for other in rows:
-        other.outcome = rule_tests.without(other.outcome, rule_id)
+        other.outcome = rule_tests.without(other.outcome, {rule_id})
     _note(session, actor, rule, "rule_change", now, ", ".join(changed))
 
 
@@ -111,17 +122,26 @@ def shift(
 
 def test(
     session: Session, actor: Actor, rule_id: int, *, seen: int, now: datetime | None = None
-) -> Outcome:
-    """Ask the rule about the last twelve months, and keep what came out."""
-    rule = _mine(session, actor, rule_id, seen)
+) -> Trial:
+    """Ask the rule about the last twelve months. Only reads, and for seconds where many came in:
+    so that nobody waits for it, `keep` writes what came out."""
+    rule = _seen(session, actor, rule_id, seen)
     now = now or datetime.now(UTC)
-    rows = queries.rows(session, rule.government_id)
-    rules, place = queries.numbered(rows), rows.index(rule)
+    rules = queries.numbered(queries.rows(session, rule.government_id))
+    asked = next(one for one in rules if one.id == rule_id)
     past = rule_tests.history(session, rule.government_id, now)
-    outcome = rule_tests.tested(past, rules[place], rules)
-    rule.tested_at, rule.outcome = now, rule_tests.packed(outcome)
-    _note(session, actor, rule, "rule_test", now)
-    return outcome
+    return Trial(rule_id, seen, now, rule_tests.tested(past, asked, rules), rules)
+
+
+def keep(session: Session, actor: Actor, trial: Trial) -> None:
+    """Remember what a test told. A rule it met that has changed since is left out of it."""
+    rule = _mine(session, actor, trial.rule_id, trial.seen)
+    rows = queries.rows(session, rule.government_id)
+    now = {one.id: one._replace(number=0) for one in queries.numbered(rows)}
+    changed = {one.id for one in trial.rules if one._replace(number=0) != now.get(one.id)}
+    rule.tested_at = trial.at
+    rule.outcome = rule_tests.without(rule_tests.packed(trial.outcome), changed)
+    _note(session, actor, rule, "rule_test", trial.at)
 
 
 def switch(
@@ -181,10 +201,17 @@ def reached(session: Session, actor: Actor, government_id: int) -> Government:
 
 
 def _mine(session: Session, actor: Actor, rule_id: int, seen: int) -> DispatchRule:
-    """The rule as the actor saw it."""
+    """The rule as the actor saw it, to be changed."""
+    return _seen(session, actor, rule_id, seen, locks=True)
+
+
+def _seen(
+    session: Session, actor: Actor, rule_id: int, seen: int, *, locks: bool = False
+) -> DispatchRule:
     found = session.get(DispatchRule, rule_id)
     government = reached(session, actor, found.government_id if found else -1)
-    turns.of_government(session, government.id)
+    if locks:
+        turns.of_government(session, government.id)
     rule = session.get(DispatchRule, rule_id, populate_existing=True)
     if rule is None or rule.version != seen:
         raise Refusal(

@@ -13,7 +13,7 @@ from fpdf.fonts import FontFace
 from db.days import day_of
 from lapor.domain.deadline import Deadline, Nearness
 from lapor.domain.text import Text
-from lapor.i18n import day, moment, pick, weekday
+from lapor.i18n import day, moment, number, pick, weekday
 from lapor.services.printing import printable
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
 
@@ -91,7 +91,11 @@ def _section(sheet: Sheet, desk: Desk, lang: str) -> None:
         sheet.add_page()  # a heading alone at the foot says nothing
     sheet.ln(4)
     _line(sheet, f"{desk.agency or pick(OWN_DESK, lang)} · {desk.government}", 11, "B")
-    _line(sheet, pick(COUNTED, lang).format(n=len(desk.tasks), late=desk.late), 8)
+    _line(
+        sheet,
+        pick(COUNTED, lang).format(n=number(len(desk.tasks), lang), late=number(desk.late, lang)),
+        8,
+    )
     sheet.set_font("helvetica", size=8)
     with sheet.table(
         col_widths=WIDTHS, text_align="LEFT", line_height=4, padding=0.8,
@@ -117,7 +121,7 @@ def _cells(task: Task, lang: str) -> tuple[str, ...]:
 
 def _left(found: Deadline, lang: str) -> str:
     words = {Nearness.LATE: LATE, Nearness.TODAY: TODAY}
-    return pick(words.get(found.nearness, LEFT), lang).format(n=found.days)
+    return pick(words.get(found.nearness, LEFT), lang).format(n=number(found.days, lang))
 
 
 def _officer(task: Task, lang: str) -> str:

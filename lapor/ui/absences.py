@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lapor.i18n import short_day
 from lapor.queries.absences import Away
 from lapor.services import absences as services
 from lapor.services.absences import Colleagues
@@ -18,7 +19,7 @@ def words(away: Away) -> str:
 
 def short(away: Away) -> str:
     """08/09–11/09/2026 · Cahya: for a cell, in the dates of tables."""
-    span = f"{away.from_on:%d/%m}\N{EN DASH}{away.until_on:%d/%m/%Y}"
+    span = f"{away.from_on:%d/%m}\N{EN DASH}{short_day(away.until_on)}"
     return f"{span} · {away.substitute_name or _('nobody stands in')}"
 
 

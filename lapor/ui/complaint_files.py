@@ -11,6 +11,7 @@ from lapor.services.dossier import Dossier
 from lapor.services.evidence import LARGEST, prepared
 from lapor.ui import parts
 from lapor.ui.frame import _, moment, number, refuse, saving
+from lapor.ui.uploader import uploader
 
 TYPES = ["jpg", "jpeg", "png", "webp", "pdf"]
 # ours from end to end: the number is all that comes from the database
@@ -69,12 +70,12 @@ def _remove(file: File, user: Actor) -> None:
 
 def _upload(user: Actor, complaint_id: int) -> None:
     with st.form("attach", clear_on_submit=True):
-        st.file_uploader(
+        uploader(
             _("Attach pictures or PDF, up to 10 MB each"),
-            type=TYPES,
-            accept_multiple_files=True,
-            max_upload_size=LARGEST // 1024**2,
+            types=TYPES,
+            most_mb=LARGEST // 1024**2,
             key="upload",
+            several=True,
         )
         st.form_submit_button(
             _("Attach"), icon=":material/attach_file:", on_click=_attach, args=(user, complaint_id)

@@ -89,7 +89,7 @@ def bar(user: Actor, found: Dossier) -> None:
             _("Back to the queue"), key="back-button", icon=":material/arrow_back:",
             type="tertiary", on_click=leave, args=(user, found, None),
         )  # fmt: skip
-        if place is None:
+        if place is None or len(ids) == 1:
             return
         before = ids[place - 1] if place else None
         after = ids[place + 1] if place + 1 < len(ids) else None

@@ -7,13 +7,24 @@ import streamlit as st
 from lapor.domain.workflow import BY_CODE
 from lapor.services.dossier import Dossier
 from lapor.ui import moves, parts
-from lapor.ui.frame import STALE, _, tr
+from lapor.ui.frame import STALE, _, go, tr
 
 
 def seen(found: Dossier) -> int | None:
     """The version somebody's step was refused on, if it was on this complaint."""
     complaint_id, version = st.session_state.get(STALE) or (None, None)
     return version if complaint_id == found.complaint.id else None
+
+
+def of_a_file(complaint_id: int) -> None:
+    """An import brought something else than what stands here: whoever may settle it is told."""
+    with st.container(border=True, key="disputed"):
+        st.markdown(f":material/difference: **{_('An imported file says otherwise')}**")
+        st.caption(_("What officers did here holds until somebody decides whose word is right."))
+        st.button(
+            _("Compare and settle it"), key="settle", on_click=go, args=("pages/copy_back.py",),
+            kwargs={"conflict": str(complaint_id)},
+        )  # fmt: skip
 
 
 def panel(found: Dossier, since: int, keep_note: Callable[[], None]) -> None:

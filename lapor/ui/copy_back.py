@@ -160,12 +160,13 @@ def after(which: Which) -> Key | None:
 def pager(page: TaskPage) -> None:
     """Forward by the last one's place, back by the places gone through."""
     gone = str(st.session_state.get("copy-back-after") or "").split()
-    with st.container(horizontal=True):
-        st.button(_("Previous"), key="before", disabled=not gone, on_click=_to, args=(gone[:-1],))
-        last = [page.tasks[-1].line.key.code] if page.tasks else []
-        st.button(
-            _("Next"), key="after", disabled=not page.has_more, on_click=_to, args=(gone + last,)
-        )
+    last = [page.tasks[-1].line.key.code] if page.tasks else []
+    parts.pager(
+        "copy-back-",
+        "",
+        (lambda: _to(gone[:-1])) if gone else None,
+        (lambda: _to(gone + last)) if page.has_more else None,
+    )
 
 
 def _to(places: list[str]) -> None:

@@ -13,6 +13,12 @@ from lapor.ui.queue import open_complaint
 Settle = Callable[[Conflict], None]
 
 
+def wanted() -> int | None:
+    """The complaint one comes from, in the address."""
+    asked = st.query_params.get("conflict", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else None
+
+
 def conflicts(found: list[tuple[Conflict, list[Side]]], keep: Settle, take: Settle) -> None:
     for one, sides in found:
         with st.container(border=True):

@@ -84,6 +84,9 @@ def _pick_all(board: Board, value: bool) -> None:
 
 def lines(board: Board, give: Callable[[BoardLine], None]) -> None:
     """`give` is called with a line whose suggested agency was pressed."""
+    if not board.lines and st.session_state.get("board-pages"):
+        _pager(board)  # all of the last page is given away: there is a way back
+        return
     if not board.lines:
         parts.empty(_("Everything is dispatched. Good."), _("New complaints appear here."))
         return
@@ -160,19 +163,18 @@ def _pager(board: Board) -> None:
     """Forward from the last line, back to where we came from."""
     stack = st.session_state.setdefault("board-pages", [])
 
+    def back() -> None:
+        stack.pop()
+
     def forward() -> None:
         last = board.lines[-1].line.row
         stack.append(Position(last.due_at, last.id).code)
 
     first = len(stack) * PAGE + 1
-    last = first + len(board.lines) - 1
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Previous"), key="board-previous", icon=":material/chevron_left:",
-            disabled=not stack, on_click=stack.pop if stack else None,
-        )  # fmt: skip
-        st.caption(_("{first}–{last} of {total}", first=first, last=last, total=total(board.total)))
-        st.button(
-            _("Next"), key="board-next", icon=":material/chevron_right:",
-            disabled=not board.has_more, on_click=forward,
-        )  # fmt: skip
+    ends = {"first": number(first), "last": number(first + len(board.lines) - 1)}
+    parts.pager(
+        "board-",
+        _("{first}–{last} of {total}", total=total(board.total), **ends) if board.lines else "",
+        back if stack else None,
+        forward if board.has_more else None,
+    )

@@ -11,6 +11,7 @@ from lapor.services.workload import PAST, Office, Officer, Workload
 from lapor.ui import absences, address, parts
 from lapor.ui.frame import _, day, number
 
+ROW = 61  # pixels: from 61 on Streamlit breaks lines, and names are whole
 LATE, DUE = "#D55E00", "#E69F00"
 
 
@@ -30,6 +31,7 @@ def table(found: Workload) -> None:
         column_config=_columns(max(1, *(one.load.open for one in found.offices))),
         on_select=lambda: _opened(found.offices),
         selection_mode="single-row",
+        row_height=ROW,
     )
     st.caption(
         _(
@@ -77,14 +79,14 @@ def _median(one: Office) -> str:
 def _columns(most: int) -> dict[str, Any]:
     """Names, and bars that can be compared down and across."""
     config = st.column_config
-    bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 66}
+    bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 64}
     return {
-        "agency": config.TextColumn(_("Agency"), width=160),
+        "agency": config.TextColumn(_("Agency"), width=170),
         "open": config.ProgressColumn(_("Open"), **bar),
         "late": config.ProgressColumn(_("Late"), color=LATE, **bar),
         "soon": config.ProgressColumn(_("5 days"), color=DUE, **bar),
-        "median": config.TextColumn(_("Median days"), width=84),
-        "returned": config.TextColumn(_("Returns"), width=64),
+        "median": config.TextColumn(_("Median days"), width=80),
+        "returned": config.TextColumn(_("Returns"), width=60),
     }
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lapor.domain.text import Text
-from lapor.services.dispatch_board import Choices
+from lapor.services.choices import Choices
 from lapor.services.dispatching import MOST_HELPERS, Forecast, Outcome, Plan, Result
 from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr

@@ -24,6 +24,7 @@ from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
 VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
+PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 
@@ -171,6 +172,12 @@ def enter(permission: Permission) -> Actor:
     return who
 
 
+def on_phone() -> bool:
+    """By what the browser says of itself: tables become cards."""
+    device = st.context.headers.get("User-Agent") or ""
+    return any(word in device for word in PHONES)
+
+
 def go(path: str, **query: str) -> None:
     """From a callback: the next run opens this page. main.py takes one there."""
     st.session_state["go"] = [path, query]
@@ -183,7 +190,14 @@ def refuse(refusal: Refusal) -> None:
 
 @contextmanager
 def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
-    """Around one use case in a callback: commit and say so, or roll back and say why.
+    """Around one use case in a callback: commit and say so, or roll back and say why."""
+    with attempting(done, after), writing() as session:
+        yield session
+
+
+@contextmanager
+def attempting(done: str, after: Callable[[], None] | None = None) -> Iterator[None]:
+    """The same where the use case reads for long before it writes: it opens the sessions itself.
 
     Where the page shows by itself what is different now, `done` is "".
 
@@ -191,8 +205,7 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
     """
     flash = st.session_state.setdefault("flash", [])
     try:
-        with writing() as session:
-            yield session
+        yield
     except Refusal as refusal:
         refuse(refusal)
         if isinstance(refusal, StaleComplaint):

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from lapor.i18n import short_day
 from lapor.services.handover import Journey
 from lapor.ui import parts
-from lapor.ui.frame import _, day, number, tr
+from lapor.ui.frame import _, number, tr
 
 
 def draw(found: Journey) -> None:
@@ -13,7 +14,9 @@ def draw(found: Journey) -> None:
     st.subheader(_("Journey: days with each holder"))
     if not found.is_dated:
         st.caption(_("The file did not say when it was dispatched: these days are uncertain."))
-    lines = [(parts.inert(tr(leg.name)), day(leg.start), number(leg.days)) for leg in found.legs]
+    lines = [
+        (parts.inert(tr(leg.name)), short_day(leg.start), number(leg.days)) for leg in found.legs
+    ]
     lines.append((f"**{_('Sum')}**", "", f"**{number(found.days)}**"))
     header = [_("Holder"), _("Since"), _("Working days")]
     st.table(pd.DataFrame(lines, columns=header), border="horizontal", hide_index=True)

@@ -2,7 +2,9 @@
 
 import re
 
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^&@])")
+# between letters or digits - . and _ mean nothing: 3G7-K2M-9QX stays as it is, and a screen reader,
+# which is given a label as it was written, reads no backslashes in it
+MARKS = re.compile(r"([\\`*{}\[\]()#+!|<>$:~^&@]|(?<![^\W_])[-._]|[-._](?![^\W_]))")
 # Streamlit makes links of bare addresses, icons of :material/lock:, faces of :smile:, dashes and
 # arrows of -- and -> even where their marks are escaped: a joint that nobody sees keeps them apart
 SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+/-]|\d+:)|[-<](?=[-<>])|=(?=>))")

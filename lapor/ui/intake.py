@@ -17,6 +17,7 @@ from lapor.services.intake.run import import_file
 from lapor.ui import jobs, parts
 from lapor.ui.frame import _, go, number, tr
 from lapor.ui.intake_report import Outcome, report
+from lapor.ui.uploader import uploader
 
 LARGEST_MB = 20
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC")
@@ -74,11 +75,11 @@ def _how() -> None:
 
 
 def upload() -> Any:
-    return st.file_uploader(
+    return uploader(
         _("File (CSV or XLSX, at most {n} MB)", n=LARGEST_MB),
-        type=["csv", "xlsx"],
+        types=["csv", "xlsx"],
+        most_mb=LARGEST_MB,
         key="file",
-        max_upload_size=LARGEST_MB,
     )
 
 

@@ -1,5 +1,6 @@
 """The parts every page is made of: badges, deadlines, stamps, the timeline, empty states."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
@@ -10,7 +11,7 @@ from lapor.domain.deadline import Deadline, Nearness, StripDay
 from lapor.domain.text import Text
 from lapor.domain.workflow import LABELS
 from lapor.services.telling import Audience, Sentence
-from lapor.ui.frame import _, day, moment, tr, weekday
+from lapor.ui.frame import _, day, moment, number, tr, weekday
 from lapor.ui.inert import inert as inert
 
 STATUS_LOOKS = {
@@ -39,6 +40,7 @@ STRIP = {
     "held": "orange",
 }
 LONGEST_STRIP = 120  # days; a longer one shows both its ends
+MOST_HOLIDAYS = 8  # that a strip names: the last ones
 CLOCKS = {
     Clock.VERIFY: Text("Tenggat verifikasi", "Verification due"),
     Clock.FOLLOW_UP: Text("Tenggat tindak lanjut", "Follow-up due"),
@@ -54,10 +56,10 @@ def status(code: Status) -> None:
 
 
 def deadline_words(deadline: Deadline) -> str:
-    n = deadline.days
-    left = _("1 working day left") if n == 1 else _("{n} working days left", n=n)
+    one, n = deadline.days == 1, number(deadline.days)
+    left = _("1 working day left") if one else _("{n} working days left", n=n)
     words = {
-        Nearness.LATE: _("1 working day late") if n == 1 else _("{n} working days late", n=n),
+        Nearness.LATE: _("1 working day late") if one else _("{n} working days late", n=n),
         Nearness.TODAY: _("Due today"),
         Nearness.SOON: left,
         Nearness.LATER: left,
@@ -92,6 +94,26 @@ def empty(what: str, then: str) -> None:
         st.caption(then)
 
 
+def pager(
+    key: str, words: str, back: Callable[[], None] | None, forward: Callable[[], None] | None
+) -> None:
+    """Where one is in a list, and both ways through it; a list of one page has no ways."""
+    has_ways = back is not None or forward is not None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if has_ways:
+            st.button(
+                _("Previous"), key=f"{key}previous", icon=":material/chevron_left:",
+                disabled=back is None, on_click=back,
+            )  # fmt: skip
+        if words:
+            st.caption(words)
+        if has_ways:
+            st.button(
+                _("Next"), key=f"{key}next", icon=":material/chevron_right:",
+                disabled=forward is None, on_click=forward,
+            )  # fmt: skip
+
+
 def strip(days: list[StripDay]) -> None:
     """One letter a day in the colour of its kind, the same counted in words, and each by name."""
     if not days:
@@ -100,16 +122,14 @@ def strip(days: list[StripDay]) -> None:
     if len(days) <= LONGEST_STRIP:
         st.markdown(_squares(days))
     else:
-        between = _("… {n} days …", n=len(days) - 2 * half)
+        between = _("… {n} days …", n=number(len(days) - 2 * half))
         st.markdown(f"{_squares(days[:half])} {between} {_squares(days[-half:])}")
     counts = {kind: sum(one.kind == kind for one in days) for kind in STRIP}
     words = _kinds(counts)
     st.markdown(
         " · ".join(f":{STRIP[kind]}-background[{words[kind]}]" for kind, n in counts.items() if n)
     )
-    named = [f"{day(day_of(one.on))}: {one.name}" for one in days if one.kind == "holiday"]
-    if named:
-        st.caption(inert(" · ".join(named)))
+    _holidays(days)
     with st.expander(_("Day by day")):
         names = _kinds(dict.fromkeys(STRIP, 1))
         st.dataframe(
@@ -121,6 +141,19 @@ def strip(days: list[StripDay]) -> None:
         )
 
 
+def _holidays(days: list[StripDay]) -> None:
+    """The last ones by name: on an old complaint all of them would fill the page."""
+    named = [f"{day(day_of(one.on))}: {one.name}" for one in days if one.kind == "holiday"]
+    if not named:
+        return
+    words, earlier = inert(" · ".join(named[-MOST_HOLIDAYS:])), len(named) - MOST_HOLIDAYS
+    if earlier == 1:
+        words += " · " + _("and 1 earlier one, see Day by day")
+    if earlier > 1:
+        words += " · " + _("and {n} earlier ones, see Day by day", n=number(earlier))
+    st.caption(words)
+
+
 def _squares(days: list[StripDay]) -> str:
     initials = _("M T W T F S S").split()
     return " ".join(
@@ -130,11 +163,11 @@ def _squares(days: list[StripDay]) -> str:
 
 def _kinds(n: dict[str, int]) -> dict[str, str]:
     return {
-        "counted": _("{n} working days counted", n=n["counted"]),
-        "late": _("{n} working days late", n=n["late"]),
-        "weekend": _("{n} weekend days", n=n["weekend"]),
-        "holiday": _("{n} holidays", n=n["holiday"]),
-        "held": _("{n} days on hold", n=n["held"]),
+        "counted": _("{n} working days counted", n=number(n["counted"])),
+        "late": _("{n} working days late", n=number(n["late"])),
+        "weekend": _("{n} weekend days", n=number(n["weekend"])),
+        "holiday": _("{n} holidays", n=number(n["holiday"])),
+        "held": _("{n} days on hold", n=number(n["held"])),
     }
 
 

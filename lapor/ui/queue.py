@@ -18,6 +18,7 @@ from lapor.domain.words import Asked, asked
 from lapor.domain.worklists import NAMES, Worklist
 from lapor.queries.complaints import CAP
 from lapor.queries.filters import Filters, Position
+from lapor.queries.ranking import RANKED
 from lapor.services import views
 from lapor.services.queue import NOTHING, QueuePage, Wish
 from lapor.services.views import Setting
@@ -78,9 +79,23 @@ def search_box(actor: Actor) -> None:
     )  # fmt: skip
 
 
-def sort_box() -> None:
-    options = {one.value: tr(text) for one, text in SORT_NAMES.items()}
+def sort_box(page: QueuePage) -> None:
+    """Relevance is offered for few that were found by words, and stays while it is asked for."""
+    offered = page.is_rankable or sort() == Sort.RELEVANCE
+    names = {one: text for one, text in SORT_NAMES.items() if one != Sort.RELEVANCE or offered}
+    options = {one.value: tr(text) for one, text in names.items()}
     address.choose(_("Sort by"), "sort", options, Sort.DEADLINE.value, width=190)
+
+
+def sort_note(page: QueuePage) -> None:
+    """Why the list is not sorted as it was asked for."""
+    if sort() == Sort.RELEVANCE and not page.is_rankable:
+        words = _(
+            "Sorted by deadline: the best match can be told of at most {n} complaints, found by "
+            "words that are not common.",
+            n=number(RANKED),
+        )
+        st.caption(words)
 
 
 def worklists(page: QueuePage, chosen: Worklist) -> None:
@@ -120,27 +135,25 @@ def wish(filters: Filters, search: Asked, setting: Setting) -> Wish:
 
 
 def _kept_sort(filters: Filters) -> Sort:
-    return Sort.NUMBER if sort() == Sort.NUMBER else Sort.DEADLINE
+    return sort() if sort() in (Sort.NUMBER, Sort.RELEVANCE) else Sort.DEADLINE
 
 
 def pager(page: QueuePage, size: int) -> None:
     """Forward from the last row, back to where we came from."""
-    stack = st.session_state["pages"]
+    stack, after = st.session_state["pages"], page.after
+
+    def back() -> None:
+        stack.pop()
+
     first = len(stack) * size + 1
-    last = first + len(page.lines) - 1
+    ends = {"first": number(first), "last": number(first + len(page.lines) - 1)}
     of = total(page.total) if page.is_total else _("more than {n}", n=number(page.total))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            _("Previous"), key="previous", icon=":material/chevron_left:", disabled=not stack,
-            on_click=stack.pop if stack else None,
-        )  # fmt: skip
-        if page.lines:
-            ends = {"first": number(first), "last": number(last)}
-            st.caption(_("{first}–{last} of {total}", total=of, **ends))
-        st.button(
-            _("Next"), key="next", icon=":material/chevron_right:", disabled=page.after is None,
-            on_click=stack.append, args=(page.after.code if page.after else "",),
-        )  # fmt: skip
+    parts.pager(
+        "",
+        _("{first}–{last} of {total}", total=of, **ends) if page.lines else "",
+        back if stack else None,
+        (lambda: stack.append(after.code)) if after else None,
+    )
 
 
 def nothing(search: Asked, *, reads: bool) -> None:

@@ -5,15 +5,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lapor.domain.access import Actor
 from lapor.services.queue import QueuePage
 from lapor.ui.frame import _, tr
 from lapor.ui.queue import open_complaint, rows_key
 from lapor.ui.queue_words import COLUMNS, shown
 
-ROW = 35  # pixels
+ROW, HEAD = 61, 35  # pixels: from 61 on Streamlit breaks lines, and names and titles are whole
 
 
-def table(page: QueuePage, codes: tuple[str, ...]) -> set[int]:
+def table(page: QueuePage, actor: Actor, codes: tuple[str, ...]) -> set[int]:
     """Draw it; returns the ids of the rows that are selected.
 
     The key names the rows: other rows, and nothing is selected. A place in the table never comes
@@ -21,7 +22,7 @@ def table(page: QueuePage, codes: tuple[str, ...]) -> set[int]:
     """
     lines = [*page.exact, *page.lines]
     ids = [line.row.id for line in lines]
-    columns = {code: COLUMNS[code] for code in shown(codes)}
+    columns = {code: COLUMNS[code] for code in shown(codes, actor)}
     data = {"open": [_("Open it")] * len(lines)} | {
         code: [one.say(line, page.open_by.get(line.row.id)) for line in lines]
         for code, one in columns.items()
@@ -31,12 +32,12 @@ def table(page: QueuePage, codes: tuple[str, ...]) -> set[int]:
         for code, one in columns.items()
     }
     config["open"] = st.column_config.ButtonColumn(
-        "", type="tertiary", width=75, on_click=_open, args=(ids,), key="open-row"
+        "", type="tertiary", width=52, on_click=_open, args=(ids,), key="open-row"
     )
     event = st.dataframe(
         pd.DataFrame(data), hide_index=True, column_config=config, on_select="rerun",
         selection_mode="multi-row", key=rows_key(ids), row_height=ROW,
-        height=min(len(ids) + 1, 26) * ROW + 3, alt=_("Complaints of this list"),
+        height=min(len(ids), 25) * ROW + HEAD + 3, alt=_("Complaints of this list"),
     )  # fmt: skip
     return {ids[place] for place in event.selection.rows if place < len(ids)}
 

@@ -7,20 +7,17 @@ from lapor.domain.access import Actor
 from lapor.services import views
 from lapor.services.views import LONGEST_NAME, SIZES, Setting, View
 from lapor.ui import filters as address
-from lapor.ui.frame import _, saving, tr
+from lapor.ui.frame import _, on_phone, saving, tr
 from lapor.ui.parts import inert
 from lapor.ui.queue import show
 from lapor.ui.queue_words import COLUMNS, shown
-
-PHONES = ("Mobi", "Android", "iPhone")
 
 
 def layout(setting: Setting) -> str:
     """Table or cards: as chosen, else by the device."""
     if setting.layout:
         return setting.layout
-    device = st.context.headers.get("User-Agent") or ""
-    return "cards" if any(word in device for word in PHONES) else "table"
+    return "cards" if on_phone() else "table"
 
 
 def layout_switch(actor: Actor, setting: Setting) -> None:
@@ -42,7 +39,7 @@ def likings(actor: Actor, setting: Setting) -> None:
     if not box.open:
         return
     with box:
-        st.session_state["columns"] = shown(setting.columns)
+        st.session_state["columns"] = shown(setting.columns, actor)
         st.multiselect(
             _("Columns of the table"), list(COLUMNS), key="columns", on_change=_like, args=(actor,),
             kwargs={"columns": None}, format_func=lambda code: tr(COLUMNS[code].label),
@@ -72,6 +69,8 @@ def saved_views(actor: Actor, setting: Setting) -> None:
     with box:
         for view in found:
             _view(actor, view, setting)
+            if view.is_mine and st.session_state.get("renaming") == str(view.id):
+                _rename_form(actor, view)
         _save_form(actor)
 
 
@@ -89,9 +88,37 @@ def _view(actor: Actor, view: View, setting: Setting) -> None:
         )  # fmt: skip
         if view.is_mine:
             st.button(
+                _("Rename {name}", name=inert(view.name)), key=f"rename-{view.id}",
+                icon=":material/edit:", type="tertiary", on_click=_ask_name, args=(view,),
+            )  # fmt: skip
+            st.button(
                 _("Delete {name}", name=inert(view.name)), key=f"delete-{view.id}",
                 icon=":material/delete:", type="tertiary", on_click=_delete, args=(actor, view.id),
             )  # fmt: skip
+
+
+def _ask_name(view: View) -> None:
+    """Open its form, with what it is called now; or close it."""
+    chosen = st.session_state
+    chosen["renaming"] = None if chosen.get("renaming") == str(view.id) else str(view.id)
+    chosen["new_name"], chosen["new_shared"] = view.name, view.is_shared
+
+
+def _rename_form(actor: Actor, view: View) -> None:
+    with st.form("rename-view"):
+        st.text_input(_("New name"), key="new_name", max_chars=LONGEST_NAME)
+        st.checkbox(_("Share with my agency or government"), key="new_shared")
+        st.form_submit_button(_("Rename"), on_click=_rename, args=(actor, view.id))
+
+
+def _rename(actor: Actor, view_id: int) -> None:
+    def close() -> None:
+        chosen["renaming"] = None
+
+    chosen = st.session_state
+    name, is_shared = chosen["new_name"], chosen["new_shared"]
+    with saving(_("The view is renamed."), close) as session:
+        views.rename(session, actor, view_id, name, is_shared=is_shared)
 
 
 def _save_form(actor: Actor) -> None:

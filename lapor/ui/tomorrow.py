@@ -9,12 +9,17 @@ from sqlmodel import Session
 
 from db.days import day_of
 from lapor.domain.access import Actor, Permission
+from lapor.i18n import short_day
 from lapor.queries.reference import Choice
 from lapor.services import export, tomorrow, tomorrow_pdf
 from lapor.services.printing import PDF
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
 from lapor.ui import address, download, parts
-from lapor.ui.frame import _, day, lang, number, tr, weekday
+from lapor.ui.frame import _, day, lang, number, on_phone, tr, weekday
+from lapor.ui.queue import open_complaint
+
+ROW = 61  # pixels: from 61 on Streamlit breaks lines, and titles are whole
+CARDS = 25  # of one section on a phone
 
 
 def government(reach: list[Choice]) -> int | None:
@@ -22,7 +27,7 @@ def government(reach: list[Choice]) -> int | None:
     if len(reach) < 2:
         return None
     names = {"": _("All"), **{str(one.id): one.name for one in reach}}
-    chosen = address.pick(_("Government"), "government", names, "", width=320)
+    chosen = address.pick(_("Government"), "government", names, "", width=365)
     return int(chosen) if chosen else None
 
 
@@ -61,30 +66,86 @@ def paper(actor: Actor, government_id: int | None, zone: ZoneInfo) -> None:
     )
 
 
-def section(desk: Desk) -> None:
-    """One agency, or the government's own desk: the nearest deadline first."""
-    name = desk.agency or _("not with an agency")
-    st.subheader(parts.inert(f"{name} · {desk.government}"))
-    st.caption(_("{n} complaints, {late} late", n=number(len(desk.tasks)), late=number(desk.late)))
-    rows = [_row(task) for task in desk.tasks]
-    names = [_("Due"), _("Complaint"), _("Next step")]
-    st.table(pd.DataFrame(rows, columns=names), border="horizontal", hide_index=True, alt=name)
+def sections(desks: list[Desk]) -> None:
+    """Each agency, or the government's own desk: the nearest deadline first."""
+    listed = list(dict.fromkeys(task.id for desk in desks for task in desk.tasks))
+    for place, desk in enumerate(desks):
+        name = desk.agency or _("not with an agency")
+        st.subheader(parts.inert(f"{name} · {desk.government}"))
+        n, late = number(len(desk.tasks)), number(desk.late)
+        st.caption(_("{n} complaints, {late} late", n=n, late=late))
+        if on_phone():
+            _cards(desk.tasks, listed, f"open-{place}")
+        else:
+            _table(desk.tasks, listed, f"open-{place}", name)
 
 
-def _row(task: Task) -> tuple[str, str, str]:
-    """Three cells, so that they fit a phone. They are markdown: what people typed is inert."""
-    title = _("(not for your role)") if task.title is None else task.title
-    secret = f":material/lock: {_('Secret')} · " if task.is_secret else ""
-    icon, _colour = parts.DEADLINE_LOOKS[task.deadline.nearness]
-    return (
-        f"{icon} {parts.deadline_words(task.deadline)} · {_date(task.deadline.on)}",
-        f"{parts.inert(task.number)} · {secret}{parts.inert(' '.join(title.split()))}",
-        f"**{tr(STEPS[task.step])}** · {parts.inert(_officer(task))}",
-    )
+def _table(tasks: list[Task], listed: list[int], key: str, name: str) -> None:
+    """The columns are as wide in every section: the eye goes down through all of them."""
+    config = st.column_config
+    st.dataframe(
+        pd.DataFrame([_row(task) for task in tasks]),
+        hide_index=True,
+        row_height=ROW,
+        height="content",
+        alt=name,
+        column_config={
+            "due": config.TextColumn(_("Due"), width=135),
+            "number": config.ButtonColumn(
+                _("Complaint"), width=110, type="tertiary", key=key,
+                on_click=_opened, args=(key, [task.id for task in tasks], listed),
+            ),
+            "title": config.TextColumn(_("Title"), width=320),
+            "step": config.TextColumn(_("Next step"), width=150),
+            "officer": config.TextColumn(_("Officer"), width=220),
+        },
+    )  # fmt: skip
 
 
-def _date(number: int | None) -> str:
-    return "" if number is None else day(day_of(number))
+def _row(task: Task) -> dict[str, str]:
+    return {
+        "due": _due(task),
+        "number": parts.inert(task.number),
+        "title": _title(task),
+        "step": tr(STEPS[task.step]),
+        "officer": _officer(task),
+    }
+
+
+def _opened(key: str, ids: list[int], listed: list[int]) -> None:
+    _open(ids[st.session_state[key].row], listed)
+
+
+def _open(complaint_id: int, listed: list[int]) -> None:
+    """Previous and next on its page go through this whole list."""
+    st.session_state["listed"] = listed
+    open_complaint(complaint_id)
+
+
+def _cards(tasks: list[Task], listed: list[int], key: str) -> None:
+    for place, task in enumerate(tasks[:CARDS]):
+        icon, _colour = parts.DEADLINE_LOOKS[task.deadline.nearness]
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(f"{icon} {parts.inert(_due(task))}")
+            st.text(_title(task))
+            st.markdown(f"**{tr(STEPS[task.step])}** · {parts.inert(_officer(task))}")
+            st.button(
+                _("Open {number}", number=parts.inert(task.number)), type="tertiary",
+                key=f"{key}-{place}", on_click=_open, args=(task.id, listed),
+            )  # fmt: skip
+    if len(tasks) > CARDS:
+        st.caption(_("Only the nearest deadlines are listed; the rest are in the queue."))
+
+
+def _due(task: Task) -> str:
+    on = task.deadline.on
+    words = parts.deadline_words(task.deadline)
+    return words if on is None else f"{words} · {short_day(day_of(on))}"
+
+
+def _title(task: Task) -> str:
+    title = _("(not for your role)") if task.title is None else " ".join(task.title.split())
+    return f"{_('Secret')} · {title}" if task.is_secret else title
 
 
 def _officer(task: Task) -> str:

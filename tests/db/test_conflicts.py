@@ -347,6 +347,8 @@ def test_conflicts_come_in_pages(session: Session, cast: Cast) -> None:
     for found in session.exec(select(Complaint)).all():
         make_move(session, cast.budi, found.id, M.FOLLOW_UP, seen=1, note="Sudah.", now=NOW)
     take_in(session, lengkap(*(FINISHED | {"nomor_laporan": n} for n in numbers)), now=LATER)
+    last = [one.complaint_id for one in waiting(session, cast.siti).conflicts][-1]
+    assert waiting(session, cast.siti, first=last, size=1).conflicts[0].complaint_id == last
     page, seen_here = waiting(session, cast.siti, size=2), []
     while page.conflicts:
         seen_here += [one.number for one in page.conflicts]

@@ -14,11 +14,23 @@ from db import migrate
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Role, Status
 from db.days import day_number, milliseconds
 from db.ids import home_of
-from db.models import Account, Activity, Agency, Assist, Complaint, ComplaintText, Government, Mark
+from db.models import (
+    Account,
+    Activity,
+    Agency,
+    AnswerTemplate,
+    Assist,
+    Complaint,
+    ComplaintText,
+    Government,
+    Mark,
+    Outgoing,
+)
 from lapor.demo import people
 from lapor.demo.build import build
 from lapor.demo.governments import PILOTS, TANGERANG, TANGERANG_COUNT, TANGERANG_UNTIL
 from lapor.domain.access import Actor
+from lapor.domain.answering import unknown
 from lapor.domain.clocks import lapse_on
 from lapor.domain.effects import apply, state_of
 from lapor.domain.errors import Refusal
@@ -27,6 +39,7 @@ from lapor.domain.retelling import as_known
 from lapor.domain.state import State
 from lapor.domain.workflow import BACK, BY_CODE, SAME, Standing, check
 from lapor.queries.absences import substitutes_for
+from lapor.queries.outgoing import Which, lines
 from lapor.services.kpi_scope import Period
 from lapor.services.quality import quality
 from lapor.services.reference import rules_of
@@ -41,7 +54,7 @@ SMALL = 600
 # the seal of a reporter is different every time, as it must be
 SAME_TABLES = (
     "complaint", "complaint_text", "activity", "ledger", "account", "agency", "mark", "assist",
-    "absence",
+    "absence", "outgoing",
 )  # fmt: skip
 
 
@@ -326,3 +339,32 @@ def test_texts_are_of_every_kind(session: Session) -> None:
     assert all(100 <= len(body) <= 500 for body in bodies)
     assert {"=", "+"} <= {body[0] for body in bodies}
     assert any("NIK saya 99" in body for body in bodies)
+
+
+def test_there_are_templates_for_every_agency_for_one_and_for_a_category(session: Session) -> None:
+    for code in PILOTS:
+        government = session.exec(select(Government).where(Government.code == code)).one()
+        kept = session.exec(
+            select(AnswerTemplate).where(AnswerTemplate.government_id == government.id)
+        ).all()
+        assert any(one.agency_id is None and one.category_id is None for one in kept)
+        assert any(one.agency_id is not None for one in kept)
+        assert any(one.category_id is not None for one in kept)
+        assert all(not unknown(one.body) for one in kept)
+
+
+def test_some_moves_of_the_last_working_day_are_not_entered_on_lapor_go_id(
+    session: Session,
+) -> None:
+    entered = []
+    for code in PILOTS:
+        place = session.exec(select(Government).where(Government.code == code)).one()
+        coordinator = Actor(people.coordinator(code), Role.COORDINATOR, place.id)
+        waiting = lines(session, coordinator, Which())
+        entered += lines(session, coordinator, Which(entered=True))
+        assert {one.at.astimezone(ZoneInfo(place.zone)).date() for one in waiting} == {
+            date(2026, 11, 23)
+        }
+    assert len(entered) > len(PILOTS)
+    kinds = set(session.exec(select(Outgoing.kind).where(col(Outgoing.entered_at).is_(None))))
+    assert {MoveCode.DISPATCH, MoveCode.FOLLOW_UP} <= kinds

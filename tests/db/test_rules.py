@@ -36,9 +36,16 @@ def make(session, actor, agency=PUPR, **asks):
     return session.get_one(DispatchRule, rule_id)
 
 
+def try_out(session, actor, rule_id, *, seen):
+    """Test it and keep what came out."""
+    trial = rules.test(session, actor, rule_id, seen=seen, now=NOW)
+    rules.keep(session, actor, trial)
+    return trial.outcome
+
+
 def after_its_test(session, actor, **asks):
     row = make(session, actor, **asks)
-    rules.test(session, actor, row.id, seen=row.version, now=NOW)
+    try_out(session, actor, row.id, seen=row.version)
     return row
 
 
@@ -82,7 +89,7 @@ def test_the_test_counts_who_really_handled_it(session, cast):
     past(session, 1, body="lubang", received="2025-09-01", dispatched="2025-09-02",
          followed_up="2025-09-03")  # fmt: skip # before the last twelve months
     row = make(session, cast.siti, words="berlubang, lubang")
-    found = rules.test(session, cast.siti, row.id, seen=row.version, now=NOW)
+    found = try_out(session, cast.siti, row.id, seen=row.version)
     assert found == rule_tests.Outcome(12, 9, 5, ((DINKES, 2),), 2, ())
     assert rule_tests.unpacked(row.outcome) == found
     (line,) = rules_page.page(session, cast.siti, cast.sleman).lines
@@ -91,6 +98,22 @@ def test_the_test_counts_who_really_handled_it(session, cast):
         "memang ditangani instansi itu, 2 instansi lain (Dinas Kesehatan uji 2), 2 belum "
         "ditindaklanjuti siapa pun."
     )
+
+
+def test_a_test_only_reads_and_what_it_told_is_kept_of_the_rule_that_was_seen(session, cast):
+    past(session, 3, body="jalan berlubang")
+    row = make(session, cast.siti, words="berlubang")
+    other = make(session, cast.siti, DINKES, words="jalan")
+    trial = rules.test(session, cast.siti, row.id, seen=row.version, now=NOW)
+    assert (row.version, row.outcome, row.tested_at) == (trial.seen, "", None)
+    assert trial.outcome.met == ((other.id, 3),)
+    given = Condition(DINKES, None, None, "gajah")
+    rules.change(session, cast.siti, other.id, given, seen=other.version)
+    rules.keep(session, cast.siti, trial)
+    assert rule_tests.unpacked(row.outcome).met == ()  # that rule asks something else now
+    assert row.tested_at == NOW
+    with pytest.raises(Refusal):
+        rules.keep(session, cast.siti, trial)  # of a rule as it is no more
 
 
 def test_a_rule_that_fits_nothing_says_so_and_may_be_switched_on(session, cast):
@@ -113,7 +136,7 @@ def test_a_changed_rule_is_off_and_untested(session, cast):
 def test_a_rule_somebody_else_changed_is_not_touched(session, cast):
     row = make(session, cast.siti, words="lubang")
     seen = row.version
-    rules.test(session, cast.rini, row.id, seen=seen, now=NOW)
+    try_out(session, cast.rini, row.id, seen=seen)
     for act in (
         lambda: rules.switch(session, cast.siti, row.id, seen=seen, on=True),
         lambda: rules.remove(session, cast.siti, row.id, seen=seen),
@@ -258,7 +281,7 @@ def test_only_a_proved_rule_that_is_on_may_dispatch_by_itself(session, cast):
     with pytest.raises(NotAllowed):
         rules.set_automatic(session, cast.siti, row.id, seen=row.version, on=True)
     past(session, 1)
-    rules.test(session, cast.siti, row.id, seen=row.version, now=NOW)
+    try_out(session, cast.siti, row.id, seen=row.version)
     rules.set_automatic(session, cast.siti, row.id, seen=row.version, on=True)
     assert row.is_automatic
     rules.switch(session, cast.siti, row.id, seen=row.version, on=False)

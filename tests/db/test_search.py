@@ -13,9 +13,11 @@ from lapor.domain.errors import BadInput
 from lapor.domain.narrowing import Sort
 from lapor.domain.words import asked, holds, line
 from lapor.domain.worklists import Worklist
-from lapor.queries import search, walking
+from lapor.queries import complaints as queries
+from lapor.queries import ranking, search, walking
 from lapor.queries.complaints import page, pages, queue
-from lapor.queries.filters import Filters
+from lapor.queries.filters import Filters, Position
+from lapor.queries.ranking import ranked
 from lapor.services import wordlist
 from lapor.services.desk import times
 from lapor.services.loading import load
@@ -136,7 +138,7 @@ def test_rare_middling_and_common_words_find_the_same_page_by_page(
             assert {row.title for row in rows} == expected
             name = {"deadline": "due_at", "number": "number"}.get(sort, "received_at")
             keys = [getattr(row, name) for row in rows]
-            assert keys == sorted(keys, reverse=sort == Sort.NEWEST)
+            assert sort == Sort.RELEVANCE or keys == sorted(keys, reverse=sort == Sort.NEWEST)
         assert walking.count_found(
             session, cast.siti, Filters(terms=terms), times=now, most=1_000
         ) == (len(expected), True)
@@ -208,3 +210,59 @@ def test_a_text_without_an_entry_is_named(session, cast, engine):
         session.connection().execute(text("UPDATE complaint_text SET words = NULL"))
     assert list(wordlist.wrong(session)) == [one.id]
     assert session.get_one(Complaint, (one.id, one.home_id)).title == "Lampu mati"
+
+
+def test_few_are_sorted_by_relevance_and_paged_by_their_places(session, cast):
+    for n in range(5):
+        a_complaint(session, title=f"Trotoar {n}", body=f"{'kata ' * 30} beringin {'kata ' * 30}")
+    a_complaint(session, title="Pohon beringin tumbang", body="beringin besar, beringin tua")
+    now = times(session, cast.siti, NOW)
+    filters = Filters(terms=asked("beringin").terms)
+    shown, after = [], None
+    while True:
+        rows, after = queries.page(
+            session, cast.siti, filters, times=now, sort=Sort.RELEVANCE, after=after, size=2
+        )
+        shown += [row.title for row in rows]
+        assert after is None or Position.of(after.code, Sort.RELEVANCE) == after
+        if after is None:
+            break
+    assert shown[0] == "Pohon beringin tumbang"
+    assert len(shown) == len(set(shown)) == 6
+    page = queue_page(
+        session, cast.siti, Wish(sort=Sort.RELEVANCE, asked=asked("beringin")), now=NOW
+    )
+    assert page.is_rankable and page.lines[0].row.title == "Pohon beringin tumbang"
+
+
+def test_a_page_of_the_best_matches_goes_on_where_its_last_one_left_the_list(session, cast):
+    for n in range(4):
+        a_complaint(session, title=f"Beringin {n}", body="beringin " * (4 - n))
+    now, filters = times(session, cast.siti, NOW), Filters(terms=asked("beringin").terms)
+    ids = ranked(session, cast.siti, filters, now)
+    how = {"times": now, "sort": Sort.RELEVANCE, "size": 2}
+    _, after = queries.page(session, cast.siti, filters, **how)
+    assert after == Position(2, ids[1])
+    session.get_one(Complaint, (ids[1], cast.sleman)).is_open = False
+    session.flush()
+    rows, _ = queries.page(session, cast.siti, filters, after=after, **how)
+    assert [row.id for row in rows] == ids[2:]
+
+
+def test_many_or_common_words_or_none_are_sorted_by_deadline(session, cast, monkeypatch):
+    many(session, 30)
+    now = times(session, cast.siti, NOW)
+    terms = asked("jalan").terms
+    for cap, few, words in ((3, 100, terms), (200, 2, terms), (200, 100, ())):
+        monkeypatch.setattr(ranking, "RANKED", cap)
+        monkeypatch.setattr(search, "FEW", few)
+        session.info.clear()
+        filters = Filters(terms=words)
+        assert ranked(session, cast.siti, filters, now) is None
+        by = {
+            sort: [
+                row.id for row in queries.queue(session, cast.siti, filters, times=now, sort=sort)
+            ]
+            for sort in (Sort.RELEVANCE, Sort.DEADLINE)
+        }
+        assert by[Sort.RELEVANCE] == by[Sort.DEADLINE]

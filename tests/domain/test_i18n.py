@@ -20,6 +20,7 @@ def test_numbers():
 def test_days():
     assert i18n.day(date(2026, 8, 7), "id") == "7 Agustus 2026"
     assert i18n.day(date(2026, 8, 7), "en") == "7 August 2026"
+    assert i18n.short_day(date(2026, 8, 7)) == "07/08/2026"
     assert i18n.weekday(date(2026, 3, 31), "id") == "Selasa, 31 Maret 2026"
 
 

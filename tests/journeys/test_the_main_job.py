@@ -84,6 +84,8 @@ def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page
     budi.get_by_role("button", name=f"Buka {NUMBER}").click()
     expect(budi.get_by_role("heading", name=f"Laporan {NUMBER}")).to_be_visible()
 
+    expect(budi.get_by_role("button", name="Pilih berkas", exact=True)).to_be_visible()
+
     # a second tab of Siti's sees the complaint as it is now, and writes for a while
     siti = signed_in("siti")
     siti.goto(address(site))

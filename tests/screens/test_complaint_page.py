@@ -1,6 +1,7 @@
 """One complaint on the screen, as everybody: what is hidden, kept, shown, and the way through."""
 
 import itertools
+import re
 
 import pytest
 from sqlmodel import select
@@ -233,3 +234,23 @@ def test_templates_are_written_refused_by_name_and_switched_off(app):
     with reading() as session:
         (one,) = templates.listed(session, who)
     assert (one.is_active, one.version) == (False, 2)
+
+
+def test_an_old_complaint_names_only_its_last_holidays(app):
+    id = a_new(received="2019-01-02", dispatched="2019-01-03")
+    app = opens(app, "siti", "complaint", id=str(id))
+    said = says(app)
+    holidays = next(one.value for one in app.caption if "lainnya yang lebih awal" in one.value)
+    assert holidays.count(": ") == 8
+    total = re.search(r"background\[([\d.]+) hari libur\]", said)
+    earlier = re.search(r"dan ([\d.]+) lainnya", holidays)
+    assert total and earlier
+    assert int(total[1].replace(".", "")) == 8 + int(earlier[1].replace(".", ""))
+    assert re.search(r" · \d\.\d{3} hari kerja lewat", said), "days with their thousands apart"
+    assert not re.search(r"\b\d{4} hari", said)
+
+
+def test_the_hand_over_table_has_short_dates(app):
+    app = opens(app, "siti", "complaint", id=str(a_new()))
+    since = list(app.table[0].value["Sejak"])
+    assert since[:2] == ["02/09/2024", "03/09/2024"]

@@ -117,6 +117,17 @@ def test_any_address_is_answered(app, address):
     assert len(app.code) == 1
 
 
+def test_a_list_of_none_or_one_page_has_no_pager(app):
+    ways = {"Sebelumnya", "Berikutnya"}
+    app = opens(app, "siti", "copy_back")
+    assert not ways & {one.label for one in app.button}
+    answer()
+    app = opens(app, "siti", "copy_back")
+    assert len(app.code) == 1
+    assert not ways & {one.label for one in app.button}
+    assert not ways & {one.label for one in opens(app, "siti", "queue").button}
+
+
 def test_a_list_of_many_has_pages(app):
     """Twelve follow-ups of one complaint: ten, and two."""
     id, _ = answer()
@@ -130,9 +141,9 @@ def test_a_list_of_many_has_pages(app):
             )  # fmt: skip
     app = opens(app, "budi", "copy_back")
     assert [one.value for one in app.code][0] == ANSWER and len(app.code) == 10
-    app.button(key="after").click().run()
+    app.button(key="copy-back-next").click().run()
     assert [one.value for one in app.code] == ["Lanjutan 9", "Lanjutan 10"]
-    app.button(key="before").click().run()
+    app.button(key="copy-back-previous").click().run()
     assert len(app.code) == 10
 
 
@@ -179,6 +190,26 @@ def test_the_coordinator_keeps_ours(app):
     assert [one.value for one in app.success] == ["Data di sini dipertahankan"]
     assert status_of(id) == Status.IN_PROCESS
     assert keys(app, "keep-") == []
+
+
+def test_the_complaint_points_whoever_may_settle_it_to_its_conflict(app):
+    id = in_conflict()
+    app = opens(app, "siti", "complaint", id=str(id))
+    assert "Berkas impor menyatakan lain" in says(app)
+    app.button(key="settle").click().run()
+    assert not app.exception
+    assert app.query_params["conflict"] in (str(id), [str(id)])
+    assert keys(app, "keep-") == [f"keep-{id}"]
+    app.button(key=f"keep-{id}").click().run()
+    for name in ("siti", "budi"):
+        app = opens(app, name, "complaint", id=str(id))
+        assert keys(app, "settle") == []
+
+
+def test_a_complaint_says_nothing_of_a_conflict_to_whoever_may_not_settle_it(app):
+    app = opens(app, "budi", "complaint", id=str(in_conflict()))
+    assert not app.exception
+    assert keys(app, "settle") == []
 
 
 def test_the_coordinator_takes_the_file_s_with_a_reason(app):

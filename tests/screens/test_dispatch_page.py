@@ -1,5 +1,6 @@
 """The board and the list for tomorrow, opened by people: picking, giving, being too late."""
 
+import json
 from datetime import date
 
 import pytest
@@ -192,12 +193,36 @@ def test_the_national_admin_hands_one_over(app):
     assert "to-kind" not in {one.key for one in app.segmented_control}
 
 
+def tables(app):
+    return "\n".join(str(table.value.to_dict()) for table in app.dataframe)
+
+
+def test_every_section_of_the_list_for_tomorrow_has_the_same_columns(app):
+    app = opens(app, "siti", "tomorrow")
+    shapes = [
+        {name: one.get("width") for name, one in json.loads(table.proto.columns).items() if one}
+        for table in app.dataframe
+    ]
+    assert len(shapes) > 1
+    assert set(shapes[0]) >= {"due", "number", "title", "step", "officer"}
+    assert all(shape == shapes[0] for shape in shapes)
+
+
+def test_a_complaint_opens_from_the_list_for_tomorrow_with_the_way_through_it(app, monkeypatch):
+    monkeypatch.setattr("lapor.ui.tomorrow.on_phone", lambda: True)
+    app = opens(app, "siti", "tomorrow")
+    buttons = [one for one in app.button if one.label.startswith("Buka ")]
+    app = buttons[1].click().run()
+    assert not app.exception
+    assert app.title[0].value.endswith(buttons[1].label.removeprefix("Buka "))
+    assert "2 dari" in says(app)
+
+
 def test_the_list_for_tomorrow_names_the_step(app):
     app = opens(app, "budi", "tomorrow")
     assert not app.exception
     assert "Dinas PUPR uji" in says(app)
-    tables = "\n".join(str(table.value.to_dict()) for table in app.table)
-    assert "Tindak lanjuti" in tables and TITLE in tables
+    assert "Tindak lanjuti" in tables(app) and TITLE in tables(app)
     assert "Dinas Kesehatan" not in says(app)
 
 
@@ -205,8 +230,7 @@ def test_an_overseer_gets_the_list_without_titles(app):
     with writing() as session:
         session.add(Account(name="yusuf", full_name="Yusuf", password_hash="-", role=Role.OVERSEER))
     app = opens(app, "yusuf", "tomorrow")
-    tables = "\n".join(str(table.value.to_dict()) for table in app.table)
-    assert "tidak ditampilkan" in tables and TITLE not in tables
+    assert "tidak ditampilkan" in tables(app) and TITLE not in tables(app)
     assert not [one for one in app.selectbox if one.key == "away-who"]
 
 

@@ -25,6 +25,7 @@ def finished(text: str) -> str:
         "a -- b --- c",
         "a -> b <- c <-> d => e",
         "HTTPS://evil.example www.evil.example a@evil.example",
+        "a__b__c __d__ _e_ f_g _h__i_ j_k_ -l- .m. 1.2.3 n-- --o",
         *HOSTILE,
     ],
 )
@@ -32,6 +33,11 @@ def test_nothing_is_drawn_but_the_text(text):
     done = finished(inert(text))
     assert not DRAWN.search(done)
     assert done.replace(JOINT, "") == " ".join(text.split())
+
+
+@pytest.mark.parametrize("number", ["3G7-K2M-9QX", "9001359", "LAPOR.2024_17"])
+def test_a_number_is_the_same_to_whoever_hears_it(number):
+    assert inert(number) == number
 
 
 def test_a_time_and_a_plain_sentence_stay_as_they_are():

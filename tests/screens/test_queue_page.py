@@ -55,6 +55,14 @@ def test_the_list_narrows_by_its_address_and_chips_take_it_back(app):
     assert app.query_params == {}
 
 
+def test_the_queue_begins_with_all_that_is_open_also_where_something_waits_for_oneself(app):
+    app = opens(app, "budi", "queue")
+    lists = app.segmented_control(key="filter-list")
+    assert lists.options[0] == "Tugas saya 4"
+    assert lists.value == "open"
+    assert len(numbers(app)) == 4 and app.query_params == {}
+
+
 def test_closed_complaints_have_a_list_of_their_own(app):
     app = opens(app, "siti", "queue", list="closed")
     assert len(numbers(app)) == 6
@@ -151,6 +159,19 @@ def test_pages_go_on_and_come_back(app):
     assert numbers(app) == first
 
 
+def test_the_best_match_is_offered_where_few_were_found_and_else_the_list_says_why_not(app):
+    app = opens(app, "siti", "queue")
+    assert "Paling cocok" not in app.selectbox(key="filter-sort").options
+    app = app.text_input(key="search").set_value("berlubang").run()
+    assert "Paling cocok" in app.selectbox(key="filter-sort").options
+    app = app.selectbox(key="filter-sort").set_value("relevance").run()
+    assert not app.exception
+    assert len(numbers(app)) == SLEMAN_OPEN
+    assert "Diurutkan menurut tenggat" not in says(app)
+    app = app.text_input(key="search").set_value("").run()
+    assert "Diurutkan menurut tenggat" in says(app)
+
+
 def test_a_view_is_saved_opened_first_and_never_shown_to_others(app):
     with writing() as session:
         siti = views_actor(session.get_one(Account, "siti"))
@@ -175,6 +196,11 @@ def test_columns_and_page_size_are_remembered(app):
     assert list(app.dataframe[0].value.columns) == ["open", "number", "channel"]
 
 
+def test_whoever_sees_several_governments_is_told_which(app):
+    assert "government" in opens(app, "rini", "queue").dataframe[0].value
+    assert "government" not in opens(app, "siti", "queue").dataframe[0].value
+
+
 def test_who_holds_it_and_what_is_left_are_said_in_words(app):
     app = opens(app, "rini", "queue")
     table = app.dataframe[0].value
@@ -182,3 +208,27 @@ def test_who_holds_it_and_what_is_left_are_said_in_words(app):
         table["holder"]
     )
     assert all(words.endswith("hari kerja lewat") for words in table["deadline"])
+
+
+def test_a_view_of_ones_own_is_renamed_and_shared(app):
+    with writing() as session:
+        siti = views_actor(session.get_one(Account, "siti"))
+        rini = views_actor(session.get_one(Account, "rini"))
+        id = views.save(session, siti, "Proses", {"status": "in_process"})
+        views.save(session, siti, "Lama", {"list": "closed"})
+        views.save(session, rini, "Nasional", {}, is_shared=True)
+    app = opens(app, "siti", "queue")
+    app.session_state["views"] = True
+    app.run()
+    assert len([one for one in app.button if str(one.key).startswith("rename-")]) == 2
+    app = press(app, "Ubah nama Proses")
+    app.text_input(key="new_name").set_value("Lama")
+    app = press(app, "Ubah nama")
+    assert "Anda sudah punya tampilan" in app.error[0].value
+    app.text_input(key="new_name").set_value("Sedang jalan")
+    app.checkbox(key="new_shared").set_value(True)
+    app = press(app, "Ubah nama")
+    assert "Nama tampilan diubah." in says(app)
+    with reading() as session:
+        found = session.get_one(SavedView, id)
+        assert (found.name, found.is_shared) == ("Sedang jalan", True)

@@ -4,8 +4,10 @@ import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from db import engine
 from db.engine import reading, writing
 from db.models import DispatchRule
+from lapor.services import rule_tests
 from tests.builders import a_complaint
 from tests.cast import DINKES, PUPR
 from tests.screens.acting import opens, says, stage
@@ -62,6 +64,22 @@ def test_a_rule_is_made_tested_and_switched_on(app):
     assert not rows()[0].is_automatic
     press(app, "Nonaktifkan")
     assert not rows()[0].is_active
+
+
+def test_others_can_write_while_a_rule_is_tested(app, monkeypatch):
+    was_shut, really = [], rule_tests.tested
+
+    def watched(*asked):
+        was_shut.append(engine._door.locked())
+        return really(*asked)
+
+    monkeypatch.setattr(rule_tests, "tested", watched)
+    app = opens(app, "siti", "rules")
+    made(app, "pasar, lubang")
+    press(app, "Buka aturan 1")
+    press(app, "Uji dengan riwayat")
+    assert said(app, "success") == ["Aturan 1 selesai diuji."]
+    assert was_shut == [False]
 
 
 def test_nonsense_is_refused_and_what_was_typed_stays(app):
