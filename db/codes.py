@@ -134,6 +134,8 @@ class Metric(StrEnum):
     REOPENED = "reopened"
     RATED = "rated"
 
+    __hash__ = str.__hash__  # an Enum's own is written in Python; sums hash it very often
+
 
 class Role(StrEnum):
     NATIONAL = "national"  # admin nasional

@@ -3,7 +3,8 @@
 Months that a period only touches are read from the ledger. One statement, so one snapshot.
 """
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -24,9 +25,19 @@ from db.models import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
 from db.types import number as kept_as
 from lapor.domain.kpi import Split
 from lapor.queries import ledger
-from lapor.queries.ledger import Cut, Key, Span, Sum, government_in, within
+from lapor.queries.ledger import (
+    NO_DAYS,
+    Cut,
+    Key,
+    Span,
+    Sum,
+    days_column,
+    government_in,
+    within,
+)
 
 NOTHING: Any = literal_column("0")
+METRICS = {kept_as(metric): metric for metric in Metric}
 COARSE = {Split.GOVERNMENT, Split.MONTH}
 
 
@@ -45,24 +56,38 @@ def fits(cut: Cut) -> bool:
 
 def _fits_agency(cut: Cut) -> bool:
     """The agencies' balance keeps neither days nor days of the running month."""
-    return not cut.with_days and cut.known_on is None and _ends_month(cut.as_of)
+    days = cut.with_days or cut.days_of
+    return not days and cut.known_on is None and _ends_month(cut.as_of)
 
 
 def summed(session: Session, cut: Cut) -> list[Sum]:
     parts: list[Select[Any]] = []
     for number, span in enumerate(cut.spans):
-        months, rest = divided(span)
+        months, rest = divided(_to_month_end(span, cut.as_of))
         if months is not None:
             parts += _of_months(cut, number, months)
         parts += [_of_days(cut, number, part) for part in rest]
     if not parts:
         return []
-    found: Counter[tuple[int, Metric, Key, int]] = Counter()
-    for number, metric, is_day, days, n, *values in session.connection().execute(
-        union_all(*parts) if len(parts) > 1 else parts[0]
-    ):
-        found[number, metric, _key(cut, values, is_day), days] += int(n)
-    return [Sum(*at, n) for at, n in found.items() if n]
+    found: dict[tuple[int, int, Key, int], int] = defaultdict(int)
+    statement = union_all(*parts) if len(parts) > 1 else parts[0]
+    is_plain = Split.AGENCY not in cut.by
+    for row in session.connection().execute(statement).all():
+        number, metric, is_day, days, n = row[:5]
+        key = row[5:] if is_plain and not is_day else _key(cut, row[5:], is_day)
+        found[number, metric, key, days] += int(n)
+    return [
+        Sum(number, METRICS[metric], key, days, n)
+        for (number, metric, key, days), n in found.items()
+        if n
+    ]
+
+
+def _to_month_end(span: Span, as_of: int) -> Span:
+    """Nothing counts before the day that dates it: what is dated after `as_of` is not there yet."""
+    if span.last is None or span.last < as_of:
+        return span
+    return Span(span.first, max(span.last, first_of_month(month_number(span.last) + 1) - 1))
 
 
 def divided(span: Span) -> tuple[Span | None, list[Span]]:
@@ -104,7 +129,7 @@ def _of_months(cut: Cut, number: int, months: Span) -> list[Select[Any]]:
 def _from(
     table: Any, cut: Cut, number: int, months: Span, when: ColumnElement[bool]
 ) -> Select[Any]:
-    days = col(table.days) if cut.with_days else literal_column("0")
+    days = days_column(table, cut)
     columns = _columns(table, cut, table.cohort_month)
     conditions = [
         government_in(table.government_id, cut.governments),
@@ -122,7 +147,7 @@ def _learned_later(cut: Cut, number: int, months: Span, known_on: int) -> Select
 
     Adding nothing to a column of the primary key keeps SQLite from that key, which it would prefer.
     """
-    days = col(Ledger.days) if cut.with_days else literal_column("0")
+    days = days_column(Ledger, cut)
     columns = [column + NOTHING for column in _columns(Ledger, cut, Ledger.cohort_on)]
     metric: Any = type_coerce(Ledger.metric, Integer) + NOTHING
     cohort: Any = col(Ledger.cohort_on) + NOTHING
@@ -147,7 +172,7 @@ def _days_of(months: Span) -> Span:
 
 
 def _of_days(cut: Cut, number: int, span: Span) -> Select[Any]:
-    days = col(Ledger.days) if cut.with_days else literal_column("0")
+    days = days_column(Ledger, cut)
     columns = _columns(Ledger, cut, Ledger.cohort_on)
     statement = _grouped(Ledger, cut, number, 1, days, func.sum(Ledger.n), columns)
     return statement.where(ledger.conditions(cut, span))
@@ -156,8 +181,9 @@ def _of_days(cut: Cut, number: int, span: Span) -> Select[Any]:
 def _grouped(
     table: Any, cut: Cut, number: int, is_day: int, days: Any, n: Any, columns: list[Any]
 ) -> Select[Any]:
-    head: Any = (literal_column(str(number)), col(table.metric), literal_column(str(is_day)), days)
-    groups = [col(table.metric), *columns, *([days] if cut.with_days else [])]
+    metric = type_coerce(table.metric, Integer)
+    head: Any = (literal_column(str(number)), metric, literal_column(str(is_day)), days)
+    groups = [col(table.metric), *columns, *([] if days is NO_DAYS else [days])]
     statement: Select[Any] = select(*head, n, *columns)
     return statement.select_from(table).group_by(*groups)
 
@@ -171,7 +197,7 @@ def _columns(table: Any, cut: Cut, cohort: Any) -> list[Any]:
     ]
 
 
-def _key(cut: Cut, values: list[Any], is_day: int) -> Key:
+def _key(cut: Cut, values: Sequence[Any], is_day: int) -> Key:
     if is_day:
         return ledger.key_of(cut, values)
     return tuple(

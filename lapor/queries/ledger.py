@@ -31,6 +31,7 @@ from db.models import Activity, Complaint, Government, Ledger
 from lapor.domain.kpi import Split
 
 FILES = (MoveCode.RECEIVE, MoveCode.REIMPORT)  # the causes of what a file told
+NO_DAYS: Any = literal_column("0")
 UNDATED = '%"undated":true%'  # in the facts of what a file did not date
 
 
@@ -63,6 +64,7 @@ class Cut:
     categories: tuple[int, ...] | None = None
     territories: tuple[tuple[int, int], ...] | None = None  # ranges of ids
     status: Status | None = None
+    days_of: frozenset[Metric] = frozenset()  # only of these the days are kept apart
 
     @property
     def joins_complaint(self) -> bool:
@@ -137,9 +139,9 @@ def behind(session: Session, cut: Cut) -> list[Behind]:
 
 
 def _grouped(cut: Cut, number: int, span: Span) -> Select[Any]:
-    days: Any = col(Ledger.days) if cut.with_days else literal_column("0")
+    days = days_column(Ledger, cut)
     columns = _columns(cut)
-    groups = [col(Ledger.metric), *columns, *([days] if cut.with_days else [])]
+    groups = [col(Ledger.metric), *columns, *([] if days is NO_DAYS else [days])]
     head: tuple[Any, ...] = (
         literal_column(str(number)),
         col(Ledger.metric),
@@ -148,6 +150,15 @@ def _grouped(cut: Cut, number: int, span: Span) -> Select[Any]:
     )
     statement: Select[Any] = select(*head, *columns).where(conditions(cut, span)).group_by(*groups)
     return _joined(statement, cut)
+
+
+def days_column(table: Any, cut: Cut) -> Any:
+    """The integer measure, 0 where it is not asked for."""
+    if cut.with_days:
+        return col(table.days)
+    if not cut.days_of:
+        return NO_DAYS
+    return case((col(table.metric).in_(cut.days_of), col(table.days)), else_=NO_DAYS)
 
 
 def _joined(statement: Select[Any], cut: Cut) -> Select[Any]:

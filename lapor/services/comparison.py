@@ -32,9 +32,9 @@ from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import reference
 from lapor.services import kpi as kpis
-from lapor.services.kpi_labels import groups
-from lapor.services.kpi_people import people_near
+from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
+from lapor.services.kpi_shared import Counted, Lookups
 
 
 class PeersBy(StrEnum):
@@ -111,14 +111,15 @@ def governments(
         filters = replace(filters, governments=tuple(row.code for row in rows))
     question = asked(session, actor, kpi, period, (Split.GOVERNMENT,), filters, today)
     last = min(period.until or period.as_of, period.as_of)
-    places = [_Place(row.code, row.name, _peers(session, row, peers_by, last.year)) for row in rows]
+    census = Census(session)
+    places = [_Place(row.code, row.name, _peers(census, row, peers_by, last.year)) for row in rows]
     return _compared(session, question, places, Split.GOVERNMENT)
 
 
-def _peers(session: Session, row: Government, peers_by: PeersBy, year: int) -> Peers:
+def _peers(census: Census, row: Government, peers_by: PeersBy, year: int) -> Peers:
     if peers_by == PeersBy.KIND:
         return KINDS[GovernmentKind(row.kind)]
-    near = None if row.region_id is None else people_near(session, row.region_id, year)
+    near = None if row.region_id is None else census.near(row.region_id, year)
     return band(near.people if near else None)
 
 
@@ -166,16 +167,16 @@ def _compared(
     session: Session, question: Asked, places: Sequence[_Place], split: Split
 ) -> Comparison:
     kpi = question.kpi
-    counted: dict[tuple[object, ...], Counter[tuple[Metric, int]]] = {}
-    if isinstance(kpi.shape, Agencies):
-        readings = kpis.measured(session, question)
-    else:
-        counted = dict(kpis.counted_by_key(session, question))
-        readings = kpis.measured(session, question, kpis.Counted(counted))
+    counted: Counted = {}
+    lookups = Lookups(session)
+    if not isinstance(kpi.shape, Agencies):
+        counted = kpis.counted_by_key(session, question)
+    readings = kpis.measured(session, question, lookups, counted or None)
     if question.aggregate:
         readings = suppressed(readings)
     by_code = {one.group[split]: one for one in readings}
-    counts = {group[split]: counted[key] for key, group in groups(session, (split,), counted)}
+    named = lookups.labels.groups((split,), list(counted))
+    counts = {group[split]: counted[key] for key, group in named}
     members: dict[Peers, list[Compared]] = defaultdict(list)
     for place in places:
         reading = by_code.get(place.code) or _nothing(kpi, split, place.code)

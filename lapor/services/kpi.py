@@ -15,6 +15,7 @@ from lapor.domain.kpi import (
     Agencies,
     Backlog,
     Count,
+    Counts,
     DatedBy,
     Days,
     Kpi,
@@ -25,16 +26,15 @@ from lapor.domain.kpi import (
 )
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.suppression import suppressed
-from lapor.queries import balances
 from lapor.queries.ledger import Key, Sum
-from lapor.services import kpi_agencies, kpi_ages, kpi_people, kpi_undated
-from lapor.services.kpi_labels import groups
+from lapor.services import kpi_agencies, kpi_ages, kpi_undated
 from lapor.services.kpi_rows import Row, rows_behind
-from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
+from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, asked_alike, kpi_of
+from lapor.services.kpi_shared import Counted, Lookups, needs_days, shared
 from lapor.services.kpi_standing import total
 
 __all__ = ["Filters", "Reading", "Row", "board", "measure", "rows_behind", "trend", "undated"]
-Counted = dict[Key, Counter[tuple[Metric, int]]]
+NONE: Counts = {}
 
 
 def measure(
@@ -115,71 +115,38 @@ def board(
     """Readings by KPI code, for these governments (none named: all in scope)."""
     period = Period(since, until, as_of, known_on)
     filters = replace(filters, governments=tuple(governments))
-    questions = [asked(session, actor, kpi, period, by, filters, today) for kpi in kpis]
-    shared = _shared_sums(session, questions)
-    found = {}
+    questions = asked_alike(session, actor, kpis, period, by, filters, today)
+    sums, lookups, found = shared(session, questions), Lookups(session), {}
     for question in questions:
-        readings = measured(session, question, shared.get(question.kpi.code))
+        readings = measured(session, question, lookups, sums.get(question.kpi.code))
         found[question.kpi.code] = suppressed(readings) if question.aggregate else readings
     return found
 
 
-def _shared_sums(session: Session, questions: Sequence[Asked]) -> dict[str, Counted]:
-    """The sums of all KPIs that ask the same of the ledger, read in two statements."""
-    found: dict[str, Counted] = {}
-    for with_days in (False, True):
-        alike = [q for q in questions if _is_plain(q.kpi) and _needs_days(q.kpi) == with_days]
-        if not alike:
-            continue
-        metrics = tuple(dict.fromkeys(m for q in alike for m in q.kpi.shape.metrics))
-        cut = replace(alike[0].cut, metrics=metrics, with_days=with_days, by_holder=False)
-        if not balances.fits(cut):
-            continue
-        counted = _by_key(balances.sums(session, cut))
-        for question in alike:
-            found[question.kpi.code] = _only(counted, question.kpi.shape.metrics)
-    return found
-
-
-def _only(counted: Counted, metrics: Iterable[Metric]) -> Counted:
-    wanted = set(metrics)
-    kept = {
-        key: Counter({at: n for at, n in counts.items() if at[0] in wanted})
-        for key, counts in counted.items()
-    }
-    return {key: counts for key, counts in kept.items() if counts}
-
-
-def _is_plain(kpi: Kpi) -> bool:
-    shape = kpi.shape
-    return isinstance(shape, Share | Days) or (type(shape) is Count and shape.older_than is None)
-
-
-def _needs_days(kpi: Kpi) -> bool:
-    shape = kpi.shape
-    return isinstance(shape, Days) or (isinstance(shape, Share) and shape.at_least is not None)
-
-
-def measured(session: Session, question: Asked, counted: Counted | None = None) -> list[Reading]:
+def measured(
+    session: Session, question: Asked, lookups: Lookups | None = None,
+    counted: Counted | None = None,
+) -> list[Reading]:  # fmt: skip
     """The readings of a question, before small cells are hidden; `counted` if it is known."""
+    lookups = lookups or Lookups(session)
     shape = question.kpi.shape
     if isinstance(shape, Agencies):
         return kpi_agencies.readings(session, question)
     if isinstance(shape, Backlog):
-        return _backlog(session, question, shape)
+        return _backlog(session, question, shape, lookups)
     if counted is None:
         counted = counted_by_key(session, question)
     unknown = kpi_undated.keys(session, question)
     return [
-        _reading(session, question, key, group, counted.get(key, Counter()), key in unknown)
-        for key, group in groups(session, question.cut.by, _keys(question, counted))
+        _reading(question, lookups, key, group, counted.get(key, NONE), key in unknown)
+        for key, group in lookups.labels.groups(question.cut.by, _keys(question, counted))
     ]
 
 
 def counted_by_key(session: Session, question: Asked) -> Counted:
     """What the ledger sums up to, by the ids of each group."""
     kpi = question.kpi
-    cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=_needs_days(kpi))
+    cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=needs_days(kpi))
     if isinstance(kpi.shape, Count) and kpi.shape.older_than is not None:
         return _by_key(
             one
@@ -190,13 +157,13 @@ def counted_by_key(session: Session, question: Asked) -> Counted:
 
 
 def _by_key(sums: Iterable[Sum]) -> Counted:
-    found: Counted = defaultdict(Counter)
+    found: dict[Key, Counter[tuple[Metric, int]]] = defaultdict(Counter)
     for one in sums:
         found[one.key][one.metric, one.days] += one.n
     return {
         key: kept
         for key, counts in found.items()
-        if (kept := Counter({at: n for at, n in counts.items() if n}))
+        if (kept := {at: n for at, n in counts.items() if n})
     }
 
 
@@ -206,18 +173,18 @@ def _keys(question: Asked, counted: Mapping[Key, object]) -> list[Key]:
 
 
 def _reading(
-    session: Session,
     question: Asked,
+    lookups: Lookups,
     key: Key,
     group: dict[str, str | None],
-    counts: Counter[tuple[Metric, int]],
+    counts: Counts,
     dates_unknown: bool,
 ) -> Reading:
     kpi, note, left_out = question.kpi, None, 0
     shape = kpi.shape
     assert not isinstance(shape, Agencies)
     if isinstance(shape, Rate):
-        people = kpi_people.people(session, question, key)
+        people = lookups.census.people(question, key)
         figures, note = shape.read(counts, people.number), people.note
     else:
         figures = shape.read(counts)
@@ -226,7 +193,7 @@ def _reading(
     return Reading(kpi.code, group, figures, left_out, dates_unknown, note=note)
 
 
-def _backlog(session: Session, question: Asked, shape: Backlog) -> list[Reading]:
+def _backlog(session: Session, question: Asked, shape: Backlog, lookups: Lookups) -> list[Reading]:
     cut = replace(question.cut, metrics=shape.metrics)
     ages: dict[Key, list[Counter[tuple[Metric, int]]]] = {}
     for aged in kpi_ages.bands(session, cut, [band.most for band in shape.bands]):
@@ -243,6 +210,6 @@ def _backlog(session: Session, question: Asked, shape: Backlog) -> list[Reading]
             shape.read(counts),
             dates_unknown=key in unknown,
         )
-        for key, group in groups(session, cut.by, keys if cut.by else [()])
+        for key, group in lookups.labels.groups(cut.by, keys if cut.by else [()])
         for band, counts in zip(shape.bands, ages.get(key, nobody), strict=True)
     ]

@@ -18,7 +18,7 @@ from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
 from lapor.queries.follow_ups import FollowUp, active, follow_ups, told_anew
 from lapor.queries.ledger import Key, Span
-from lapor.services.kpi_labels import groups
+from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_scope import Asked, Filters
 from lapor.services.kpi_standing import stories, total
 from lapor.services.ledger import local_day
@@ -195,7 +195,7 @@ def _read(session: Session, question: Asked, answers: list[Answer]) -> list[Read
     by = question.cut.by
     return [
         _reading(question.kpi, group, found[key][True], sum(found[key].values()))
-        for key, group in groups(session, by, list(found) if by else [()])
+        for key, group in Labels(session).groups(by, list(found) if by else [()])
     ]
 
 

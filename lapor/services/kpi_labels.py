@@ -17,6 +17,7 @@ class Labels:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[tuple[Split, Any], str | None] = {}
+        self._groups: dict[tuple[tuple[Split, ...], Key], dict[str, str | None]] = {}
 
     def learn(self, split: Split, ids: Iterable[Any]) -> None:
         wanted = {id for id in ids if id is not None and (split, id) not in self._known}
@@ -30,7 +31,12 @@ class Labels:
             self._known[split, id] = code
 
     def group(self, by: tuple[Split, ...], key: Key) -> dict[str, str | None]:
-        return {split.value: self.code(split, value) for split, value in zip(by, key, strict=True)}
+        found = self._groups.get((by, key))
+        if found is None:
+            pairs = zip(by, key, strict=True)
+            found = {split.value: self.code(split, value) for split, value in pairs}
+            self._groups[by, key] = found
+        return found
 
     def code(self, split: Split, value: Any) -> str | None:
         if value is None:
@@ -42,6 +48,18 @@ class Labels:
         self.learn(split, [value])
         return self._known.get((split, value), str(value))
 
+    def groups(
+        self, by: tuple[Split, ...], keys: Iterable[Key]
+    ) -> list[tuple[Key, dict[str, str | None]]]:
+        """Each key with its codes, in the order of the codes; what has no code comes last."""
+        keys = list(keys)
+        for place, split in enumerate(by):
+            self.learn(split, {key[place] for key in keys})
+        named = [(key, self.group(by, key)) for key in keys]
+        return sorted(
+            named, key=lambda one: [(code is None, code or "") for code in one[1].values()]
+        )
+
 
 TABLES: dict[Split, tuple[Any, str]] = {
     Split.GOVERNMENT: (Government, "code"),
@@ -49,14 +67,3 @@ TABLES: dict[Split, tuple[Any, str]] = {
     Split.CATEGORY: (Category, "code"),
     Split.TERRITORY: (Region, "code"),
 }
-
-
-def groups(
-    session: Session, by: tuple[Split, ...], keys: Iterable[Key]
-) -> list[tuple[Key, dict[str, str | None]]]:
-    """Each key with its codes, in the order of the codes; what has no code comes last."""
-    labels, keys = Labels(session), list(keys)
-    for place, split in enumerate(by):
-        labels.learn(split, [key[place] for key in keys])
-    named = [(key, labels.group(by, key)) for key in keys]
-    return sorted(named, key=lambda one: [(code is None, code or "") for code in one[1].values()])

@@ -1,8 +1,11 @@
 """People behind a rate: the series and year nearest to the end of the period, each one once."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from db.days import day_of
 from db.models import Government, Population
@@ -20,31 +23,55 @@ class People(NamedTuple):
 NOBODY = People(None, Text("Jumlah penduduk tidak diketahui.", "The population is not known."))
 
 
-def people(session: Session, question: Asked, key: Key) -> People:
-    """Of the places of a group: its territory, else its governments' without those inside."""
-    group = dict(zip(question.cut.by, key, strict=True))
-    regions = outermost(_regions(session, question, group))
-    counts = [people_near(session, region, _year(question, group)) for region in regions]
-    known = [one for one in counts if one is not None]
-    if not known or len(known) < len(counts):
-        return NOBODY
-    series = ", ".join(dict.fromkeys(f"{one.series} {one.year}" for one in known))
-    number = sum(one.people for one in known)
-    return People(number, Text(f"Penduduk: {series}", f"Population: {series}"))
+class Census:
+    """Looks up once what many groups ask for."""
 
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
-def _regions(session: Session, question: Asked, group: dict[Split, int | None]) -> list[int]:
-    if Split.TERRITORY in group:
-        place = group[Split.TERRITORY]
-        return [] if place is None else [place]
-    if question.cut.territories is not None:
-        return [question.cut.territories[0][0]]
-    statement = select(Government.region_id).where(col(Government.region_id).is_not(None))
-    if Split.GOVERNMENT in group:
-        statement = statement.where(Government.id == group[Split.GOVERNMENT])
-    elif question.cut.governments is not None:
-        statement = statement.where(col(Government.id).in_(question.cut.governments))
-    return [region for region in session.exec(statement) if region is not None]
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Of each government that has a territory, its region."""
+        statement = select(Government.id, Government.region_id)
+        return {id: region for id, region in self._session.exec(statement) if region is not None}
+
+    @cached_property
+    def _counts(self) -> dict[int, list[Population]]:
+        found: dict[int, list[Population]] = defaultdict(list)
+        for row in self._session.exec(select(Population)):
+            found[row.region_id].append(row)
+        return found
+
+    def people(self, question: Asked, key: Key) -> People:
+        """Of the places of a group: its territory, else its governments' without those inside."""
+        group = dict(zip(question.cut.by, key, strict=True))
+        year = _year(question, group)
+        counts = [self.near(region, year) for region in self._regions(question, group)]
+        known = [one for one in counts if one is not None]
+        if not known or len(known) < len(counts):
+            return NOBODY
+        series = ", ".join(dict.fromkeys(f"{one.series} {one.year}" for one in known))
+        number = sum(one.people for one in known)
+        return People(number, Text(f"Penduduk: {series}", f"Population: {series}"))
+
+    def _regions(self, question: Asked, group: dict[Split, int | None]) -> list[int]:
+        if Split.TERRITORY in group:
+            place = group[Split.TERRITORY]
+            return [] if place is None else [place]
+        if question.cut.territories is not None:
+            return [question.cut.territories[0][0]]
+        if Split.GOVERNMENT in group:
+            governments: Iterable[int | None] = [group[Split.GOVERNMENT]]
+        else:
+            asked = question.cut.governments
+            governments = self._places if asked is None else asked
+        places = self._places
+        return outermost([places[one] for one in governments if one is not None and one in places])
+
+    def near(self, region: int, year: int) -> Population | None:
+        """The series and year nearest to this one."""
+        rows = self._counts.get(region, [])
+        return min(rows, key=lambda row: (abs(row.year - year), -row.year), default=None)
 
 
 def outermost(regions: list[int]) -> list[int]:
@@ -67,9 +94,3 @@ def _year(question: Asked, group: dict[Split, int | None]) -> int:
         return month // 12
     last = question.span.last
     return day_of(question.cut.as_of if last is None else min(last, question.cut.as_of)).year
-
-
-def people_near(session: Session, region: int, year: int) -> Population | None:
-    """The series and year nearest to this one."""
-    rows = session.exec(select(Population).where(Population.region_id == region)).all()
-    return min(rows, key=lambda row: (abs(row.year - year), -row.year), default=None)

@@ -102,6 +102,26 @@ def asked(
     return Asked(kpi, cut, is_now, span, filters, scope == Scope.AGGREGATE)
 
 
+def asked_alike(
+    session: Session,
+    actor: Actor,
+    kpis: Iterable[Kpi],
+    period: Period,
+    by: Iterable[Split],
+    filters: Filters,
+    today: date | None,
+) -> list[Asked]:
+    """The same question of several KPIs, its scope looked up once."""
+    found: list[Asked] = []
+    for kpi in kpis:
+        if found:
+            cut = replace(found[0].cut, by_holder=not kpi.names_agency)
+            found.append(replace(found[0], kpi=kpi, cut=cut))
+        else:
+            found.append(asked(session, actor, kpi, period, by, filters, today))
+    return found
+
+
 def _filtered(session: Session, actor: Actor, scope: Scope, cut: Cut, filters: Filters) -> Cut:
     governments = _governments(session, actor, scope, filters)
     return replace(

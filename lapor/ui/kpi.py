@@ -7,8 +7,8 @@ from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.services.board import STANDINGS, Board, Cell, Place, Standing
 from lapor.services.definitions import definition
 from lapor.services.trends import Month, Territories
-from lapor.ui import address, charts, parts
-from lapor.ui.charts import Point, Series
+from lapor.ui import address, chart_lines, charts, parts
+from lapor.ui.chart_lines import Point, Series
 from lapor.ui.frame import _, number, percent, tr
 
 LOOKS = {
@@ -213,7 +213,7 @@ def trend(kpi: Kpi, months: list[Month], board: Board) -> None:
         )
         return
     reached = board.goal(kpi)
-    charts.lines(
+    drawn = chart_lines.lines(
         Series(
             points,
             {place.name: charts.colour(place.code) for place in places},
@@ -222,9 +222,9 @@ def trend(kpi: Kpi, months: list[Month], board: Board) -> None:
             reached.value if reached else None,
             _("target {value}", value=value(kpi, reached.value)) if reached else "",
             kpi.unit == Unit.PERCENT,
-        ),
-        "trend",
+        )
     )
+    charts.show(drawn, "trend")
 
 
 def _axis(kpi: Kpi) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from db import bulk
 from db.codes import Metric, Role
@@ -65,6 +65,7 @@ def random_cut(draw: random.Random, governments: list[int]) -> Cut:
         draw.choice(((), (Split.GOVERNMENT,), (Split.MONTH,), (Split.MONTH, Split.GOVERNMENT))),
         draw.random() < 0.5,
         draw.choice((None, tuple(governments[:2]), (governments[2],))),
+        days_of=frozenset(draw.sample(list(Metric), draw.choice((0, 3)))),
     )
 
 
@@ -78,6 +79,12 @@ def test_both_paths_are_equal_for_any_cut(world: World) -> None:
         assert found == counted(ledger.sums(world.session, cut)), cut
         something += bool(found)
     assert something > 150
+
+
+def test_nothing_counts_before_the_day_that_dates_it(world: World) -> None:
+    early = select(Ledger).where(col(Ledger.on) < col(Ledger.cohort_on))
+    assert world.session.exec(early).first() is None
+    assert world.session.exec(select(Ledger)).first() is not None
 
 
 def test_both_paths_are_equal_by_agency_at_the_end_of_a_month(world: World) -> None:

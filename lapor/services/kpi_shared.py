@@ -1,0 +1,89 @@
+"""What many KPIs of one question share: their sums, read in one statement, and their labels."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from db.codes import Metric
+from lapor.domain.kpi import Count, Counts, Days, Kpi, Rate, Share
+from lapor.queries import balances
+from lapor.queries.ledger import Key, Sum
+from lapor.services.kpi_labels import Labels
+from lapor.services.kpi_people import Census
+from lapor.services.kpi_scope import Asked
+
+Counted = dict[Key, Counts]
+Apart = dict[Key, dict[Metric, dict[int, int]]]  # by key and metric: days → how many
+
+
+class Lookups:
+    """What is looked up once for all readings of a question."""
+
+    def __init__(self, session: Session) -> None:
+        self.labels, self.census = Labels(session), Census(session)
+
+
+def shared(session: Session, questions: Sequence[Asked]) -> dict[str, Counted]:
+    """The sums of all KPIs that ask the same of the ledger, by the code of the KPI."""
+    alike = [question for question in questions if is_plain(question.kpi)]
+    if not alike:
+        return {}
+    metrics = tuple(dict.fromkeys(m for one in alike for m in one.kpi.shape.metrics))
+    measured = {m for one in alike if needs_days(one.kpi) for m in one.kpi.shape.metrics}
+    cut = replace(alike[0].cut, metrics=metrics, days_of=frozenset(measured), by_holder=False)
+    if not balances.fits(cut):
+        return {}
+    apart = _apart(balances.sums(session, cut))
+    totals = _totals(apart)
+    return {one.kpi.code: _of(apart if needs_days(one.kpi) else totals, one.kpi) for one in alike}
+
+
+def _apart(sums: Iterable[Sum]) -> Apart:
+    found: Apart = {}
+    for _span, metric, key, days, n in sums:
+        by_metric = found.get(key)
+        if by_metric is None:
+            by_metric = found[key] = {}
+        histogram = by_metric.get(metric)
+        if histogram is None:
+            by_metric[metric] = {days: n}
+        else:
+            histogram[days] = n
+    return found
+
+
+def _totals(apart: Apart) -> Apart:
+    """The same without the days."""
+    return {
+        key: {metric: {0: sum(histogram.values())} for metric, histogram in by_metric.items()}
+        for key, by_metric in apart.items()
+    }
+
+
+def _of(apart: Apart, kpi: Kpi) -> Counted:
+    """Of this KPI's metrics alone; nothing of a group is no group."""
+    found: Counted = {}
+    for key, by_metric in apart.items():
+        counts = {
+            (metric, days): n
+            for metric in kpi.shape.metrics
+            if metric in by_metric
+            for days, n in by_metric[metric].items()
+            if n
+        }
+        if counts:
+            found[key] = counts
+    return found
+
+
+def is_plain(kpi: Kpi) -> bool:
+    """Is it made of sums over its period alone?"""
+    shape = kpi.shape
+    plain_count = type(shape) is Count and shape.older_than is None
+    return isinstance(shape, Share | Days | Rate) or plain_count
+
+
+def needs_days(kpi: Kpi) -> bool:
+    shape = kpi.shape
+    return isinstance(shape, Days) or (isinstance(shape, Share) and shape.at_least is not None)

@@ -1,0 +1,72 @@
+"""A chart as a file: SVG and PNG with its finding, its source and the date of the data inside."""
+
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from lapor.config import Mode, settings
+from lapor.domain.access import Permission
+from lapor.services import export
+from lapor.ui import download
+from lapor.ui.frame import _
+
+WIDTH, HEIGHT = 900, 420
+SVG, PNG = "image/svg+xml", "image/png"
+WRAP = 95  # characters of a title's line
+FONT = "Liberation Sans, Source Sans, Arial, sans-serif"
+
+
+def offer(chart: Any, finding: str, source: str, *, key: str, locale: dict[str, Any]) -> None:
+    """Both kinds in one menu. Drawn when it is clicked, for whoever may still see KPIs."""
+    notes = [source, _("Invented data, not real")] if settings().mode == Mode.DEMO else [source]
+    with st.popover(_("Picture"), icon=":material/image:", key=key, type="tertiary"):
+        for label, ending, mime in (("SVG", "svg", SVG), ("PNG", "png", PNG)):
+            st.download_button(
+                label,
+                data=_maker(chart, finding, notes, ending, locale),
+                file_name=export.file_name("grafik", ending),
+                mime=mime,
+                key=f"{key}-{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _maker(chart: Any, finding: str, notes: list[str], ending: str, locale: dict[str, Any]) -> Any:
+    def make(_session: Session, _actor: Any, _now: Any) -> tuple[bytes, int]:
+        return drawn(chart, finding, notes, ending, locale), 1
+
+    return download.maker("chart", Permission.SEE_KPI, make, f"{ending}")
+
+
+def drawn(chart: Any, finding: str, notes: list[str], ending: str, locale: dict[str, Any]) -> bytes:
+    """Black on white whatever the theme, and nothing is asked of the network."""
+    import vl_convert  # 30 MB of engine: only who takes a picture pays
+
+    spec = chart.properties(width=WIDTH, height=HEIGHT).to_dict()
+    spec["title"] = {
+        "text": wrapped(finding),
+        "subtitle": [line for note in notes if note for line in wrapped(note)],
+        "anchor": "start",
+        "fontSize": 17,
+        "subtitleFontSize": 12,
+    }
+    spec["background"], spec["padding"] = "white", 16
+    spec.setdefault("config", {})["font"] = FONT
+    how: dict[str, Any] = {"allowed_base_urls": []}
+    if locale:
+        how["format_locale"] = locale["locale"]["number"]
+        how["time_format_locale"] = locale["locale"]["time"]
+    if ending == "svg":
+        return vl_convert.vegalite_to_svg(spec, **how).encode()
+    return bytes(vl_convert.vegalite_to_png(spec, scale=2, **how))
+
+
+def wrapped(words: str) -> list[str]:
+    lines = [""]
+    for word in words.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= WRAP:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

@@ -1,0 +1,206 @@
+"""The kinds of charts besides lines: bars, dots with intervals, heat, steps. Plain rows go in."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from lapor.ui.charts import OTHERS, RULE, Picture, clickable
+from lapor.ui.frame import _, number, percent
+
+ROW = 26  # pixels of one bar
+UP, DOWN, TOTAL = "#009E73", "#D55E00", "#6B7785"
+
+
+class Bar(NamedTuple):
+    """One bar. `code` is what a click means; `note` stands beside the number."""
+
+    code: str
+    name: str
+    value: float | None
+    n: int
+    low: float | None = None  # of its interval, where it has one
+    high: float | None = None
+    colour: str = OTHERS
+
+
+class Step(NamedTuple):
+    """A part of a difference, from one height to another."""
+
+    name: str
+    change: float
+    begins: float
+    ends: float
+    is_total: bool = False
+
+
+class Square(NamedTuple):
+    """One field of a heat map."""
+
+    across: str
+    down: str
+    value: float | None
+    words: str
+
+
+def with_n(value: float | None, n: int, *, per_cent: bool) -> str:
+    """A number and what it was made of, or why there is none."""
+    if value is None:
+        return _("n < 10") if n else "–"
+    if per_cent:
+        return f"{percent(value)} (n {number(n)})"
+    return number(value, 1 if value % 1 else 0)
+
+
+def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = False) -> Picture:
+    """Lying bars with their numbers; an interval is a thin line. A click tells the bar's code."""
+    frame = pd.DataFrame(
+        [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
+    )
+    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    scale = alt.Scale(domain=[0, 100]) if per_cent else alt.Scale(domainMin=0)
+    x = alt.X("value", type="quantitative", title=axis, scale=scale,
+              axis=alt.Axis(format=",.0f", tickCount=5))  # fmt: skip
+    picked = clickable()
+    marks: list[Any] = [
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=x, y=y, color=alt.Color("colour", type="nominal", scale=None),
+            opacity=alt.condition(picked, alt.value(1.0), alt.value(0.4)),
+            tooltip=[alt.Tooltip("name", type="nominal", title=" "),
+                     alt.Tooltip("words", type="nominal", title=axis)],
+        )
+        .add_params(picked),
+        alt.Chart(frame).mark_text(align="left", dx=4, color=RULE).encode(
+            x=x, y=y, text=alt.Text("words", type="nominal")
+        ),
+    ]  # fmt: skip
+    if any(bar.low is not None for bar in found):
+        marks.append(_interval(frame, y))
+    return _picture(marks, found, finding, axis, per_cent=per_cent)
+
+
+def dots(
+    found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = False,
+    target: float | None = None, target_words: str = "",
+) -> Picture:  # fmt: skip
+    """A dot and its interval for each place: what overlaps is not ranked apart."""
+    frame = pd.DataFrame(
+        [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
+    )
+    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    x = alt.X("value", type="quantitative", title=axis, axis=alt.Axis(format=",.0f", tickCount=6),
+              scale=alt.Scale(zero=False, nice=True))  # fmt: skip
+    marks: list[Any] = [
+        _interval(frame, y),
+        alt.Chart(frame).mark_point(filled=True, size=110, opacity=1).encode(
+            x=x, y=y, color=alt.Color("colour", type="nominal", scale=None),
+            tooltip=[alt.Tooltip("name", type="nominal", title=" "),
+                     alt.Tooltip("words", type="nominal", title=axis)],
+        ),
+    ]  # fmt: skip
+    if target is not None:
+        at = pd.DataFrame({"value": [target], "words": [target_words]})
+        rule = alt.Chart(at).mark_rule(color=RULE, strokeDash=[6, 4], strokeWidth=1.5)
+        told = [alt.Tooltip("words", type="nominal", title=" ")]
+        marks.append(rule.encode(x=alt.X("value", type="quantitative"), tooltip=told))
+    return _picture(marks, found, finding, axis, per_cent=per_cent)
+
+
+def _interval(frame: pd.DataFrame, y: alt.Y) -> Any:
+    return (
+        alt.Chart(frame)
+        .mark_rule(color=RULE, strokeWidth=2)
+        .encode(x=alt.X("low", type="quantitative"), x2="high", y=y)
+    )
+
+
+def _picture(
+    marks: list[Any], found: Sequence[Bar], finding: str, axis: str, *, per_cent: bool
+) -> Picture:
+    chart = alt.layer(*marks).properties(height=max(len(found), 2) * ROW + 30)
+    return Picture(chart, finding, lambda: [_row(bar, axis, per_cent=per_cent) for bar in found])
+
+
+def _row(bar: Bar, axis: str, *, per_cent: bool) -> dict[str, str]:
+    row = {_("Name"): bar.name, axis: with_n(bar.value, bar.n, per_cent=per_cent)}
+    if bar.low is not None and bar.high is not None:
+        ends = (number(bar.low, 1), number(bar.high, 1))
+        row[_("95 % interval")] = _("{low} to {high}", low=ends[0], high=ends[1])
+    return row
+
+
+def heat(found: Sequence[Square], finding: str, across: str, down: str) -> Picture:
+    """Darker is more. What a field says is written when one points at it, and in the table."""
+    frame = pd.DataFrame([one._asdict() for one in found])
+    names = [
+        list(dict.fromkeys(getattr(one, side) for one in found)) for side in ("across", "down")
+    ]
+    chart = (
+        alt.Chart(frame)
+        .mark_rect()
+        .encode(
+            x=alt.X("across", type="ordinal", sort=names[0], title=across,
+                    axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("down", type="ordinal", sort=names[1], title=down),
+            color=alt.Color("value", type="quantitative", title=None,
+                            scale=alt.Scale(range=["#E8F1FA", "#0B5FA5"]), legend=None),
+            tooltip=[alt.Tooltip("down", type="nominal", title=down),
+                     alt.Tooltip("across", type="nominal", title=across),
+                     alt.Tooltip("words", type="nominal", title=" ")],
+        )
+        .properties(height=max(len(names[1]), 2) * ROW + 40)
+    )  # fmt: skip
+    return Picture(chart, finding, lambda: _crossed(found, down))
+
+
+def _crossed(found: Sequence[Square], down: str) -> list[dict[str, str]]:
+    rows: dict[str, dict[str, str]] = {}
+    for one in found:
+        rows.setdefault(one.down, {down: one.down})[one.across] = one.words
+    return list(rows.values())
+
+
+def waterfall(
+    steps: Sequence[Step], axis: str, finding: str, say: Callable[[float], str]
+) -> Picture:
+    """From the one number to the other, part by part; green adds, vermilion takes away."""
+    frame = pd.DataFrame(
+        [
+            {
+                **step._asdict(),
+                "words": say(step.ends if step.is_total else step.change),
+                "colour": TOTAL if step.is_total else UP if step.change >= 0 else DOWN,
+                "top": max(step.begins, step.ends),
+            }
+            for step in steps
+        ]
+    )
+    chart = alt.layer(*_steps(frame, axis)).properties(height=max(len(steps), 2) * ROW + 40)
+    return Picture(
+        chart,
+        finding,
+        lambda: [
+            {_("Part"): step.name, axis: say(step.ends if step.is_total else step.change)}
+            for step in steps
+        ],
+    )
+
+
+def _steps(frame: pd.DataFrame, axis: str) -> list[Any]:
+    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    bar = alt.Chart(frame).mark_bar().encode(
+        x=alt.X("begins", type="quantitative", title=axis, scale=alt.Scale(zero=False),
+                axis=alt.Axis(format=",.0f")),
+        x2="ends", y=y, color=alt.Color("colour", type="nominal", scale=None),
+        tooltip=[alt.Tooltip("name", type="nominal", title=" "),
+                 alt.Tooltip("words", type="nominal", title=axis)],
+    )  # fmt: skip
+    text = (
+        alt.Chart(frame)
+        .mark_text(align="left", dx=4, color=RULE)
+        .encode(x=alt.X("top", type="quantitative"), y=y, text=alt.Text("words", type="nominal"))
+    )
+    return [bar, text]
