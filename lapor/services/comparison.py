@@ -32,9 +32,10 @@ from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import reference
 from lapor.services import kpi as kpis
+from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
-from lapor.services.kpi_shared import Counted, Lookups
+from lapor.services.kpi_shared import Counted
 
 
 class PeersBy(StrEnum):
@@ -168,19 +169,21 @@ def _compared(
 ) -> Comparison:
     kpi = question.kpi
     counted: Counted = {}
-    lookups = Lookups(session)
-    if not isinstance(kpi.shape, Agencies):
+    if isinstance(kpi.shape, Agencies):
+        readings = kpis.measured(session, question)
+    else:
         counted = kpis.counted_by_key(session, question)
-    readings = kpis.measured(session, question, lookups, counted or None)
+        readings = kpis.measured(session, question, counted=counted)
     if question.aggregate:
         readings = suppressed(readings)
     by_code = {one.group[split]: one for one in readings}
-    named = lookups.labels.groups((split,), list(counted))
-    counts = {group[split]: counted[key] for key, group in named}
+    counts = {
+        group[split]: counted[key] for key, group in Labels(session).groups((split,), counted)
+    }
     members: dict[Peers, list[Compared]] = defaultdict(list)
     for place in places:
         reading = by_code.get(place.code) or _nothing(kpi, split, place.code)
-        interval = _interval(kpi, reading, counts.get(place.code, Counter()))
+        interval = _interval(kpi, reading, counts.get(place.code, {}))
         why_not = _why_not(kpi, reading, interval)
         members[place.peers].append(
             Compared(place.code, place.name, reading, interval, None, why_not)

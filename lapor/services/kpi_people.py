@@ -69,7 +69,7 @@ class Census:
         return outermost([places[one] for one in governments if one is not None and one in places])
 
     def near(self, region: int, year: int) -> Population | None:
-        """The series and year nearest to this one."""
+        """The count nearest to that year."""
         rows = self._counts.get(region, [])
         return min(rows, key=lambda row: (abs(row.year - year), -row.year), default=None)
 

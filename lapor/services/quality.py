@@ -22,8 +22,7 @@ from lapor.queries import balances, entries, ledger
 from lapor.queries import quality as queries
 from lapor.queries.ledger import Cut
 from lapor.queries.quality import Behind, Found, Tally, Where
-from lapor.services import flaws
-from lapor.services.kpi_people import Census
+from lapor.services import flaws, kpi_people
 from lapor.services.kpi_scope import Asked, Filters, Period, asked, chosen
 from lapor.services.ledger import local_day
 from lapor.services.reference import rules_of, zone_of
@@ -174,7 +173,7 @@ def _shifts(
         nobodys = queries.told_by_row(session, look.where, "no_agency")
         found = {**found, "no_agency": nobodys}
     by_flaw = _flawed(session, cut, found) | _unknown(session, cut, counts)
-    people = Census(session).people(look.question, ()).number
+    people = kpi_people.Census(session).people(look.question, ()).number
     return {
         flaw.code: tuple(
             _shift(flaw, code, counts, by_flaw.get(flaw.code, {}), tallies[flaw.code].n, people)
