@@ -60,6 +60,7 @@ def bursts(session: Session, where: Where) -> list[Burst]:
             (True, queries.written_later(session, where, TYPED)),
         )
         for (channel, day), n in counts.items()
-        if is_burst(n, usual[channel] / days, later=later)
+        # the day itself is none of the usual ones
+        if is_burst(n, (usual[channel] - n) / days, later=later)
     ]
     return sorted(many, key=lambda one: (-one.n, one.day, one.channel))

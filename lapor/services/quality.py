@@ -13,7 +13,7 @@ from db.days import day_number, day_of, first_of_month, milliseconds, month_numb
 from db.models import Government
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import SMALL, Counts, Split
+from lapor.domain.kpi import SMALL, Counts, Split, total
 from lapor.domain.kpi_catalogue import BY_CODE as KPIS
 from lapor.domain.quality import BY_CODE, FLAWS, Effect, Flaw, Shift, bounds, metrics_of, placed
 from lapor.domain.quality import without as kpi_without
@@ -169,6 +169,9 @@ def _shifts(
     touched = [KPIS[code] for code in dict.fromkeys(c for flaw in present for c in flaw.kpis)]
     cut = replace(look.question.cut, metrics=metrics_of(touched), with_days=True)
     counts = _counts(balances.sums(session, cut))
+    if tallies["no_agency"].n:
+        nobodys = queries.told_by_row(session, look.where, "no_agency")
+        found = {**found, "no_agency": nobodys}
     by_flaw = _flawed(session, cut, found) | _unknown(session, cut, counts)
     people = kpi_people.Census(session).people(look.question, ()).number
     return {
@@ -185,7 +188,7 @@ def _shift(
 ) -> Shift:
     kpi = KPIS[code]
     if flaw.effect == Effect.PLACED:
-        return placed(kpi, counts, sum(flawed.values()) if flawed else n, flaw.by)
+        return placed(kpi, counts, total(flawed, kpi.shape.metrics) if flawed else n, flaw.by)
     if flaw.effect == Effect.BOUNDS:
         return bounds(kpi, counts, flawed)
     return kpi_without(kpi, counts, flawed, people)
@@ -214,21 +217,14 @@ def _flawed(
 
 
 def _unknown(session: Session, cut: Cut, counts: Counts) -> dict[str, Counter[tuple[Metric, int]]]:
-    """What has no date, no class or no agency, as the ledger has it.
+    """What has no date or no class, as the ledger has it.
 
     Without a class no clock of resolution ran: the day such a complaint was done is known.
     """
-    done, sent = Metric.DONE_UNDATED, Metric.DISPATCHED
-    unclassified = _nameless(session, cut, done, Split.CLASS) if counts.get((done, 0)) else 0
+    done, unclassified = Metric.DONE_UNDATED, 0
+    if counts.get((done, 0)):
+        by_class = replace(cut, metrics=(done,), by=(Split.CLASS,), with_days=False)
+        unclassified = sum(one.n for one in ledger.sums(session, by_class) if one.key[0] is None)
     undated = Counter(counts)
     undated[done, 0] -= unclassified
-    found = {"undated": undated, "unclassified": Counter({(done, 0): unclassified})}
-    if counts.get((sent, 0)):
-        found["no_agency"] = Counter({(sent, 0): _nameless(session, cut, sent, Split.AGENCY)})
-    return found
-
-
-def _nameless(session: Session, cut: Cut, metric: Metric, split: Split) -> int:
-    """How many have nothing of what they would be cut by."""
-    by = replace(cut, metrics=(metric,), by=(split,), with_days=False)
-    return sum(one.n for one in balances.sums(session, by) if one.key[0] is None)
+    return {"undated": undated, "unclassified": Counter({(done, 0): unclassified})}

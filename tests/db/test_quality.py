@@ -183,6 +183,9 @@ def test_dispatched_to_nobody_known(session: Session, cast: Cast) -> None:
     planted(session, **ONE, agency=None, number="N1")
     assert numbers(session, cast.siti, "no_agency") == ["N1"]
     assert moved(found(session, cast.siti)["no_agency"])["dispatched"] == (1, 1, 2)
+    # one that was sent back waits for its coordinator: that is no flaw, and moves nothing
+    planted(session, **ONE, more=((M.RETURN, "2026-09-04"),))
+    assert moved(found(session, cast.siti)["no_agency"])["dispatched"] == (2, 2, 3)
 
 
 def test_dates_out_of_order_are_found_wherever_they_came_from(session: Session, cast: Cast) -> None:
