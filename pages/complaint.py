@@ -47,7 +47,7 @@ def make(move: Move) -> None:
         moves.done()
         undo.remember(complaint.id, complaint.number, complaint.version + 1, move.code)
 
-    with saving(_("Saved: {move}", move=tr(move.label)), after) as session:
+    with saving(_("Saved: {move}", move=moves.label(move, user)), after) as session:
         drafts.discard(session, user, complaint.id)
         complaints.make_move(
             session, user, complaint.id, move.code, seen=complaint.version,
@@ -68,6 +68,7 @@ def leave(complaint_id: int) -> None:
     way.leave(user, found, complaint_id)
 
 
+undo.recall(found, user)
 way.bar(user, found)
 draw.head(found)
 way.others(user, complaint.id)

@@ -9,6 +9,7 @@ from db.codes import MoveCode, Role
 from db.engine import reading, writing
 from db.models import Account, AuditLog, Complaint, Draft, Presence
 from lapor.services import drafts, presence, templates
+from lapor.services.complaints import make_move
 from lapor.services.sessions import key_of, open, visit
 from lapor.services.templates import Wording
 from tests.builders import a_complaint
@@ -233,3 +234,31 @@ def test_templates_are_written_refused_by_name_and_switched_off(app):
     with reading() as session:
         (one,) = templates.listed(session, who)
     assert (one.is_active, one.version) == (False, 2)
+
+
+def test_a_closing_note_is_labelled_as_what_the_reporter_reads(app):
+    id = a_new(followed_up="2024-09-04")
+    opens(app, "siti", "complaint", id=str(id))
+    app.button(key="choose-close").click().run()
+    assert app.text_area(key="note").label == "Tanggapan untuk pelapor (tidak wajib)"
+    app.button(key="choose-reply").click().run()
+    assert app.text_area(key="note").label == "Tanggapan pelapor"
+    app.button(key="choose-follow_up").click().run()
+    assert app.text_area(key="note").label == "Tanggapan untuk pelapor"
+
+
+def test_a_new_visit_still_offers_to_undo_ones_own_last_step(app):
+    id = a_new()
+    siti = actor("siti")
+    with writing() as session:
+        make_move(session, siti, id, MoveCode.HOLD, seen=2, note="Foto belum ada.")
+    opens(app, "rini", "complaint", id=str(id))
+    assert "undo" not in keys(app)
+    opens(app, "siti", "complaint", id=str(id))
+    assert "undo" in keys(app)
+    app.run()
+    app.button(key="undo").click().run()
+    assert "Sudah diurungkan. Semua kembali seperti semula." in says(app)
+    assert "undo" not in keys(app)
+    with reading() as session:
+        assert session.exec(select(Complaint).where(Complaint.id == id)).one().version == 4
