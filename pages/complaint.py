@@ -64,6 +64,10 @@ def keep_note() -> None:
         )  # fmt: skip
 
 
+def keep_draft() -> None:
+    way.keep(user, found)
+
+
 def leave(complaint_id: int) -> None:
     way.leave(user, found, complaint_id)
 
@@ -72,15 +76,16 @@ undo.recall(found, user)
 way.bar(user, found)
 draw.head(found)
 way.others(user, complaint.id)
-way.draft(user, found, draft)
+way.draft(user, found, draft, below=False)
 if (since := conflict.seen(found)) is not None:
     conflict.panel(found, since, keep_note)
 else:
     moves.buttons(found.moves, user)
     if chosen:
         answer.templates(found, user, offered)
-        moves.form(chosen, found, choices, foreseen, user, make)
+        moves.form(chosen, found, choices, foreseen, user, make, keep_draft)
         way.save_button(user, found)
+        way.draft(user, found, draft, below=True)
 draw.deadline(found)
 left, right = st.columns([2, 1], gap="large")
 with left:

@@ -149,8 +149,12 @@ def form(
     foreseen: Foreseen | None,
     actor: Actor,
     make: Callable[[Move], None],
+    keep: Callable[[], None],
 ) -> None:
-    """`make` is called with the move; what was typed stays if it is refused."""
+    """`make` is called with the move; what was typed stays if it is refused.
+
+    `keep` is called whenever the typist leaves the field: no reload may cost them a word.
+    """
     move = BY_CODE[code]
     with st.container(border=True, key="move-form"):
         st.markdown(f"**{label(move, actor)}**")
@@ -158,7 +162,7 @@ def form(
             st.caption(tr(EFFECTS[code]))
         needs.draw(code, dossier, choices)
         _reason(code)
-        _note(move, choices)
+        _note(move, choices, keep)
         if foreseen:
             effect(foreseen)
         with st.container(horizontal=True):
@@ -181,11 +185,11 @@ def _reason(code: MoveCode) -> None:
         )
 
 
-def _note(move: Move, choices: Choices) -> None:
+def _note(move: Move, choices: Choices, keep: Callable[[], None]) -> None:
     if choices.proposed and not st.session_state.get("note"):
         st.session_state["note"] = choices.proposed
     height = 160 if move.code in (MoveCode.FOLLOW_UP, MoveCode.PROPOSE) else 100
-    st.text_area(note_label(move), key="note", max_chars=20_000, height=height)
+    st.text_area(note_label(move), key="note", max_chars=20_000, height=height, on_change=keep)
 
 
 def note_label(move: Move) -> str:

@@ -135,6 +135,21 @@ def test_what_was_typed_is_a_draft_when_one_goes_back_and_returns(app):
         assert session.exec(select(Draft)).all() == []
 
 
+def test_what_was_typed_outlives_a_reload(app):
+    id = a_new()
+    opens(app, "budi", "complaint", id=str(id))
+    app.button(key="choose-follow_up").click().run()
+    app.text_area(key="note").set_value("Petugas sudah di lokasi.").run()
+    assert "ditulis pada versi 2" in says(app)
+    with reading() as session:
+        (kept,) = session.exec(select(Draft)).all()
+    assert (kept.body, kept.move) == ("Petugas sudah di lokasi.", MoveCode.FOLLOW_UP)
+    app.text_area(key="note").set_value("").run()
+    assert "discard-draft" not in keys(app)
+    with reading() as session:
+        assert session.exec(select(Draft)).all() == []
+
+
 def test_a_draft_can_be_discarded_and_is_nobody_elses(app):
     id = a_new()
     who = actor("budi")
