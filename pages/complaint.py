@@ -82,7 +82,7 @@ if (since := conflict.seen(found)) is not None:
 else:
     moves.buttons(found.moves, user)
     if chosen:
-        answer.templates(found, user, offered)
+        answer.templates(found, user, offered, keep_draft)
         moves.form(chosen, found, choices, foreseen, user, make, keep_draft)
         way.save_button(user, found)
         way.draft(user, found, draft, below=True)

@@ -204,6 +204,8 @@ def test_a_template_is_read_and_then_used_below_what_is_there(app):
     assert filled in says(app)
     app = app.button(key="use-template").click().run()
     assert app.text_area(key="note").value == f"Sudah diperiksa.\n\n{filled}"
+    with reading() as session:
+        assert session.exec(select(Draft)).one().body == f"Sudah diperiksa.\n\n{filled}"
 
 
 def test_who_else_is_there(app):
