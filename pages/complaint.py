@@ -49,7 +49,7 @@ def make(move: Move) -> None:
         moves.done()
         undo.remember(complaint.id, complaint.number, complaint.version + 1, move.code)
 
-    with saving(_("Saved: {move}", move=tr(move.label)), after) as session:
+    with saving(_("Saved: {move}", move=moves.label(move, user)), after) as session:
         drafts.discard(session, user, complaint.id)
         complaints.make_move(
             session, user, complaint.id, move.code, seen=complaint.version,
@@ -66,24 +66,30 @@ def keep_note() -> None:
         )  # fmt: skip
 
 
+def keep_draft() -> None:
+    way.keep(user, found)
+
+
 def leave(complaint_id: int) -> None:
     way.leave(user, found, complaint_id)
 
 
+undo.recall(found, user)
 way.bar(user, found)
 draw.head(found)
 way.others(user, complaint.id)
 if is_disputed:
     conflict.of_a_file(complaint.id)
-way.draft(user, found, draft)
+way.draft(user, found, draft, below=False)
 if (since := conflict.seen(found)) is not None:
     conflict.panel(found, since, keep_note)
 else:
     moves.buttons(found.moves, user)
     if chosen:
-        answer.templates(found, user, offered)
-        moves.form(chosen, found, choices, foreseen, user, make)
+        answer.templates(found, user, offered, keep_draft)
+        moves.form(chosen, found, choices, foreseen, user, make, keep_draft)
         way.save_button(user, found)
+        way.draft(user, found, draft, below=True)
 draw.deadline(found)
 left, right = st.columns([2, 1], gap="large")
 with left:

@@ -3,11 +3,22 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal_column, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)  # fmt: skip
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from db.codes import Holder, Role, Status
-from db.models import Assist, Category, Complaint
+from db.codes import Holder, MoveCode, Role, Status
+from db.models import Activity, Assist, Category, Complaint
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.clocks import NO_DEADLINE
 from lapor.domain.narrowing import Due, Flag
@@ -17,9 +28,17 @@ from lapor.queries.scope import visible
 
 C = Complaint
 Condition = ColumnElement[bool]
+Undo: Any = aliased(Activity)
 # as the partial indexes say it: SQLite takes an index only where it reads the same words
 IS_OPEN: Condition = literal_column("complaint.is_open")
 IS_CLOSED: Condition = literal_column("NOT complaint.is_open")
+# of a step in a story: the one after it took it back
+IS_UNDONE: Condition = exists().where(
+    Undo.complaint_id == Activity.complaint_id,
+    Undo.home_id == Activity.home_id,
+    Undo.version == Activity.version + 1,
+    Undo.kind == MoveCode.UNDO,
+)
 DIGITS = (2, 4, 6, 10)  # of the codes of provinces, regencies, districts and villages
 ADAY = timedelta(days=1)
 

@@ -11,6 +11,7 @@ from db.codes import GovernmentKind, MoveCode, Status
 from db.ids import home_of
 from db.models import Activity, Agency, Category, Complaint, ComplaintText, Government, Region
 from lapor.domain.access import Actor, Permission
+from lapor.queries.conditions import IS_UNDONE
 from lapor.queries.scope import may_read, visible
 
 C = Complaint
@@ -144,12 +145,13 @@ def _homes(complaint_ids: Iterable[int]) -> set[int]:
 
 
 def refused_by(session: Session, complaint_ids: Sequence[int]) -> dict[int, set[int]]:
-    """Agencies that returned each of these complaints: not theirs."""
+    """Agencies that returned each of these complaints, and did not undo it: not theirs."""
     found: dict[int, set[int]] = {}
     statement = select(col(Activity.complaint_id), col(Activity.agency_id)).where(
         col(Activity.complaint_id).in_(complaint_ids),
         col(Activity.home_id).in_(_homes(complaint_ids)),
         col(Activity.kind) == MoveCode.RETURN,
+        ~IS_UNDONE,
     )
     for complaint_id, agency_id in session.execute(statement):
         if agency_id is not None:

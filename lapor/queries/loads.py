@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.codes import MoveCode, Role, Status
@@ -13,7 +12,7 @@ from db.days import day_of
 from db.models import Account, Activity, Agency, Complaint, Government
 from db.types import number
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.queries.conditions import IS_OPEN
+from lapor.queries.conditions import IS_OPEN, IS_UNDONE
 from lapor.queries.scope import visible
 
 C = Complaint
@@ -119,13 +118,6 @@ def returned(
     """
     if not reaches(actor, government_id):
         return {}
-    undo = aliased(Activity)
-    undone = exists().where(
-        col(undo.complaint_id) == Activity.complaint_id,
-        col(undo.home_id) == Activity.home_id,
-        col(undo.version) == Activity.version + 1,
-        col(undo.kind) == MoveCode.UNDO,
-    )
     statement = (
         select(col(Activity.agency_id), func.count(func.distinct(col(Activity.complaint_id))))
         .where(
@@ -133,7 +125,7 @@ def returned(
             col(Activity.government_id) == government_id,
             col(Activity.agency_id).is_not(None),
             col(Activity.on).between(day_of(since), day_of(until)),
-            ~undone,
+            ~IS_UNDONE,
         )
         .group_by(col(Activity.agency_id))
     )

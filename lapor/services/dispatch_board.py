@@ -73,11 +73,13 @@ def _suggested(session: Session, row: QueueRow) -> Suggestion | None:
     if not row.returns or row.agency is not None:
         return None
     rows = stories.read(session, row.id, row.home_id)
-    state = state_of(as_known(stories.retold(rows)))
+    story = as_known(stories.retold(rows))
+    state = state_of(story)
     agency = session.get(Agency, state.suggested) if state.suggested is not None else None
     if agency is None or not agency.is_active or agency.government_id != state.government:
         return None
-    by = next(told.by for told in reversed(rows) if told.kind == MoveCode.RETURN)
+    returned = next(one for one in reversed(story) if one.kind == MoveCode.RETURN)
+    by = next(row.by for row in rows if (row.version, row.seq) == (returned.version, returned.seq))
     return Suggestion(agency.id, agency.name, queries.full_names(session, [by]).get(by, by))
 
 

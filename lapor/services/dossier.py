@@ -22,12 +22,13 @@ from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
 from lapor.queries import reference
 from lapor.queries.scope import may_read
-from lapor.services import attachments, complaints, ledger, reporters, stories
+from lapor.services import attachments, complaints, ledger, reporters, stories, undo
 from lapor.services.attachments import File
 from lapor.services.deadlines import Due, due_of
 from lapor.services.reference import government, rules_of, zone_of
 from lapor.services.reporters import Hidden, Person
 from lapor.services.telling import Sentence, sentences
+from lapor.services.undo import TakingBack
 
 
 class Shown(NamedTuple):
@@ -87,6 +88,7 @@ class Dossier:
     government: Government
     about: About
     behind: Behind
+    taking_back: TakingBack | None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -122,6 +124,7 @@ def dossier(
         government=government(session, state.government),
         about=_about(session, complaint),
         behind=_behind(session, actor, complaint, words, shown, now),
+        taking_back=undo.taking_back(rows, actor, now),
     )
     session.expunge(complaint)
     complaint.title = words.title or ""  # the row goes along, and says no more than it may

@@ -4,15 +4,23 @@ What was recorded stays recorded; it no longer counts from the day it concerned.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from db.codes import MoveCode
 from db.models import Activity, Complaint
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, UNDO_WITHIN
+
+
+class TakingBack(NamedTuple):
+    """A step that can still be undone."""
+
+    move: MoveCode
+    until: datetime
 
 
 def last_made_by(session: Session, actor: Actor, complaint_id: int) -> Complaint | None:
@@ -44,6 +52,13 @@ def is_open(rows: list[Activity], actor: Actor, now: datetime) -> bool:
         for last in rows
         if last.version == rows[-1].version
     )
+
+
+def taking_back(rows: list[Activity], actor: Actor, now: datetime) -> TakingBack | None:
+    """The last step, while this actor may take it back."""
+    if not is_open(rows, actor, now):
+        return None
+    return TakingBack(rows[-1].kind, rows[-1].recorded_at + UNDO_WITHIN)
 
 
 def facts(rows: list[Activity], actor: Actor, now: datetime) -> dict[str, Any]:

@@ -95,9 +95,8 @@ def _words(move: Move) -> None:
         options = {place: tr(reason) for place, reason in enumerate(reasons)}
         _pick(_("Reason"), REASON, options, _("Choose a reason"))
     answers = move.code == MoveCode.FOLLOW_UP
-    words = _("The same answer to every reporter") if answers else _("Note")
-    optional = not move.needs_note or bool(reasons)
-    st.text_area(_("Note (optional)") if optional else words, key=NOTE, max_chars=20_000)
+    words = _("The same answer to every reporter") if answers else moves.note_label(move)
+    st.text_area(words, key=NOTE, max_chars=20_000)
 
 
 def _pick(label: str, key: str, options: dict[Any, str], placeholder: str = "") -> None:

@@ -45,7 +45,7 @@ def show(actor: Actor, run: Run, undo: Callable[[int], None], close: Callable[[]
                 args=(run.id,),
             )  # fmt: skip
         download.offer(
-            "bulk", Permission.MOVE_COMPLAINTS, _sheets(run), key="bulk-file",
+            "langkah-massal", Permission.MOVE_COMPLAINTS, _sheets(run), key="bulk-file",
             summary=f"bulk run {run.id}",
         )  # fmt: skip
         st.button(_("Close this summary"), key="bulk-close", type="tertiary", on_click=close)

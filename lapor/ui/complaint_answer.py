@@ -1,6 +1,6 @@
 """Answer templates beside the form: chosen, read as the reporter will read it, then taken over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -37,8 +37,10 @@ def values(found: Dossier, user: Actor) -> dict[str, str]:
     }
 
 
-def templates(found: Dossier, user: Actor, offered: list[AnswerTemplate]) -> None:
-    """For the form that is open; nothing where there are none."""
+def templates(
+    found: Dossier, user: Actor, offered: list[AnswerTemplate], keep: Callable[[], None]
+) -> None:
+    """For the form that is open; nothing where there are none. `keep` is called once taken over."""
     if not offered:
         return
     names = {one.id: one.name for one in offered}
@@ -57,7 +59,7 @@ def templates(found: Dossier, user: Actor, offered: list[AnswerTemplate]) -> Non
     preview(text, found.about.agency or found.government.name)
     st.button(
         _("Use this text"), key="use-template", icon=":material/content_paste:",
-        on_click=_use, args=(text,),
+        on_click=_use, args=(text, keep),
     )  # fmt: skip
 
 
@@ -68,11 +70,12 @@ def preview(text: str, sender: str) -> None:
         st.text(text)
 
 
-def _use(text: str) -> None:
+def _use(text: str, keep: Callable[[], None]) -> None:
     """Below what is already there: nothing typed is lost."""
     typed = (st.session_state.get("note") or "").rstrip()
     st.session_state["note"] = f"{typed}\n\n{text}" if typed else text
     st.session_state["template"] = None
+    keep()
 
 
 def example() -> Mapping[str, str]:

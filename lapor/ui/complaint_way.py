@@ -126,9 +126,13 @@ def others(user: Actor, complaint_id: int) -> None:
         )
 
 
-def draft(user: Actor, found: Dossier, kept: Draft | None) -> None:
-    """Says that words were kept, when, and on which version; and lets them go."""
-    if kept is None:
+def draft(user: Actor, found: Dossier, kept: Draft | None, *, below: bool) -> None:
+    """Says that words were kept, when, and on which version; and lets them go.
+
+    Below the form that is open for it, so that no button moves away under the pointer when the
+    typist leaves the field; above the buttons where there is none.
+    """
+    if kept is None or below != (st.session_state.get("move") == kept.move.value):
         return
     when = moment(kept.saved_at, found.government.zone)
     said = _("Draft of {moment}, written on version {n}", moment=when, n=kept.seen)

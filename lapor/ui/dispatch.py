@@ -32,7 +32,7 @@ def filters(government_id: int, agency: Choice | None, categories: list[Choice])
     """What waits, what was returned, or what lies with the agency that is open on the right."""
     shows = {WAITING: _("Not dispatched"), RETURNED: _("Returned")}
     if agency is not None:
-        shows[HELD] = _("At {agency}", agency=parts.inert(agency.name))
+        shows[HELD] = _("At the agency")
     show = address.switch(_("Show"), "show", shows, WAITING, shows_label=False)
     with st.container(horizontal=True):
         classes = {code.value: tr(text) for code, text in CLASS_NAMES.items()}

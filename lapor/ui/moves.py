@@ -13,6 +13,7 @@ from lapor.domain.workflow import BY_CODE, LABELS, Move
 from lapor.services.choices import Choices
 from lapor.services.dossier import Dossier
 from lapor.services.foresight import Due, Foreseen
+from lapor.services.telling import AUDIENCES, Audience
 from lapor.ui import needs, parts
 from lapor.ui.frame import _, tr, weekday
 
@@ -53,7 +54,10 @@ EFFECTS = {
         "Yang tertunda berjalan lagi; tidak ada penutupan otomatis sampai instansi menjawab lagi.",
         "What is on hold goes on; nothing closes by itself until the agency has answered again.",
     ),
-    MoveCode.CLOSE: Text("Laporan menjadi selesai.", "The complaint becomes done."),
+    MoveCode.CLOSE: Text(
+        "Laporan menjadi selesai. Alasan dan tanggapan di bawah dibaca pelapor.",
+        "The complaint becomes done. The reporter reads the reason and the answer below.",
+    ),
     MoveCode.REOPEN: Text(
         "Laporan kembali diproses; tenggat semula tetap berlaku.",
         "The complaint is in process again; its original deadline still holds.",
@@ -145,8 +149,12 @@ def form(
     foreseen: Foreseen | None,
     actor: Actor,
     make: Callable[[Move], None],
+    keep: Callable[[], None],
 ) -> None:
-    """`make` is called with the move; what was typed stays if it is refused."""
+    """`make` is called with the move; what was typed stays if it is refused.
+
+    `keep` is called whenever the typist leaves the field: no reload may cost them a word.
+    """
     move = BY_CODE[code]
     with st.container(border=True, key="move-form"):
         st.markdown(f"**{label(move, actor)}**")
@@ -154,7 +162,7 @@ def form(
             st.caption(tr(EFFECTS[code]))
         needs.draw(code, dossier, choices)
         _reason(code)
-        _note(move, choices)
+        _note(move, choices, keep)
         if foreseen:
             effect(foreseen)
         with st.container(horizontal=True):
@@ -177,16 +185,23 @@ def _reason(code: MoveCode) -> None:
         )
 
 
-def _note(move: Move, choices: Choices) -> None:
+def _note(move: Move, choices: Choices, keep: Callable[[], None]) -> None:
     if choices.proposed and not st.session_state.get("note"):
         st.session_state["note"] = choices.proposed
-    answers = (MoveCode.FOLLOW_UP, MoveCode.PROPOSE)
-    words = _("Answer to the reporter") if move.code in answers else _("Note")
+    height = 160 if move.code in (MoveCode.FOLLOW_UP, MoveCode.PROPOSE) else 100
+    st.text_area(note_label(move), key="note", max_chars=20_000, height=height, on_change=keep)
+
+
+def note_label(move: Move) -> str:
+    """Says whose words they will be, as the story does."""
     optional = not move.needs_note or move.code in REASONS
-    st.text_area(
-        words if not optional else _("Note (optional)"),
-        key="note", max_chars=20_000, height=160 if move.code in answers else 100,
-    )  # fmt: skip
+    match AUDIENCES.get(move.code):
+        case Audience.ANSWER | Audience.PROPOSAL:
+            answer = _("Answer to the reporter")
+            return _("Answer to the reporter (optional)") if optional else answer
+        case Audience.REPORTER:
+            return _("The reporter's words")
+    return _("Note (optional)") if optional else _("Note")
 
 
 def effect(foreseen: Foreseen) -> None:

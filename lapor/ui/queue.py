@@ -75,7 +75,7 @@ def search_box(actor: Actor) -> None:
         _("Search by number or words") if reads else _("Find a number"), key="search",
         icon=":material/search:", label_visibility="collapsed",
         placeholder=_('Number, or words: lampu jal* "depan pasar" -banjir') if reads
-        else _("Number"),
+        else _("Complaint number"),
     )  # fmt: skip
 
 

@@ -21,4 +21,4 @@ def offer(wish: Wish) -> None:
         return queue_export.build(session, actor, codes, wish, language, now)
 
     said = " ".join(f"{key}={code}" for key, code in codes.items()) or "all open"
-    download.offer("queue", Permission.SEE_COMPLAINTS, build, key="export", summary=said)
+    download.offer("antrean", Permission.SEE_COMPLAINTS, build, key="export", summary=said)

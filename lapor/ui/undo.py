@@ -9,6 +9,7 @@ from db.days import milliseconds, moment_of
 from lapor.domain.access import Actor
 from lapor.domain.workflow import BY_CODE, UNDO_WITHIN
 from lapor.services import complaints
+from lapor.services.dossier import Dossier
 from lapor.ui import parts
 from lapor.ui.frame import _, saving, tr
 
@@ -20,8 +21,20 @@ def remember(complaint_id: int, number: str, version: int, code: MoveCode) -> No
     if not BY_CODE[code].can_be_undone:
         st.session_state[LAST] = None
         return
-    end = milliseconds(datetime.now(UTC) + UNDO_WITHIN)
-    st.session_state[LAST] = [complaint_id, number, version, code.value, end]
+    _keep(complaint_id, number, version, code, datetime.now(UTC) + UNDO_WITHIN)
+
+
+def recall(found: Dossier, actor: Actor) -> None:
+    """After a reload the visit has forgotten the step; the complaint's story has not."""
+    if st.session_state.get(LAST) or found.taking_back is None:
+        return
+    complaint, (move, until) = found.complaint, found.taking_back
+    _keep(complaint.id, complaint.number, complaint.version, move, until)
+    offer(actor)
+
+
+def _keep(complaint_id: int, number: str, version: int, code: MoveCode, until: datetime) -> None:
+    st.session_state[LAST] = [complaint_id, number, version, code.value, milliseconds(until)]
 
 
 def offer(actor: Actor) -> None:

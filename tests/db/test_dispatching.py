@@ -300,6 +300,10 @@ def test_the_board_shows_where_a_returned_one_should_go(session, desk):
     suggested = {each.line.row.number: each.suggested for each in found.lines}
     assert suggested["N-1"] is None
     assert suggested["R-1"] == (DINKES, "Dinas Kesehatan uji", "Budi Santoso")
+    make_move(session, desk.siti, one.id, M.RETURN, seen=3, note="Bukan Sleman.", now=NOW)
+    make_move(session, desk.siti, one.id, M.UNDO, seen=4, now=NOW)
+    again = board(session, desk.siti, UNASSIGNED, now=NOW).lines
+    assert {each.line.row.number: each.suggested for each in again} == suggested
     only = board(
         session, desk.siti, Filters(Worklist.UNASSIGNED, flags=frozenset([Flag.RETURNED])), now=NOW
     )

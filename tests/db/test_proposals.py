@@ -10,9 +10,11 @@ from db.codes import Role
 from db.models import Agency, Complaint, DispatchRule
 from lapor.domain.access import Actor
 from lapor.services import proposals, rules, suggest
+from lapor.services.complaints import make_move
 from lapor.services.loading import load
 from lapor.services.proposals import Source
 from lapor.services.rules import Condition
+from lapor.services.targets import Target
 from tests.builders import M, a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.lessons import a_text, teach, told
@@ -145,6 +147,22 @@ def test_who_has_it_who_returned_it_and_who_is_gone_are_not_proposed(session, ca
     session.get_one(Agency, PUPR).is_active = False
     session.flush()
     assert PUPR not in dict(proposed(session, cast.siti, fresh))
+
+
+def test_a_return_that_was_undone_rules_nobody_out(session, cast):
+    learned(session, cast)
+    one = a_complaint(session, received="2026-09-07", dispatched="2026-09-08", body=ROAD)
+
+    def step(move, seen, **how):
+        make_move(session, cast.siti, one.id, move, seen=seen, **how)
+
+    step(M.RETURN, 2, note="Keliru tekan.")
+    step(M.UNDO, 3)
+    step(M.DISPATCH, 4, target=Target(agency_id=DINKES))
+    step(M.RETURN, 5, note="Bukan urusan kesehatan.")
+    found = dict(proposed(session, cast.siti, one))
+    assert PUPR in found
+    assert DINKES not in found
 
 
 def test_nothing_changes(session, cast):

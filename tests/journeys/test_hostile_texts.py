@@ -1,8 +1,9 @@
 """Whatever citizens and officers write, a complaint's page asks nobody else for anything, and no
 element is made of it."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -87,6 +88,13 @@ def _attach(session: Session, one: Complaint, by: str, name: str, at: datetime) 
     session.flush()
 
 
+# whatever a list could make of a text; its own links lead to headings and to lapor.go.id
+IN_LISTS = """
+img, iframe, script, object, embed, video, audio, math, .katex, table, blockquote, li,
+a:not([href^='#'], [href^='https://www.lapor.go.id/'])
+"""
+
+
 def made(page: Page) -> Counter[str]:
     return Counter(page.evaluate(COUNT, ELEMENTS))
 
@@ -137,3 +145,51 @@ def test_sixty_hostile_texts_are_only_texts(site: Site, browser: Browser) -> Non
     assert said == []
     ours = (site.url, site.url.replace("http", "ws", 1), "data:", "blob:")
     assert {url for url in asked if not url.startswith(ours)} == set()
+
+
+def test_lists_previews_and_what_is_copied_are_only_texts(site: Site, browser: Browser) -> None:
+    context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 900})
+    context.add_cookies(
+        [{"name": "lapor", "value": site.secret("siti"), "url": site.url}]  # type: ignore[list-item]
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site.url}/queue")
+    settled(page)
+    page.get_by_text("Daftar", exact=True).last.click()
+    previewed = _over_pages(page, _preview_each)
+    page.goto(f"{site.url}/copy_back")
+    settled(page)
+    copied = _over_pages(page, lambda page: page.get_by_test_id("stCode").count())
+    context.close()
+    assert previewed >= len(ALL)
+    assert copied == len(ALL)
+    ours = (site.url, site.url.replace("http", "ws", 1), "data:", "blob:")
+    assert {url for url in asked if not url.startswith(ours)} == set()
+
+
+def _over_pages(page: Page, look: Callable[[Page], int]) -> int:
+    """Sums what is looked at, page by page; nothing else is made anywhere."""
+    seen = 0
+    while True:
+        settled(page)
+        seen += look(page)
+        assert page.get_by_test_id("stMain").locator(IN_LISTS).all_inner_texts() == []
+        following = page.get_by_role("button", name="Berikutnya")
+        if not following.count() or following.is_disabled():
+            return seen
+        following.click()
+
+
+def _preview_each(page: Page) -> int:
+    """Pick every complaint of this page by itself: its preview opens."""
+    boxes = page.get_by_role("checkbox", name=re.compile("^Pilih H-"))
+    for place in range(boxes.count()):
+        box = page.get_by_test_id("stCheckbox").filter(has=boxes.nth(place))
+        box.locator("label").click()
+        settled(page)
+        assert page.get_by_test_id("stMain").locator(IN_LISTS).all_inner_texts() == []
+        box.locator("label").click()
+        settled(page)
+    return boxes.count()

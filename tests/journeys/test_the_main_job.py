@@ -107,7 +107,7 @@ def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page
     siti.get_by_role("button", name="Sudah saya baca: kembali ke formulir").click()
     expect(siti.get_by_label("Tanggapan untuk pelapor")).to_have_value(SECOND)
 
-    write(siti, "Tutup", "Catatan", "Lampu sudah menyala.")
+    write(siti, "Tutup", "Tanggapan untuk pelapor (tidak wajib)", "Lampu sudah menyala.")
     submit(siti, "Tutup")
     expect(siti.get_by_text("Tersimpan: Tutup")).to_be_visible()
     expect(siti.get_by_role("button", name="Buka kembali")).to_be_visible()

@@ -10,6 +10,7 @@ from db.codes import MoveCode, Role
 from db.engine import reading, writing
 from db.models import Account, AuditLog, Complaint, Draft, Presence
 from lapor.services import drafts, presence, templates
+from lapor.services.complaints import make_move
 from lapor.services.sessions import key_of, open, visit
 from lapor.services.templates import Wording
 from tests.builders import a_complaint
@@ -135,6 +136,21 @@ def test_what_was_typed_is_a_draft_when_one_goes_back_and_returns(app):
         assert session.exec(select(Draft)).all() == []
 
 
+def test_what_was_typed_outlives_a_reload(app):
+    id = a_new()
+    opens(app, "budi", "complaint", id=str(id))
+    app.button(key="choose-follow_up").click().run()
+    app.text_area(key="note").set_value("Petugas sudah di lokasi.").run()
+    assert "ditulis pada versi 2" in says(app)
+    with reading() as session:
+        (kept,) = session.exec(select(Draft)).all()
+    assert (kept.body, kept.move) == ("Petugas sudah di lokasi.", MoveCode.FOLLOW_UP)
+    app.text_area(key="note").set_value("").run()
+    assert "discard-draft" not in keys(app)
+    with reading() as session:
+        assert session.exec(select(Draft)).all() == []
+
+
 def test_a_draft_can_be_discarded_and_is_nobody_elses(app):
     id = a_new()
     who = actor("budi")
@@ -189,6 +205,8 @@ def test_a_template_is_read_and_then_used_below_what_is_there(app):
     assert filled in says(app)
     app = app.button(key="use-template").click().run()
     assert app.text_area(key="note").value == f"Sudah diperiksa.\n\n{filled}"
+    with reading() as session:
+        assert session.exec(select(Draft)).one().body == f"Sudah diperiksa.\n\n{filled}"
 
 
 def test_who_else_is_there(app):
@@ -254,3 +272,31 @@ def test_the_hand_over_table_has_short_dates(app):
     app = opens(app, "siti", "complaint", id=str(a_new()))
     since = list(app.table[0].value["Sejak"])
     assert since[:2] == ["02/09/2024", "03/09/2024"]
+
+
+def test_a_closing_note_is_labelled_as_what_the_reporter_reads(app):
+    id = a_new(followed_up="2024-09-04")
+    opens(app, "siti", "complaint", id=str(id))
+    app.button(key="choose-close").click().run()
+    assert app.text_area(key="note").label == "Tanggapan untuk pelapor (tidak wajib)"
+    app.button(key="choose-reply").click().run()
+    assert app.text_area(key="note").label == "Tanggapan pelapor"
+    app.button(key="choose-follow_up").click().run()
+    assert app.text_area(key="note").label == "Tanggapan untuk pelapor"
+
+
+def test_a_new_visit_still_offers_to_undo_ones_own_last_step(app):
+    id = a_new()
+    siti = actor("siti")
+    with writing() as session:
+        make_move(session, siti, id, MoveCode.HOLD, seen=2, note="Foto belum ada.")
+    opens(app, "rini", "complaint", id=str(id))
+    assert "undo" not in keys(app)
+    opens(app, "siti", "complaint", id=str(id))
+    assert "undo" in keys(app)
+    app.run()
+    app.button(key="undo").click().run()
+    assert "Sudah diurungkan. Semua kembali seperti semula." in says(app)
+    assert "undo" not in keys(app)
+    with reading() as session:
+        assert session.exec(select(Complaint).where(Complaint.id == id)).one().version == 4

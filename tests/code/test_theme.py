@@ -1,0 +1,39 @@
+"""Colours of the theme: what is written on them and in them can be read, by day and by night."""
+
+import tomllib
+
+import pytest
+
+from tests.code.sources import ROOT
+
+THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
+TEXT, MARK = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+
+
+def light(colour: str) -> float:
+    """Relative luminance of #RRGGBB (WCAG)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_black_on_white_is_21():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_words_are_readable_on_every_ground(name):
+    theme = THEME[name]
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(theme["textColor"], ground) >= TEXT
+        assert contrast(theme["linkColor"], ground) >= TEXT
+        assert contrast(theme["primaryColor"], ground) >= MARK
+    # Streamlit writes in white on the button of a form, whatever its colour
+    assert contrast("#FFFFFF", theme["primaryColor"]) >= TEXT
