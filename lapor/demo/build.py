@@ -54,17 +54,22 @@ def build(
         if complaints is None:
             written += load(session, files.an_export(world))
             files.note_import(session, world, today)
-        visits.invent(session, world)
-        helping.keep_assists(session)
-        helping.invent_absences(session, world, today)
-        rules.invent(session, world, today)
-        templates.invent(session, world, today)
-        copying.invent(session, world, today)
+        _desk(session, world, today)
         for name, value in (
             ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
         ):  # fmt: skip
             setup.mark(session, name, str(value))
     told(1.0, "Selesai")
+
+
+def _desk(session: Session, world: World, today: date) -> None:
+    """What officers keep beside the complaints."""
+    visits.invent(session, world)
+    helping.keep_assists(session)
+    helping.invent_absences(session, world, today)
+    rules.invent(session, world, today)
+    templates.invent(session, world, today)
+    copying.invent(session, world, today)
 
 
 def _silent(share: float, what: str) -> None:

@@ -229,7 +229,7 @@ def test_the_result_can_be_taken_away_and_that_is_logged(app, monkeypatch):
     assert [line.split(";")[1] for line in lines[1:]] == ["Berhasil"] * 2
     with reading() as session:
         logged = session.exec(select(AuditLog).where(AuditLog.action == "export")).all()
-    assert [(one.actor, one.subject) for one in logged] == [("siti", "bulk")]
+    assert [(one.actor, one.subject) for one in logged] == [("siti", "langkah-massal")]
     leaves("siti")
     with pytest.raises(NotAllowed):
         semicolons()

@@ -52,7 +52,7 @@ def test_six_pilots_with_their_deliverables_and_numbers_of_a_year(app):
     ]  # fmt: skip
     words = says(app)
     assert words.count("Rencana induk") == 6
-    assert "SK Gubernur 065\\-470\\-2023" in words
+    assert "SK Gubernur 065-470-2023" in words
     assert "**75,0 %**" in words and "Tindak lanjut 2024" in words and "n 12" in words
 
 
