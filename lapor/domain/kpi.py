@@ -12,6 +12,7 @@ from lapor.domain.text import Text
 Metrics = tuple[Metric, ...]
 Counts = Mapping[tuple[Metric, int], int]  # (metric, days) → how many
 SMALL = 10  # below it no percentage is shown, and a partner sees nothing
+GOOD = 50  # per cent followed up, from which an agency is "baik" [S67]
 
 # These say nothing about an agency: they are true of a complaint before anybody is given it.
 RECEIPT = frozenset(

@@ -210,10 +210,11 @@ def conditions(cut: Cut, span: Span) -> ColumnElement[bool]:
     ]
     if cut.known_on is not None:
         found.append(col(Ledger.recorded_on) <= cut.known_on)
-    return and_(*found, *_filters(cut))
+    return and_(*found, *filters(cut))
 
 
-def _filters(cut: Cut) -> list[ColumnElement[bool]]:
+def filters(cut: Cut) -> list[ColumnElement[bool]]:
+    """Which complaints, beside the government and the day that dates the KPI."""
     found: list[ColumnElement[bool]] = []
     if cut.agencies is not None:
         found.append(_column(Split.AGENCY, cut).in_(cut.agencies))
@@ -256,7 +257,7 @@ def told_later(session: Session, cut: Cut) -> set[Key]:
         col(Ledger.on) > cut.as_of,
         col(Ledger.n) > 0,
         col(Ledger.cause).in_(FILES),
-        *_filters(cut),
+        *filters(cut),
         _told_then(col(Activity.version) == Ledger.version, col(Activity.facts).like(UNDATED)),
         not_(_told_then(col(Activity.version) > Ledger.version, _is_told_anew())),
     )

@@ -12,7 +12,16 @@ from db.codes import Metric, MoveCode
 from db.days import day_number, first_of_month, milliseconds, month_number
 from db.models import Activity, Agency
 from lapor.domain.errors import BadInput
-from lapor.domain.kpi import Agencies, AgencyQuestion, Figures, Kpi, Reading, Split, per_cent
+from lapor.domain.kpi import (
+    GOOD,
+    Agencies,
+    AgencyQuestion,
+    Figures,
+    Kpi,
+    Reading,
+    Split,
+    per_cent,
+)
 from lapor.domain.kpi import total as count
 from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
@@ -25,7 +34,6 @@ from lapor.services.ledger import local_day
 from lapor.services.reference import zone_of
 from lapor.services.stories import retold
 
-GOOD = 50  # per cent followed up, from which an agency is "baik" [S67]
 Answer = tuple[Key, bool]  # of one agency
 OF_AGENCIES = {
     AgencyQuestion.CONNECTED: {Split.GOVERNMENT, Split.AGENCY},
