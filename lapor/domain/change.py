@@ -79,7 +79,8 @@ class Where(IntEnum):
     LEFT = 2  # … in the earlier period only
     AGED = 3  # it grew older than what is asked for
     LEARNED = 4  # its day had come for both, but only one knew of it
-    HAPPENED = 5
+    SETTLED = 5  # recorded before the earlier day, for a day that came since
+    HAPPENED = 6  # it, too, is of a day that came since
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ RULES = (
     Rule(Why.CAME, where=Where.CAME),
     Rule(Why.LEFT, where=Where.LEFT),
     Rule(Why.TIME, where=Where.AGED),
+    Rule(Why.TIME, metrics=LATENESS, where=Where.SETTLED),
     Rule(Why.CORRECTED, _of(C.CORRECT, C.UNDO, C.REIMPORT, C.SET_CONFIDENTIALITY)),
     Rule(Why.POLICY, _of(C.REDATE)),
     Rule(Why.TIME, metrics=LATENESS, where=Where.HAPPENED, ahead=True),

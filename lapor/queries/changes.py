@@ -171,12 +171,14 @@ def _why(earlier: Stamp, later: Stamp, metrics: tuple[Metric, ...]) -> ColumnEle
     """The first rule that fits. Rules about other metrics are left out."""
     other: Any = literal_column(str(REASONS.index(Why.OTHER)))
     asked = [rule for rule in RULES if rule.metrics is None or rule.metrics & set(metrics)]
+    since = not_(and_(_come(earlier), _come(later)))
     where = {
         Where.CAME: not_(_in_period(earlier)),
         Where.LEFT: not_(_in_period(later)),
         Where.AGED: or_(not_(_dated(earlier)), not_(_dated(later))),
         Where.LEARNED: and_(_come(earlier), _come(later)),
-        Where.HAPPENED: not_(and_(_come(earlier), _come(later))),
+        Where.SETTLED: and_(since, col(Ledger.recorded_on) <= min(earlier.as_of, later.as_of)),
+        Where.HAPPENED: since,
     }
     return case(
         *(
