@@ -5,17 +5,18 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from db import migrate as schema
 from db.engine import engine, reading, writing
+from lapor.cli_kpi import kpi, passport, rows, why
 from lapor.cli_monitor import seal, target
 from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
 from lapor.config import settings
-from lapor.console import OPERATOR, date_of, refusing, say, today_here
+from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show, today_here
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
@@ -24,13 +25,11 @@ jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
 app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
-for command in (suggest, target, seal, compare, quality, silence, official):
+NUMBERS = (kpi, rows, why, passport, target, seal, compare, quality, silence, official)
+for command in (suggest, *NUMBERS):
     app.command()(command)
 
 MAKES_ITS_OWN = {"demo", "migrate", "bench"}  # these come before there is a database
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Codes = Annotated[list[str] | None, typer.Option()]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 @app.callback()
@@ -107,92 +106,6 @@ def import_(
         )
     say(json.dumps(report.as_json(), ensure_ascii=False) if json_ else report.as_text())
     raise typer.Exit(report.exit_code)
-
-
-def _filters(**given: Any) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if value is not None}
-
-
-@app.command()
-def kpi(
-    codes: Annotated[list[str] | None, typer.Argument()] = None,
-    by: Codes = None,
-    government: Codes = None,
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
-    until: Day = None,
-    as_of: Day = None,
-    known_on: Day = None,
-    agency: str | None = None,
-    class_: Annotated[str | None, typer.Option("--class")] = None,
-    channel: str | None = None,
-    category: str | None = None,
-    territory: str | None = None,
-    status: str | None = None,
-    json_: Json = False,
-) -> None:
-    """Measure KPIs."""
-    from lapor.services.kpi_json import measure_json
-
-    with refusing(), reading() as session:
-        found = measure_json(
-            session,
-            OPERATOR,
-            codes or [],
-            by=by or [],
-            governments=government or [],
-            since=date_of(from_),
-            until=date_of(until),
-            as_of=date_of(as_of),
-            known_on=date_of(known_on),
-            **_filters(agency=agency, klass=class_, channel=channel, category=category,
-                       territory=territory, status=status),
-        )  # fmt: skip
-    _show(found, json_)
-
-
-@app.command()
-def rows(
-    code: str,
-    part: str = "numerator",
-    government: Codes = None,
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])] = None,
-    until: Day = None,
-    as_of: Day = None,
-    known_on: Day = None,
-    agency: str | None = None,
-    class_: Annotated[str | None, typer.Option("--class")] = None,
-    channel: str | None = None,
-    category: str | None = None,
-    territory: str | None = None,
-    status: str | None = None,
-    json_: Json = False,
-) -> None:
-    """List the complaints behind a number."""
-    from lapor.services.kpi_json import rows_json
-
-    with refusing(), reading() as session:
-        found = rows_json(
-            session,
-            OPERATOR,
-            code,
-            part=part,
-            governments=government or [],
-            since=date_of(from_),
-            until=date_of(until),
-            as_of=date_of(as_of),
-            known_on=date_of(known_on),
-            **_filters(agency=agency, klass=class_, channel=channel, category=category,
-                       territory=territory, status=status),
-        )  # fmt: skip
-    _show(found, json_)
-
-
-def _show(found: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False))
-        return
-    for item in found:
-        say("  ".join(f"{name}={value}" for name, value in item.items()))
 
 
 @app.command()
@@ -276,4 +189,4 @@ def bench(complaints: Annotated[int, typer.Option()] = 100_000, json_: Json = Fa
 
     with refusing():
         found = run(engine(), complaints)
-    _show(found, json_)
+    show(found, json_)

@@ -1,10 +1,11 @@
 """What every command shares: who it reads as, how it speaks, how it refuses."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import NoReturn
+from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
@@ -17,6 +18,8 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, Refusal
 from lapor.domain.text import Text
 
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 YEARS = range(2000, 2100)
 OPERATOR = Actor("command line", Role.NATIONAL, full_name="Baris perintah")
 UNREACHABLE = Text(
@@ -32,6 +35,15 @@ OTHER_SCHEMA = Text(
 
 def say(line: str = "") -> None:
     sys.stdout.write(line + "\n")
+
+
+def show(found: list[dict[str, Any]], as_json: bool) -> None:
+    """A list of facts: as JSON, or one line for each."""
+    if as_json:
+        say(json.dumps(found, ensure_ascii=False))
+        return
+    for item in found:
+        say("  ".join(f"{name}={value}" for name, value in item.items()))
 
 
 def refuse(refusal: Refusal, reason: str = "") -> NoReturn:

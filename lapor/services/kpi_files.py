@@ -10,7 +10,7 @@ from lapor.domain.access import Actor
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.domain.workflow import LABELS
-from lapor.services import board
+from lapor.services import board, fingerprint
 from lapor.services.board import BOARD, STANDINGS, Cell, Place
 from lapor.services.definitions import UNITS, definition
 from lapor.services.export import Row, Sheets
@@ -131,6 +131,11 @@ def _asked(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list[Row
     rows = [
         (STAMP, i18n.moment(now, zone, lang)),
         (Text("Keadaan per", "State as of"), i18n.day(period.as_of, lang)),
+        *(
+            [(Text("Diketahui per", "Known on"), i18n.day(period.known_on, lang))]
+            if period.known_on
+            else []
+        ),
         (Text("Periode", "Period"), _span(period, lang)),
         (Text("Dibanding", "Compared with"), _span(earlier, lang) if earlier else "–"),
     ]
@@ -171,7 +176,7 @@ def rows_sheets(
     names = {place.code: place.name for place in board.places(session, actor)}
     found = rows_behind(
         session, actor, kpi, part=part, since=period.since, until=period.until,
-        as_of=period.as_of, filters=Filters(places),
+        as_of=period.as_of, known_on=period.known_on, filters=Filters(places),
     )  # fmt: skip
     data = [_complaint(row, names, lang) for row in found]
     filters: list[Row] = [
@@ -180,6 +185,8 @@ def rows_sheets(
         [i18n.pick(Text("Bagian", "Part"), lang), i18n.pick(PARTS[part], lang)],
         _places([Place(code, names.get(code, code)) for code in places], lang),
         [i18n.pick(Text("Jumlah laporan", "Complaints"), lang), len(data)],
+        [i18n.pick(fingerprint.NAME, lang), fingerprint.digest(fingerprint.lines(part, found))],
+        [i18n.pick(fingerprint.HOW, lang), i18n.pick(fingerprint.RULE, lang)],
     ]
     header = [i18n.pick(one, lang) for one in ROWS_HEADER]
     return Sheets(_names(lang), header, data, filters, _definitions((kpi,), lang))

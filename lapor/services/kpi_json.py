@@ -1,22 +1,27 @@
 """KPIs as the command line and other programs read them: plain lists of codes and numbers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from sqlmodel import Session
 
 from db.codes import Channel, Class, Status
 from lapor.domain.access import Actor
+from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Days, Kpi, Reading, Split
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
+from lapor.services.change import Part as ChangePart
+from lapor.services.change import explain
 from lapor.services.kpi import measure
 from lapor.services.kpi_agencies import can_be_cut
 from lapor.services.kpi_rows import Part, Row, rows_behind
 from lapor.services.kpi_scope import HERE, Filters, Period, chosen, kpi_of
+from lapor.services.passport import Limit, passport
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -61,6 +66,107 @@ def rows_json(
     which = _word(part, Part, Text("Bagian", "part"))
     rows = rows_behind(session, actor, kpi_of(code), part=which, **request(**asks).asks)
     return [_row(row, which) for row in rows]
+
+
+def change_json(
+    session: Session,
+    actor: Actor,
+    code: str,
+    *,
+    before: Mapping[str, date | None],
+    age: str | None = None,
+    **asks: Any,
+) -> dict[str, Any]:
+    """Why the number is not what it was before: `before` names what of the period was other.
+
+    Each value is a number and, as `exact`, a fraction: the parts' fractions sum exactly.
+    """
+    other = {name: day for name, day in before.items() if day is not None}
+    if not other:
+        raise BadInput(
+            Text(
+                "Sebut dengan apa dibandingkan, misalnya --before-as-of 2026-06-30.",
+                "Say what to compare with, for example --before-as-of 2026-06-30.",
+            )
+        )
+    asked = request(**asks)
+    earlier = replace(asked.period, **other)
+    kpi = kpi_of(code)
+    change = explain(
+        session, actor, kpi, earlier, asked.period, filters=asked.filters, age=age,
+        today=asked.today,
+    )  # fmt: skip
+    return {
+        "kpi": kpi.code,
+        "earlier": _days(earlier) | _reading(change.earlier, kpi),
+        "later": _days(asked.period) | _reading(change.later, kpi),
+        **_exact(change.difference),
+        "numerator": change.numerator,
+        "denominator": change.denominator,
+        "folded": change.is_folded,
+        "parts": [_part(part) for part in change.parts],
+    }
+
+
+def _days(period: Period) -> dict[str, str | None]:
+    days = {
+        "since": period.since,
+        "until": period.until,
+        "as_of": period.as_of,
+        "known_on": period.known_on,
+    }
+    return {name: None if day is None else day.isoformat() for name, day in days.items()}
+
+
+def _exact(value: Fraction | None) -> dict[str, Any]:
+    if value is None:
+        return {"value": None, "exact": None}
+    return {"value": float(value), "exact": str(value)}
+
+
+def _part(part: ChangePart) -> dict[str, Any]:
+    return {
+        "why": part.why.value,
+        "name": part.name.en,
+        **_exact(part.value),
+        "numerator": part.numerator,
+        "denominator": part.denominator,
+        "touched": part.touched,
+    }
+
+
+def passport_json(session: Session, actor: Actor, code: str, **asks: Any) -> dict[str, Any]:
+    asked = request(**asks)
+    kpi = kpi_of(code)
+    made = passport(session, actor, kpi, asked.period, asked.filters, today=asked.today)
+    return {
+        "kpi": kpi.code,
+        "definition": {label.en: words.en for label, words in made.definition},
+        "policies": [_limit(one) for one in made.policies],
+        "calendar": list(made.calendar),
+        "filters": {label.en: words.en for label, words in made.filters},
+        **_days(made.period),
+        "readings": [_reading(one, kpi) for one in made.readings],
+        "parts": [
+            {"part": one.part.value, "rows": one.rows, "digest": one.digest} for one in made.parts
+        ],
+        "digest": made.digest,
+        "excluded": [{"reason": one.reason.en, "n": one.n} for one in made.excluded or ()],
+    }
+
+
+def _limit(one: Limit) -> dict[str, Any]:
+    return {
+        "clock": one.clock.value,
+        "class": None if one.klass is None else one.klass.value,
+        "days": one.days,
+        "unit": one.unit,
+        "since": one.since.isoformat(),
+        "until": None if one.until is None else one.until.isoformat(),
+        "basis": one.basis,
+        "government": one.government,
+        "counted": one.government is None,
+    }
 
 
 def request(

@@ -1,7 +1,9 @@
 """The command line refuses in one sentence, with exit code 2, and leaves files alone."""
 
+import hashlib
 import json
 import zipfile
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import text
@@ -101,3 +103,34 @@ def test_a_sheet_says_how_far_it_reaches(tmp_path, cell, is_far):
         book.writestr("xl/worksheets/sheet1.xml", sheet)
     with zipfile.ZipFile(path) as book:
         assert reaches_too_far(book) is is_far
+
+
+def test_why_and_passport_speak_json_and_refuse_in_a_sentence(run, monkeypatch):
+    monkeypatch.setenv("LAPOR_MODE", "demo")
+    _forget()
+    assert run("demo", "--complaints", "300", "--today", "2026-09-30").exit_code == 0
+    period = ("--government", "34.04", "--as-of", "2026-09-30")
+    refused(run("why", "received", *period), "--before-as-of")
+    refused(run("why", "activity", *period, "--before-as-of", "2026-06-30"), "instansi")
+    found = json.loads(
+        run("why", "follow_up_rate", *period, "--before-as-of", "2026-06-30", "--json").output
+    )
+    (now,) = json.loads(run("kpi", "follow_up_rate", *period, "--json").output)
+    assert {name: found["later"][name] for name in now} == now
+    assert found["earlier"]["as_of"] == "2026-06-30"
+    for name in ("numerator", "denominator"):
+        assert sum(part[name] for part in found["parts"]) == found[name] != 0
+    assert sum(Fraction(part["exact"]) for part in found["parts"]) == Fraction(found["exact"])
+    made = json.loads(run("passport", "follow_up_rate", *period, "--json").output)
+    rows = json.loads(run("rows", "follow_up_rate", *period, "--json").output)
+    lines = sorted(
+        "\t".join(
+            ("numerator", row["source"], row["number"], row["cohort_on"], row["on"],
+             "" if row["days"] is None else str(row["days"]))
+        ) + "\n"
+        for row in rows
+    )  # fmt: skip
+    numerator = next(part for part in made["parts"] if part["part"] == "numerator")
+    assert numerator["rows"] == len(rows) == now["numerator"]
+    assert numerator["digest"] == hashlib.sha256("".join(lines).encode()).hexdigest()
+    assert run("passport", "backlog", *period).output.count("readings: ") == 4

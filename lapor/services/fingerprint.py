@@ -1,0 +1,33 @@
+"""The digest of the complaints behind a number: anybody can make it again from the export."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from lapor.domain.text import Text
+from lapor.services.kpi_rows import Part, Row
+
+NAME = Text("Sidik SHA-256", "SHA-256 digest")
+HOW = Text("Cara menghitung sidik", "How to make the digest again")
+RULE = Text(
+    "SHA-256 dari satu baris teks UTF-8 per laporan, diurutkan menurut bita, masing-masing "
+    "diakhiri LF: bagian (numerator, denominator atau excluded), sumber, nomor laporan, tanggal "
+    "dasar, dihitung sejak, hari kerja atau nilai (kosong bila tidak ada), dipisah TAB.",
+    "SHA-256 of one line of UTF-8 text for each complaint, in the order of their bytes, each ended "
+    "by LF: part (numerator, denominator or excluded), source, number, date it is counted by, "
+    "counts since, working days or rating (empty where there is none), separated by TAB.",
+)
+
+
+def lines(part: Part, rows: Iterable[Row]) -> Iterator[bytes]:
+    for row in rows:
+        days = "" if row.days is None else str(row.days)
+        dates = (row.cohort_on.isoformat(), row.on.isoformat())
+        yield "\t".join((part.value, row.source, row.number, *dates, days)).encode() + b"\n"
+
+
+def digest(found: Iterable[bytes]) -> str:
+    """64 hexadecimal digits; see RULE."""
+    whole = hashlib.sha256()
+    for line in sorted(found):
+        whole.update(line)
+    return whole.hexdigest()
