@@ -1,6 +1,6 @@
 """What a KPI means, in the words that page and export share."""
 
-from lapor.domain.kpi import DatedBy, Kpi, Unit
+from lapor.domain.kpi import DatedBy, Kpi, Target, Unit
 from lapor.domain.text import Text
 
 DATED = {
@@ -27,20 +27,25 @@ NO_TARGET = Text(
 
 
 def definition(kpi: Kpi) -> list[tuple[Text, Text]]:
-    """Formula, date, source and target, each with its label."""
+    """Formula, date, source and the catalogue's target, each with its label."""
+    return definition_with(kpi, kpi.target)
+
+
+def definition_with(kpi: Kpi, target: Target | None) -> list[tuple[Text, Text]]:
+    """The same with the target that is in force."""
     return [
         (FORMULA, kpi.formula),
         (DATED_BY, DATED[kpi.dated_by]),
         (SOURCE, Text(kpi.source, kpi.source)),
-        (TARGET, target(kpi)),
+        (TARGET, in_words(kpi, target)),
     ]
 
 
-def target(kpi: Kpi) -> Text:
-    if kpi.target is None:
+def in_words(kpi: Kpi, target: Target | None) -> Text:
+    if target is None:
         return NO_TARGET
-    unit, basis = UNITS[kpi.unit], kpi.target.basis
+    unit, basis = UNITS[kpi.unit], target.basis
     return Text(
-        f"{kpi.target.value:g} {unit.id} · {basis.id}",
-        f"{kpi.target.value:g} {unit.en} · {basis.en}",
+        f"{target.value:g} {unit.id} · {basis.id}",
+        f"{target.value:g} {unit.en} · {basis.en}",
     )

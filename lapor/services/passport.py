@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from db.codes import Class, Clock, Metric
 from db.models import CalendarDay, Government, Policy
 from lapor.domain.access import Actor
-from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Reading, Share
+from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Reading, Share, Target
 from lapor.domain.text import Text
-from lapor.services import definitions, fingerprint
+from lapor.services import definitions, fingerprint, kpi_targets
 from lapor.services.kpi import measure
 from lapor.services.kpi_rows import Part, Row, rows_behind
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
@@ -72,6 +72,7 @@ class Passport:
 
     kpi: Kpi
     definition: tuple[tuple[Text, Text], ...]  # formula, dated by, source, target: label, words
+    target: Target | None  # in force for the one government asked about, else for the nation
     policies: tuple[Limit, ...]
     calendar: tuple[str, ...]  # the decrees that say which days were off
     filters: tuple[tuple[Text, Text], ...]
@@ -113,11 +114,13 @@ def passport(
             part: rows_behind(session, actor, kpi, part=part, **asks)
             for part in _parts(kpi, with_excluded)
         }
+    target = _target(session, kpi, question, period)
     made = {part: list(fingerprint.lines(part, found)) for part, found in rows.items()}
     counted = [line for part, found in made.items() if part != Part.EXCLUDED for line in found]
     return Passport(
         kpi,
-        tuple(definitions.definition(kpi)),
+        tuple(definitions.definition_with(kpi, target)),
+        target,
         tuple(sorted(_limits(session, question, period), key=_order)),
         tuple(_sources(session, question, period)),
         tuple(in_words(session, question)),
@@ -127,6 +130,12 @@ def passport(
         fingerprint.digest(counted) if rows else None,
         _excluded(rows[Part.EXCLUDED]) if Part.EXCLUDED in rows else None,
     )
+
+
+def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Target | None:
+    codes = list(_codes(session, question).values())
+    goals = kpi_targets.in_force(session, period.known_on)
+    return goals.of(kpi, codes[0] if len(codes) == 1 else "", kpi_targets.year_of(period))
 
 
 def _parts(kpi: Kpi, with_excluded: bool) -> Iterable[Part]:

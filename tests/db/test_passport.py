@@ -18,6 +18,7 @@ from lapor.services import export, kpi_files
 from lapor.services.kpi import Filters
 from lapor.services.kpi_rows import Part
 from lapor.services.kpi_scope import Period
+from lapor.services.kpi_targets import set_target
 from lapor.services.loading import load
 from lapor.services.passport import passport
 from lapor.services.reference import rules_of
@@ -140,6 +141,22 @@ def test_it_says_what_the_number_means_and_of_whom(session, cast):
     assert (made.policies, made.calendar) == ((), ())  # no limit decides it
     everywhere = of(session, cast.rini, "received")
     assert [(label.en, value.en) for label, value in everywhere.filters] == [("Government", "all")]
+
+
+def test_the_target_is_the_one_in_force_there(session, cast):
+    made = of(session, cast.siti, "follow_up_rate")
+    assert (made.target.value, made.target) == (75, BY_CODE["follow_up_rate"].target)
+    set_target(
+        session, cast.rini, "follow_up_rate", 90, government="34.04", year=2026, basis="SK Bupati",
+        now=datetime(2026, 9, 20, 3, tzinfo=UTC),
+    )  # fmt: skip
+    made = of(session, cast.siti, "follow_up_rate")
+    words = {label.en: value.en for label, value in made.definition}
+    assert made.target.value == 90
+    assert words["Target"].startswith("90 % · SK Bupati (set by Rini Hapsari")
+    assert of(session, cast.rini, "follow_up_rate").target.value == 75  # of all governments
+    known = Period(SEPTEMBER.since, SEPTEMBER.until, date(2026, 9, 19), date(2026, 9, 19))
+    assert of(session, cast.siti, "follow_up_rate", known).target.value == 75
 
 
 def limits(made):
