@@ -77,5 +77,6 @@ if user.may(Permission.SEE_COMPLAINTS):
                 key="download-rows",
                 summary=f"{which.kpi.code} {which.part}, {kpi_files.summary(asked)}",
             )
+            kpi_rows.to_queue(which, asked, found)
             names = {place.code: place.name for place in board.places}
             kpi_rows.table(found, which, names)

@@ -80,5 +80,6 @@ KEYS = MappingProxyType(  # as they stand in an address, in the order they are s
         "received_until": Text("Diterima sampai", "Received until"),
         "dispatched_from": Text("Didisposisi sejak", "Dispatched from"),
         "dispatched_until": Text("Didisposisi sampai", "Dispatched until"),
+        "behind": Text("Di balik angka", "Behind a number"),
     }
 )

@@ -20,10 +20,11 @@ class Worklist(StrEnum):
     HELPING = "helping"
     OPEN = "open"
     CLOSED = "closed"
+    ANY = "any"  # the complaints behind a number, open or not
 
     @property
     def is_open(self) -> bool:
-        return self != Worklist.CLOSED
+        return self not in (Worklist.CLOSED, Worklist.ANY)
 
 
 NAMES = MappingProxyType(
@@ -40,6 +41,7 @@ NAMES = MappingProxyType(
         Worklist.HELPING: Text("Kami bantu", "We help"),
         Worklist.OPEN: Text("Semua terbuka", "All open"),
         Worklist.CLOSED: Text("Selesai dan arsip", "Closed"),
+        Worklist.ANY: Text("Terbuka dan selesai", "Open and closed"),
     }
 )
 _W = Worklist

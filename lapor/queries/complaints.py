@@ -22,6 +22,7 @@ from lapor.queries.scope import may_read, reachable
 from lapor.queries.walking import in_order, ordering, sorted_by, walk
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
+APART = (Worklist.HELPING, Worklist.CLOSED, Worklist.ANY)  # not of what is open and in reach
 C = Complaint
 Unit = aliased(Agency)
 
@@ -164,7 +165,7 @@ def counts(
 
 
 def _count_of(actor: Actor, filters: Filters, times: Times, is_narrow: bool) -> Any:
-    if is_narrow and filters.worklist not in (Worklist.HELPING, Worklist.CLOSED):
+    if is_narrow and filters.worklist not in APART:
         return func.sum(case((listed(actor, filters.worklist, times), 1), else_=0))
     return _capped(actor, filters, times)
 

@@ -28,13 +28,19 @@ def condition(actor: Actor, filters: Filters, times: Times) -> Condition:
     """All that a list under these filters holds, but for the words somebody looks for."""
     return and_(
         _in_reach(actor, filters.worklist),
-        IS_OPEN if filters.worklist.is_open else IS_CLOSED,
+        *_open_or_closed(filters.worklist),
         listed(actor, filters.worklist, times),
         *_equal(filters),
         *_within(filters),
         *(_flag(flag, times) for flag in sorted(filters.flags)),
         *([_due(filters.due, times)] if filters.due else []),
     )
+
+
+def _open_or_closed(worklist: Worklist) -> list[Condition]:
+    if worklist == Worklist.ANY:
+        return []
+    return [IS_OPEN if worklist.is_open else IS_CLOSED]
 
 
 def _in_reach(actor: Actor, worklist: Worklist) -> Condition:
@@ -71,7 +77,7 @@ def listed(actor: Actor, worklist: Worklist, times: Times) -> Condition:
             return and_(col(C.status) == Status.IN_PROCESS, col(C.lapse_on) < times.today)
         case Worklist.APPROVAL:
             return col(C.is_proposed).is_(true())
-    return true()  # open, closed, and what we help with: said already
+    return true()  # open, closed, any, and what we help with: said already
 
 
 def _own_level(actor: Actor) -> Condition:
@@ -148,6 +154,8 @@ def _equal(filters: Filters) -> list[Condition]:
                 col(Category.parent_id) == filters.category_id)
         )  # fmt: skip
         found.append(col(C.category_id).in_(family))
+    if filters.behind is not None:
+        found.append(col(C.id).in_(filters.behind))
     if filters.territory_id is not None:
         found.append(_lies_in(filters.territory_id))
     return found

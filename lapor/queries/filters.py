@@ -41,6 +41,7 @@ class Filters:
     received_until: date | None = None
     dispatched_from: date | None = None
     dispatched_until: date | None = None
+    behind: tuple[int, ...] | None = None  # only these, by id: what a number is made of
     terms: tuple[Term, ...] = ()
 
 

@@ -15,7 +15,7 @@ from lapor.services.board import BOARD, STANDINGS, Cell, Place
 from lapor.services.definitions import UNITS, definition
 from lapor.services.export import Row, Sheets
 from lapor.services.kpi import rows_behind
-from lapor.services.kpi_rows import Part
+from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_rows import Row as Behind
 from lapor.services.kpi_scope import Filters, Period
 
@@ -47,11 +47,6 @@ ROWS_HEADER = (
     Text("Hari kerja atau nilai", "Working days or rating"),
     Text("Alasan dikecualikan", "Why it is left out"),
 )
-PARTS = {
-    Part.NUMERATOR: Text("Pembilang", "Numerator"),
-    Part.DENOMINATOR: Text("Penyebut", "Denominator"),
-    Part.EXCLUDED: Text("Dikecualikan", "Left out"),
-}
 DEFINITIONS_HEADER = (
     Text("KPI", "KPI"),
     Text("Rumus", "Formula"),

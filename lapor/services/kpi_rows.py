@@ -45,6 +45,13 @@ class Part(StrEnum):
     EXCLUDED = "excluded"
 
 
+PARTS = {
+    Part.NUMERATOR: Text("Pembilang", "Numerator"),
+    Part.DENOMINATOR: Text("Penyebut", "Denominator"),
+    Part.EXCLUDED: Text("Dikecualikan", "Left out"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One complaint behind a number. Never its words, never whose it is."""
@@ -78,13 +85,25 @@ def rows_behind(
     """As many as the number says. A partner sees numbers only."""
     kpi, period = kpi_of(kpi), Period(since, until, as_of, known_on)
     question = asked(session, actor, kpi, period, (), filters, today)
+    return _told(session, question, _behind(session, question, Part(part)), Part(part))
+
+
+def keys_behind(session: Session, question: Asked, part: Part) -> list[Key]:
+    """The same complaints and no more of them, the newest by what dates the number first."""
+    found = _behind(session, question, part)
+    newest = sorted(found, key=lambda one: (one.cohort_on, one.complaint_id), reverse=True)
+    return [(one.complaint_id, one.home_id) for one in newest]
+
+
+def _behind(session: Session, question: Asked, part: Part) -> list[Behind]:
     _check(question)
-    found = {
-        Part.NUMERATOR: _numerator,
-        Part.DENOMINATOR: _denominator,
-        Part.EXCLUDED: _excluded,
-    }[Part(part)](session, question)
-    return _told(session, question, found, Part(part))
+    match part:
+        case Part.NUMERATOR:
+            return _numerator(session, question)
+        case Part.DENOMINATOR:
+            return _denominator(session, question)
+        case Part.EXCLUDED:
+            return _excluded(session, question)
 
 
 def _check(question: Asked) -> None:

@@ -23,7 +23,7 @@ from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import reference
 from lapor.queries.filters import Filters
 from lapor.queries.reference import Choice
-from lapor.services import accounts
+from lapor.services import accounts, behind
 from lapor.services.reference import government
 
 LIST = Text("Daftar", "Worklist")
@@ -45,11 +45,7 @@ Reader = Callable[[Session, Actor, str], Found]
 def read(session: Session, actor: Actor, address: Mapping[str, str]) -> Narrowed:
     """The filters an address names, as far as this actor may use them."""
     narrowed = Narrowed()
-    lists = {one.value: one for one in worklists(actor.role)}
-    wanted = address.get("list", Worklist.OPEN)
-    if wanted not in lists:
-        narrowed.dropped.append(LIST)
-    values: dict[str, Any] = {"worklist": lists.get(wanted, Worklist.OPEN)}
+    values: dict[str, Any] = {}
     for key, name in KEYS.items():
         if not (code := address.get(key, "")):
             continue
@@ -59,7 +55,19 @@ def read(session: Session, actor: Actor, address: Mapping[str, str]) -> Narrowed
         else:
             values[found[0]] = found[1]
             narrowed.chosen[key] = found[2]
-    return replace(narrowed, filters=Filters(**values))
+    worklist = _worklist(actor, address, narrowed, is_behind="behind" in values)
+    return replace(narrowed, filters=Filters(worklist, **values))
+
+
+def _worklist(
+    actor: Actor, address: Mapping[str, str], narrowed: Narrowed, *, is_behind: bool
+) -> Worklist:
+    lists = {one.value: one for one in worklists(actor.role)}
+    default = Worklist.ANY if is_behind else Worklist.OPEN
+    wanted = address.get("list", default.value)
+    if wanted not in (*lists, default):
+        narrowed.dropped.insert(0, LIST)
+    return lists.get(wanted, default)
 
 
 def _id(code: str, most: int = 2**31 - 1) -> int | None:
@@ -153,6 +161,11 @@ def _date(name: str) -> Reader:
     return look_up
 
 
+def _behind(session: Session, actor: Actor, code: str) -> Found:
+    found = behind.read(session, actor, code)
+    return ("behind", found.ids, found.words) if found else None
+
+
 READERS: dict[str, Reader] = {
     "government": _government,
     "agency": _agency,
@@ -166,6 +179,7 @@ READERS: dict[str, Reader] = {
     "place": _place,
     "flags": _flags,
     **{name: _date(name) for name in DATES},
+    "behind": _behind,
 }
 
 

@@ -56,7 +56,7 @@ def queue_page(
     exact = desk.found(session, actor, asked.number, now) if asked.number else []
     rows: list[QueueRow] = []
     after, total, is_total = None, 0, True
-    lists = dict.fromkeys((*worklists(actor.role), filters.worklist))
+    lists = dict.fromkeys((*_lists(actor, filters), filters.worklist))
     counts = queries.counts(session, actor, filters, lists, times=times)
     if filters.terms or asked == NOTHING:  # a number alone asks for no list
         rows, after = queries.page(
@@ -67,7 +67,7 @@ def queue_page(
     first = {line.row.id for line in exact}
     lines = [desk.line(session, row, now) for row in rows if row.id not in first]
     return QueuePage(
-        worklists=worklists(actor.role),
+        worklists=_lists(actor, filters),
         exact=exact,
         lines=lines,
         counts=counts,
@@ -76,6 +76,12 @@ def queue_page(
         after=after,
         open_by=_open_by(session, actor, [one.row.id for one in (*exact, *lines)], now),
     )
+
+
+def _lists(actor: Actor, filters: Filters) -> tuple[Worklist, ...]:
+    """A number is made of what is open and what is closed: only there a list of both is offered."""
+    lists = worklists(actor.role)
+    return lists if filters.behind is None else (Worklist.ANY, *lists)
 
 
 def _searched(actor: Actor, wish: Wish) -> Filters:

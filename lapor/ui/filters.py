@@ -16,6 +16,7 @@ from lapor.domain.narrowing import DUE_NAMES, FLAG_NAMES, KEYS, Flag
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import LABELS
+from lapor.domain.worklists import Worklist
 from lapor.queries.filters import Filters
 from lapor.queries.reference import Choice
 from lapor.services.narrowing import Narrowed, Options
@@ -109,8 +110,9 @@ def panel(actor: Actor, filters: Filters, options: Options) -> None:
             _named("officer", options.officers)
         _choice("place", options.places)
     with middle:
-        is_open = filters.worklist.is_open
-        _words("status", {code: LABELS[code] for code in Status if code.is_open == is_open})
+        is_open, is_any = filters.worklist.is_open, filters.worklist == Worklist.ANY
+        statuses = [code for code in Status if is_any or code.is_open == is_open]
+        _words("status", {code: LABELS[code] for code in statuses})
         if is_open:
             _words("due", DUE_NAMES)
         _words("class", CLASS_NAMES)

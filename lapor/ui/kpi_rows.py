@@ -10,14 +10,14 @@ from lapor.domain.access import Actor
 from lapor.domain.kpi import Agencies, DatedBy, Kpi, Share
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.workflow import LABELS
+from lapor.services import behind
 from lapor.services.board import Place
 from lapor.services.kpi import Row, rows_behind
-from lapor.services.kpi_files import PARTS
-from lapor.services.kpi_rows import Part
+from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_scope import Filters, Period
 from lapor.ui import address, parts
 from lapor.ui import kpi as draw
-from lapor.ui.frame import _, day, number, tr
+from lapor.ui.frame import _, day, go, number, tr
 from lapor.ui.queue import open_complaint
 
 SIZE = 25
@@ -62,6 +62,17 @@ def find(session: Session, actor: Actor, chosen: Chosen, period: Period) -> list
         as_of=period.as_of,
         filters=Filters(chosen.places),
     )
+
+
+def to_queue(chosen: Chosen, period: Period, rows: list[Row]) -> None:
+    """The same complaints as a list to work through; a long one begins with the newest."""
+    address = behind.address_of(chosen.kpi, chosen.part, period, Filters(chosen.places))
+    st.button(
+        _("Open in the queue"), key="to-queue", icon=":material/list_alt:", disabled=not rows,
+        on_click=go, args=("pages/queue.py",), kwargs={"behind": address},
+        help=_("The newest {n} of them", n=number(behind.MOST)) if len(rows) > behind.MOST
+        else None,
+    )  # fmt: skip
 
 
 def table(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> None:

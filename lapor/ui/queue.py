@@ -101,7 +101,8 @@ def worklists(page: QueuePage, chosen: Worklist) -> None:
 
 def _other_list() -> None:
     code = st.session_state["filter-list"]
-    address.put("list", "" if code == Worklist.OPEN else code)
+    usual = Worklist.ANY if "behind" in st.query_params else Worklist.OPEN
+    address.put("list", "" if code == usual else code)
 
 
 def total(n: int) -> str:

@@ -153,3 +153,17 @@ def audited(name):
     with reading() as session:
         rows = session.exec(select(AuditLog).where(AuditLog.actor == name)).all()
     return [f"{row.action} {row.subject}" for row in rows]
+
+
+def test_the_complaints_behind_a_number_open_in_the_queue(app):
+    opens(app, "siti", "kpi", **SEPTEMBER, **{"rows-open": "true"})
+    app.button(key="to-queue").click().run()
+    assert not app.exception
+    assert app.query_params["behind"].startswith("follow_up_rate.numerator;since=2024-09-01")
+    assert len(app.dataframe[0].value) == 9  # open and done
+    chip = app.button(key="chip-behind")
+    assert chip.label.startswith("Di balik angka: Persentase tindak lanjut, pembilang, 1 September")
+    assert app.segmented_control(key="filter-list").value == "any"
+    app.button(key="chip-behind").click().run()
+    assert "behind" not in app.query_params
+    assert not app.exception
