@@ -83,9 +83,7 @@ def why(
     until: Day = None,
     as_of: Day = None,
     known_on: Day = None,
-    before_from: Day = None,
-    before_until: Day = None,
-    before_as_of: Day = None,
+    before_from: Day = None, before_until: Day = None, before_as_of: Day = None,
     before_known_on: Day = None,
     age: Age = None,
     agency: str | None = None,
@@ -94,7 +92,7 @@ def why(
     category: str | None = None,
     territory: str | None = None,
     json_: Json = False,
-) -> None:
+) -> None:  # fmt: skip
     """Why a KPI is not what it was before; what --before-… leaves out is as it is now."""
     from lapor.services.kpi_json import change_json
 
@@ -106,10 +104,7 @@ def why(
             **_filters(governments=government, agency=agency, klass=class_, channel=channel,
                        category=category, territory=territory),
         )  # fmt: skip
-    if json_:
-        say(json.dumps(found, ensure_ascii=False))
-    else:
-        show([found["earlier"], *found["parts"], found["later"]], as_json=False)
+    _tell(found, [found["earlier"], *found["parts"], found["later"]], json_)
 
 
 def passport(
@@ -136,12 +131,20 @@ def passport(
             **_filters(governments=government, agency=agency, klass=class_, channel=channel,
                        category=category, territory=territory, status=status),
         )  # fmt: skip
-    if json_:
+    lines = [
+        {name: line}
+        for name, value in found.items()
+        for line in (value if isinstance(value, list) else [value])
+    ]
+    _tell(found, lines, json_)
+
+
+def _tell(found: dict[str, Any], lines: list[dict[str, Any]], as_json: bool) -> None:
+    """All of it as JSON, or line by line."""
+    if as_json:
         say(json.dumps(found, ensure_ascii=False))
-        return
-    for name, value in found.items():
-        for line in value if isinstance(value, list) else [value]:
-            say(f"{name}: {line}")
+    else:
+        show(lines, as_json=False)
 
 
 def _period(

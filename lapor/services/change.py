@@ -99,7 +99,13 @@ def explain(
     kpi = kpi_of(kpi)
     questions = [asked(session, actor, kpi, one, (), filters, today) for one in (earlier, later)]
     _check(questions[0])
-    band = None if age is None else _band(kpi, age)
+    change = _between(session, kpi, questions, None if age is None else _band(kpi, age))
+    if questions[0].aggregate:
+        return _for_partner(change, (earlier, later), today)
+    return change
+
+
+def _between(session: Session, kpi: Kpi, questions: Sequence[Asked], band: int | None) -> Change:
     first, last = (_stamp(session, question, band) for question in questions)
     people = [_people(session, question) for question in questions]
     tallies = [_tally(session, first)]
@@ -113,10 +119,7 @@ def explain(
         people=(people[0].number, people[1].number),
     )
     sides = [Side(*one) for one in zip(questions, tallies, people, strict=True)]
-    change = _change(session, sides, made)
-    if questions[0].aggregate:
-        return _for_partner(change, (earlier, later), today)
-    return change
+    return _change(session, sides, made)
 
 
 def _check(question: Asked) -> None:

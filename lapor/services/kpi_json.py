@@ -15,8 +15,8 @@ from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Days, Kpi, Reading, Split
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
+from lapor.services.change import Change, explain
 from lapor.services.change import Part as ChangePart
-from lapor.services.change import explain
 from lapor.services.kpi import measure
 from lapor.services.kpi_agencies import can_be_cut
 from lapor.services.kpi_rows import Part, Row, rows_behind
@@ -91,15 +91,19 @@ def change_json(
         )
     asked = request(**asks)
     earlier = replace(asked.period, **other)
-    kpi = kpi_of(code)
     change = explain(
-        session, actor, kpi, earlier, asked.period, filters=asked.filters, age=age,
+        session, actor, code, earlier, asked.period, filters=asked.filters, age=age,
         today=asked.today,
     )  # fmt: skip
+    return _change(change, earlier, asked.period)
+
+
+def _change(change: Change, earlier: Period, later: Period) -> dict[str, Any]:
+    kpi = change.kpi
     return {
         "kpi": kpi.code,
         "earlier": _days(earlier) | _reading(change.earlier, kpi),
-        "later": _days(asked.period) | _reading(change.later, kpi),
+        "later": _days(later) | _reading(change.later, kpi),
         **_exact(change.difference),
         "numerator": change.numerator,
         "denominator": change.denominator,

@@ -1,8 +1,8 @@
 """The passport of a number: its meaning, its rules, of whom it is, which complaints made it."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -88,35 +88,19 @@ class Passport:
 
 
 def passport(
-    session: Session,
-    actor: Actor,
-    kpi: Kpi | str,
-    period: Period,
-    filters: Filters = ALL,
-    *,
-    with_excluded: bool = True,
-    today: date | None = None,
-) -> Passport:
+    session: Session, actor: Actor, kpi: Kpi | str, period: Period, filters: Filters = ALL, *,
+    with_excluded: bool = True, today: date | None = None,
+) -> Passport:  # fmt: skip
     """`with_excluded` lists what was left out: it tells many stories, so a page may ask later."""
     kpi = kpi_of(kpi)
     question = asked(session, actor, kpi, period, (), filters, today)
-    asks: dict[str, Any] = {
-        "since": period.since,
-        "until": period.until,
-        "as_of": period.as_of,
-        "known_on": period.known_on,
-        "filters": filters,
-        "today": today,
+    asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(period)
+    rows: dict[Part, list[Row]] = {
+        part: rows_behind(session, actor, kpi, part=part, **asks)
+        for part in _parts(question, with_excluded)
     }
-    rows: dict[Part, list[Row]] = {}
-    if not question.aggregate and not isinstance(kpi.shape, Agencies):
-        rows = {
-            part: rows_behind(session, actor, kpi, part=part, **asks)
-            for part in _parts(kpi, with_excluded)
-        }
     target = _target(session, kpi, question, period)
-    made = {part: list(fingerprint.lines(part, found)) for part, found in rows.items()}
-    counted = [line for part, found in made.items() if part != Part.EXCLUDED for line in found]
+    parts, digest = _prints(rows)
     return Passport(
         kpi,
         tuple(definitions.definition_with(kpi, target)),
@@ -126,8 +110,8 @@ def passport(
         tuple(in_words(session, question)),
         period,
         tuple(measure(session, actor, kpi, **asks)),
-        tuple(Fingerprint(part, len(one), fingerprint.digest(one)) for part, one in made.items()),
-        fingerprint.digest(counted) if rows else None,
+        parts,
+        digest,
         _excluded(rows[Part.EXCLUDED]) if Part.EXCLUDED in rows else None,
     )
 
@@ -138,10 +122,21 @@ def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Targ
     return goals.of(kpi, codes[0] if len(codes) == 1 else "", kpi_targets.year_of(period))
 
 
-def _parts(kpi: Kpi, with_excluded: bool) -> Iterable[Part]:
-    """Only a share has a denominator made of complaints."""
+def _prints(rows: Mapping[Part, list[Row]]) -> tuple[tuple[Fingerprint, ...], str | None]:
+    """(of each part, of what the number is made of)"""
+    made = {part: list(fingerprint.lines(part, found)) for part, found in rows.items()}
+    counted = [line for part, found in made.items() if part != Part.EXCLUDED for line in found]
+    each = (Fingerprint(part, len(one), fingerprint.digest(one)) for part, one in made.items())
+    return tuple(each), fingerprint.digest(counted) if rows else None
+
+
+def _parts(question: Asked, with_excluded: bool) -> Iterable[Part]:
+    """Only a share has a denominator made of complaints. A partner, and agencies, have none."""
+    shape = question.kpi.shape
+    if question.aggregate or isinstance(shape, Agencies):
+        return
     yield Part.NUMERATOR
-    if isinstance(kpi.shape, Share):
+    if isinstance(shape, Share):
         yield Part.DENOMINATOR
     if with_excluded:
         yield Part.EXCLUDED

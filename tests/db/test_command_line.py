@@ -133,4 +133,4 @@ def test_why_and_passport_speak_json_and_refuse_in_a_sentence(run, monkeypatch):
     numerator = next(part for part in made["parts"] if part["part"] == "numerator")
     assert numerator["rows"] == len(rows) == now["numerator"]
     assert numerator["digest"] == hashlib.sha256("".join(lines).encode()).hexdigest()
-    assert run("passport", "backlog", *period).output.count("readings: ") == 4
+    assert run("passport", "backlog", *period).output.count("readings=") == 4
