@@ -5,11 +5,6 @@ import ast
 from tests.code.sources import PROGRAM, ROOT, files, name, tree
 
 MODULE, PAGE, FUNCTION = 300, 120, 30
-LONGER = {
-    # commands of the command line: most of it is the list of their options
-    "lapor/cli.py kpi",
-    "lapor/cli.py rows",
-}
 
 
 def test_modules_are_short():
@@ -33,8 +28,7 @@ def lengths() -> dict[str, int]:
 
 def test_functions_are_short():
     wrong = {where: lines for where, lines in lengths().items() if lines > FUNCTION}
-    assert set(wrong) - LONGER == set(), wrong
-    assert LONGER - set(wrong) == set(), "short now: take these from the list"
+    assert wrong == {}
 
 
 def test_modules_say_what_they_are_for():
