@@ -12,7 +12,7 @@ from sqlmodel import Session
 from db.codes import Metric
 from lapor.domain.access import Actor
 from lapor.domain.change import NAMES, Level, Step, Tally, Why, less, level, steps
-from lapor.domain.errors import BadInput
+from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import (
     SMALL,
     Agencies,
@@ -36,6 +36,12 @@ from lapor.services import kpi_ages, kpi_undated
 from lapor.services.kpi_people import Census, People
 from lapor.services.kpi_scope import ALL, EASTERNMOST, Asked, Filters, Period, asked, chosen, kpi_of
 from lapor.services.kpi_shared import needs_days
+
+# a hidden age could be worked out from the whole and the other ages, each asked for by itself
+ONE_AGE = Text(
+    "Mitra melihat perubahan laporan terbuka untuk semua umur sekaligus.",
+    "Partners see the change of the backlog for all ages together.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ def explain(
     kpi = kpi_of(kpi)
     questions = [asked(session, actor, kpi, one, (), filters, today) for one in (earlier, later)]
     _check(questions[0])
+    if age is not None and questions[0].aggregate:
+        raise NotAllowed(ONE_AGE)
     change = _between(session, kpi, questions, None if age is None else _band(kpi, age))
     if questions[0].aggregate:
         return _for_partner(change, (earlier, later), today)
