@@ -128,7 +128,7 @@ def test_the_entries_are_found_by_the_key_alone(world: World) -> None:
     rows = connection.exec_driver_sql(f"EXPLAIN {statement}", given)
     plan = [line for (line,) in rows if "Index Cond" in line and "cohort_on" in line]
     connection.exec_driver_sql("SET LOCAL enable_seqscan = on")
-    assert plan and all("government_id" in line and "metric" in line for line in plan)
+    assert plan and all("government_id" in line for line in plan)
 
 
 def test_what_was_learned_later_is_summed_and_counted_as_row_by_row(world: World) -> None:
