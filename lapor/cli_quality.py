@@ -8,12 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from db.engine import reading
-from lapor.console import OPERATOR, date_of, refusing, say, today_here
+from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, today_here
 from lapor.services.comparison import Compared, PeersBy
 from lapor.services.kpi_scope import Period
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 Government = Annotated[list[str] | None, typer.Option(help="By code; default: the pilots.")]
 
 

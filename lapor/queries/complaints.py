@@ -171,7 +171,8 @@ def counts(
     """
     filters = replace(filters, terms=())
     is_narrow = replace(filters, worklist=Worklist.OPEN) != Filters()
-    asked = [one for one in worklists if one.is_open or one == filters.worklist or not is_narrow]
+    closed = {Worklist.CLOSED} if is_narrow else set()
+    asked = [one for one in worklists if one == filters.worklist or one not in closed]
     columns = [_count_of(actor, replace(filters, worklist=one), times, is_narrow) for one in asked]
     statement = select(*columns)
     if is_narrow:  # few are left, and they are looked at once; else each count ends at its cap

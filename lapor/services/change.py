@@ -12,7 +12,7 @@ from sqlmodel import Session
 from db.codes import Metric
 from lapor.domain.access import Actor
 from lapor.domain.change import NAMES, Level, Step, Tally, Why, less, level, steps
-from lapor.domain.errors import BadInput
+from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import (
     SMALL,
     Agencies,
@@ -32,9 +32,16 @@ from lapor.domain.text import Text
 from lapor.queries import balances
 from lapor.queries.changes import Stamp, between
 from lapor.queries.ledger import Cut
-from lapor.services import kpi_ages, kpi_people, kpi_undated
-from lapor.services.kpi_people import People
+from lapor.services import kpi_ages, kpi_undated
+from lapor.services.kpi_people import Census, People
 from lapor.services.kpi_scope import ALL, EASTERNMOST, Asked, Filters, Period, asked, chosen, kpi_of
+from lapor.services.kpi_shared import needs_days
+
+# a hidden age could be worked out from the whole and the other ages, each asked for by itself
+ONE_AGE = Text(
+    "Mitra melihat perubahan laporan terbuka untuk semua umur sekaligus.",
+    "Partners see the change of the backlog for all ages together.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,8 @@ def explain(
     kpi = kpi_of(kpi)
     questions = [asked(session, actor, kpi, one, (), filters, today) for one in (earlier, later)]
     _check(questions[0])
+    if age is not None and questions[0].aggregate:
+        raise NotAllowed(ONE_AGE)
     change = _between(session, kpi, questions, None if age is None else _band(kpi, age))
     if questions[0].aggregate:
         return _for_partner(change, (earlier, later), today)
@@ -107,7 +116,8 @@ def explain(
 
 def _between(session: Session, kpi: Kpi, questions: Sequence[Asked], band: int | None) -> Change:
     first, last = (_stamp(session, question, band) for question in questions)
-    people = [_people(session, question) for question in questions]
+    census = Census(session)
+    people = [_people(census, question) for question in questions]
     tallies = [_tally(session, first)]
     found = between(session, first, last)
     tallies.append(_sum(tallies[0], *found.tallies.values()))
@@ -155,9 +165,14 @@ def _band(kpi: Kpi, age: str) -> int:
 
 def _stamp(session: Session, question: Asked, band: int | None) -> Stamp:
     shape = question.kpi.shape
-    with_days = isinstance(shape, Days) or (isinstance(shape, Share) and shape.at_least is not None)
     by = (Split.AGENCY,) if isinstance(shape, Agencies) else ()
-    cut = replace(question.cut, metrics=shape.metrics, with_days=with_days, by=by, by_holder=False)
+    cut = replace(
+        question.cut,
+        metrics=shape.metrics,
+        with_days=needs_days(question.kpi),
+        by=by,
+        by_holder=False,
+    )
     return Stamp(tuple(_cuts(session, shape, cut, band)), question.span)
 
 
@@ -188,10 +203,9 @@ def _sum(*tallies: Tally) -> Tally:
     return found
 
 
-def _people(session: Session, question: Asked) -> People:
-    if isinstance(question.kpi.shape, Rate):
-        return kpi_people.Census(session).people(question, ())
-    return People(None, None)
+def _people(census: Census, question: Asked) -> People:
+    is_rate = isinstance(question.kpi.shape, Rate)
+    return census.people(question, ()) if is_rate else People(None, None)
 
 
 def _reading(session: Session, side: Side) -> Reading:

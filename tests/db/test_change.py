@@ -380,3 +380,10 @@ def test_a_partner_does_not_see_the_parts_of_single_days(session, cast):
         session, "dispatched", JULY, Period(None, None, date(2026, 8, 4)), OURS, DEWI
     )  # fmt: skip
     assert [one.why for one in change.parts] == [Why.NOT_SHOWN]
+
+
+def test_a_partner_cannot_ask_for_one_age_after_another(session, cast):
+    many(session, 12, "2026-07-06")
+    with pytest.raises(NotAllowed, match="all ages"):
+        why(session, "backlog", JULY, AUGUST, OURS, DEWI, age="over_60")
+    assert why(session, "backlog", JULY, AUGUST, OURS, DEWI).later.n == 12
