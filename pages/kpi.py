@@ -7,9 +7,10 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
+from lapor.queries import reference
 from lapor.services import desk, kpi_files
 from lapor.services.board import BOARD
-from lapor.ui import cache, download, kpi_rows, parts, period
+from lapor.ui import cache, download, kpi_filters, kpi_rows, parts, period
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, enter, lang, tr
 
@@ -18,12 +19,15 @@ now = datetime.now(UTC)
 with reading() as session:
     zone = desk.home_zone(session, user)
     version = cache.version(session)
+    categories = reference.category_names(session)
 scope, words = cache.scope_of(user), lang()
 
 heading = st.container(gap=None)
 asked = period.choose(now.astimezone(zone).date())
+kpi_filters.bar(categories)
+narrowed = kpi_filters.read(categories)
 try:
-    board = cache.kpi_board(scope, version, asked, BOARD)
+    board = cache.kpi_board(scope, version, asked, BOARD, narrowed)
     inside = cache.territories(scope, version, asked)
 except Refusal as refusal:
     heading.title(_("How are the pilots doing?"))
@@ -38,7 +42,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     download.offer(
         "kpi",
         Permission.SEE_KPI,
-        lambda session, actor, at: kpi_files.board_sheets(session, actor, asked, words, at, zone),
+        lambda session, actor, at: kpi_files.board_sheets(
+            session, actor, asked, words, at, zone, narrowed
+        ),
         key="download-board",
         summary=kpi_files.summary(asked),
     )
@@ -48,7 +54,7 @@ draw.definitions(BOARD)
 
 st.subheader(_("How did it go, month by month?"), anchor=False)
 chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")
-draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code), board)
+draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code, narrowed), board)
 
 if user.may(Permission.SEE_COMPLAINTS):
     box = st.expander(
@@ -57,7 +63,7 @@ if user.may(Permission.SEE_COMPLAINTS):
     )  # fmt: skip
     if box.open:
         with box:
-            which = kpi_rows.choose(board.places)
+            which = kpi_rows.choose(board.places, narrowed)
             with reading() as session:
                 found = kpi_rows.find(session, user, which, asked)
             download.offer(
@@ -68,7 +74,7 @@ if user.may(Permission.SEE_COMPLAINTS):
                     actor,
                     which.kpi.code,
                     which.part,
-                    which.places,
+                    which.filters,
                     asked,
                     words,
                     at,

@@ -125,6 +125,16 @@ def categories(session: Session) -> list[Choice]:
     return [Choice(*row) for row in session.execute(statement)]
 
 
+def category_names(session: Session) -> dict[str, str]:
+    """The roots by their codes, in the same order."""
+    statement = (
+        select(Category.code, Category.name)  # type: ignore[call-overload]
+        .where(col(Category.parent_id).is_(None))
+        .order_by(col(Category.is_official).desc(), col(Category.name))
+    )
+    return dict(session.exec(statement).all())
+
+
 def subcategories(session: Session, root_id: int) -> list[Choice]:
     """What lies below a root of the category tree."""
     statement = (

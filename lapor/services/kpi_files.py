@@ -9,7 +9,9 @@ from lapor import i18n
 from lapor.domain.access import Actor
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
+from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.domain.workflow import LABELS
+from lapor.queries import reference
 from lapor.services import board, fingerprint
 from lapor.services.board import BOARD, STANDINGS, Cell, Place
 from lapor.services.definitions import UNITS, definition
@@ -17,6 +19,7 @@ from lapor.services.export import Row, Sheets
 from lapor.services.kpi import rows_behind
 from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_rows import Row as Behind
+from lapor.services.kpi_scope import ALL as EVERYTHING
 from lapor.services.kpi_scope import Filters, Period
 
 NAMES = (Text("Data", "Data"), Text("Saringan", "Filters"), Text("Definisi", "Definitions"))
@@ -66,10 +69,11 @@ STAMP = Text("Data per", "Data as of")
 
 
 def board_sheets(
-    session: Session, actor: Actor, period: Period, lang: str, now: datetime, zone: ZoneInfo
-) -> Sheets:
+    session: Session, actor: Actor, period: Period, lang: str, now: datetime, zone: ZoneInfo,
+    filters: Filters = EVERYTHING,
+) -> Sheets:  # fmt: skip
     """The board as the page shows it, one line for each number."""
-    found = board.board(session, actor, period)
+    found = board.board(session, actor, period, filters=filters)
     data = [
         _line(place, cell, lang)
         for place in found.places
@@ -77,8 +81,22 @@ def board_sheets(
         if (cell := found.cell(place.code, code)) is not None
     ]
     header = [i18n.pick(one, lang) for one in BOARD_HEADER]
-    filters = [*_asked(period, lang, now, zone), _places(found.places, lang)]
-    return Sheets(_names(lang), header, data, filters, _definitions(BOARD, lang))
+    asked = [*_asked(period, lang, now, zone), _places(found.places, lang)]
+    asked += _narrowed(session, filters, lang)
+    return Sheets(_names(lang), header, data, asked, _definitions(BOARD, lang))
+
+
+def _narrowed(session: Session, filters: Filters, lang: str) -> list[Row]:
+    """Class, channel and category, where they narrow."""
+    found: list[tuple[Text, str]] = []
+    if filters.klass is not None:
+        found.append((Text("Klasifikasi", "Class"), i18n.pick(CLASS_NAMES[filters.klass], lang)))
+    if filters.channel is not None:
+        found.append((Text("Kanal", "Channel"), i18n.pick(CHANNEL_NAMES[filters.channel], lang)))
+    if filters.category is not None:
+        names = reference.category_names(session)
+        found.append((Text("Kategori", "Category"), names.get(filters.category, filters.category)))
+    return [[i18n.pick(label, lang), words] for label, words in found]
 
 
 def _names(lang: str) -> tuple[str, str, str]:
@@ -161,7 +179,7 @@ def rows_sheets(
     actor: Actor,
     kpi: str,
     part: Part,
-    places: tuple[str, ...],
+    which: Filters,
     period: Period,
     lang: str,
     now: datetime,
@@ -171,14 +189,15 @@ def rows_sheets(
     names = {place.code: place.name for place in board.places(session, actor)}
     found = rows_behind(
         session, actor, kpi, part=part, since=period.since, until=period.until,
-        as_of=period.as_of, known_on=period.known_on, filters=Filters(places),
+        as_of=period.as_of, known_on=period.known_on, filters=which,
     )  # fmt: skip
     data = [_complaint(row, names, lang) for row in found]
     filters: list[Row] = [
         *_asked(period, lang, now, zone),
         ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
         [i18n.pick(Text("Bagian", "Part"), lang), i18n.pick(PARTS[part], lang)],
-        _places([Place(code, names.get(code, code)) for code in places], lang),
+        _places([Place(code, names.get(code, code)) for code in which.governments], lang),
+        *_narrowed(session, which, lang),
         [i18n.pick(Text("Jumlah laporan", "Complaints"), lang), len(data)],
         [i18n.pick(fingerprint.NAME, lang), fingerprint.digest(fingerprint.lines(part, found))],
         [i18n.pick(fingerprint.HOW, lang), i18n.pick(fingerprint.RULE, lang)],
@@ -203,4 +222,5 @@ def _complaint(row: Behind, names: dict[str, str], lang: str) -> Row:
 
 def summary(period: Period) -> str:
     """For the audit log: which days, never a person's data."""
-    return f"{period.since or ''}..{period.until or ''} as of {period.as_of}"
+    known = f" known on {period.known_on}" if period.known_on else ""
+    return f"{period.since or ''}..{period.until or ''} as of {period.as_of}{known}"

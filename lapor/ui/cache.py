@@ -16,7 +16,7 @@ from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
 from lapor.services import board, trends
 from lapor.services.board import Board
-from lapor.services.kpi_scope import Period
+from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.trends import Month, Territories
 
 TTL = 600
@@ -36,7 +36,7 @@ class Scope(NamedTuple):
 
 
 class Version(NamedTuple):
-    """Grows with every move, every file and every correction; folding the tail changes it too."""
+    """Grows with every move, file, correction and target; folding the tail changes it too."""
 
     database: str
     audited: int
@@ -61,15 +61,19 @@ def version(session: Session) -> Version:
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def kpi_board(scope: Scope, at: Version, period: Period, kpis: tuple[str, ...]) -> Board:
+def kpi_board(
+    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
+) -> Board:
     with reading() as session:
-        return board.board(session, scope.actor, period, kpis)
+        return board.board(session, scope.actor, period, kpis, filters)
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def kpi_trend(scope: Scope, at: Version, period: Period, kpi: str) -> list[Month]:
+def kpi_trend(
+    scope: Scope, at: Version, period: Period, kpi: str, filters: Filters = ALL
+) -> list[Month]:
     with reading() as session:
-        return trends.trend(session, scope.actor, kpi, period)
+        return trends.trend(session, scope.actor, kpi, period, filters)
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)

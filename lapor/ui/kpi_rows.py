@@ -1,6 +1,6 @@
 """Which complaints are these? The rows behind a number, for whoever may see complaints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -31,16 +31,17 @@ class Chosen:
 
     kpi: Kpi
     part: Part
-    places: tuple[str, ...]
+    filters: Filters
 
 
-def choose(places: list[Place]) -> Chosen:
+def choose(places: list[Place], narrowed: Filters) -> Chosen:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kpi = draw.choose_kpi(_("Number"), "rows", COUNTED, "follow_up_rate")
         names = {place.code: place.name for place in places}
         place = address.pick(_("Government"), "place", {ALL: _("All of them"), **names}, ALL)
         part = address.switch(_("Part"), "part", _parts(kpi), Part.NUMERATOR.value)
-    return Chosen(kpi, Part(part), (place,) if place else tuple(names))
+    chosen = (place,) if place else tuple(names)
+    return Chosen(kpi, Part(part), replace(narrowed, governments=chosen))
 
 
 def _parts(kpi: Kpi) -> dict[str, str]:
@@ -60,13 +61,14 @@ def find(session: Session, actor: Actor, chosen: Chosen, period: Period) -> list
         since=period.since,
         until=period.until,
         as_of=period.as_of,
-        filters=Filters(chosen.places),
+        known_on=period.known_on,
+        filters=chosen.filters,
     )
 
 
 def to_queue(chosen: Chosen, period: Period, rows: list[Row]) -> None:
     """The same complaints as a list to work through; a long one begins with the newest."""
-    address = behind.address_of(chosen.kpi, chosen.part, period, Filters(chosen.places))
+    address = behind.address_of(chosen.kpi, chosen.part, period, chosen.filters)
     st.button(
         _("Open in the queue"), key="to-queue", icon=":material/list_alt:", disabled=not rows,
         on_click=go, args=("pages/queue.py",), kwargs={"behind": address},

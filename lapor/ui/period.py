@@ -32,18 +32,22 @@ def choose(today: date) -> Period:
         since, until = span(code, today)
         if code == "custom":
             since, until = _dates(since, until)
-        as_of = st.date_input(
-            _("As of"),
-            today,
-            min_value=date(2010, 1, 1),
-            max_value=today,
-            key="asof",
-            format="DD/MM/YYYY",
-            bind="query-params",
-            width=160,
-            help=_("Only what had happened by the end of this day counts."),
+        as_of = _day(
+            _("As of"), "asof", today, _("Only what had happened by the end of this day counts.")
         )
-    return Period(since, until, as_of if isinstance(as_of, date) else today)
+        known_on = _day(
+            _("Known on"), "known", today,
+            _("Only what had been recorded by the end of this day counts; not before “as of”."),
+        )  # fmt: skip
+    return Period(since, until, as_of, None if known_on >= today else known_on)
+
+
+def _day(label: str, key: str, today: date, help: str) -> date:
+    chosen = st.date_input(
+        label, today, min_value=date(2010, 1, 1), max_value=today, key=key, format="DD/MM/YYYY",
+        bind="query-params", width=150, help=help,
+    )  # fmt: skip
+    return chosen if isinstance(chosen, date) else today
 
 
 def _dates(since: date | None, until: date | None) -> tuple[date | None, date | None]:
@@ -86,13 +90,17 @@ def end_of_month(year: int, month: int) -> date:
 
 def words(period: Period) -> str:
     if period.since is None or period.until is None:
-        return _("All periods, as of {day}", day=day(period.as_of))
-    return _(
-        "{since} to {until}, as of {day}",
-        since=day(period.since),
-        until=day(period.until),
-        day=day(period.as_of),
-    )
+        said = _("All periods, as of {day}", day=day(period.as_of))
+    else:
+        said = _(
+            "{since} to {until}, as of {day}",
+            since=day(period.since),
+            until=day(period.until),
+            day=day(period.as_of),
+        )
+    if period.known_on is None:
+        return said
+    return f"{said}, {_('as known on {day}', day=day(period.known_on))}"
 
 
 def compared(period: Period) -> str:

@@ -10,7 +10,7 @@ from lapor.domain.errors import NotAllowed
 from lapor.services import board, export, kpi_files
 from lapor.services.export import Sheets
 from lapor.services.kpi_rows import Part
-from lapor.services.kpi_scope import Period
+from lapor.services.kpi_scope import Filters, Period
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR
 
@@ -141,7 +141,7 @@ def test_a_file_in_english_is_in_english(session, cast):
 def test_the_complaints_behind_a_number_are_as_many(session, cast, part, n):
     in_september(session)
     made = kpi_files.rows_sheets(
-        session, cast.siti, "follow_up_rate", part, ("34.04",), SEPTEMBER, "id", NOW, WIB
+        session, cast.siti, "follow_up_rate", part, Filters(("34.04",)), SEPTEMBER, "id", NOW, WIB
     )
     assert len(made.data) == n
     assert ["Jumlah laporan", n] in made.filters
@@ -153,8 +153,8 @@ def test_a_partner_takes_no_complaints_and_no_small_number(session, cast):
     in_september(session)
     with pytest.raises(NotAllowed):
         kpi_files.rows_sheets(
-            session, cast.dewi, "follow_up_rate", Part.NUMERATOR, ("34.04",), SEPTEMBER, "id",
-            NOW, WIB,
+            session, cast.dewi, "follow_up_rate", Part.NUMERATOR, Filters(("34.04",)),
+            SEPTEMBER, "id", NOW, WIB,
         )  # fmt: skip
     made = kpi_files.board_sheets(session, cast.dewi, SEPTEMBER, "id", NOW, WIB)
     badung = [row for row in made.data if row[1] == "51.03"]

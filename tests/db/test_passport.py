@@ -72,7 +72,7 @@ def test_the_digest_can_be_made_again_from_either_file(session, cast, kpi, part)
     some(session)
     made = {one.part: one for one in of(session, cast.siti, kpi).parts}
     sheets = kpi_files.rows_sheets(
-        session, cast.siti, kpi, part, ("34.04",), SEPTEMBER, "en", NOW, WIB
+        session, cast.siti, kpi, part, Filters(("34.04",)), SEPTEMBER, "en", NOW, WIB
     )
     expected = made[part].digest if part in made else EMPTY
     book = openpyxl.load_workbook(io.BytesIO(export.to_xlsx(sheets)))
