@@ -74,8 +74,8 @@ class Balance(Table, table=True):
     government_id: int = Field(primary_key=True, sa_type=SmallInteger)
     metric: Metric = Field(primary_key=True, sa_type=Number(Metric))
     cohort_month: int = Field(primary_key=True)
+    days: int = Field(primary_key=True)  # before on_month: summed in the order of the key
     on_month: int = Field(primary_key=True)
-    days: int = Field(primary_key=True)
     n: int
 
 

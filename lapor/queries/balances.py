@@ -37,6 +37,7 @@ from lapor.queries.ledger import (
 )
 
 NOTHING: Any = literal_column("0")
+Apart = dict[Key, dict[Metric, dict[int, int]]]  # by key and metric: days → how many
 METRICS = {kept_as(metric): metric for metric in Metric}
 COARSE = {Split.GOVERNMENT, Split.MONTH}
 
@@ -56,11 +57,34 @@ def fits(cut: Cut) -> bool:
 
 def _fits_agency(cut: Cut) -> bool:
     """The agencies' balance keeps neither days nor days of the running month."""
-    days = cut.with_days or cut.days_of
-    return not days and cut.known_on is None and _ends_month(cut.as_of)
+    return not cut.with_days and cut.known_on is None and _ends_month(cut.as_of)
 
 
 def summed(session: Session, cut: Cut) -> list[Sum]:
+    found: dict[tuple[int, int, Key, int], int] = defaultdict(int)
+    for number, metric, is_day, days, n, *values in _rows(session, cut):
+        found[number, metric, _key(cut, values, is_day), days] += int(n)
+    return [
+        Sum(number, METRICS[metric], key, days, n)
+        for (number, metric, key, days), n in found.items()
+        if n
+    ]
+
+
+def apart(session: Session, cut: Cut) -> Apart:
+    """The sums of the cut's one span, by key and metric."""
+    found: Apart = {}
+    is_plain = Split.AGENCY not in cut.by
+    for row in _rows(session, cut):
+        key = row[5:] if is_plain and not row[2] else _key(cut, row[5:], row[2])
+        metric = METRICS[row[1]]
+        histogram = found.setdefault(key, {}).setdefault(metric, {})
+        histogram[row[3]] = histogram.get(row[3], 0) + int(row[4])
+    return found
+
+
+def _rows(session: Session, cut: Cut) -> Sequence[Any]:
+    """(span, metric, is it of a day, days, how many, …the values of `by`), several of one key."""
     parts: list[Select[Any]] = []
     for number, span in enumerate(cut.spans):
         months, rest = divided(_to_month_end(span, cut.as_of))
@@ -69,18 +93,8 @@ def summed(session: Session, cut: Cut) -> list[Sum]:
         parts += [_of_days(cut, number, part) for part in rest]
     if not parts:
         return []
-    found: dict[tuple[int, int, Key, int], int] = defaultdict(int)
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
-    is_plain = Split.AGENCY not in cut.by
-    for row in session.connection().execute(statement).all():
-        number, metric, is_day, days, n = row[:5]
-        key = row[5:] if is_plain and not is_day else _key(cut, row[5:], is_day)
-        found[number, metric, key, days] += int(n)
-    return [
-        Sum(number, METRICS[metric], key, days, n)
-        for (number, metric, key, days), n in found.items()
-        if n
-    ]
+    return session.connection().execute(statement).all()
 
 
 def _to_month_end(span: Span, as_of: int) -> Span:

@@ -64,7 +64,6 @@ class Cut:
     categories: tuple[int, ...] | None = None
     territories: tuple[tuple[int, int], ...] | None = None  # ranges of ids
     status: Status | None = None
-    days_of: frozenset[Metric] = frozenset()  # only of these the days are kept apart
 
     @property
     def joins_complaint(self) -> bool:
@@ -154,11 +153,7 @@ def _grouped(cut: Cut, number: int, span: Span) -> Select[Any]:
 
 def days_column(table: Any, cut: Cut) -> Any:
     """The integer measure, 0 where it is not asked for."""
-    if cut.with_days:
-        return col(table.days)
-    if not cut.days_of:
-        return NO_DAYS
-    return case((col(table.metric).in_(cut.days_of), col(table.days)), else_=NO_DAYS)
+    return col(table.days) if cut.with_days else NO_DAYS
 
 
 def _joined(statement: Select[Any], cut: Cut) -> Select[Any]:

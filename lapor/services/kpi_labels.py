@@ -10,6 +10,8 @@ from db.models import Agency, Category, Government, Region
 from lapor.domain.kpi import Split
 from lapor.queries.ledger import Key
 
+Grouped = list[tuple[Key, dict[str, str | None]]]
+
 
 class Labels:
     """Looks codes up once for many keys."""
@@ -17,6 +19,7 @@ class Labels:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._known: dict[tuple[Split, Any], str | None] = {}
+        self._ordered: dict[tuple[tuple[Split, ...], tuple[Key, ...]], Grouped] = {}
         self._groups: dict[tuple[tuple[Split, ...], Key], dict[str, str | None]] = {}
 
     def learn(self, split: Split, ids: Iterable[Any]) -> None:
@@ -48,11 +51,14 @@ class Labels:
         self.learn(split, [value])
         return self._known.get((split, value), str(value))
 
-    def groups(
-        self, by: tuple[Split, ...], keys: Iterable[Key]
-    ) -> list[tuple[Key, dict[str, str | None]]]:
+    def groups(self, by: tuple[Split, ...], keys: Iterable[Key]) -> Grouped:
         """Each key with its codes, in the order of the codes; what has no code comes last."""
-        keys = list(keys)
+        asked = (by, tuple(keys))
+        if (found := self._ordered.get(asked)) is None:
+            found = self._ordered[asked] = self._in_order(*asked)
+        return found
+
+    def _in_order(self, by: tuple[Split, ...], keys: tuple[Key, ...]) -> Grouped:
         for place, split in enumerate(by):
             self.learn(split, {key[place] for key in keys})
         named = [(key, self.group(by, key)) for key in keys]

@@ -1,20 +1,19 @@
 """What many KPIs of one question share: their sums, read in one statement, and their labels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlmodel import Session
 
-from db.codes import Metric
 from lapor.domain.kpi import Count, Counts, Days, Kpi, Rate, Share
 from lapor.queries import balances
-from lapor.queries.ledger import Key, Sum
+from lapor.queries.balances import Apart
+from lapor.queries.ledger import Key
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import Asked
 
 Counted = dict[Key, Counts]
-Apart = dict[Key, dict[Metric, dict[int, int]]]  # by key and metric: days → how many
 
 
 class Lookups:
@@ -30,27 +29,13 @@ def shared(session: Session, questions: Sequence[Asked]) -> dict[str, Counted]:
     if not alike:
         return {}
     metrics = tuple(dict.fromkeys(m for one in alike for m in one.kpi.shape.metrics))
-    measured = {m for one in alike if needs_days(one.kpi) for m in one.kpi.shape.metrics}
-    cut = replace(alike[0].cut, metrics=metrics, days_of=frozenset(measured), by_holder=False)
+    # with the days of all: rows are then read in the order of the balance's key, and as many
+    cut = replace(alike[0].cut, metrics=metrics, with_days=True, by_holder=False)
     if not balances.fits(cut):
         return {}
-    apart = _apart(balances.sums(session, cut))
+    apart = balances.apart(session, cut)
     totals = _totals(apart)
     return {one.kpi.code: _of(apart if needs_days(one.kpi) else totals, one.kpi) for one in alike}
-
-
-def _apart(sums: Iterable[Sum]) -> Apart:
-    found: Apart = {}
-    for _span, metric, key, days, n in sums:
-        by_metric = found.get(key)
-        if by_metric is None:
-            by_metric = found[key] = {}
-        histogram = by_metric.get(metric)
-        if histogram is None:
-            by_metric[metric] = {days: n}
-        else:
-            histogram[days] = n
-    return found
 
 
 def _totals(apart: Apart) -> Apart:

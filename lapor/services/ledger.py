@@ -32,7 +32,7 @@ METRICS, CAUSES = numbers(Metric), numbers(MoveCode)
 CLASSES, CHANNELS = numbers(Class), numbers(Channel)
 
 BALANCES = {
-    "balance": ("government_id", "metric", "cohort_month", "on_month", "days"),
+    "balance": ("government_id", "metric", "cohort_month", "days", "on_month"),
     "balance_day": ("government_id", "on", "metric", "cohort_month", "days"),
     "balance_agency": ("government_id", "metric", "cohort_month", "agency_id", "on_month"),
 }

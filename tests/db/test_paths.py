@@ -65,7 +65,6 @@ def random_cut(draw: random.Random, governments: list[int]) -> Cut:
         draw.choice(((), (Split.GOVERNMENT,), (Split.MONTH,), (Split.MONTH, Split.GOVERNMENT))),
         draw.random() < 0.5,
         draw.choice((None, tuple(governments[:2]), (governments[2],))),
-        days_of=frozenset(draw.sample(list(Metric), draw.choice((0, 3)))),
     )
 
 
