@@ -12,6 +12,7 @@ from lapor.services import desk, kpi_files
 from lapor.services.board import BOARD
 from lapor.ui import cache, download, kpi_filters, kpi_rows, parts, period
 from lapor.ui import kpi as draw
+from lapor.ui import kpi_story as story
 from lapor.ui.frame import _, enter, lang, tr
 
 user = enter(Permission.SEE_KPI)
@@ -48,13 +49,20 @@ with st.container(horizontal=True, vertical_alignment="center"):
         key="download-board",
         summary=kpi_files.summary(asked),
     )
+source = draw.source(asked, narrowed, categories)
 draw.banners(board)
 draw.draw(board, BOARD, inside)
 draw.definitions(BOARD)
 
+left, right = st.columns([3, 2], gap="large")
+with left:
+    story.changes(board)
+with right:
+    story.where(board, "follow_up_rate", source)
+story.sparks(cache.kpi_sparks(scope, version, asked, BOARD, narrowed), board, BOARD)
 st.subheader(_("How did it go, month by month?"), anchor=False)
 chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")
-draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code, narrowed), board)
+draw.trend(chosen, cache.kpi_trend(scope, version, asked, chosen.code, narrowed), board, source)
 
 if user.may(Permission.SEE_COMPLAINTS):
     box = st.expander(

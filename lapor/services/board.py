@@ -66,6 +66,10 @@ class Place:
     def within(self) -> str | None:
         return WITHIN.get(self.code)
 
+    @property
+    def is_province(self) -> bool:
+        return "." not in self.code
+
 
 @dataclass(frozen=True)
 class Cell:

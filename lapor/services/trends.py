@@ -1,6 +1,7 @@
 """A KPI by month, and what came in by territory: what stands beside the board."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -91,6 +92,26 @@ def _stocks(
         )  # fmt: skip
         first = day_of(first_of_month(month))
         found += [Month(first, at, Cell(code, one)) for at, one in by_place(readings).items()]
+    return found
+
+
+Sparks = dict[tuple[str, str], list[float | None]]  # by place and KPI: its months, oldest first
+
+
+def sparks(
+    session: Session, actor: Actor, period: Period, kpis: Sequence[str], filters: Filters = ALL
+) -> Sparks:
+    """The last thirteen months of each number on the board; None where too few to say."""
+    window = stretch(period)
+    last = _number(window.until or window.as_of)
+    first = day_of(first_of_month(last - MONTHS + 1))
+    months = [day_of(first_of_month(last - MONTHS + 1 + place)) for place in range(MONTHS)]
+    found: Sparks = {}
+    for code in kpis:
+        told = trend(session, actor, code, replace(window, since=first), filters)
+        values = {(one.place, one.first): one.cell.value for one in told}
+        for place in {one.place for one in told}:
+            found[place, code] = [values.get((place, month)) for month in months]
     return found
 
 

@@ -17,7 +17,7 @@ from lapor.domain.access import Actor
 from lapor.services import board, trends
 from lapor.services.board import Board
 from lapor.services.kpi_scope import ALL, Filters, Period
-from lapor.services.trends import Month, Territories
+from lapor.services.trends import Month, Sparks, Territories
 
 TTL = 600
 ENTRIES = 300
@@ -80,3 +80,11 @@ def kpi_trend(
 def territories(scope: Scope, at: Version, period: Period) -> Territories:
     with reading() as session:
         return trends.territories(session, scope.actor, period)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_sparks(
+    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters
+) -> Sparks:
+    with reading() as session:
+        return trends.sparks(session, scope.actor, period, kpis, filters)

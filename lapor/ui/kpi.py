@@ -1,15 +1,21 @@
 """How KPIs are drawn: the board of the pilots, what each number means, the trend."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from lapor.domain.comparison import Rank
 from lapor.domain.kpi import DatedBy, Kpi, Unit
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.services.board import STANDINGS, Board, Cell, Place, Standing
 from lapor.services.definitions import definition
+from lapor.services.kpi_scope import Filters, Period
+from lapor.services.notable import Standings, standings
 from lapor.services.trends import Month, Territories
-from lapor.ui import address, chart_lines, charts, parts
+from lapor.ui import address, chart_lines, charts, kpi_filters, parts
 from lapor.ui.chart_lines import Point, Series
 from lapor.ui.frame import _, number, percent, tr
+from lapor.ui.period import words as period_words
 
 LOOKS = {
     Standing.REACHED: ("▲", "green"),
@@ -59,13 +65,13 @@ def cell_words(kpi: Kpi, cell: Cell | None) -> str:
     return _("n < 10") if cell.is_small else value(kpi, cell.value)
 
 
-def tile(code: str, cell: Cell | None, when: str = "") -> str:
-    """One number: value, whether the target is reached, name, n, and the period before."""
+def tile(code: str, cell: Cell | None, when: str = "", rank: str = "") -> str:
+    """One number: value, whether the target is reached, name, n, rank and the periods before."""
     kpi = BY_CODE[code]
     label = f"{short(kpi)} {when}".strip()
     lines = [f"**{cell_words(kpi, cell)}** {_standing(cell)}", f":small[{label}]"]
     if cell is not None:
-        lines += [f":gray[:small[{line}]]" for line in _about(kpi, cell)]
+        lines += [f":gray[:small[{line}]]" for line in (*_about(kpi, cell), rank) if line]
     return "  \n".join(lines)
 
 
@@ -84,15 +90,12 @@ def _about(kpi: Kpi, cell: Cell) -> list[str]:
     if kpi.unit in (Unit.PERCENT, Unit.DAYS) and cell.now.n:
         found.append(f"n {number(cell.now.n)}")
     if cell.before is not None:
-        found.append(_before(kpi, cell))
+        was = cell_words(kpi, Cell(cell.kpi, cell.before))
+        change = difference(kpi, cell.difference)
+        found.append(_("was {value}", value=was) + (f" ({change})" if change else ""))
+    if cell.last_year is not None and cell.last_year != cell.before:
+        found.append(_("a year ago {value}", value=cell_words(kpi, Cell(cell.kpi, cell.last_year))))
     return found
-
-
-def _before(kpi: Kpi, cell: Cell) -> str:
-    assert cell.before is not None
-    was = cell_words(kpi, Cell(cell.kpi, cell.before))
-    change = difference(kpi, cell.difference)
-    return _("was {value}", value=was) + (f" ({change})" if change else "")
 
 
 def difference(kpi: Kpi, found: float | None) -> str:
@@ -107,14 +110,16 @@ def difference(kpi: Kpi, found: float | None) -> str:
 
 def draw(board: Board, kpis: tuple[str, ...], inside: Territories) -> None:
     """A card for each government; one whose territory lies in another's stands inside it."""
-    known = {place.code for place in board.places}
+    known, told = {place.code for place in board.places}, standings(board)
     for place in board.places:
         if place.within in known:
             continue
         with st.container(border=True):
-            _place(board, place, kpis)
+            st.markdown(f"#### {parts.inert(place.name)}", anchors=False)
+            _tiles(board, place, kpis, told)
             for inner in (one for one in board.places if one.within == place.code):
-                _inner(board, place, inner, kpis, inside)
+                _within(place, inner, inside)
+                _tiles(board, inner, kpis, told)
     if inside.total:
         st.markdown(
             "**"
@@ -124,14 +129,7 @@ def draw(board: Board, kpis: tuple[str, ...], inside: Territories) -> None:
         )  # fmt: skip
 
 
-def _place(board: Board, place: Place, kpis: tuple[str, ...]) -> None:
-    st.markdown(f"#### {parts.inert(place.name)}", anchors=False)
-    _tiles(board, place, kpis)
-
-
-def _inner(
-    board: Board, outer: Place, inner: Place, kpis: tuple[str, ...], inside: Territories
-) -> None:
+def _within(outer: Place, inner: Place, inside: Territories) -> None:
     st.markdown(f"##### {_('of which')} {parts.inert(inner.name)}", anchors=False)
     if inside.total:
         st.caption(
@@ -144,13 +142,24 @@ def _inner(
                 inner=parts.inert(inner.name),
             )
         )
-    _tiles(board, inner, kpis)
 
 
-def _tiles(board: Board, place: Place, kpis: tuple[str, ...]) -> None:
+def _tiles(board: Board, place: Place, kpis: tuple[str, ...], told: Standings) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for code in kpis:
-            st.markdown(tile(code, board.cell(place.code, code)), width=TILE)
+            rank = _rank(told.get((place.code, code)), is_province=place.is_province)
+            st.markdown(tile(code, board.cell(place.code, code), rank=rank), width=TILE)
+
+
+def _rank(told: tuple[Rank, int] | None, *, is_province: bool) -> str:
+    """Among its peers; a tie is told as a span."""
+    if told is None:
+        return ""
+    rank, of = told
+    place = f"{rank.best}–{rank.worst}" if rank.is_tied else str(rank.best)
+    if is_province:
+        return _("rank {place} of {n} provinces", place=place, n=of)
+    return _("rank {place} of {n} regencies", place=place, n=of)
 
 
 def banners(board: Board) -> None:
@@ -193,12 +202,18 @@ def definitions(kpis: tuple[str, ...]) -> None:
                     st.text(tr(words))
 
 
+def source(period: Period, filters: Filters, categories: Mapping[str, str]) -> str:
+    """What stands under a picture that is taken away."""
+    narrowed = kpi_filters.words(filters, categories)
+    return " · ".join(filter(None, ("Lapor", period_words(period), narrowed)))
+
+
 def choose_kpi(label: str, key: str, codes: tuple[str, ...], default: str) -> Kpi:
     names = {code: tr(BY_CODE[code].name) for code in codes}
     return BY_CODE[address.pick(label, key, names, default, width=320)]
 
 
-def trend(kpi: Kpi, months: list[Month], board: Board) -> None:
+def trend(kpi: Kpi, months: list[Month], board: Board, source: str) -> None:
     places = board.places
     names = {place.code: place.name for place in places}
     points = [
@@ -224,7 +239,7 @@ def trend(kpi: Kpi, months: list[Month], board: Board) -> None:
             kpi.unit == Unit.PERCENT,
         )
     )
-    charts.show(drawn, "trend")
+    charts.show(drawn, "trend", source)
 
 
 def _axis(kpi: Kpi) -> str:

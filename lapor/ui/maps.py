@@ -1,0 +1,84 @@
+"""A small map of Indonesia: where the pilots are, and one number of each."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from lapor.ui.charts import RULE, Picture, colour
+from lapor.ui.frame import _
+
+OUTLINES = Path(__file__).with_name("indonesia.json")
+LAND, EDGE = "#8C9BAA", "#FFFFFF"
+# longitude and latitude of the seats of government, to a tenth of a degree
+SEATS = {
+    "36.03": (106.5, -6.3),  # Tigaraksa
+    "34": (110.4, -7.9),  # Yogyakarta
+    "34.04": (110.3, -7.7),  # Sleman
+    "13": (100.4, -0.9),  # Padang
+    "51": (115.2, -8.7),  # Denpasar
+    "51.03": (115.2, -8.5),  # Mangupura
+}
+LABELS = {"36.03": (34, -14), "34": (0, 18), "13": (-8, 16), "51": (10, 18)}  # others lie inside
+
+
+class Spot(NamedTuple):
+    """One government on the map, and what is said of it."""
+
+    code: str
+    name: str
+    words: str
+
+
+@cache
+def _outlines() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
+    return found
+
+
+def picture(spots: list[Spot], finding: str, about: str) -> Picture:
+    """Outlines, a dot for each, and the names of those that have room for one."""
+    found = [spot for spot in spots if spot.code in SEATS]
+    frame = pd.DataFrame(
+        [
+            {
+                **spot._asdict(),
+                "longitude": SEATS[spot.code][0],
+                "latitude": SEATS[spot.code][1],
+                "colour": colour(spot.code),
+            }
+            for spot in found
+        ]
+    )
+    outlines = alt.Data(values=_outlines())  # type: ignore[no-untyped-call]
+    land = alt.Chart(outlines).mark_geoshape(
+        fill=LAND, fillOpacity=0.3, stroke=EDGE, strokeWidth=0.3
+    )
+    place: dict[str, Any] = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
+    dots = (
+        alt.Chart(frame)
+        .mark_circle(size=110, opacity=1, stroke=EDGE)
+        .encode(
+            **place,
+            color=alt.Color("colour", type="nominal", scale=None),
+            tooltip=[alt.Tooltip("name", type="nominal", title=" "),
+                     alt.Tooltip("words", type="nominal", title=about)],
+        )
+    )  # fmt: skip
+    layers = [land, dots, *(_label(frame, code, *LABELS[code]) for code in LABELS)]
+    chart = alt.layer(*layers).project("mercator").properties(height=230)
+    return Picture(chart, finding, lambda: [{_("Name"): s.name, about: s.words} for s in found])
+
+
+def _label(frame: pd.DataFrame, code: str, dx: int, dy: int) -> Any:
+    """Beside its dot."""
+    return (
+        alt.Chart(frame[frame["code"] == code] if len(frame) else frame)
+        .mark_text(dx=dx, dy=dy, fontSize=11, color=RULE)
+        .encode(
+            longitude="longitude:Q", latitude="latitude:Q", text=alt.Text("name", type="nominal")
+        )
+    )
