@@ -8,12 +8,12 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.queries import reference
-from lapor.services import desk, kpi_files
+from lapor.services import desk, kpi_files, kpi_pdf
 from lapor.services.board import BOARD
 from lapor.ui import cache, download, kpi_filters, kpi_rows, parts, period
 from lapor.ui import kpi as draw
 from lapor.ui import kpi_story as story
-from lapor.ui.frame import _, enter, lang, tr
+from lapor.ui.frame import _, enter, is_demo, lang, tr
 
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
@@ -47,6 +47,16 @@ with st.container(horizontal=True, vertical_alignment="center"):
             session, actor, asked, words, at, zone, narrowed
         ),
         key="download-board",
+        summary=kpi_files.summary(asked),
+    )
+    download.pdf(
+        _("Two pages (PDF)"),
+        "kpi",
+        Permission.SEE_KPI,
+        lambda session, actor, at: kpi_pdf.to_pdf(
+            session, actor, asked, words, at, zone, narrowed, is_demo=is_demo()
+        ),
+        key="download-pdf",
         summary=kpi_files.summary(asked),
     )
 source = draw.source(asked, narrowed, categories)

@@ -81,12 +81,12 @@ def board_sheets(
         if (cell := found.cell(place.code, code)) is not None
     ]
     header = [i18n.pick(one, lang) for one in BOARD_HEADER]
-    asked = [*_asked(period, lang, now, zone), _places(found.places, lang)]
-    asked += _narrowed(session, filters, lang)
+    asked = [*asked_rows(period, lang, now, zone), _places(found.places, lang)]
+    asked += narrowed_rows(session, filters, lang)
     return Sheets(_names(lang), header, data, asked, _definitions(BOARD, lang))
 
 
-def _narrowed(session: Session, filters: Filters, lang: str) -> list[Row]:
+def narrowed_rows(session: Session, filters: Filters, lang: str) -> list[Row]:
     """Class, channel and category, where they narrow."""
     found: list[tuple[Text, str]] = []
     if filters.klass is not None:
@@ -138,7 +138,7 @@ def _note(cell: Cell, lang: str) -> str | None:
     return f"{i18n.number(undated, lang)} {i18n.pick(UNDATED, lang)}" if undated else None
 
 
-def _asked(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list[Row]:
+def asked_rows(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list[Row]:
     """What stands above every number: when it was made, and of which days."""
     earlier = board.before(period)
     rows = [
@@ -193,11 +193,11 @@ def rows_sheets(
     )  # fmt: skip
     data = [_complaint(row, names, lang) for row in found]
     filters: list[Row] = [
-        *_asked(period, lang, now, zone),
+        *asked_rows(period, lang, now, zone),
         ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
         [i18n.pick(Text("Bagian", "Part"), lang), i18n.pick(PARTS[part], lang)],
         _places([Place(code, names.get(code, code)) for code in which.governments], lang),
-        *_narrowed(session, which, lang),
+        *narrowed_rows(session, which, lang),
         [i18n.pick(Text("Jumlah laporan", "Complaints"), lang), len(data)],
         [i18n.pick(fingerprint.NAME, lang), fingerprint.digest(fingerprint.lines(part, found))],
         [i18n.pick(fingerprint.HOW, lang), i18n.pick(fingerprint.RULE, lang)],

@@ -6,15 +6,13 @@ Helvetica is in every PDF reader and prints Indonesian; a letter it lacks become
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
 from db.days import day_of
 from lapor.domain.deadline import Deadline, Nearness
 from lapor.domain.text import Text
 from lapor.i18n import day, moment, number, pick, weekday
-from lapor.services.printing import printable
+from lapor.services.printing import Sheet, printable
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
 
 TITLE = Text("Daftar besok", "List for tomorrow")
@@ -23,7 +21,6 @@ ASKS = Text(
     "What must move so that nothing is late by {friday}.",
 )
 STAMP = Text("Data per {moment} · {name}", "Data as of {moment} · {name}")
-PAGE = Text("Halaman {page} dari {{nb}}", "Page {page} of {{nb}}")
 NOTHING = Text("Tidak ada yang jatuh tempo sampai hari itu.", "Nothing is due by that day.")
 MORE = Text(
     "Hanya tenggat terdekat; selebihnya ada di antrean.",
@@ -46,22 +43,6 @@ LEFT = Text("{n} hk lagi", "{n} wd left")
 TODAY = Text("hari ini", "today")
 
 
-class Sheet(FPDF):
-    """A page with its number at the foot."""
-
-    def __init__(self, lang: str, foot: str) -> None:
-        super().__init__(format="A4")
-        self.lang, self.foot = lang, foot
-        self.set_margins(10, 12)
-        self.set_auto_page_break(auto=True, margin=15)
-
-    def footer(self) -> None:
-        self.set_y(-12)
-        self.set_font("helvetica", size=8)
-        page = pick(PAGE, self.lang).format(page=self.page_no())
-        self.cell(0, 5, printable(f"{self.foot} · {page}"), align="C")
-
-
 def to_pdf(found: Tomorrow, lang: str, *, name: str, now: datetime, zone: ZoneInfo) -> bytes:
     """The whole list; `name` is who took it out."""
     stamp = pick(STAMP, lang).format(moment=moment(now, zone, lang), name=name)
@@ -69,30 +50,24 @@ def to_pdf(found: Tomorrow, lang: str, *, name: str, now: datetime, zone: ZoneIn
     sheet.set_title(pick(TITLE, lang))
     sheet.set_lang(lang)
     sheet.add_page()
-    _line(sheet, pick(TITLE, lang), 16, "B")
-    _line(sheet, pick(ASKS, lang).format(friday=weekday(found.friday, lang)), 10)
-    _line(sheet, stamp, 8)
+    sheet.line_of(pick(TITLE, lang), 16, "B")
+    sheet.line_of(pick(ASKS, lang).format(friday=weekday(found.friday, lang)), 10)
+    sheet.line_of(stamp, 8)
     if not found.desks:
-        _line(sheet, pick(NOTHING, lang), 10)
+        sheet.line_of(pick(NOTHING, lang), 10)
     if found.has_more:
-        _line(sheet, pick(MORE, lang), 10)
+        sheet.line_of(pick(MORE, lang), 10)
     for desk in found.desks:
         _section(sheet, desk, lang)
     return bytes(sheet.output())
-
-
-def _line(sheet: Sheet, text: str, size: int, style: str = "") -> None:
-    sheet.set_font("helvetica", style=style, size=size)
-    sheet.multi_cell(0, size * 0.5, printable(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _section(sheet: Sheet, desk: Desk, lang: str) -> None:
     if sheet.get_y() > 240:
         sheet.add_page()  # a heading alone at the foot says nothing
     sheet.ln(4)
-    _line(sheet, f"{desk.agency or pick(OWN_DESK, lang)} · {desk.government}", 11, "B")
-    _line(
-        sheet,
+    sheet.line_of(f"{desk.agency or pick(OWN_DESK, lang)} · {desk.government}", 11, "B")
+    sheet.line_of(
         pick(COUNTED, lang).format(n=number(len(desk.tasks), lang), late=number(desk.late, lang)),
         8,
     )

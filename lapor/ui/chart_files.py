@@ -5,11 +5,10 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from lapor.config import Mode, settings
 from lapor.domain.access import Permission
 from lapor.services import export
 from lapor.ui import download
-from lapor.ui.frame import _
+from lapor.ui.frame import _, is_demo
 
 WIDTH, HEIGHT = 900, 420
 SVG, PNG = "image/svg+xml", "image/png"
@@ -19,7 +18,7 @@ FONT = "Liberation Sans, Source Sans, Arial, sans-serif"
 
 def offer(chart: Any, finding: str, source: str, *, key: str, locale: dict[str, Any]) -> None:
     """Both kinds in one menu. Drawn when it is clicked, for whoever may still see KPIs."""
-    notes = [source, _("Invented data, not real")] if settings().mode == Mode.DEMO else [source]
+    notes = [source, _("Invented data, not real")] if is_demo() else [source]
     with st.popover(_("Picture"), icon=":material/image:", key=key, type="tertiary"):
         for label, ending, mime in (("SVG", "svg", SVG), ("PNG", "png", PNG)):
             st.download_button(

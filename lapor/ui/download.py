@@ -12,9 +12,11 @@ from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
 from lapor.services import export, sessions
 from lapor.services.export import Sheets
+from lapor.services.printing import PDF
 from lapor.ui.frame import _
 
 Build = Callable[[Session, Actor, datetime], Sheets]
+Write = Callable[[Session, Actor, datetime], bytes]
 Make = Callable[[Session, Actor, datetime], tuple[bytes, int]]  # a file, and its lines
 
 
@@ -54,6 +56,21 @@ def _maker(
         return written(sheets), len(sheets.data)
 
     return maker(what, permission, make, summary)
+
+
+def pdf(
+    label: str, what: str, permission: Permission, build: Write, *, key: str, summary: str,
+) -> None:  # fmt: skip
+    """Pages to print or send, built when they are asked for."""
+    st.download_button(
+        label,
+        data=maker(what, permission, lambda *asked: (build(*asked), 1), summary),
+        file_name=export.file_name(what, "pdf"),
+        mime=PDF,
+        icon=":material/picture_as_pdf:",
+        key=key,
+        on_click="ignore",
+    )
 
 
 def maker(what: str, permission: Permission, make: Make, summary: str) -> Callable[[], bytes]:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from db.engine import reading, writing
 from lapor import i18n
-from lapor.config import settings
+from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal, StaleComplaint
 from lapor.domain.text import Text
@@ -141,6 +141,10 @@ def weekday(value: date) -> str:
 
 def moment(value: datetime, zone: str | ZoneInfo) -> str:
     return i18n.moment(value, zone, lang())
+
+
+def is_demo() -> bool:
+    return settings().mode == Mode.DEMO
 
 
 def visit() -> sessions.Visit | None:

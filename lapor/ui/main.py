@@ -3,11 +3,10 @@
 import streamlit as st
 
 from db.engine import reading, writing
-from lapor.config import Mode, settings
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
 from lapor.ui import complaint_hidden, undo
-from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, lang, tr, visit
+from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, is_demo, lang, tr, visit
 from lapor.ui.signin import ICON, language_switch, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can
@@ -65,7 +64,7 @@ if found is None:
     st.stop()
 keep_language(found.actor.name)
 sidebar(found.actor)
-if settings().mode == Mode.DEMO:
+if is_demo():
     st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()

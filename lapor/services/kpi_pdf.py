@@ -1,0 +1,222 @@
+"""The board on two pages: numbers with targets and n, then intervals, definitions and sources."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fpdf.fonts import FontFace
+from sqlmodel import Session
+
+from lapor import i18n
+from lapor.domain.access import Actor
+from lapor.domain.comparison import Interval, wilson
+from lapor.domain.kpi import Kpi, Unit
+from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.text import Text
+from lapor.services import board
+from lapor.services.board import BOARD, STANDINGS, Board, Cell, Place
+from lapor.services.definitions import UNITS, definition
+from lapor.services.kpi_files import HIDDEN, SMALL, asked_rows, narrowed_rows
+from lapor.services.kpi_scope import Filters, Period
+from lapor.services.notable import Notable, notable
+from lapor.services.printing import Sheet, printable
+
+TITLE = Text("Kinerja daerah percontohan SP4N-LAPOR!", "The pilot regions of SP4N-LAPOR!")
+CHANGED = Text("Apa yang berubah", "What changed")
+UNCHANGED = Text(
+    "Tidak ada persentase yang berubah melebihi kebetulan.",
+    "No share changed by more than chance could make it change.",
+)
+ROSE = Text(
+    "{kpi}, {place}: naik {points} poin menjadi {value} (n {n}).",
+    "{kpi}, {place}: up {points} points to {value} (n {n}).",
+)
+FELL = Text(
+    "{kpi}, {place}: turun {points} poin menjadi {value} (n {n}).",
+    "{kpi}, {place}: down {points} points to {value} (n {n}).",
+)
+INTERVALS = Text(
+    "{kpi}: titik dan selang kepercayaan 95 % (Wilson)", "{kpi}: dots and 95% intervals (Wilson)"
+)
+MEANS = Text("Arti, target dan sumber", "Meaning, target and source")
+UNTRUE = Text("DATA BUATAN, bukan data nyata.", "INVENTED DATA, not real.")
+TARGET_OF = Text("target {value}", "target {value}")
+WAS = Text("lalu {value}", "was {value}")
+PLACE = Text("Pemerintah daerah", "Government")
+WITHIN = Text("di antaranya {name}", "of which {name}")
+CHART = "follow_up_rate"
+LEFT, RIGHT, ROW = 85.0, 190.0, 9.0  # mm: the ends of the scale, and the height of a line
+TENTH = 10  # the scale begins at a full ten per cent
+INK, BLUE, GREY = (27, 39, 51), (11, 95, 165), (107, 119, 133)
+
+
+def to_pdf(
+    session: Session, actor: Actor, period: Period, lang: str, now: datetime, zone: ZoneInfo,
+    filters: Filters, *, is_demo: bool,
+) -> bytes:  # fmt: skip
+    """The same numbers as on the page, for whoever may see them."""
+    found = board.board(session, actor, period, filters=filters)
+    sheet = Sheet(lang, f"Lapor · {i18n.moment(now, zone, lang)}")
+    sheet.set_title(i18n.pick(TITLE, lang))
+    sheet.set_lang(lang)
+    sheet.add_page()
+    sheet.line_of(i18n.pick(TITLE, lang), 15, "B")
+    if is_demo:
+        sheet.line_of(i18n.pick(UNTRUE, lang), 10, "B")
+    for label, words in [
+        *asked_rows(period, lang, now, zone),
+        *narrowed_rows(session, filters, lang),
+    ]:
+        sheet.line_of(f"{label}: {words}", 8)
+    _numbers(sheet, found, lang)
+    _changes(sheet, found, lang)
+    sheet.add_page()
+    _intervals(sheet, found, BY_CODE[CHART], lang)
+    _meanings(sheet, lang)
+    return bytes(sheet.output())
+
+
+def _numbers(sheet: Sheet, found: Board, lang: str) -> None:
+    sheet.ln(3)
+    sheet.set_font("helvetica", size=7)
+    with sheet.table(
+        col_widths=(26, *[23] * len(BOARD)), text_align="LEFT", line_height=3.6, padding=0.8,
+        headings_style=FontFace(emphasis="BOLD"), borders_layout="HORIZONTAL_LINES",
+    ) as table:  # fmt: skip
+        names = [i18n.pick(BY_CODE[code].name, lang) for code in BOARD]
+        table.row([printable(one) for one in (i18n.pick(PLACE, lang), *names)])
+        for place in found.places:
+            cells = [_cell(BY_CODE[code], found.cell(place.code, code), lang) for code in BOARD]
+            table.row([_lines(one) for one in (_name(place, found, lang), *cells)])
+
+
+def _lines(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def _name(place: Place, found: Board, lang: str) -> str:
+    if place.within in {one.code for one in found.places}:
+        return i18n.pick(WITHIN, lang).format(name=place.name)
+    return place.name
+
+
+def _cell(kpi: Kpi, cell: Cell | None, lang: str) -> str:
+    """Value, standing, n, target and the period before, each on its line."""
+    if cell is None:
+        return "-"
+    if cell.now.suppressed:
+        return i18n.pick(HIDDEN, lang)
+    if cell.is_small:
+        return i18n.pick(SMALL, lang)
+    lines = [_value(kpi, cell.value, lang)]
+    if cell.standing is not None:
+        lines.append(i18n.pick(STANDINGS[cell.standing], lang))
+    if kpi.unit in (Unit.PERCENT, Unit.DAYS):
+        lines.append(f"n {i18n.number(cell.now.n, lang)}")
+    if cell.target is not None:
+        target = _value(kpi, cell.target.value, lang)
+        lines.append(i18n.pick(TARGET_OF, lang).format(value=target))
+    if cell.earlier is not None:
+        lines.append(i18n.pick(WAS, lang).format(value=_value(kpi, cell.earlier, lang)))
+    return "\n".join(lines)
+
+
+def _value(kpi: Kpi, value: float | None, lang: str) -> str:
+    if value is None:
+        return "-"
+    if kpi.unit == Unit.PERCENT:
+        return i18n.percent(value, lang, 1)
+    digits = 1 if value % 1 else 0
+    words = i18n.number(value, lang, digits)
+    return words if kpi.unit == Unit.COMPLAINTS else f"{words} {i18n.pick(UNITS[kpi.unit], lang)}"
+
+
+def _changes(sheet: Sheet, found: Board, lang: str) -> None:
+    sheet.ln(4)
+    sheet.line_of(i18n.pick(CHANGED, lang), 11, "B")
+    told = notable(found)
+    if not told:
+        sheet.line_of(i18n.pick(UNCHANGED, lang), 9)
+    for one in told:
+        sheet.line_of(_sentence(one, lang), 9)
+
+
+def _sentence(one: Notable, lang: str) -> str:
+    return i18n.pick(ROSE if one.difference > 0 else FELL, lang).format(
+        kpi=i18n.pick(BY_CODE[one.kpi].name, lang),
+        place=one.place.name,
+        points=i18n.number(abs(one.difference), lang, 1),
+        value=i18n.percent(one.value, lang, 1),
+        n=i18n.number(one.n, lang),
+    )
+
+
+def _intervals(sheet: Sheet, found: Board, kpi: Kpi, lang: str) -> None:
+    """Drawn with lines and dots, so that it stays sharp; every line has its number in words."""
+    name = i18n.pick(kpi.name, lang)
+    sheet.line_of(i18n.pick(INTERVALS, lang).format(kpi=name), 11, "B")
+    goal = found.goal(kpi)
+    shown = [found.cell(place.code, kpi.code) for place in found.places]
+    spans = [_span(cell) for cell in shown]
+    lows = [span.low for span in spans if span] + ([goal.value] if goal else [])
+    first = min(lows, default=0) // TENTH * TENTH
+    top = sheet.get_y() + 2
+    for place, cell, span in zip(found.places, shown, spans, strict=True):
+        _row(sheet, place.name, "-" if cell is None else _cell(kpi, cell, lang))
+        if cell is not None and cell.value is not None and span is not None:
+            _dot(sheet, _at(cell.value, first), _at(span.low, first), _at(span.high, first))
+        sheet.set_y(sheet.get_y() + ROW)
+    if goal is not None:
+        _rule(sheet, _at(goal.value, first), top)
+    _scale(sheet, first, lang)
+
+
+def _span(cell: Cell | None) -> Interval | None:
+    if cell is None or cell.value is None:
+        return None
+    return wilson(cell.now.figures.numerator or 0, cell.now.n)
+
+
+def _row(sheet: Sheet, name: str, words: str) -> None:
+    sheet.set_text_color(*INK)
+    sheet.set_font("helvetica", size=8)
+    sheet.text(10, sheet.get_y() + ROW / 2, printable(name))
+    sheet.set_font("helvetica", size=6)
+    sheet.text(10, sheet.get_y() + ROW / 2 + 3, printable(words.replace("\n", " · ")))
+
+
+def _dot(sheet: Sheet, at: float, low: float, high: float) -> None:
+    y = sheet.get_y() + ROW / 2
+    sheet.set_draw_color(*GREY)
+    sheet.line(low, y, high, y)
+    sheet.set_fill_color(*BLUE)
+    sheet.ellipse(at - 1, y - 1, 2, 2, style="F")
+
+
+def _rule(sheet: Sheet, at: float, top: float) -> None:
+    """The target."""
+    sheet.set_draw_color(*GREY)
+    sheet.set_dash_pattern(dash=1.2, gap=1.2)
+    sheet.line(at, top, at, sheet.get_y())
+    sheet.set_dash_pattern()
+
+
+def _scale(sheet: Sheet, first: float, lang: str) -> None:
+    """Its two ends and its middle, in per cent."""
+    sheet.set_font("helvetica", size=6)
+    for value in (first, (first + 100) / 2, 100):
+        words = printable(i18n.percent(value, lang, 0))
+        sheet.text(_at(value, first) - sheet.get_string_width(words) / 2, sheet.get_y() + 3, words)
+    sheet.ln(7)
+
+
+def _at(per_cent: float, first: float) -> float:
+    return LEFT + (RIGHT - LEFT) * (per_cent - first) / (100 - first)
+
+
+def _meanings(sheet: Sheet, lang: str) -> None:
+    sheet.line_of(i18n.pick(MEANS, lang), 11, "B")
+    for number, code in enumerate(BOARD, 1):
+        kpi = BY_CODE[code]
+        sheet.line_of(f"{number}. {i18n.pick(kpi.name, lang)}", 8, "B")
+        for label, words in definition(kpi):
+            sheet.line_of(f"{i18n.pick(label, lang)}: {i18n.pick(words, lang)}", 7)
