@@ -4,6 +4,7 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -19,7 +20,7 @@ from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal, StaleComplaint
 from lapor.domain.text import Text
-from lapor.services import sessions
+from lapor.services import accounts, sessions
 from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ VISITED = "visited"  # the complaint whose form, draft and disclosures the sessi
 PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
+_arrived: ContextVar[sessions.Visit | None] = ContextVar("arrived", default=None)
 
 
 class Page(NamedTuple):
@@ -148,12 +150,31 @@ def is_demo() -> bool:
 
 
 def visit() -> sessions.Visit | None:
-    """Whoever the gate let in. st.user is its word, and nothing else is asked."""
+    """Whoever the gate let in. st.user is its word, and nothing else is asked.
+
+    Asked once in a run of the script; a callback or a fragment comes without one and asks anew.
+    """
+    return _arrived.get() or arrive()[0]
+
+
+def arrive() -> tuple[sessions.Visit | None, str]:
+    """Who is there, and where they work."""
     key = st.user.get("session")
     if not isinstance(key, str):
-        return None
+        return None, ""
     with reading() as session:
-        return sessions.visit(session, key)
+        found = sessions.visit(session, key)
+        return found, accounts.place(session, found.actor) if found else ""
+
+
+@contextmanager
+def arrived(found: sessions.Visit) -> Iterator[None]:
+    """Around a page: who is there was asked in this run of the script."""
+    before = _arrived.set(found)
+    try:
+        yield
+    finally:
+        _arrived.reset(before)
 
 
 def user() -> Actor | None:

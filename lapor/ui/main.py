@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from db.engine import reading, writing
+from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
 from lapor.ui import complaint_hidden, undo
-from lapor.ui.frame import PAGES, ROOT, Page, _, forbid, is_demo, lang, tr, visit
+from lapor.ui.frame import PAGES, ROOT, Page, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.signin import ICON, language_switch, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can
@@ -24,10 +24,8 @@ def visibility(page: Page) -> str:
     return "visible" if page.in_menu and page in mine else "hidden"
 
 
-def sidebar(actor: Actor) -> None:
+def sidebar(actor: Actor, place: str) -> None:
     """Who is here, in which language, and the way out."""
-    with reading() as session:
-        place = accounts.place(session, actor)
     with st.sidebar:
         with st.container(gap=None):
             st.text(actor.full_name)
@@ -44,7 +42,7 @@ def keep_language(name: str) -> None:
 
 
 st.set_page_config(page_title="Lapor", page_icon=str(ICON), layout="wide")
-found = visit()
+found, place = arrive()
 if found and found.lang:
     st.session_state.setdefault("lang", found.lang)
 mine = [page for page in PAGES if found and found.actor.may(page.permission)]
@@ -63,7 +61,7 @@ if found is None:
     sign_in()
     st.stop()
 keep_language(found.actor.name)
-sidebar(found.actor)
+sidebar(found.actor, place)
 if is_demo():
     st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
@@ -75,4 +73,5 @@ for page in mine:
         st.switch_page(pages[page], query_params=query)
 if chosen.url_path != "complaint":
     complaint_hidden.leave()  # whatever was shown there is hidden again
-chosen.run()
+with arrived(found):
+    chosen.run()
