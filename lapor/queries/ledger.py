@@ -245,7 +245,24 @@ def within(column: Any, span: Span) -> list[ColumnElement[bool]]:
 
 def told_later(session: Session, cut: Cut) -> set[Key]:
     """Groups of which a file told what it did not date, and what counts only after the day."""
-    statement = select(literal_column("1"), *_columns(cut)).where(
+    statement = select(literal_column("1"), *_columns(cut)).where(*_told_undated(cut))
+    found = session.connection().execute(_joined(statement, cut).distinct())
+    return {key_of(cut, values) for _, *values in found}
+
+
+def told_until(session: Session, cut: Cut) -> dict[Key, int]:
+    """Of the same groups the last day from which something counts that a file did not date."""
+    columns = _columns(cut)
+    last = select(func.max(Ledger.on), *columns).where(*_told_undated(cut)).group_by(*columns)
+    found: dict[Key, int] = {}
+    for on, *values in session.connection().execute(_joined(last, cut)):
+        key = key_of(cut, values)
+        found[key] = max(found.get(key, on), on)
+    return found
+
+
+def _told_undated(cut: Cut) -> list[ColumnElement[bool]]:
+    return [
         government_in(Ledger.government_id, cut.governments),
         col(Ledger.metric).in_(cut.metrics),
         or_(*(and_(true(), *within(Ledger.cohort_on, span)) for span in cut.spans)),
@@ -255,9 +272,7 @@ def told_later(session: Session, cut: Cut) -> set[Key]:
         *filters(cut),
         _told_then(col(Activity.version) == Ledger.version, col(Activity.facts).like(UNDATED)),
         not_(_told_then(col(Activity.version) > Ledger.version, _is_told_anew())),
-    )
-    found = session.connection().execute(_joined(statement, cut).distinct())
-    return {key_of(cut, values) for _, *values in found}
+    ]
 
 
 def _told_then(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

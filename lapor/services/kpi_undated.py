@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from db.codes import Metric
 from db.models import ImportRun
-from lapor.queries.ledger import Key, told_later
+from lapor.queries.ledger import Key, told_later, told_until
 from lapor.services.kpi_scope import Asked
 
 # what each of these would have counted, had the file said when
@@ -20,8 +20,18 @@ UNKNOWN = {
 def keys(session: Session, question: Asked) -> set[Key]:
     """The groups of which the reading must say “dates unknown”."""
     metric = UNKNOWN.get(question.kpi.code)
-    if metric is None or question.is_now:
+    if metric is None or question.is_now or not _has_files(session):
         return set()
-    if session.exec(select(ImportRun.id).limit(1)).first() is None:
-        return set()  # no file was ever read
     return told_later(session, replace(question.cut, metrics=(metric,)))
+
+
+def until(session: Session, question: Asked) -> dict[Key, int]:
+    """By group the last day of which a reading could not be told: it and those before say so."""
+    metric = UNKNOWN.get(question.kpi.code)
+    if metric is None or not _has_files(session):
+        return {}
+    return told_until(session, replace(question.cut, metrics=(metric,), as_of=0))
+
+
+def _has_files(session: Session) -> bool:
+    return session.exec(select(ImportRun.id).limit(1)).first() is not None
