@@ -61,14 +61,16 @@ def _learned_later(cut: Cut, known_on: int) -> Select[Any]:
     """To be taken away: what counts by then and was recorded later. See balances: the same index
     serves, and nothing added to a column keeps SQLite from the primary key.
     """
-    cohort, on = col(Ledger.cohort_on) + NOTHING, col(Ledger.on) + NOTHING
+    cohort, on = (column + NOTHING for column in (col(Ledger.cohort_on), col(Ledger.on)))
+    first, last = cut.spans[0]
     metric: Any = type_coerce(Ledger.metric, Integer) + NOTHING
     return _select(Ledger, 1, cohort, on, -func.sum(Ledger.n)).where(
         government_in(Ledger.government_id, cut.governments),
         col(Ledger.recorded_on) > known_on,
         col(Ledger.recorded_on) > col(Ledger.on),
         metric.in_([kept_as(one) for one in cut.metrics]),
-        *within(cohort, cut.spans[0]),
+        *([] if first is None else [cohort >= first]),
+        *([] if last is None else [cohort <= last]),
         col(Ledger.on) <= cut.as_of,
     )
 

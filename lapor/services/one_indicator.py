@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from db.codes import Class, Clock
 from db.models import Policy
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.comparison import RULE, Peers
+from lapor.domain.comparison import Peers
 from lapor.domain.errors import NotAllowed
 from lapor.domain.kpi import DatedBy, Days, Figures, Kpi, Reading, Split, Target
 from lapor.domain.suppression import suppressed
