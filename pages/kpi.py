@@ -10,7 +10,7 @@ from lapor.domain.errors import Refusal
 from lapor.queries import reference
 from lapor.services import desk, kpi_files, kpi_pdf
 from lapor.services.board import BOARD
-from lapor.ui import cache, download, kpi_filters, kpi_rows, parts, period
+from lapor.ui import cache, download, kpi_filters, kpi_rows, parts, passport, period, why
 from lapor.ui import kpi as draw
 from lapor.ui import kpi_story as story
 from lapor.ui.frame import _, enter, is_demo, lang, tr
@@ -63,6 +63,9 @@ source = draw.source(asked, narrowed, categories)
 draw.banners(board)
 draw.draw(board, BOARD, inside)
 draw.definitions(BOARD)
+number = passport.choose(user, board.places, asked, narrowed)
+passport.panel(user, number)
+why.panel(user, number)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -81,9 +81,9 @@ def board_sheets(
         if (cell := found.cell(place.code, code)) is not None
     ]
     header = [i18n.pick(one, lang) for one in BOARD_HEADER]
-    asked = [*asked_rows(period, lang, now, zone), _places(found.places, lang)]
+    asked = [*asked_rows(period, lang, now, zone), places_of(found.places, lang)]
     asked += narrowed_rows(session, filters, lang)
-    return Sheets(_names(lang), header, data, asked, _definitions(BOARD, lang))
+    return Sheets(sheet_names(lang), header, data, asked, definitions_of(BOARD, lang))
 
 
 def narrowed_rows(session: Session, filters: Filters, lang: str) -> list[Row]:
@@ -99,7 +99,7 @@ def narrowed_rows(session: Session, filters: Filters, lang: str) -> list[Row]:
     return [[i18n.pick(label, lang), words] for label, words in found]
 
 
-def _names(lang: str) -> tuple[str, str, str]:
+def sheet_names(lang: str) -> tuple[str, str, str]:
     data, filters, definitions = (i18n.pick(name, lang) for name in NAMES)
     return data, filters, definitions
 
@@ -123,11 +123,11 @@ def _line(place: Place, cell: Cell, lang: str) -> Row:
         cell.earlier,
         cell.difference,
         cell.year_ago,
-        _note(cell, lang),
+        note_of(cell, lang),
     ]
 
 
-def _note(cell: Cell, lang: str) -> str | None:
+def note_of(cell: Cell, lang: str) -> str | None:
     if cell.now.suppressed:
         return i18n.pick(HIDDEN, lang)
     if cell.now.dates_unknown:
@@ -161,12 +161,12 @@ def _span(period: Period, lang: str) -> str:
     return f"{i18n.day(period.since, lang)} – {i18n.day(period.until, lang)}"
 
 
-def _places(places: list[Place], lang: str) -> Row:
+def places_of(places: list[Place], lang: str) -> Row:
     label = Text("Pemerintah daerah", "Governments")
     return [i18n.pick(label, lang), ", ".join(place.name for place in places)]
 
 
-def _definitions(codes: tuple[str, ...], lang: str) -> list[Row]:
+def definitions_of(codes: tuple[str, ...], lang: str) -> list[Row]:
     rows: list[Row] = [[i18n.pick(label, lang) for label in DEFINITIONS_HEADER]]
     for code in codes:
         words = [i18n.pick(words, lang) for _, words in definition(BY_CODE[code])]
@@ -196,14 +196,14 @@ def rows_sheets(
         *asked_rows(period, lang, now, zone),
         ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
         [i18n.pick(Text("Bagian", "Part"), lang), i18n.pick(PARTS[part], lang)],
-        _places([Place(code, names.get(code, code)) for code in which.governments], lang),
+        places_of([Place(code, names.get(code, code)) for code in which.governments], lang),
         *narrowed_rows(session, which, lang),
         [i18n.pick(Text("Jumlah laporan", "Complaints"), lang), len(data)],
         [i18n.pick(fingerprint.NAME, lang), fingerprint.digest(fingerprint.lines(part, found))],
         [i18n.pick(fingerprint.HOW, lang), i18n.pick(fingerprint.RULE, lang)],
     ]
     header = [i18n.pick(one, lang) for one in ROWS_HEADER]
-    return Sheets(_names(lang), header, data, filters, _definitions((kpi,), lang))
+    return Sheets(sheet_names(lang), header, data, filters, definitions_of((kpi,), lang))
 
 
 def _complaint(row: Behind, names: dict[str, str], lang: str) -> Row:

@@ -14,9 +14,12 @@ from db.codes import Role
 from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
-from lapor.services import board, trends
+from lapor.services import board, cohorts, one_indicator, trends
 from lapor.services.board import Board
+from lapor.services.cohorts import Triangle
+from lapor.services.comparison import PeersBy
 from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.one_indicator import Indicator, Spread
 from lapor.services.trends import Month, Sparks, Territories
 
 TTL = 600
@@ -88,3 +91,25 @@ def kpi_sparks(
 ) -> Sparks:
     with reading() as session:
         return trends.sparks(session, scope.actor, period, kpis, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def indicator(
+    scope: Scope, at: Version, period: Period, kpi: str, filters: Filters, peers_by: PeersBy
+) -> Indicator:
+    with reading() as session:
+        return one_indicator.indicator(
+            session, scope.actor, kpi, period, filters, peers_by=peers_by
+        )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def spread(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Spread | None:
+    with reading() as session:
+        return one_indicator.spread(session, scope.actor, kpi, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def triangle(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Triangle:
+    with reading() as session:
+        return cohorts.triangle(session, scope.actor, kpi, period, filters)

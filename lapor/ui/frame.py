@@ -96,6 +96,12 @@ PAGES = (
         Permission.SEE_KPI,
     ),
     Page(
+        "pages/indicator.py",
+        Text("Satu indikator", "One indicator"),
+        ":material/scatter_plot:",
+        Permission.SEE_KPI,
+    ),
+    Page(
         "pages/programme.py",
         Text("Program", "Programme"),
         ":material/flag:",

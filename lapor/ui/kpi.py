@@ -232,7 +232,7 @@ def trend(kpi: Kpi, months: list[Month], board: Board, source: str) -> None:
         Series(
             points,
             {place.name: charts.colour(place.code) for place in places},
-            _axis(kpi),
+            axis(kpi),
             finding(kpi, points),
             reached.value if reached else None,
             _("target {value}", value=value(kpi, reached.value)) if reached else "",
@@ -242,7 +242,7 @@ def trend(kpi: Kpi, months: list[Month], board: Board, source: str) -> None:
     charts.show(drawn, "trend", source)
 
 
-def _axis(kpi: Kpi) -> str:
+def axis(kpi: Kpi) -> str:
     units = {
         Unit.PERCENT: _("per cent"),
         Unit.DAYS: _("working days (median)"),

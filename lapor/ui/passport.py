@@ -1,0 +1,214 @@
+"""The passport of a number: what it means, of whom it is, and how anybody makes it again."""
+
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Actor, Permission
+from lapor.domain.errors import Refusal
+from lapor.domain.kpi import Kpi, Reading
+from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.vocabulary import CLASS_NAMES
+from lapor.services import board, fingerprint
+from lapor.services.behind import address_of
+from lapor.services.board import Place
+from lapor.services.kpi_rows import PARTS, Part
+from lapor.services.kpi_scope import Filters, Period
+from lapor.services.passport import Limit, Passport, passport
+from lapor.ui import address, parts
+from lapor.ui import kpi as draw
+from lapor.ui.frame import _, day, go, number, tr
+
+OPEN, WHY_OPEN = "passport-open", "why-open"
+EVERY = ""
+Places = list[Place] | tuple[Place, ...]
+
+
+class Number(NamedTuple):
+    """A number on a page: which KPI, when, and of which complaints."""
+
+    kpi: Kpi
+    period: Period
+    filters: Filters
+
+
+def of(kpi: Kpi, place: str, places: Places, period: Period, filters: Filters) -> Number:
+    """`place` is a code, or EVERY for all that the page shows."""
+    codes = (place,) if place else tuple(one.code for one in places)
+    return Number(kpi, period, Filters(codes, None, filters.klass, filters.channel,
+                                       filters.category))  # fmt: skip
+
+
+def choose(actor: Actor, places: Places, period: Period, filters: Filters) -> Number:
+    """Which number of the board to ask about; the choice is in the address."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        codes = tuple(one.code for one in KPIS)
+        kpi = draw.choose_kpi(_("Number"), "number", codes, "follow_up_rate")
+        place = choose_place(actor, places)
+    return of(kpi, place, places, period, filters)
+
+
+def choose_place(actor: Actor, places: Places) -> str:
+    """Partners ask of all places together: the number of one could be what the board hides."""
+    if len(places) < 2 or not actor.may(Permission.SEE_COMPLAINTS):
+        return EVERY
+    names = {EVERY: _("All of them")} | {one.code: one.name for one in places}
+    return address.pick(_("Government"), "of", names, EVERY)
+
+
+def panel(actor: Actor, asked: Number) -> None:
+    """Closed until somebody wants it: it tells every complaint behind the number."""
+    box = st.expander(
+        _("Number passport"), icon=":material/badge:", key=OPEN, on_change="rerun",
+        bind="query-params",
+    )  # fmt: skip
+    if not box.open:
+        return
+    with box:
+        wants_excluded = actor.may(Permission.SEE_COMPLAINTS) and st.toggle(
+            _("Count what is left out, by reason (slow)"), key="passport-excluded"
+        )
+        try:
+            with reading() as session:
+                found = passport(
+                    session, actor, asked.kpi, asked.period, asked.filters,
+                    with_excluded=wants_excluded,
+                )  # fmt: skip
+        except Refusal as refusal:
+            parts.refused(tr(refusal.text))
+            return
+        _draw(found)
+        _ways_on(actor, asked, found)
+
+
+def _draw(found: Passport) -> None:
+    st.markdown(f"**{parts.inert(tr(found.kpi.name))}**")
+    for one in found.readings:
+        st.markdown(_value(found.kpi, one))
+        if one.note is not None:
+            st.caption(parts.inert(tr(one.note)))
+    _pairs([(tr(label), tr(words)) for label, words in found.definition])
+    _pairs([*_when(found.period), *((tr(label), tr(words)) for label, words in found.filters)])
+    _policies(found)
+    _digests(found)
+    if found.excluded is not None:
+        _excluded(found)
+
+
+def _value(kpi: Kpi, one: Reading) -> str:
+    """The value, and what it was made of."""
+    if one.suppressed:
+        return f"**{_('withheld')}**"
+    said = draw.cell_words(kpi, board.Cell(kpi.code, one))
+    age = one.group.get("age")
+    about = [f"n {number(one.n)}"]
+    figures = one.figures
+    if figures.denominator is not None and figures.numerator is not None:
+        about = [_("{numerator} of {denominator}", numerator=number(figures.numerator),
+                   denominator=number(figures.denominator)), *about]  # fmt: skip
+    if one.undated:
+        about.append(_("{n} without dates are not counted", n=number(one.undated)))
+    if one.dates_unknown:
+        about.append(_("not known as of this day: a file told a state without its date"))
+    head = "" if age is None else _("{band} working days: ", band=_band(age))
+    return f"{head}**{said}** · {' · '.join(about)}"
+
+
+def _band(age: str) -> str:
+    return "> 60" if age == "over_60" else age.replace("-", "–")
+
+
+def _when(period: Period) -> list[tuple[str, str]]:
+    known = _("today") if period.known_on is None else day(period.known_on)
+    span = _("all") if period.since is None or period.until is None else _(
+        "{first} to {last}", first=day(period.since), last=day(period.until)
+    )  # fmt: skip
+    return [(_("Period"), span), (_("As of"), day(period.as_of)), (_("Known on"), known)]
+
+
+def _pairs(found: list[tuple[str, str]]) -> None:
+    st.markdown("  \n".join(f"{parts.inert(a)}: {parts.inert(b)}" for a, b in found))
+
+
+def _policies(found: Passport) -> None:
+    if found.policies:
+        st.caption(_("Limits in force"))
+        st.dataframe(
+            pd.DataFrame([_limit(one) for one in found.policies]), hide_index=True,
+            key="passport-limits", alt=_("Limits in force"),
+        )  # fmt: skip
+    if found.calendar:
+        st.caption(_("Days off by: {sources}", sources=parts.inert("; ".join(found.calendar))))
+
+
+def _limit(one: Limit) -> dict[str, str]:
+    units = {
+        "working_days": _("{n} working days", n=number(one.days)),
+        "calendar_days": _("{n} calendar days", n=number(one.days)),
+        "hours": _("{n} hours", n=number(one.days)),
+    }
+    return {
+        _("Clock"): tr(parts.CLOCKS[one.clock]),
+        _("Class"): _("All") if one.klass is None else tr(CLASS_NAMES[one.klass]),
+        _("Limit"): units.get(one.unit, str(one.days)),
+        _("From"): day(one.since),
+        _("Until"): "–" if one.until is None else day(one.until),
+        _("Government"): one.government or _("All"),
+        _("Basis"): one.basis,
+    }
+
+
+def _digests(found: Passport) -> None:
+    if found.digest is None:
+        st.caption(_("Made of sums alone here: no complaint is listed, so there is no digest."))
+        return
+    st.caption(tr(fingerprint.NAME))
+    st.code(found.digest, language=None, wrap_lines=True)
+    rows = [
+        {_("Part"): tr(PARTS[one.part]), _("Complaints"): number(one.rows),
+         tr(fingerprint.NAME): one.digest}
+        for one in found.parts
+    ]  # fmt: skip
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key="passport-digests", alt=tr(fingerprint.NAME)
+    )
+    st.caption(f"{tr(fingerprint.HOW)}: {parts.inert(tr(fingerprint.RULE))}")
+
+
+def _excluded(found: Passport) -> None:
+    st.caption(_("Why it is left out"))
+    if not found.excluded:
+        st.caption(_("Nothing received in the period is left out."))
+        return
+    rows = [
+        {_("Why it is left out"): tr(one.reason), _("Complaints"): number(one.n)}
+        for one in found.excluded
+    ]
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, key="passport-reasons", alt=_("Why it is left out")
+    )
+
+
+def _ways_on(actor: Actor, asked: Number, found: Passport) -> None:
+    """To the complaints, for who may see them, and to the reasons."""
+    with st.container(horizontal=True):
+        for one in found.parts if actor.may(Permission.SEE_COMPLAINTS) else ():
+            st.button(
+                _("See complaints in the queue: {part}", part=tr(PARTS[one.part]).lower()),
+                key=f"passport-{one.part}", icon=":material/list_alt:", disabled=not one.rows,
+                on_click=_to_queue, args=(asked, one.part.value),
+            )  # fmt: skip
+        st.button(
+            _("Why did it change?"), key="passport-why", icon=":material/difference:",
+            on_click=_open_why,
+        )  # fmt: skip
+
+
+def _to_queue(asked: Number, part: str) -> None:
+    go("pages/queue.py", behind=address_of(asked.kpi, Part(part), asked.period, asked.filters))
+
+
+def _open_why() -> None:
+    st.session_state[WHY_OPEN] = True
