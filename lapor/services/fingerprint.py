@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from lapor.domain.text import Text
-from lapor.services.kpi_rows import Part, Row
+from lapor.services.kpi_rows import Counted, Part, Row
 
 NAME = Text("Sidik SHA-256", "SHA-256 digest")
 HOW = Text("Cara menghitung sidik", "How to make the digest again")
@@ -19,10 +19,16 @@ RULE = Text(
 
 
 def lines(part: Part, rows: Iterable[Row]) -> Iterator[bytes]:
+    """Of rows as they are listed and exported."""
     for row in rows:
-        days = "" if row.days is None else str(row.days)
-        dates = (row.cohort_on.isoformat(), row.on.isoformat())
-        yield "\t".join((part.value, row.source, row.number, *dates, days)).encode() + b"\n"
+        yield line(part, row.source, row.number, Counted(row.cohort_on, row.on, row.days))
+
+
+def line(part: Part, source: str, number: str, counted: Counted) -> bytes:
+    """Of one complaint; see RULE."""
+    days = "" if counted.days is None else str(counted.days)
+    dates = (counted.cohort_on.isoformat(), counted.on.isoformat())
+    return "\t".join((part.value, source, number, *dates, days)).encode() + b"\n"
 
 
 def digest(found: Iterable[bytes]) -> str:

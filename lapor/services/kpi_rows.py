@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -93,6 +93,37 @@ def keys_behind(session: Session, question: Asked, part: Part) -> list[Key]:
     found = _behind(session, question, part)
     newest = sorted(found, key=lambda one: (one.cohort_on, one.complaint_id), reverse=True)
     return [(one.complaint_id, one.home_id) for one in newest]
+
+
+class Counted(NamedTuple):
+    cohort_on: date  # the date that dates the KPI
+    on: date  # since when it counts
+    days: int | None  # working days, or the rating
+
+
+class Printed(NamedTuple):
+    """What the digest is made of: of a row, all that does not change with its state."""
+
+    number: str
+    source: str
+    counted: Counted
+
+
+def printed(session: Session, question: Asked, part: Part) -> list[Printed]:
+    """The same complaints as rows_behind, without telling the story of each."""
+    found = _behind(session, question, part)
+    names = {
+        key: (number, source)
+        for key, number, source, *_ in _columns(
+            session, {(one.complaint_id, one.home_id) for one in found}
+        )
+    }
+    return [Printed(*names[one.complaint_id, one.home_id], _counted(one)) for one in found]
+
+
+def _counted(one: Behind) -> Counted:
+    days = one.days if one.metric in MEASURED else None
+    return Counted(day_of(one.cohort_on), day_of(one.on), days)
 
 
 def _behind(session: Session, question: Asked, part: Part) -> list[Behind]:
@@ -213,9 +244,7 @@ def _row(question: Asked, one: Behind, known: Known, labels: Labels, part: Part)
         labels.code(Split.GOVERNMENT, one.government_id) or "",
         labels.code(Split.AGENCY, agency),
         known.status,
-        day_of(one.cohort_on),
-        day_of(one.on),
-        one.days if one.metric in MEASURED else None,
+        *_counted(one),
         why,
     )
 

@@ -15,7 +15,7 @@ from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Readi
 from lapor.domain.text import Text
 from lapor.services import definitions, fingerprint, kpi_targets
 from lapor.services.kpi import measure
-from lapor.services.kpi_rows import Part, Row, rows_behind
+from lapor.services.kpi_rows import Part, Row, printed, rows_behind
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
 from lapor.services.kpi_words import in_words
 from lapor.services.reference import NATION
@@ -67,7 +67,7 @@ class Passport:
 
     `readings`: one; of the backlog one for each age. `digest` is that of numerator and
     denominator together. A partner, and a KPI that counts agencies, has no complaints to list:
-    then `digest` and `excluded` are None and `parts` is empty.
+    then, and without rows, `digest` and `excluded` are None and `parts` is empty.
     """
 
     kpi: Kpi
@@ -89,18 +89,21 @@ class Passport:
 
 def passport(
     session: Session, actor: Actor, kpi: Kpi | str, period: Period, filters: Filters = ALL, *,
-    with_excluded: bool = True, today: date | None = None,
+    with_rows: bool = True, with_excluded: bool = True, today: date | None = None,
 ) -> Passport:  # fmt: skip
-    """`with_excluded` lists what was left out: it tells many stories, so a page may ask later."""
+    """`with_rows` lists what was counted, `with_excluded` also what was left out, which tells many
+    stories: a page may ask for both later.
+    """
     kpi = kpi_of(kpi)
     question = asked(session, actor, kpi, period, (), filters, today)
     asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(period)
-    rows: dict[Part, list[Row]] = {
-        part: rows_behind(session, actor, kpi, part=part, **asks)
-        for part in _parts(question, with_excluded)
-    }
+    made = {part: _lines(session, question, part) for part in _parts(question) if with_rows}
+    excluded: list[Row] | None = None
+    if made and with_excluded:
+        excluded = rows_behind(session, actor, kpi, part=Part.EXCLUDED, **asks)
+        made[Part.EXCLUDED] = list(fingerprint.lines(Part.EXCLUDED, excluded))
     target = _target(session, kpi, question, period)
-    parts, digest = _prints(rows)
+    parts, digest = _prints(made)
     return Passport(
         kpi,
         tuple(definitions.definition_with(kpi, target)),
@@ -112,7 +115,7 @@ def passport(
         tuple(measure(session, actor, kpi, **asks)),
         parts,
         digest,
-        _excluded(rows[Part.EXCLUDED]) if Part.EXCLUDED in rows else None,
+        None if excluded is None else _excluded(excluded),
     )
 
 
@@ -122,15 +125,21 @@ def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Targ
     return goals.of(kpi, codes[0] if len(codes) == 1 else "", kpi_targets.year_of(period))
 
 
-def _prints(rows: Mapping[Part, list[Row]]) -> tuple[tuple[Fingerprint, ...], str | None]:
+def _lines(session: Session, question: Asked, part: Part) -> list[bytes]:
+    found = printed(session, question, part)
+    return [fingerprint.line(part, one.source, one.number, one.counted) for one in found]
+
+
+def _prints(
+    made: Mapping[Part, list[bytes]],
+) -> tuple[tuple[Fingerprint, ...], str | None]:
     """(of each part, of what the number is made of)"""
-    made = {part: list(fingerprint.lines(part, found)) for part, found in rows.items()}
     counted = [line for part, found in made.items() if part != Part.EXCLUDED for line in found]
     each = (Fingerprint(part, len(one), fingerprint.digest(one)) for part, one in made.items())
-    return tuple(each), fingerprint.digest(counted) if rows else None
+    return tuple(each), fingerprint.digest(counted) if made else None
 
 
-def _parts(question: Asked, with_excluded: bool) -> Iterable[Part]:
+def _parts(question: Asked) -> Iterable[Part]:
     """Only a share has a denominator made of complaints. A partner, and agencies, have none."""
     shape = question.kpi.shape
     if question.aggregate or isinstance(shape, Agencies):
@@ -138,8 +147,6 @@ def _parts(question: Asked, with_excluded: bool) -> Iterable[Part]:
     yield Part.NUMERATOR
     if isinstance(shape, Share):
         yield Part.DENOMINATOR
-    if with_excluded:
-        yield Part.EXCLUDED
 
 
 def _excluded(rows: list[Row]) -> tuple[Excluded, ...]:

@@ -8,7 +8,7 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal
-from lapor.domain.kpi import Kpi, Reading
+from lapor.domain.kpi import Agencies, Kpi, Reading, Share
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.services import board, fingerprint
@@ -23,6 +23,7 @@ from lapor.ui.frame import _, day, go, number, tr
 
 OPEN, WHY_OPEN = "passport-open", "why-open"
 EVERY = ""
+QUICK = 20_000  # complaints whose digest is made unasked
 Places = list[Place] | tuple[Place, ...]
 
 
@@ -67,23 +68,44 @@ def panel(actor: Actor, asked: Number) -> None:
     if not box.open:
         return
     with box:
-        wants_excluded = actor.may(Permission.SEE_COMPLAINTS) and st.toggle(
-            _("Count what is left out, by reason (slow)"), key="passport-excluded"
-        )
         try:
-            with reading() as session:
-                found = passport(
-                    session, actor, asked.kpi, asked.period, asked.filters,
-                    with_excluded=wants_excluded,
-                )  # fmt: skip
+            found = _read(actor, asked)
         except Refusal as refusal:
             parts.refused(tr(refusal.text))
             return
-        _draw(found)
-        _ways_on(actor, asked, found)
+        _draw(found, actor)
+        _ways_on(actor, asked)
 
 
-def _draw(found: Passport) -> None:
+def _read(actor: Actor, asked: Number) -> Passport:
+    """The many complaints of all pilots are only listed when somebody wants that."""
+    about = (asked.kpi, asked.period, asked.filters)
+    with reading() as session:
+        found = passport(session, actor, *about, with_rows=False)
+        wants = _wishes(actor, found)
+        if not wants.rows:
+            return found
+        return passport(session, actor, *about, with_excluded=wants.excluded)
+
+
+class Wishes(NamedTuple):
+    rows: bool
+    excluded: bool
+
+
+def _wishes(actor: Actor, found: Passport) -> Wishes:
+    if not actor.may(Permission.SEE_COMPLAINTS) or isinstance(found.kpi.shape, Agencies):
+        return Wishes(False, False)
+    rows = found.n <= QUICK or st.toggle(
+        _("Make the digest of {n} complaints (slow)", n=number(found.n)), key="passport-rows"
+    )
+    excluded = rows and st.toggle(
+        _("Count what is left out, by reason (slow)"), key="passport-excluded"
+    )
+    return Wishes(rows, excluded)
+
+
+def _draw(found: Passport, actor: Actor) -> None:
     st.markdown(f"**{parts.inert(tr(found.kpi.name))}**")
     for one in found.readings:
         st.markdown(_value(found.kpi, one))
@@ -92,7 +114,10 @@ def _draw(found: Passport) -> None:
     _pairs([(tr(label), tr(words)) for label, words in found.definition])
     _pairs([*_when(found.period), *((tr(label), tr(words)) for label, words in found.filters)])
     _policies(found)
-    _digests(found)
+    if found.digest is not None:
+        _digests(found.digest, found)
+    elif not actor.may(Permission.SEE_COMPLAINTS) or isinstance(found.kpi.shape, Agencies):
+        st.caption(_("Made of sums alone here: no complaint is listed, so there is no digest."))
     if found.excluded is not None:
         _excluded(found)
 
@@ -160,12 +185,9 @@ def _limit(one: Limit) -> dict[str, str]:
     }
 
 
-def _digests(found: Passport) -> None:
-    if found.digest is None:
-        st.caption(_("Made of sums alone here: no complaint is listed, so there is no digest."))
-        return
+def _digests(digest: str, found: Passport) -> None:
     st.caption(tr(fingerprint.NAME))
-    st.code(found.digest, language=None, wrap_lines=True)
+    st.code(digest, language=None, wrap_lines=True)
     rows = [
         {_("Part"): tr(PARTS[one.part]), _("Complaints"): number(one.rows),
          tr(fingerprint.NAME): one.digest}
@@ -191,14 +213,19 @@ def _excluded(found: Passport) -> None:
     )
 
 
-def _ways_on(actor: Actor, asked: Number, found: Passport) -> None:
+def _ways_on(actor: Actor, asked: Number) -> None:
     """To the complaints, for who may see them, and to the reasons."""
+    shape, listed = asked.kpi.shape, [Part.NUMERATOR]
+    if isinstance(shape, Agencies) or not actor.may(Permission.SEE_COMPLAINTS):
+        listed = []
+    elif isinstance(shape, Share):
+        listed.append(Part.DENOMINATOR)
     with st.container(horizontal=True):
-        for one in found.parts if actor.may(Permission.SEE_COMPLAINTS) else ():
+        for part in listed:
             st.button(
-                _("See complaints in the queue: {part}", part=tr(PARTS[one.part]).lower()),
-                key=f"passport-{one.part}", icon=":material/list_alt:", disabled=not one.rows,
-                on_click=_to_queue, args=(asked, one.part.value),
+                _("See complaints in the queue: {part}", part=tr(PARTS[part]).lower()),
+                key=f"queue-{part}", icon=":material/list_alt:", on_click=_to_queue,
+                args=(asked, part.value),
             )  # fmt: skip
         st.button(
             _("Why did it change?"), key="passport-why", icon=":material/difference:",
