@@ -40,7 +40,7 @@ def test_definition_intervals_ranks_and_cohorts(app):
     ranks = app.dataframe[0].value
     sleman = ranks[ranks["Pemerintah"] == "Kab. Sleman"].iloc[0]
     assert plain(sleman["Persentase tindak lanjut"]) == "75,0 %"
-    assert sleman["Selang 95 %"] == "46,8 sampai 91,1"
+    assert sleman["Rentang 95 %"] == "46,8 sampai 91,1"
     assert sleman["n"] == "12"
     assert sleman["Peringkat"] == "Tidak ada pembanding sejenis"
     badung = ranks[ranks["Pemerintah"] == "Kab. Badung"].iloc[0]
