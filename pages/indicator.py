@@ -50,7 +50,7 @@ draw.compared(found)
 st.subheader(_("How did it go, month by month?"), anchor=False)
 draw.trend(found)
 
-place = passport.choose_place(user, found.places)
+place = passport.choose_place(user, found.places, _("Below: numbers of"))
 number = passport.of(kpi, place, found.places, asked, narrowed)
 wish = Wish(kpi.code, asked, narrowed, peers, place)
 with files:
@@ -76,6 +76,6 @@ names = {code: board.short(BY_CODE[code]) for code in TRIANGLES}
 cohort = address.switch(_("Share"), "cohort", names, TRIANGLES[0], shows_label=False)
 draw.triangle(cache.triangle(scope, version, asked, cohort, wish.of_place))
 
-st.subheader(_("Where does the number come from?"), anchor=False)
+st.subheader(_("Where does a number come from?"), anchor=False)
 passport.panel(user, number)
 why.panel(user, number)

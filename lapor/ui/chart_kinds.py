@@ -58,7 +58,13 @@ def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = Fals
     frame = pd.DataFrame(
         [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
     )
-    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    y = alt.Y(
+        "name",
+        type="nominal",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=220, labelOverlap=False),
+    )
     scale = alt.Scale(domain=[0, 100]) if per_cent else alt.Scale(domainMin=0)
     x = alt.X("value", type="quantitative", title=axis, scale=scale,
               axis=alt.Axis(format=",.0f", tickCount=5))  # fmt: skip
@@ -90,7 +96,13 @@ def dots(
     frame = pd.DataFrame(
         [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
     )
-    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    y = alt.Y(
+        "name",
+        type="nominal",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=220, labelOverlap=False),
+    )
     x = alt.X("value", type="quantitative", title=axis, axis=alt.Axis(format=",.0f", tickCount=6),
               scale=alt.Scale(zero=False, nice=True))  # fmt: skip
     marks: list[Any] = [
@@ -144,7 +156,8 @@ def heat(found: Sequence[Square], finding: str, across: str, down: str) -> Pictu
         .encode(
             x=alt.X("across", type="ordinal", sort=names[0], title=across,
                     axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y("down", type="ordinal", sort=names[1], title=down),
+            y=alt.Y("down", type="ordinal", sort=names[1], title=down,
+                    axis=alt.Axis(labelOverlap=False)),
             color=alt.Color("value", type="quantitative", title=None,
                             scale=alt.Scale(range=["#E8F1FA", "#0B5FA5"]), legend=None),
             tooltip=[alt.Tooltip("down", type="nominal", title=down),
@@ -190,7 +203,13 @@ def waterfall(
 
 
 def _steps(frame: pd.DataFrame, axis: str) -> list[Any]:
-    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    y = alt.Y(
+        "name",
+        type="nominal",
+        sort=None,
+        title=None,
+        axis=alt.Axis(labelLimit=240, labelOverlap=False),
+    )
     bar = alt.Chart(frame).mark_bar().encode(
         x=alt.X("begins", type="quantitative", title=axis, scale=alt.Scale(zero=False),
                 axis=alt.Axis(format=",.0f")),

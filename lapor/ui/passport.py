@@ -44,19 +44,20 @@ def of(kpi: Kpi, place: str, places: Places, period: Period, filters: Filters) -
 
 def choose(actor: Actor, places: Places, period: Period, filters: Filters) -> Number:
     """Which number of the board to ask about; the choice is in the address."""
+    st.subheader(_("Where does a number come from?"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         codes = tuple(one.code for one in KPIS)
         kpi = draw.choose_kpi(_("Number"), "number", codes, "follow_up_rate")
-        place = choose_place(actor, places)
+        place = choose_place(actor, places, _("Government"))
     return of(kpi, place, places, period, filters)
 
 
-def choose_place(actor: Actor, places: Places) -> str:
+def choose_place(actor: Actor, places: Places, label: str) -> str:
     """Partners ask of all places together: the number of one could be what the board hides."""
     if len(places) < 2 or not actor.may(Permission.SEE_COMPLAINTS):
         return EVERY
     names = {EVERY: _("All of them")} | {one.code: one.name for one in places}
-    return address.pick(_("Government"), "of", names, EVERY)
+    return address.pick(label, "of", names, EVERY)
 
 
 def panel(actor: Actor, asked: Number) -> None:
