@@ -45,10 +45,11 @@ with meaning:
     draw.definition(kpi, found.goal)
 
 files = st.container(horizontal=True, vertical_alignment="center")
-draw.compared(found)
+source = board.source(asked, narrowed, categories)
+draw.compared(found, source)
 
 st.subheader(_("How did it go, month by month?"), anchor=False)
-draw.trend(found)
+draw.trend(found, source)
 
 place = passport.choose_place(user, found.places, _("Below: numbers of"))
 number = passport.of(kpi, place, found.places, asked, narrowed)
@@ -69,12 +70,12 @@ if isinstance(kpi.shape, Days):
     st.subheader(_("How many days did it take?"), anchor=False)
     spread = cache.spread(scope, version, asked, kpi.code, wish.of_place)
     if spread is not None:
-        draw.spread(kpi, spread)
+        draw.spread(kpi, spread, source)
 
 st.subheader(_("How far is each month's dispatch?"), anchor=False)
 names = {code: board.short(BY_CODE[code]) for code in TRIANGLES}
 cohort = address.switch(_("Share"), "cohort", names, TRIANGLES[0], shows_label=False)
-draw.triangle(cache.triangle(scope, version, asked, cohort, wish.of_place))
+draw.triangle(cache.triangle(scope, version, asked, cohort, wish.of_place), source)
 
 st.subheader(_("Where does a number come from?"), anchor=False)
 passport.panel(user, number)

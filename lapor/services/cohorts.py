@@ -64,26 +64,32 @@ def triangle(
     NotAllowed where a partner asks for one government.
     """
     kpi = _checked(kpi_of(kpi), filters)
-    named = bool(filters.governments)
-    if not named:
-        codes = tuple(one.code for one in board.places(session, actor))
-        filters = replace(filters, governments=codes)
-    question = asked(session, actor, kpi, trends.stretch(period), (), filters, today)
-    if question.aggregate and named:
-        raise NotAllowed(TOGETHER)
+    question = _asked(session, actor, kpi, trends.stretch(period), filters, today)
     cut = replace(question.cut, metrics=kpi.shape.metrics, by_holder=False)
     came: dict[int, dict[int, Counter[Metric]]] = defaultdict(lambda: defaultdict(Counter))
     for (metric, cohort, on), n in cohorts.sums(session, cut).items():
         came[cohort][on][metric] += n
-    unknown = kpi_undated.until(session, replace(question, cut=replace(cut, by=(Split.MONTH,))))
+    by_month = replace(question, cut=replace(cut, by=(Split.MONTH,)))
+    unknown = kpi_undated.until(session, by_month)
     first, last = (month_number(edge) for edge in question.span if edge is not None)
-    return Triangle(
-        kpi,
-        tuple(
-            _cohort(question, month, came[month], unknown.get((month,), 0))
-            for month in range(first, last + 1)
-        ),
+    found = (
+        _cohort(question, month, came[month], unknown.get((month,), 0))
+        for month in range(first, last + 1)
     )
+    return Triangle(kpi, tuple(found))
+
+
+def _asked(
+    session: Session, actor: Actor, kpi: Kpi, period: Period, filters: Filters, today: date | None
+) -> Asked:
+    named = bool(filters.governments)
+    if not named:
+        codes = tuple(one.code for one in board.places(session, actor))
+        filters = replace(filters, governments=codes)
+    question = asked(session, actor, kpi, period, (), filters, today)
+    if question.aggregate and named:
+        raise NotAllowed(TOGETHER)
+    return question
 
 
 def _checked(kpi: Kpi, filters: Filters) -> Kpi:

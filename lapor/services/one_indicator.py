@@ -12,7 +12,7 @@ from db.models import Policy
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.comparison import Peers
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import DatedBy, Days, Figures, Kpi, Reading, Split, Target
+from lapor.domain.kpi import Counts, DatedBy, Days, Figures, Kpi, Reading, Split, Target
 from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.services import board, comparison, kpi, kpi_targets, trends
@@ -72,6 +72,7 @@ def indicator(
     """Of the pilots this actor may see. Raises BadInput or NotAllowed, as the KPI does."""
     found, places = kpi_of(code), board.places(session, actor)
     pilots = replace(filters, governments=tuple(one.code for one in places))
+    rule = ONLY_COUNTED
     if found in COMPARABLE:
         compared = comparison.governments(
             session, actor, found, period, peers_by=peers_by, filters=filters, today=today
@@ -79,20 +80,14 @@ def indicator(
         groups, rule = compared.groups, compared.rule
     else:
         groups = [_counted(session, actor, found, places, period, pilots, today)]
-        rule = ONLY_COUNTED
     goals, year = kpi_targets.in_force(session, period.known_on), kpi_targets.year_of(period)
-    months = [] if found.dated_by == DatedBy.PERIOD else trends.trend(
-        session, actor, code, period, pilots
-    )  # fmt: skip
-    return Indicator(
-        found,
-        tuple(places),
-        tuple(groups),
-        rule,
-        goals.of(found, places[0].code if len(places) == 1 else "", year),
-        {one.code: goals.of(found, one.code, year) for one in places},
-        tuple(months),
-    )
+    months: list[Month] = []
+    if found.dated_by != DatedBy.PERIOD:
+        months = trends.trend(session, actor, code, period, pilots)
+    only = places[0].code if len(places) == 1 else ""
+    targets = {one.code: goals.of(found, one.code, year) for one in places}
+    goal = goals.of(found, only, year)
+    return Indicator(found, tuple(places), tuple(groups), rule, goal, targets, tuple(months))
 
 
 def _counted(
@@ -148,18 +143,22 @@ def spread(
         codes = tuple(one.code for one in board.places(session, actor))
         filters = replace(filters, governments=codes)
     question = asked(session, actor, found, period, (), filters, today)
-    counted = kpi.counted_by_key(session, question).get((), {})
-    histogram: Counter[int] = Counter()
-    for (metric, days), n in counted.items():
-        if metric in found.shape.of:
-            histogram[days] += n
-    (reading,) = kpi.measured(session, question, counted={(): counted})
+    counts = kpi.counted_by_key(session, question).get((), {})
+    (reading,) = kpi.measured(session, question, counted={(): counts})
     limits = _limits(session, found, filters.klass, min(period.until or period.as_of, period.as_of))
-    bins = _bins(histogram, limits, reading.figures)
+    bins = _bins(_histogram(found.shape, counts), limits, reading.figures)
     if question.aggregate:
         (reading,) = suppressed([reading])
         bins = _for_partner(found, bins)
     return Spread(reading, bins, limits)
+
+
+def _histogram(shape: Days, counts: Counts) -> Counter[int]:
+    histogram: Counter[int] = Counter()
+    for (metric, days), n in counts.items():
+        if metric in shape.of:
+            histogram[days] += n
+    return histogram
 
 
 def _bins(

@@ -58,13 +58,7 @@ def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = Fals
     frame = pd.DataFrame(
         [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
     )
-    y = alt.Y(
-        "name",
-        type="nominal",
-        sort=None,
-        title=None,
-        axis=alt.Axis(labelLimit=220, labelOverlap=False),
-    )
+    y = _named()
     scale = alt.Scale(domain=[0, 100]) if per_cent else alt.Scale(domainMin=0)
     x = alt.X("value", type="quantitative", title=axis, scale=scale,
               axis=alt.Axis(format=",.0f", tickCount=5))  # fmt: skip
@@ -96,13 +90,7 @@ def dots(
     frame = pd.DataFrame(
         [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
     )
-    y = alt.Y(
-        "name",
-        type="nominal",
-        sort=None,
-        title=None,
-        axis=alt.Axis(labelLimit=220, labelOverlap=False),
-    )
+    y = _named()
     x = alt.X("value", type="quantitative", title=axis, axis=alt.Axis(format=",.0f", tickCount=6),
               scale=alt.Scale(zero=False, nice=True))  # fmt: skip
     marks: list[Any] = [
@@ -119,6 +107,12 @@ def dots(
         told = [alt.Tooltip("words", type="nominal", title=" ")]
         marks.append(rule.encode(x=alt.X("value", type="quantitative"), tooltip=told))
     return _picture(marks, found, finding, axis, per_cent=per_cent)
+
+
+def _named() -> alt.Y:
+    """A row for each name, and no name left out."""
+    axis = alt.Axis(labelLimit=240, labelOverlap=False)
+    return alt.Y("name", type="nominal", sort=None, title=None, axis=axis)
 
 
 def _interval(frame: pd.DataFrame, y: alt.Y) -> Any:
@@ -203,13 +197,7 @@ def waterfall(
 
 
 def _steps(frame: pd.DataFrame, axis: str) -> list[Any]:
-    y = alt.Y(
-        "name",
-        type="nominal",
-        sort=None,
-        title=None,
-        axis=alt.Axis(labelLimit=240, labelOverlap=False),
-    )
+    y = _named()
     bar = alt.Chart(frame).mark_bar().encode(
         x=alt.X("begins", type="quantitative", title=axis, scale=alt.Scale(zero=False),
                 axis=alt.Axis(format=",.0f")),

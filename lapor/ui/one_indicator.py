@@ -25,7 +25,7 @@ def definition(kpi: Kpi, goal: Target | None) -> None:
             st.markdown(f":gray[{parts.inert(tr(label))}:] {parts.inert(tr(words))}")
 
 
-def compared(found: Indicator) -> None:
+def compared(found: Indicator, source: str) -> None:
     """A dot and its interval for each, the target as a rule; ranks among peers."""
     kpi = found.kpi
     places = [one for group in found.groups for one in group.places]
@@ -49,7 +49,7 @@ def compared(found: Indicator) -> None:
             target=None if goal is None else goal.value,
             target_words="" if goal is None else _target(kpi, goal),
         )  # fmt: skip
-    charts.show(picture, "compared")
+    charts.show(picture, "compared", source)
     _ranks(found)
 
 
@@ -130,7 +130,7 @@ def _populations(found: Indicator) -> None:
         st.caption(f"{parts.inert(', '.join(names))}: {parts.inert(words)}")
 
 
-def trend(found: Indicator) -> None:
+def trend(found: Indicator, source: str) -> None:
     names = {place.code: place.name for place in found.places}
     points = [
         Point(one.first, names[one.place], one.cell.value, one.cell.now.n)
@@ -155,10 +155,10 @@ def trend(found: Indicator) -> None:
         "" if goal is None else _target(kpi, goal),
         kpi.unit == Unit.PERCENT,
     )
-    charts.show(chart_lines.lines(series), "trend")
+    charts.show(chart_lines.lines(series), "trend", source)
 
 
-def spread(kpi: Kpi, found: Spread) -> None:
+def spread(kpi: Kpi, found: Spread, source: str) -> None:
     """Median and p90 are written too: a bar chart alone does not tell them."""
     figures = found.reading.figures
     if board.shown(found.reading) is None or not found.bins or figures.median is None:
@@ -179,7 +179,7 @@ def spread(kpi: Kpi, found: Spread) -> None:
     ]
     finding = _("{kpi}: half took {median} or less, nine in ten {p90} or less (n {n})",
                 kpi=tr(kpi.name), median=median, p90=p90, n=number(figures.n))  # fmt: skip
-    charts.show(chart_days.histogram(days, rules, finding), "spread")
+    charts.show(chart_days.histogram(days, rules, finding), "spread", source)
     if found.reading.undated:
         st.caption(_("{n} without dates are not counted", n=number(found.reading.undated)))
 
@@ -195,7 +195,7 @@ def _at(bins: Sequence[Bin], days: float) -> str:
     return next((_name(one) for one in holds), "")
 
 
-def triangle(found: Triangle) -> None:
+def triangle(found: Triangle, source: str) -> None:
     """Month of dispatch by months after it. What is made of fewer than ten is left empty."""
     squares = [_square(cohort, one) for cohort in found.cohorts for one in cohort.fields]
     if not any(square.value is not None for square in squares):
@@ -207,7 +207,7 @@ def triangle(found: Triangle) -> None:
     picture = chart_kinds.heat(
         squares, _fate(found), _("months after the month of dispatch"), _("Dispatched in")
     )
-    charts.show(picture, "triangle")
+    charts.show(picture, "triangle", source)
     st.caption(
         _(
             "Each field: of those dispatched in that month, the share so far along at the end of "
