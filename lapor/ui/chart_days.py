@@ -54,18 +54,24 @@ def said(n: int | None) -> str:
 
 def _rules(rules: Sequence[Rule], names: Sequence[str]) -> list[Any]:
     """Their words stand one below the other, so that two at the same day can be read."""
-    layers: list[Any] = []
-    for place, one in enumerate(rules):
-        at = pd.DataFrame([{"name": one.name, "words": one.words}])
-        x = alt.X("name", type="ordinal", sort=list(names))
-        colour = LATE if one.is_limit else RULE
-        dash = [1, 0] if one.is_limit else [6, 4]
-        is_right = names.index(one.name) > len(names) * 0.7
-        layers += [
-            alt.Chart(at).mark_rule(color=colour, strokeDash=dash, strokeWidth=1.5).encode(x=x),
-            alt.Chart(at)
-            .mark_text(color=colour, align="right" if is_right else "left",
-                       dx=-4 if is_right else 4)
-            .encode(x=x, y=alt.value(8 + 14 * place), text=alt.Text("words", type="nominal")),
-        ]  # fmt: skip
-    return layers
+    frame = pd.DataFrame(
+        [{"name": one.name, "colour": LATE if one.is_limit else RULE} for one in rules],
+        columns=["name", "colour"],
+    )
+    x = alt.X("name", type="ordinal", sort=list(names))
+    colour = alt.Color("colour", type="nominal", scale=None)
+    rule = alt.Chart(frame).mark_rule(strokeDash=[6, 4], strokeWidth=1.5)
+    return [
+        rule.encode(x=x, color=colour),
+        *(_words(one, place, x, names) for place, one in enumerate(rules)),
+    ]
+
+
+def _words(one: Rule, place: int, x: alt.X, names: Sequence[str]) -> Any:
+    is_right = names.index(one.name) > len(names) * 0.7
+    mark = alt.Chart(pd.DataFrame([{"name": one.name, "words": one.words}])).mark_text(
+        color=LATE if one.is_limit else RULE,
+        align="right" if is_right else "left",
+        dx=-4 if is_right else 4,
+    )
+    return mark.encode(x=x, y=alt.value(8 + 14 * place), text=alt.Text("words", type="nominal"))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 import streamlit as st
+from altair.utils import schemapi
 from babel.dates import format_date, get_month_names
 
 from lapor.ui import chart_files, parts
@@ -31,6 +32,10 @@ NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp",
 DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"]
 Pick = Callable[[str], None]  # what happens with the code of what was clicked
 PICKED = "picked"
+
+# Altair holds every part of a chart against its schema, which takes longer than making it. The
+# tests of the pages let it (tests/screens/acting.py); a page that is read does not.
+schemapi.DEBUG_MODE = False
 
 
 class Picture(NamedTuple):

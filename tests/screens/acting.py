@@ -17,6 +17,7 @@ from db import migrate
 from db.codes import Role
 from db.models import Account
 from lapor.services import sessions, setup
+from lapor.ui import charts
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR, gather
 
@@ -64,6 +65,7 @@ def stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     db.engine.engine.cache_clear()
     # AppTest keeps the functions of select boxes among what a session holds
     config.set_option("runner.enforceSerializableSessionState", False)
+    monkeypatch.setattr(charts.schemapi, "DEBUG_MODE", True)  # charts are held against their schema
     yield AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=20)
     db.engine.engine().dispose()
     db.engine.engine.cache_clear()
