@@ -183,6 +183,17 @@ def _check_partner(period: Period, by: tuple[Split, ...], filters: Filters) -> N
         )
 
 
+def require_all_together(question: Asked) -> None:
+    """Of one government a partner has the board alone, which also hides what would give it away."""
+    if question.aggregate and question.filters.governments:
+        raise NotAllowed(
+            Text(
+                "Untuk mitra, rincian ini tersedia bagi keenam daerah percontohan bersama-sama.",
+                "For partners this is told of the six pilot regions together.",
+            )
+        )
+
+
 def _governments(
     session: Session, actor: Actor, scope: Scope, filters: Filters
 ) -> tuple[int, ...] | None:

@@ -16,7 +16,15 @@ from lapor.domain.text import Text
 from lapor.services import definitions, fingerprint, kpi_targets
 from lapor.services.kpi import measure
 from lapor.services.kpi_rows import Part, Row, printed, rows_behind
-from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
+from lapor.services.kpi_scope import (
+    ALL,
+    Asked,
+    Filters,
+    Period,
+    asked,
+    kpi_of,
+    require_all_together,
+)
 from lapor.services.kpi_words import in_words
 from lapor.services.reference import NATION
 
@@ -96,6 +104,7 @@ def passport(
     """
     kpi = kpi_of(kpi)
     question = asked(session, actor, kpi, period, (), filters, today)
+    require_all_together(question)
     asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(period)
     made = {part: _lines(session, question, part) for part in _parts(question) if with_rows}
     excluded: list[Row] | None = None
