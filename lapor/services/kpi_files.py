@@ -75,15 +75,15 @@ def board_sheets(
     """The board as the page shows it, one line for each number."""
     found = board.board(session, actor, period, filters=filters)
     data = [
-        _line(place, cell, lang)
+        line(place, cell, lang)
         for place in found.places
         for code in BOARD
         if (cell := found.cell(place.code, code)) is not None
     ]
     header = [i18n.pick(one, lang) for one in BOARD_HEADER]
-    asked = [*asked_rows(period, lang, now, zone), _places(found.places, lang)]
+    asked = [*asked_rows(period, lang, now, zone), places(found.places, lang)]
     asked += narrowed_rows(session, filters, lang)
-    return Sheets(_names(lang), header, data, asked, _definitions(BOARD, lang))
+    return Sheets(names_of_sheets(lang), header, data, asked, definitions(BOARD, lang))
 
 
 def narrowed_rows(session: Session, filters: Filters, lang: str) -> list[Row]:
@@ -99,12 +99,12 @@ def narrowed_rows(session: Session, filters: Filters, lang: str) -> list[Row]:
     return [[i18n.pick(label, lang), words] for label, words in found]
 
 
-def _names(lang: str) -> tuple[str, str, str]:
-    data, filters, definitions = (i18n.pick(name, lang) for name in NAMES)
-    return data, filters, definitions
+def names_of_sheets(lang: str) -> tuple[str, str, str]:
+    data, filters, meanings = (i18n.pick(name, lang) for name in NAMES)
+    return data, filters, meanings
 
 
-def _line(place: Place, cell: Cell, lang: str) -> Row:
+def line(place: Place, cell: Cell, lang: str) -> Row:
     kpi, reading = BY_CODE[cell.kpi], cell.now
     figures = reading.figures
     target = None if cell.target is None else float(cell.target.value)
@@ -161,12 +161,12 @@ def _span(period: Period, lang: str) -> str:
     return f"{i18n.day(period.since, lang)} – {i18n.day(period.until, lang)}"
 
 
-def _places(places: list[Place], lang: str) -> Row:
+def places(found: list[Place], lang: str) -> Row:
     label = Text("Pemerintah daerah", "Governments")
-    return [i18n.pick(label, lang), ", ".join(place.name for place in places)]
+    return [i18n.pick(label, lang), ", ".join(place.name for place in found)]
 
 
-def _definitions(codes: tuple[str, ...], lang: str) -> list[Row]:
+def definitions(codes: tuple[str, ...], lang: str) -> list[Row]:
     rows: list[Row] = [[i18n.pick(label, lang) for label in DEFINITIONS_HEADER]]
     for code in codes:
         words = [i18n.pick(words, lang) for _, words in definition(BY_CODE[code])]
@@ -196,14 +196,14 @@ def rows_sheets(
         *asked_rows(period, lang, now, zone),
         ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
         [i18n.pick(Text("Bagian", "Part"), lang), i18n.pick(PARTS[part], lang)],
-        _places([Place(code, names.get(code, code)) for code in which.governments], lang),
+        places([Place(code, names.get(code, code)) for code in which.governments], lang),
         *narrowed_rows(session, which, lang),
         [i18n.pick(Text("Jumlah laporan", "Complaints"), lang), len(data)],
         [i18n.pick(fingerprint.NAME, lang), fingerprint.digest(fingerprint.lines(part, found))],
         [i18n.pick(fingerprint.HOW, lang), i18n.pick(fingerprint.RULE, lang)],
     ]
     header = [i18n.pick(one, lang) for one in ROWS_HEADER]
-    return Sheets(_names(lang), header, data, filters, _definitions((kpi,), lang))
+    return Sheets(names_of_sheets(lang), header, data, filters, definitions((kpi,), lang))
 
 
 def _complaint(row: Behind, names: dict[str, str], lang: str) -> Row:

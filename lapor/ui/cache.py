@@ -14,9 +14,13 @@ from db.codes import Role
 from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
-from lapor.services import board, trends
+from lapor.domain.kpi import Split
+from lapor.services import banners, board, comparison, one_government, trends
+from lapor.services.banners import Banner
 from lapor.services.board import Board
+from lapor.services.comparison import Comparison
 from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.trends import Month, Sparks, Territories
 
 TTL = 600
@@ -88,3 +92,51 @@ def kpi_sparks(
 ) -> Sparks:
     with reading() as session:
         return trends.sparks(session, scope.actor, period, kpis, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_banners(
+    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters
+) -> list[Banner]:
+    with reading() as session:
+        return banners.banners(session, scope.actor, kpis, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_agencies(
+    scope: Scope, at: Version, period: Period, kpi: str, government: str, filters: Filters
+) -> Comparison:
+    with reading() as session:
+        return comparison.agencies(
+            session, scope.actor, kpi, period, government=government, filters=filters
+        )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_trend(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Trend:
+    with reading() as session:
+        return one_government.trend(session, scope.actor, kpi, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_stock(
+    scope: Scope, at: Version, period: Period, filters: Filters
+) -> tuple[list[Part], list[Part]]:
+    """What waits for what, and how old it is."""
+    with reading() as session:
+        return (
+            one_government.waiting(session, scope.actor, period, filters),
+            one_government.ages(session, scope.actor, period, filters),
+        )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: Split) -> list[Part]:
+    with reading() as session:
+        return one_government.parts(session, scope.actor, period, filters, by)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours | None:
+    with reading() as session:
+        return one_government.hours(session, scope.actor, period, filters)
