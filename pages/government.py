@@ -75,7 +75,7 @@ left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(_("What came in?"), anchor=False)
     cuts = {one.value: tr(kpi_filters.KEYS[one]) for one in one_government.CUTS}
-    by = Split(address.switch(_("By"), "cut", cuts, Split.CATEGORY, shows_label=False))
+    by = Split(address.switch(_("By"), "cut", cuts, Split.CATEGORY.value, shows_label=False))
     pictures.came_in(cache.one_parts(scope, version, asked, which, by), by)
 ranked = one_government.ranked_by(chosen.code)
 if one_government.shows_agencies(user):

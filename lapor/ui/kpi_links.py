@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lapor.services.board import Place
-from lapor.ui.frame import _, go
+from lapor.ui.frame import ROOT, _
 
 VIEW = ("period", "from", "until", "asof", "known", "class", "channel", "category")
 
@@ -14,14 +14,13 @@ def view() -> dict[str, str]:
 
 
 def to_government(place: Place) -> None:
-    st.button(
-        _("Look closer"), key=f"to-{place.code}", icon=":material/zoom_in:", type="tertiary",
-        on_click=go, args=("pages/government.py",), kwargs={**view(), "government": place.code},
-    )  # fmt: skip
+    _link("pages/government.py", _("Look closer"), ":material/zoom_in:", government=place.code)
 
 
 def to_board() -> None:
-    st.button(
-        _("All pilots side by side"), key="to-board", icon=":material/arrow_back:",
-        type="tertiary", on_click=go, args=("pages/kpi.py",), kwargs=view(),
-    )  # fmt: skip
+    _link("pages/kpi.py", _("All pilots side by side"), ":material/arrow_back:")
+
+
+def _link(path: str, label: str, icon: str, **more: str) -> None:
+    """A link, not a button: a script may not set what the widgets of a page hold in the address."""
+    st.page_link(ROOT / path, label=label, icon=icon, query_params={**view(), **more})
