@@ -10,6 +10,8 @@ from lapor.ui.charts import OTHERS, RULE, Picture, clickable
 from lapor.ui.frame import _, number, percent
 
 ROW = 26  # pixels of one bar
+AROUND = 80  # … and of the axis below them: a height is that of the whole chart
+NAMES = alt.Axis(labelLimit=230, labelOverlap=False)  # each is told
 UP, DOWN, TOTAL = "#009E73", "#D55E00", "#6B7785"
 
 
@@ -58,7 +60,7 @@ def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = Fals
     frame = pd.DataFrame(
         [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
     )
-    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    y = alt.Y("name", type="nominal", sort=None, title=None, axis=NAMES)
     scale = alt.Scale(domain=[0, 100]) if per_cent else alt.Scale(domainMin=0)
     x = alt.X("value", type="quantitative", title=axis, scale=scale,
               axis=alt.Axis(format=",.0f", tickCount=5))  # fmt: skip
@@ -90,7 +92,7 @@ def dots(
     frame = pd.DataFrame(
         [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
     )
-    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=220))
+    y = alt.Y("name", type="nominal", sort=None, title=None, axis=NAMES)
     x = alt.X("value", type="quantitative", title=axis, axis=alt.Axis(format=",.0f", tickCount=6),
               scale=alt.Scale(zero=False, nice=True))  # fmt: skip
     marks: list[Any] = [
@@ -120,7 +122,7 @@ def _interval(frame: pd.DataFrame, y: alt.Y) -> Any:
 def _picture(
     marks: list[Any], found: Sequence[Bar], finding: str, axis: str, *, per_cent: bool
 ) -> Picture:
-    chart = alt.layer(*marks).properties(height=max(len(found), 2) * ROW + 30)
+    chart = alt.layer(*marks).properties(height=len(found) * ROW + AROUND)
     return Picture(chart, finding, lambda: [_row(bar, axis, per_cent=per_cent) for bar in found])
 
 
@@ -151,7 +153,7 @@ def heat(found: Sequence[Square], finding: str, across: str, down: str) -> Pictu
                      alt.Tooltip("across", type="nominal", title=across),
                      alt.Tooltip("words", type="nominal", title=" ")],
         )
-        .properties(height=max(len(names[1]), 2) * ROW + 40)
+        .properties(height=len(names[1]) * ROW + AROUND)
     )  # fmt: skip
     return Picture(chart, finding, lambda: _crossed(found, down))
 
@@ -178,7 +180,7 @@ def waterfall(
             for step in steps
         ]
     )
-    chart = alt.layer(*_steps(frame, axis)).properties(height=max(len(steps), 2) * ROW + 40)
+    chart = alt.layer(*_steps(frame, axis)).properties(height=len(steps) * ROW + AROUND)
     return Picture(
         chart,
         finding,
@@ -190,7 +192,7 @@ def waterfall(
 
 
 def _steps(frame: pd.DataFrame, axis: str) -> list[Any]:
-    y = alt.Y("name", type="nominal", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    y = alt.Y("name", type="nominal", sort=None, title=None, axis=NAMES)
     bar = alt.Chart(frame).mark_bar().encode(
         x=alt.X("begins", type="quantitative", title=axis, scale=alt.Scale(zero=False),
                 axis=alt.Axis(format=",.0f")),

@@ -9,17 +9,23 @@ from db.engine import reading
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Figures
 from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services import seals
 from lapor.services.banners import Banner
 from lapor.services.board import BOARD, Board, Cell, Place
 from lapor.services.kpi_scope import Period
-from lapor.services.one_government import INCLUSION
+from lapor.services.one_government import AGES, INCLUSION
 from lapor.services.seals import Moved, Sealed
 from lapor.ui import address, charts, parts
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, day, number, percent, tr
 
 TILE = 150
+WORDS = {  # of what sealed figures are cut by
+    **{klass.value: name for klass, name in CLASS_NAMES.items()},
+    **{channel.value: name for channel, name in CHANNEL_NAMES.items()},
+    **AGES,
+}
 
 
 def choose_place(places: Sequence[Place]) -> Place:
@@ -93,7 +99,7 @@ def sealed(actor: Actor, place: Place, period: Period) -> None:
         return
     box = st.expander(
         _("Sealed months: {n}", n=number(len(found))), icon=":material/lock:", key="sealed",
-        on_change="rerun",
+        on_change="rerun", bind="query-params",
     )  # fmt: skip
     if not box.open:
         return
@@ -123,7 +129,7 @@ def _changed(actor: Actor, one: Sealed) -> None:
 
 def _row(figure: Moved) -> dict[str, str]:
     kpi = BY_CODE[figure.kpi]
-    group = ", ".join(str(code) for code in figure.group.values())
+    group = ", ".join(tr(WORDS[code]) if code else "–" for code in figure.group.values())
     return {
         "KPI": tr(kpi.name),
         _("Part"): group or _("All"),

@@ -16,6 +16,7 @@ from lapor.ui import chart_kinds, chart_lines, charts, kpi_filters, parts
 from lapor.ui import kpi as draw
 from lapor.ui.chart_kinds import Bar, Square
 from lapor.ui.chart_lines import Point, Series
+from lapor.ui.charts import Picture
 from lapor.ui.frame import _, day, lang, number, tr
 
 WAITS = "#D55E00"
@@ -56,16 +57,9 @@ def _points(months: Sequence[Month], name: str) -> list[Point]:
 def flow(passed: Sequence[Part], waiting: Sequence[Part], as_of: date) -> None:
     """What got how far, and what waits for what."""
     found = [_bar(one) for one in passed] + [_bar(one, WAITS) for one in waiting]
-    of = {one.code: _count(one.reading) for one in passed}
-    waits = [one.reading for one in waiting]
-    finding = _(
-        "Of {all} dispatched in the period {done} are done; {open} wait on {day}",
-        all=of.get("dispatched", "–"),
-        done=of.get("done", "–"),
-        open=_together(waits),
-        day=day(as_of),
+    charts.show(
+        chart_kinds.bars(found, _("complaints"), _flow_finding(passed, waiting, as_of)), "flow"
     )
-    charts.show(chart_kinds.bars(found, _("complaints"), finding), "flow")
     st.caption(
         _(
             "Received: by date of receipt. Dispatched, followed up and done: of those first "
@@ -75,35 +69,58 @@ def flow(passed: Sequence[Part], waiting: Sequence[Part], as_of: date) -> None:
     )
 
 
-def ages(found: Sequence[Part], as_of: date) -> None:
-    finding = _(
-        "{n} open on {day}, whenever they came in; {old} for over 60 working days",
-        n=_together([one.reading for one in found]),
+def _flow_finding(passed: Sequence[Part], waiting: Sequence[Part], as_of: date) -> str:
+    of = {one.code: one.reading for one in passed}
+    waits = _together(waiting)
+    if waits is None or any(_is_hidden(of[code]) for code in ("dispatched", "done")):
+        return _("How far they got, and what waited on {day}", day=day(as_of))
+    return _(
+        "Of {all} dispatched in the period {done} are done; {open} wait on {day}",
+        all=_count(of["dispatched"]),
+        done=_count(of["done"]),
+        open=number(waits),
         day=day(as_of),
-        old=_count(found[-1].reading),
     )
+
+
+def ages(found: Sequence[Part], as_of: date) -> None:
+    whole = _together(found)
+    if whole is None:
+        finding = _("The open ones of {day} by age, whenever they came in", day=day(as_of))
+    else:
+        finding = _(
+            "{n} open on {day}, whenever they came in; {old} for over 60 working days",
+            n=number(whole),
+            day=day(as_of),
+            old=_count(found[-1].reading),
+        )
     charts.show(chart_kinds.bars([_bar(one) for one in found], _("complaints"), finding), "ages")
 
 
 def agencies(found: Comparison, colour: str) -> None:
     """Ranked apart only where their intervals do not meet."""
     places = [one for group in found.groups for one in group.places]
-    with_any = [one for one in places if one.reading.n]
-    if not with_any:
+    told = [one for one in places if one.reading.n >= SMALL and one.interval]
+    if not told:
         parts.empty(
-            _("No agency was given a complaint"), _("Choose a longer period or fewer filters.")
+            _("No agency has ten complaints or more"), _("Choose a longer period or fewer filters.")
         )
         return
-    drawn = chart_kinds.dots(
-        [_dot(one, colour) for one in with_any],
-        draw.axis(found.kpi),
-        _leaders(found.kpi, [one for one in with_any if one.rank]),
-        per_cent=found.kpi.unit == Unit.PERCENT,
-    )
-    charts.show(drawn, "agencies")
-    silent = len(places) - len(with_any)
-    more = _("{n} more agencies were given none.", n=number(silent)) if silent else ""
+    all_of_them = _dots(found.kpi, [one for one in places if one.reading.n], colour)
+    # the table has those too of whom too few are known to draw them
+    charts.show(_dots(found.kpi, told, colour)._replace(rows=all_of_them.rows), "agencies")
+    fewer = len(places) - len(told)
+    more = _("{n} more agencies have fewer than ten complaints.", n=number(fewer)) if fewer else ""
     st.caption(" ".join(filter(None, (tr(found.rule), more))))
+
+
+def _dots(kpi: Kpi, places: Sequence[Compared], colour: str) -> Picture:
+    return chart_kinds.dots(
+        [_dot(one, colour) for one in places],
+        draw.axis(kpi),
+        _leaders(kpi, [one for one in places if one.rank]),
+        per_cent=kpi.unit == Unit.PERCENT,
+    )
 
 
 def _dot(one: Compared, colour: str) -> Bar:
@@ -144,15 +161,20 @@ def came_in(found: Sequence[Part], by: Split) -> None:
     if rest:
         n = sum(one.reading.n for one in rest)
         bars.append(Bar("", _("{n} more", n=number(len(rest))), n, n))
-    most = max(shown, key=lambda one: one.reading.n)
-    finding = _(
+    charts.show(
+        chart_kinds.bars(bars, _("complaints"), _most(found)), f"by-{by}", pick=kpi_filters.pick(by)
+    )
+
+
+def _most(found: Sequence[Part]) -> str:
+    most, whole = max(found, key=lambda one: one.reading.n), _together(found)
+    if whole is None:
+        return _("What came in, as far as it is not withheld")
+    return _(
         "Most that came in, {n} of {all}: {name}",
         n=_count(most.reading),
-        all=_together([one.reading for one in found]),
+        all=number(whole),
         name=tr(most.name),
-    )
-    charts.show(
-        chart_kinds.bars(bars, _("complaints"), finding), f"by-{by}", pick=kpi_filters.pick(by)
     )
 
 
@@ -199,8 +221,12 @@ def _count(one: Reading) -> str:
     return draw.cell_words(BY_CODE["received"], Cell(one.kpi, one))
 
 
-def _together(found: Sequence[Reading]) -> str:
+def _is_hidden(one: Reading) -> bool:
+    return one.suppressed or one.value is None
+
+
+def _together(found: Sequence[Part]) -> int | None:
     """No sum is told of which a part is not."""
-    if any(one.suppressed or one.value is None for one in found):
-        return "–"
-    return number(sum(one.n for one in found))
+    if any(_is_hidden(one.reading) for one in found):
+        return None
+    return sum(one.reading.n for one in found)

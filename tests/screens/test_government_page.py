@@ -1,11 +1,13 @@
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pytest
 
-from db.engine import reading, writing
+from db.codes import Role
+from db.engine import writing
+from lapor.domain.access import Actor
 from lapor.services import seals
 from tests.builders import a_complaint
-from tests.cast import BADUNG_PUPR, PUPR
 from tests.screens.acting import GIVEN, SEPTEMBER, opens, plain, says, stage
 from tests.screens.test_kpi_page import audited, tiles, watched
 
@@ -19,14 +21,10 @@ def app(tmp_path, monkeypatch):
         yield app
 
 
-def findings(app):
-    """The sentence above each chart."""
-    return [plain(one.value).strip("*") for one in app.markdown if one.value.startswith("**")]
-
-
-def opened(app, key):
-    (box,) = [one for one in app.expander if one.proto.id.endswith(key)]
-    return box
+def links(app):
+    """Where each leads, and what it carries."""
+    found = [one.proto for one in app.get("page_link")]
+    return [(one.page, dict(parse_qsl(one.query_string))) for one in found]
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -47,7 +45,7 @@ def test_the_numbers_of_sleman(app):
     assert "Dari 12 yang didisposisikan dalam periode ini 6 selesai" in words
     assert "6 menunggu pada 31 Oktober 2024" in words
     assert "6 terbuka pada 31 Oktober 2024" in words
-    assert "Terbanyak masuk pada Senin mulai 10.00: 12" in words  # 2 September 2024
+    assert "Terbanyak masuk pada Senin mulai 10.00\\: 12" in words  # 2 September 2024
     assert "jenis kelamin" in words
 
 
@@ -65,12 +63,68 @@ def test_the_view_is_in_the_address(app):
     app.button(key="chip-channel").click().run()
     assert "channel" not in app.query_params
     assert tiles(app, "12")
-    assert links(app)["kpi"] == {"period": "custom", "from": "2024-09-01", **UNTIL}
+    assert links(app) == [("kpi", SEPTEMBER)]
     assert not app.exception
 
 
 def test_the_board_leads_to_one_government(app):
     opens(app, "maya", "kpi", **SEPTEMBER, category="kesehatan")
-    there = links(app)["government"]
-    assert there["category"] == "kesehatan" and there["asof"] == "2024-10-31"
-    assert there["government"] == "34.04"  # the last read: of six
+    there = links(app)
+    assert [page for page, _ in there] == ["government"] * 6
+    assert there[1][1] == {**SEPTEMBER, "category": "kesehatan", "government": "34"}
+
+
+def test_agencies_are_ranked_in_spans_or_not_at_all(app):
+    opens(app, "siti", "government", **HERE)
+    words = says(app)
+    assert "tidak ada dua instansi dengan sepuluh laporan" in words
+    assert "1 instansi lain memiliki kurang dari sepuluh laporan" in words
+
+
+def test_a_partner_sees_no_agency_and_no_small_number(app):
+    opens(app, "dewi", "government", **HERE, trend="completion_rate")
+    assert not app.exception
+    words = says(app)
+    assert "Instansi mana" not in words and "PUPR" not in words
+    assert "ditutup" in words and "setahun lalu" in words
+    assert not tiles(app, "6") and not tiles(app, "9")
+    assert "Sampai di mana laporannya, dan yang menunggu" in words
+    assert "Yang terbuka pada" in words and "didisposisikan dalam periode ini" not in words
+
+
+def test_no_hour_of_a_filter_is_told_to_a_partner(app):
+    opens(app, "dewi", "government", **HERE, channel="lainnya")
+    assert not app.exception
+    assert "hapus saringannya" in says(app)
+
+
+def test_a_partner_may_not_cut_a_month_in_two(app):
+    opens(app, "dewi", "government", **{**HERE, "until": "2024-09-15"})
+    assert "bulan penuh" in app.error[0].value
+    assert not tiles(app, "12")
+
+
+@pytest.mark.parametrize("who", ["siti", "dewi"])
+def test_what_changed_since_a_month_was_sealed(app, who):
+    with writing() as session:
+        seals.seal(session, Actor("rini", Role.NATIONAL), "34.04", date(2024, 9, 1))
+        a_complaint(session, **GIVEN)
+    opens(app, who, "government", **HERE, sealed="true")
+    assert not app.exception
+    assert "Bulan tersegel: 1" in [one.label for one in app.expander]
+    words = says(app)
+    assert "edisi 1" in words
+    if who == "dewi":  # sealed figures hide no small number
+        assert "angka berubah" not in words and not app.dataframe
+    else:
+        assert "51 angka berubah sejak itu" in words
+        changed = app.dataframe[0].value.to_csv()
+        assert "Laporan masuk,Semua,12 (n 12),13 (n 13)" in plain(changed)
+
+
+def test_the_file_is_made_for_whoever_is_still_there(app, monkeypatch):
+    made = watched(monkeypatch)
+    opens(app, "siti", "government", **HERE)
+    del made[:-3]  # the pages on the way here have files of their own
+    assert made[0]().startswith(b"PK")
+    assert audited("siti") == ["export satu-daerah"]
