@@ -89,7 +89,15 @@ def test_a_partner_sees_no_agency_and_no_small_number(app):
     assert "ditutup" in words and "setahun lalu" in words
     assert not tiles(app, "6") and not tiles(app, "9")
     assert "Sampai di mana laporannya, dan yang menunggu" in words
-    assert "Yang terbuka pada" in words and "didisposisikan dalam periode ini" not in words
+    assert "Yang terbuka pada 31 Oktober 2024" in words  # not as on the page they came from and "didisposisikan dalam periode ini" not in words
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "2009-12-31", "yesterday"])
+def test_a_day_that_cannot_be_chosen_is_today(app, day):
+    opens(app, "maya", "government", **{**HERE, "asof": day})
+    assert not app.exception
+    assert app.date_input(key="asof").value > date(2026, 1, 1)
+    assert "asof" not in app.query_params
 
 
 def test_no_hour_of_a_filter_is_told_to_a_partner(app):
