@@ -49,6 +49,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     take_away = st.container(width="content")
     if len(places) > 1:
         kpi_links.to_board()
+source = f"{place.name}, {draw.source(asked, which, categories)}"
 words.banners(above, found)
 words.tiles(found, place)
 draw.definitions(board.BOARD)
@@ -60,32 +61,34 @@ words.sealed(user, place, asked)
 
 st.subheader(_("How did it go, month by month?"), anchor=False)
 chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")
-pictures.trend(chosen, cache.one_trend(scope, version, asked, chosen.code, which), place, found)
+pictures.trend(
+    chosen, cache.one_trend(scope, version, asked, chosen.code, which), place, found, source
+)
 
 waiting, ages = cache.one_stock(scope, version, asked, which)
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(_("How far did they get?"), anchor=False)
-    pictures.flow(one_government.passed(found, place.code), waiting, asked.as_of)
+    pictures.flow(one_government.passed(found, place.code), waiting, asked.as_of, source)
 with right:
     st.subheader(_("How old are the open ones?"), anchor=False)
-    pictures.ages(ages, asked.as_of)
+    pictures.ages(ages, asked.as_of, source)
 
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(_("What came in?"), anchor=False)
     cuts = {one.value: tr(kpi_filters.KEYS[one]) for one in one_government.CUTS}
     by = Split(address.switch(_("By"), "cut", cuts, Split.CATEGORY.value, shows_label=False))
-    pictures.came_in(cache.one_parts(scope, version, asked, which, by), by)
+    pictures.came_in(cache.one_parts(scope, version, asked, which, by), by, source)
 ranked = one_government.ranked_by(chosen.code)
 if one_government.shows_agencies(user):
     with right:
         st.subheader(_("Which agencies answer?"), anchor=False)
         compared = cache.kpi_agencies(scope, version, asked, ranked, place.code, which)
-        pictures.agencies(compared, charts.colour(place.code))
+        pictures.agencies(compared, charts.colour(place.code), source)
 
 st.subheader(_("When do they come in?"), anchor=False)
-pictures.hours(cache.one_hours(scope, version, asked, which))
+pictures.hours(cache.one_hours(scope, version, asked, which), source)
 
 with take_away:
     download.offer(

@@ -52,15 +52,11 @@ def tiles(board: Board, place: Place) -> None:
 
 def _tile(code: str, cell: Cell | None) -> str:
     """As on the board, and what it is measured against."""
-    lines = [draw.tile(code, cell)]
-    if cell is not None and not cell.now.suppressed:
-        kpi = BY_CODE[code]
-        if cell.last_year is not None:
-            earlier = draw.cell_words(kpi, Cell(code, cell.last_year))
-            lines.append(_("a year ago {value}", value=earlier))
-        if cell.target is not None:
-            lines.append(_("target {value}", value=draw.value(kpi, cell.target.value)))
-    return "  \n".join([lines[0], *(f":gray[:small[{line}]]" for line in lines[1:])])
+    said = draw.tile(code, cell)
+    if cell is None or cell.now.suppressed or cell.target is None:
+        return said
+    target = _("target {value}", value=draw.value(BY_CODE[code], cell.target.value))
+    return f"{said}  \n:gray[:small[{target}]]"
 
 
 def inclusion(board: Board, place: Place, without_internet: Figures | None, *, asks: bool) -> None:

@@ -24,7 +24,7 @@ BARS = 12  # of categories, before the rest is one bar
 PALE = "#8A97A5"  # readable as a line on both grounds
 
 
-def trend(kpi: Kpi, found: Trend, place: Place, board: Board) -> None:
+def trend(kpi: Kpi, found: Trend, place: Place, board: Board, source: str) -> None:
     """The KPI by month, its target, and the year before."""
     earlier = _("{place}, a year before", place=place.name)
     points = _points(found.months, place.name)
@@ -47,14 +47,14 @@ def trend(kpi: Kpi, found: Trend, place: Place, board: Board) -> None:
             (earlier,),
         )
     )
-    charts.show(drawn, "trend")
+    charts.show(drawn, "trend", source)
 
 
 def _points(months: Sequence[Month], name: str) -> list[Point]:
     return [Point(one.first, name, one.cell.value, one.cell.now.n) for one in months]
 
 
-def flow(passed: Sequence[Part], waiting: Sequence[Part], as_of: date) -> None:
+def flow(passed: Sequence[Part], waiting: Sequence[Part], as_of: date, source: str) -> None:
     """What got how far, and what waits for what."""
     found = [_bar(one) for one in passed] + [_bar(one, WAITS) for one in waiting]
     charts.show(
@@ -83,7 +83,7 @@ def _flow_finding(passed: Sequence[Part], waiting: Sequence[Part], as_of: date) 
     )
 
 
-def ages(found: Sequence[Part], as_of: date) -> None:
+def ages(found: Sequence[Part], as_of: date, source: str) -> None:
     whole = _together(found)
     if whole is None:
         finding = _("The open ones of {day} by age, whenever they came in", day=day(as_of))
@@ -94,10 +94,12 @@ def ages(found: Sequence[Part], as_of: date) -> None:
             day=day(as_of),
             old=_count(found[-1].reading),
         )
-    charts.show(chart_kinds.bars([_bar(one) for one in found], _("complaints"), finding), "ages")
+    charts.show(
+        chart_kinds.bars([_bar(one) for one in found], _("complaints"), finding), "ages", source
+    )
 
 
-def agencies(found: Comparison, colour: str) -> None:
+def agencies(found: Comparison, colour: str, source: str) -> None:
     """Ranked apart only where their intervals do not meet."""
     places = [one for group in found.groups for one in group.places]
     told = [one for one in places if one.reading.n >= SMALL and one.interval]
@@ -108,7 +110,7 @@ def agencies(found: Comparison, colour: str) -> None:
         return
     all_of_them = _dots(found.kpi, [one for one in places if one.reading.n], colour)
     # the table has those too of whom too few are known to draw them
-    charts.show(_dots(found.kpi, told, colour)._replace(rows=all_of_them.rows), "agencies")
+    charts.show(_dots(found.kpi, told, colour)._replace(rows=all_of_them.rows), "agencies", source)
     fewer = len(places) - len(told)
     more = _("{n} more agencies have fewer than ten complaints.", n=number(fewer)) if fewer else ""
     st.caption(" ".join(filter(None, (tr(found.rule), more))))
@@ -151,7 +153,7 @@ def _leaders(kpi: Kpi, ranked: Sequence[Compared]) -> str:
              value=value)  # fmt: skip
 
 
-def came_in(found: Sequence[Part], by: Split) -> None:
+def came_in(found: Sequence[Part], by: Split, source: str) -> None:
     """A click on a bar narrows the rest of the page to it."""
     shown, rest = list(found[:BARS]), found[BARS:]
     if not any(one.reading.n or one.reading.suppressed for one in shown):
@@ -162,7 +164,10 @@ def came_in(found: Sequence[Part], by: Split) -> None:
         n = sum(one.reading.n for one in rest)
         bars.append(Bar("", _("{n} more", n=number(len(rest))), n, n))
     charts.show(
-        chart_kinds.bars(bars, _("complaints"), _most(found)), f"by-{by}", pick=kpi_filters.pick(by)
+        chart_kinds.bars(bars, _("complaints"), _most(found)),
+        f"by-{by}",
+        source,
+        pick=kpi_filters.pick(by),
     )
 
 
@@ -178,7 +183,7 @@ def _most(found: Sequence[Part]) -> str:
     )
 
 
-def hours(found: Hours | None) -> None:
+def hours(found: Hours | None, source: str) -> None:
     """Hour by weekday, on the government's clocks."""
     if found is None:
         st.info(_("Hours are told of all complaints together: remove the filters."))
@@ -191,7 +196,7 @@ def hours(found: Hours | None) -> None:
             "Most came in on {weekday} from {hour}.00: {n}",
             weekday=names[weekday], hour=f"{hour:02}", n=number(most.n),
         )  # fmt: skip
-        charts.show(chart_kinds.heat(squares, finding, _("Hour"), _("Weekday")), "hours")
+        charts.show(chart_kinds.heat(squares, finding, _("Hour"), _("Weekday")), "hours", source)
     else:
         _nothing()
     st.caption(_("Clocks of {zone}.", zone=found.zone))

@@ -40,7 +40,6 @@ def test_the_numbers_of_sleman(app):
     assert app.title[0].value == "Bagaimana kinerja Kab\\. Sleman?"
     rate, _on_time = tiles(app, "75,0 %")
     assert "▲ tercapai" in rate and "n 12" in rate and "target 75,0 %" in rate
-    assert "setahun lalu –" in rate
     words = says(app)
     assert "Dari 12 yang didisposisikan dalam periode ini 6 selesai" in words
     assert "6 menunggu pada 31 Oktober 2024" in words
@@ -89,7 +88,8 @@ def test_a_partner_sees_no_agency_and_no_small_number(app):
     assert "ditutup" in words and "setahun lalu" in words
     assert not tiles(app, "6") and not tiles(app, "9")
     assert "Sampai di mana laporannya, dan yang menunggu" in words
-    assert "Yang terbuka pada 31 Oktober 2024" in words  # not as on the page they came from and "didisposisikan dalam periode ini" not in words
+    assert "Yang terbuka pada 31 Oktober 2024" in words  # not as on the page they came from
+    assert "didisposisikan dalam periode ini" not in words
 
 
 @pytest.mark.parametrize("day", ["2999-01-01", "2009-12-31", "yesterday"])
