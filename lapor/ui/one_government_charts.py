@@ -161,8 +161,8 @@ def came_in(found: Sequence[Part], by: Split, source: str) -> None:
         return
     bars = [_bar(one) for one in shown]
     if rest:
-        n = sum(one.reading.n for one in rest)
-        bars.append(Bar("", _("{n} more", n=number(len(rest))), n, n))
+        n = _together(rest)
+        bars.append(Bar("", _("{n} more", n=number(len(rest))), n, n or 0))
     charts.show(
         chart_kinds.bars(bars, _("complaints"), _most(found)),
         f"by-{by}",
