@@ -154,3 +154,14 @@ def place_name(session: Session, territory_id: int | None) -> str:
             names.append(region.name)
         territory_id //= 10_000 if territory_id > 99_999_999 else 100
     return ", ".join(names)
+
+
+def category_roots(session: Session) -> dict[str, str]:
+    """The code of every category, and that of the root above it (a root's is its own)."""
+    rows = session.execute(select(Category.id, Category.parent_id, Category.code)).all()  # type: ignore[call-overload]
+    above, codes = {id: parent for id, parent, _ in rows}, {id: code for id, _, code in rows}
+
+    def root(id: int) -> int:
+        return id if above[id] is None else root(above[id])
+
+    return {codes[id]: codes[root(id)] for id in codes}

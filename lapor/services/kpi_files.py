@@ -75,7 +75,7 @@ def board_sheets(
     """The board as the page shows it, one line for each number."""
     found = board.board(session, actor, period, filters=filters)
     data = [
-        _line(place, cell, lang)
+        line(place, cell, lang)
         for place in found.places
         for code in BOARD
         if (cell := found.cell(place.code, code)) is not None
@@ -104,7 +104,7 @@ def sheet_names(lang: str) -> tuple[str, str, str]:
     return data, filters, definitions
 
 
-def _line(place: Place, cell: Cell, lang: str) -> Row:
+def line(place: Place, cell: Cell, lang: str) -> Row:
     kpi, reading = BY_CODE[cell.kpi], cell.now
     figures = reading.figures
     target = None if cell.target is None else float(cell.target.value)

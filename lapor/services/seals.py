@@ -16,7 +16,7 @@ from sqlmodel import Session, col, func, select
 
 from db.days import day_number, day_of, first_of_month, month_number
 from db.models import Account, Government, Seal
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Agencies, AgencyQuestion, Split
 from lapor.domain.kpi_catalogue import KPIS
@@ -146,8 +146,23 @@ def listed(session: Session, actor: Actor, governments: list[str], period: Perio
     return list(found.values())
 
 
+def may_compare(actor: Actor) -> bool:
+    return actor.scope(Permission.SEE_KPI) in (Scope.ALL, Scope.OWN_GOVERNMENT)
+
+
 def differences(session: Session, actor: Actor, one: Sealed) -> list[Moved]:
-    """What was recorded since, as of the day of the seal: none is ever silent."""
+    """What was recorded since, as of the day of the seal: none is ever silent.
+
+    Raises NotAllowed for those who see a part of the government's complaints, or no small numbers:
+    their figures are others than the sealed ones.
+    """
+    if not may_compare(actor):
+        raise NotAllowed(
+            Text(
+                "Angka bulan tersegel dibandingkan oleh yang melihat seluruh laporan daerahnya.",
+                "Sealed figures are compared by those who see all complaints of the government.",
+            )
+        )
     place = _government(session, one.government)
     month = month_number(day_number(one.month))
     row = session.get_one(Seal, (place.id, month, one.edition))

@@ -4,8 +4,11 @@ Streamlit's own binding writes the label of an option: it changes with the langu
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
+
+EARLIEST, LATEST = date(2010, 1, 1), date(2100, 12, 31)
 
 
 def pick(
@@ -37,6 +40,34 @@ def switch(
         label_visibility="visible" if shows_label else "collapsed",
     )
     return _written(key, chosen if chosen and chosen in options else default, default)
+
+
+def day(
+    label: str, key: str, default: date, *, latest: date | None = None, help: str | None = None
+) -> date:
+    """A day, in the address unless it is the default. Outside what can be chosen it is.
+
+    Streamlit's own binding loses it on the way to another page that binds the same key.
+    """
+    found = st.session_state.get(key)
+    if not isinstance(found, date):
+        found = _day_of(st.query_params.get(key, ""))
+    is_possible = found is not None and EARLIEST <= found <= (latest or LATEST)
+    st.session_state[key] = found if is_possible else default
+    chosen = st.date_input(
+        label, key=key, min_value=EARLIEST, max_value=latest or LATEST, format="DD/MM/YYYY",
+        width=150, help=help,
+    )  # fmt: skip
+    chosen = chosen if isinstance(chosen, date) else default
+    _written(key, chosen.isoformat(), default.isoformat())
+    return chosen
+
+
+def _day_of(code: str) -> date | None:
+    try:
+        return date.fromisoformat(code)
+    except ValueError:
+        return None
 
 
 def _read(key: str, options: Mapping[str, str], default: str) -> None:

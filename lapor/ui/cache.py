@@ -14,11 +14,22 @@ from db.codes import Role
 from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
-from lapor.services import board, cohorts, one_indicator, trends
+from lapor.domain.kpi import Split
+from lapor.services import (
+    banners,
+    board,
+    cohorts,
+    comparison,
+    one_government,
+    one_indicator,
+    trends,
+)
+from lapor.services.banners import Banner
 from lapor.services.board import Board
 from lapor.services.cohorts import Triangle
-from lapor.services.comparison import PeersBy
+from lapor.services.comparison import Comparison, PeersBy
 from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
 from lapor.services.trends import Month, Sparks, Territories
 
@@ -113,3 +124,51 @@ def spread(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters
 def triangle(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Triangle:
     with reading() as session:
         return cohorts.triangle(session, scope.actor, kpi, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_banners(
+    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters
+) -> list[Banner]:
+    with reading() as session:
+        return banners.banners(session, scope.actor, kpis, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def kpi_agencies(
+    scope: Scope, at: Version, period: Period, kpi: str, government: str, filters: Filters
+) -> Comparison:
+    with reading() as session:
+        return comparison.agencies(
+            session, scope.actor, kpi, period, government=government, filters=filters
+        )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_trend(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Trend:
+    with reading() as session:
+        return one_government.trend(session, scope.actor, kpi, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_stock(
+    scope: Scope, at: Version, period: Period, filters: Filters
+) -> tuple[list[Part], list[Part]]:
+    """What waits for what, and how old it is."""
+    with reading() as session:
+        return (
+            one_government.waiting(session, scope.actor, period, filters),
+            one_government.ages(session, scope.actor, period, filters),
+        )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: Split) -> list[Part]:
+    with reading() as session:
+        return one_government.parts(session, scope.actor, period, filters, by)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours | None:
+    with reading() as session:
+        return one_government.hours(session, scope.actor, period, filters)

@@ -10,6 +10,8 @@ from lapor.ui.charts import OTHERS, RULE, Picture, clickable
 from lapor.ui.frame import _, number, percent
 
 ROW = 26  # pixels of one bar
+AROUND = 80  # … and of the axis below them: a height is that of the whole chart
+NAMES = alt.Axis(labelLimit=230, labelOverlap=False)  # each is told
 UP, DOWN, TOTAL = "#009E73", "#D55E00", "#6B7785"
 
 
@@ -126,7 +128,7 @@ def _interval(frame: pd.DataFrame, y: alt.Y) -> Any:
 def _picture(
     marks: list[Any], found: Sequence[Bar], finding: str, axis: str, *, per_cent: bool
 ) -> Picture:
-    chart = alt.layer(*marks).properties(height=max(len(found), 2) * ROW + 30)
+    chart = alt.layer(*marks).properties(height=len(found) * ROW + AROUND)
     return Picture(chart, finding, lambda: [_row(bar, axis, per_cent=per_cent) for bar in found])
 
 
@@ -158,7 +160,7 @@ def heat(found: Sequence[Square], finding: str, across: str, down: str) -> Pictu
                      alt.Tooltip("across", type="nominal", title=across),
                      alt.Tooltip("words", type="nominal", title=" ")],
         )
-        .properties(height=max(len(names[1]), 2) * ROW + 40)
+        .properties(height=len(names[1]) * ROW + AROUND)
     )  # fmt: skip
     return Picture(chart, finding, lambda: _crossed(found, down))
 
@@ -185,7 +187,7 @@ def waterfall(
             for step in steps
         ]
     )
-    chart = alt.layer(*_steps(frame, axis)).properties(height=max(len(steps), 2) * ROW + 40)
+    chart = alt.layer(*_steps(frame, axis)).properties(height=len(steps) * ROW + AROUND)
     return Picture(
         chart,
         finding,

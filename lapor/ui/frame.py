@@ -96,6 +96,12 @@ PAGES = (
         Permission.SEE_KPI,
     ),
     Page(
+        "pages/government.py",
+        Text("Satu daerah", "One government"),
+        ":material/location_city:",
+        Permission.SEE_KPI,
+    ),
+    Page(
         "pages/indicator.py",
         Text("Satu indikator", "One indicator"),
         ":material/scatter_plot:",

@@ -12,7 +12,7 @@ from lapor.services.definitions import definition
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.notable import Standings, standings
 from lapor.services.trends import Month, Territories
-from lapor.ui import address, chart_lines, charts, kpi_filters, parts
+from lapor.ui import address, chart_lines, charts, kpi_filters, kpi_links, parts
 from lapor.ui.chart_lines import Point, Series
 from lapor.ui.frame import _, number, percent, tr
 from lapor.ui.period import words as period_words
@@ -149,6 +149,7 @@ def _tiles(board: Board, place: Place, kpis: tuple[str, ...], told: Standings) -
         for code in kpis:
             rank = _rank(told.get((place.code, code)), is_province=place.is_province)
             st.markdown(tile(code, board.cell(place.code, code), rank=rank), width=TILE)
+    kpi_links.to_government(place)
 
 
 def _rank(told: tuple[Rank, int] | None, *, is_province: bool) -> str:
@@ -172,6 +173,16 @@ def banners(board: Board) -> None:
             ),
             icon=":material/event_busy:",
         )
+    withheld(board)
+    if board.dates_unknown:
+        st.info(
+            _("Some files told a state without its date: as of this day it is not known."),
+            icon=":material/help:",
+        )
+
+
+def withheld(board: Board) -> None:
+    """Said once, where a number is hidden from a partner."""
     if any(cell.now.suppressed for cell in board.cells.values()):
         st.info(
             _(
@@ -179,11 +190,6 @@ def banners(board: Board) -> None:
                 "be worked out."
             ),
             icon=":material/visibility_off:",
-        )
-    if board.dates_unknown:
-        st.info(
-            _("Some files told a state without its date: as of this day it is not known."),
-            icon=":material/help:",
         )
 
 

@@ -32,33 +32,18 @@ def choose(today: date) -> Period:
         since, until = span(code, today)
         if code == "custom":
             since, until = _dates(since, until)
-        as_of = _day(
-            _("As of"), "asof", today, _("Only what had happened by the end of this day counts.")
+        happened = _("Only what had happened by the end of this day counts.")
+        as_of = address.day(_("As of"), "asof", today, latest=today, help=happened)
+        recorded = _(
+            "Only what had been recorded by the end of this day counts; not before “as of”."
         )
-        known_on = _day(
-            _("Known on"), "known", today,
-            _("Only what had been recorded by the end of this day counts; not before “as of”."),
-        )  # fmt: skip
+        known_on = address.day(_("Known on"), "known", today, latest=today, help=recorded)
     return Period(since, until, as_of, None if known_on >= today else known_on)
 
 
-def _day(label: str, key: str, today: date, help: str) -> date:
-    chosen = st.date_input(
-        label, today, min_value=date(2010, 1, 1), max_value=today, key=key, format="DD/MM/YYYY",
-        bind="query-params", width=150, help=help,
-    )  # fmt: skip
-    return chosen if isinstance(chosen, date) else today
-
-
 def _dates(since: date | None, until: date | None) -> tuple[date | None, date | None]:
-    found = []
-    for label, key, value in ((_("From"), "from", since), (_("Until"), "until", until)):
-        chosen = st.date_input(
-            label, value, min_value=date(2010, 1, 1), key=key, format="DD/MM/YYYY",
-            bind="query-params", width=160,
-        )  # fmt: skip
-        found.append(chosen if isinstance(chosen, date) else value)
-    return found[0], found[1]
+    first = since and address.day(_("From"), "from", since)
+    return first, until and address.day(_("Until"), "until", until)
 
 
 def span(code: str, today: date) -> tuple[date | None, date | None]:

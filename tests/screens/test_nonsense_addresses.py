@@ -6,7 +6,7 @@ from tests.screens.acting import opens, stage
 
 PAGES = (
     "queue", "complaint", "tomorrow", "receive", "dispatch", "rules", "templates", "copy_back",
-    "kpi", "indicator", "programme", "intake",
+    "kpi", "government", "indicator", "programme", "intake",
 )  # fmt: skip
 KEYS = (
     "id", "list", "sort", "government", "agency", "unit", "officer", "status", "due", "class",
@@ -15,6 +15,7 @@ KEYS = (
     "year", "pilot", "trend", "part", "number", "of", "passport-open", "why-open", "against",
     "why-asof", "why-known", "known", "peers", "cohort", "kpi", "page", "rows-open", "rows", "lang",
     "go", "after",
+    "cut", "sealed", "sealed-month",
 )  # fmt: skip
 NONSENSE = (
     "-1", "9" * 19, "9" * 5_000, "\u0663\u0664", "x" * 10_000, "a\0b", "' OR 1=1 --", "0001-01-01",

@@ -1,0 +1,26 @@
+"""Ways between the pages of the KPI monitor: each carries the view it was taken from."""
+
+import streamlit as st
+
+from lapor.services.board import Place
+from lapor.ui.frame import ROOT, _
+
+VIEW = ("period", "from", "until", "asof", "known", "class", "channel", "category")
+
+
+def view() -> dict[str, str]:
+    """What the address says of the view; another page of the monitor reads the same."""
+    return {key: st.query_params[key] for key in VIEW if key in st.query_params}
+
+
+def to_government(place: Place) -> None:
+    _link("pages/government.py", _("Look closer"), ":material/zoom_in:", government=place.code)
+
+
+def to_board() -> None:
+    _link("pages/kpi.py", _("All pilots side by side"), ":material/arrow_back:")
+
+
+def _link(path: str, label: str, icon: str, **more: str) -> None:
+    """A link, not a button: a script may not set what the widgets of a page hold in the address."""
+    st.page_link(ROOT / path, label=label, icon=icon, query_params={**view(), **more})
