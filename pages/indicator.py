@@ -32,8 +32,8 @@ parts.stamp(now, zone.key)
 kpi = board.choose_kpi(_("Number"), "kpi", tuple(one.code for one in KPIS), "follow_up_rate")
 meaning = st.container()
 asked = period.choose(now.astimezone(zone).date())
-kpi_filters.bar(categories)
-narrowed = kpi_filters.read(categories)
+kpi_filters.bar(user, categories)
+narrowed = kpi_filters.read(user, categories)
 kinds = {PeersBy.KIND.value: _("By kind"), PeersBy.PEOPLE.value: _("By number of people")}
 peers = PeersBy(address.switch(_("Peers"), "peers", kinds, PeersBy.KIND.value))
 try:

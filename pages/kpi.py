@@ -25,8 +25,8 @@ scope, words = cache.scope_of(user), lang()
 
 heading = st.container(gap=None)
 asked = period.choose(now.astimezone(zone).date())
-kpi_filters.bar(categories)
-narrowed = kpi_filters.read(categories)
+kpi_filters.bar(user, categories)
+narrowed = kpi_filters.read(user, categories)
 try:
     board = cache.kpi_board(scope, version, asked, BOARD, narrowed)
     inside = cache.territories(scope, version, asked)

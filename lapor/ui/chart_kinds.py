@@ -11,7 +11,6 @@ from lapor.ui.frame import _, number, percent
 
 ROW = 26  # pixels of one bar
 AROUND = 80  # … and of the axis below them: a height is that of the whole chart
-NAMES = alt.Axis(labelLimit=230, labelOverlap=False)  # each is told
 UP, DOWN, TOTAL = "#009E73", "#D55E00", "#6B7785"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from db.codes import Channel, Class
+from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.kpi_scope import Filters
@@ -30,9 +31,14 @@ def options(categories: Names) -> dict[str, dict[str, str]]:
     }
 
 
-def read(categories: Names) -> Filters:
+def may_narrow(actor: Actor) -> bool:
+    """Not a partner: what is hidden in a whole line could be asked for by itself."""
+    return actor.scope(Permission.SEE_KPI) != Scope.AGGREGATE
+
+
+def read(actor: Actor, categories: Names) -> Filters:
     """From the address; what is no code of ours narrows nothing."""
-    found = _chosen(categories)
+    found = _chosen(categories) if may_narrow(actor) else {}
     return Filters(
         klass=Class(found["class"]) if "class" in found else None,
         channel=Channel(found["channel"]) if "channel" in found else None,
@@ -48,8 +54,10 @@ def _chosen(categories: Names) -> dict[str, str]:
     }
 
 
-def bar(categories: Names) -> None:
+def bar(actor: Actor, categories: Names) -> None:
     """One menu to choose from, and a chip for each that is chosen."""
+    if not may_narrow(actor):
+        return
     known, chosen = options(categories), _chosen(categories)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         with st.popover(_("Filters"), icon=":material/filter_list:", key="kpi-filters"):

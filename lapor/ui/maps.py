@@ -39,10 +39,8 @@ def _outlines() -> list[dict[str, Any]]:
     return found
 
 
-def picture(spots: list[Spot], finding: str, about: str) -> Picture:
-    """Outlines, a dot for each, and the names of those that have room for one."""
-    found = [spot for spot in spots if spot.code in SEATS]
-    frame = pd.DataFrame(
+def _frame(spots: list[Spot]) -> pd.DataFrame:
+    return pd.DataFrame(
         [
             {
                 **spot._asdict(),
@@ -50,9 +48,15 @@ def picture(spots: list[Spot], finding: str, about: str) -> Picture:
                 "latitude": SEATS[spot.code][1],
                 "colour": colour(spot.code),
             }
-            for spot in found
+            for spot in spots
         ]
     )
+
+
+def picture(spots: list[Spot], finding: str, about: str) -> Picture:
+    """Outlines, a dot for each, and the names of those that have room for one."""
+    found = [spot for spot in spots if spot.code in SEATS]
+    frame = _frame(found)
     outlines = alt.Data(values=_outlines())  # type: ignore[no-untyped-call]
     land = alt.Chart(outlines).mark_geoshape(
         fill=LAND, fillOpacity=0.3, stroke=EDGE, strokeWidth=0.3
