@@ -1,4 +1,4 @@
-"""python -m lapor target, seal, sealed: what is to be reached, and months kept as they are known."""
+"""python -m lapor target, seal, sealed: what is to be reached, and months kept as known."""
 
 import sys
 from datetime import datetime
@@ -44,9 +44,8 @@ def seal(
     """Keep a month of these governments as it was known at the end of yesterday."""
     from lapor.services import sealing
 
-    with refusing():
-        with writing(snapshot=True) as session:
-            made = sealing.seal(session, OPERATOR, governments, month.date())
+    with refusing(), writing(snapshot=True) as session:
+        made = sealing.seal(session, OPERATOR, governments, month.date())
     for one in made:
         known = i18n.day(one.known_on, "id")
         say(f"{one.name}, {one.month:%Y-%m}, edisi {one.edition}: diketahui {known}, {one.digest}")

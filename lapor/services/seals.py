@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -23,8 +23,8 @@ from lapor.domain.kpi import Agencies, AgencyQuestion, Backlog, Count, Kpi, Rate
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.domain.text import Text
 from lapor.queries import reference
-from lapor.services.kpi_json import measure_json
-from lapor.services.kpi_scope import Period
+from lapor.services.kpi_json import Request, board_json
+from lapor.services.kpi_scope import ALL, Period
 
 CUTS: tuple[tuple[str, ...], ...] = ((), (Split.CLASS.value,), (Split.CHANNEL.value,))
 SUMMED = ("value", "n", "numerator")  # of the ages of a backlog
@@ -99,16 +99,13 @@ def _period(month: int, as_of: date) -> Period:
 def _measured(
     session: Session, actor: Actor, government: str, period: Period, codes: Sequence[str]
 ) -> list[dict[str, Any]]:
+    """Asked as on the morning after the last day that was over, whenever it is asked."""
+    asked = Request(period, ALL, period.as_of + timedelta(days=1))
     return [
         one
         for cut in CUTS
-        for one in _without_ages(
-            measure_json(
-                session, actor, codes, by=cut, governments=(government,), since=period.since,
-                until=period.until, as_of=period.as_of, known_on=period.known_on,
-            )
-        )
-    ]  # fmt: skip
+        for one in _without_ages(board_json(session, actor, codes, government, cut, asked))
+    ]
 
 
 def _without_ages(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -121,10 +118,15 @@ def _without_ages(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         group = {name: code for name, code in one["group"].items() if name != "age"}
         last = kept[-1] if kept else {}
         if (last.get("kpi"), last.get("group")) == (one["kpi"], group):
-            last |= {name: last[name] + one[name] for name in SUMMED}
+            last |= {name: _sum(last[name], one[name]) for name in SUMMED}
         else:
             kept.append(one | {"group": group})
     return kept
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    """What is not known of one age is not known of all."""
+    return None if one is None or other is None else one + other
 
 
 def _codes(row: Seal) -> list[str]:

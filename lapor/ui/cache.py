@@ -4,6 +4,7 @@ The only module with st.cache_data. What decides an answer is in its arguments: 
 scope it was asked in, the state of the data and the period. So the memory is never wrong.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
@@ -14,10 +15,18 @@ from db.codes import Role
 from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
+from lapor.services import banners as banners_of
 from lapor.services import board, trends
+from lapor.services import quality as quality_of
+from lapor.services.banners import Banner
 from lapor.services.board import Board
 from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.trends import Month, Sparks, Territories
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+from lapor.services.quality import Quality
+from lapor.services.trends import Month, Territories
 
 TTL = 600
 ENTRIES = 300
@@ -88,3 +97,18 @@ def kpi_sparks(
 ) -> Sparks:
     with reading() as session:
         return trends.sparks(session, scope.actor, period, kpis, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def banners(
+    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
+) -> list[Banner]:
+    with reading() as session:
+        return banners_of.banners(session, scope.actor, kpis, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def quality(scope: Scope, at: Version, government: str, period: Period, hour: datetime) -> Quality:
+    """Ages are counted to the day of the hour: no zone of Indonesia begins one within an hour."""
+    with reading() as session:
+        return quality_of.quality(session, scope.actor, government, period, now=hour)

@@ -13,7 +13,8 @@ from db.models import AuditLog, Seal
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.services import sealing, seals
 from lapor.services.complaints import make_move
-from lapor.services.kpi_scope import Period
+from lapor.services.kpi_json import Request, board_json, measure_json
+from lapor.services.kpi_scope import Filters, Period
 from lapor.services.loading import load
 from lapor.services.targets import Target
 from tests.builders import WITA, a_complaint, at
@@ -214,3 +215,14 @@ def test_a_seal_has_no_figure_that_another_calendar_or_census_would_change(sessi
     assert not {"escalation_due", "per_100k", "connectivity", "activity"} & {
         one["kpi"] for one in kept
     }
+
+
+def test_figures_are_what_the_command_line_says(session, cast, august):
+    learned_late(session)
+    days = {"since": AUGUST, "until": date(2026, 8, 31), "as_of": date(2026, 9, 20)}
+    asked = Request(Period(**days), Filters(), None)
+    for by in seals.CUTS:
+        told = board_json(session, cast.rini, seals.SEALED, "34.04", by, asked)
+        assert told == measure_json(
+            session, cast.rini, seals.SEALED, by=by, governments=("34.04",), **days
+        )
