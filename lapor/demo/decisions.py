@@ -7,7 +7,7 @@ from sqlmodel import Session
 from db.codes import Role
 from db.days import day_number, day_of, first_of_month, moment_of, month_number
 from lapor.demo import files, people
-from lapor.demo.moments import MORNING
+from lapor.demo.moments import OPENING
 from lapor.demo.world import World
 from lapor.domain.access import Actor
 from lapor.services import kpi_targets, sealing
@@ -51,4 +51,4 @@ def invent(session: Session, world: World, today: date) -> None:
 
 
 def _morning(world: World, day: date) -> datetime:
-    return moment_of(world.centre.place.at(day_number(day), MORNING))
+    return moment_of(world.centre.place.at(day_number(day), OPENING))

@@ -12,12 +12,15 @@ from db.models import CalendarDay, Complaint, ImportRun, Population, Seal
 from lapor.services import sealing, seals
 from lapor.services.verify import verify
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
-from tests.db.intake import lengkap, take_in
+from tests.db.intake import PREAMBLE, RINGKAS, lengkap, ringkas, take_in
 from tests.db.random_lives import Place
 from tests.db.test_change_any import RINI, START, STEPS, Key, born, do
 
-CALENDAR, CENSUS, IMPORT, AGAIN = "calendar", "census", "import", "again"
-MORE = (*STEPS, CALENDAR, CALENDAR, MoveCode.REDATE, CENSUS, IMPORT, IMPORT, AGAIN)
+CALENDAR, CENSUS, IMPORT, UNDATED, AGAIN = "calendar", "census", "import", "undated", "again"
+MORE = (
+    *STEPS, CALENDAR, CALENDAR, MoveCode.REDATE, CENSUS, IMPORT, IMPORT, UNDATED, UNDATED, AGAIN,
+)  # fmt: skip
+STATES = ("Belum Ditindaklanjuti", "Sedang Diproses", "Ditutup oleh Sistem")
 MONTHS = (date(2026, 3, 1), date(2026, 10, 1))
 CODES = ("34.04", "51.03")
 steps = st.lists(
@@ -37,6 +40,8 @@ def step_on(session: Session, keys: list[Key], now: Any, step: tuple[Any, int, i
         session.flush()
     elif code == IMPORT:
         a_file(session, now, place, size)
+    elif code == UNDATED:
+        an_export(session, now, place, size)
     elif code == AGAIN:
         if all(one.known_on < sealing.last_day_over(now) for one in sealed(session)):
             sealing.seal(session, RINI, CODES, MONTHS[place % 2], now=now)
@@ -68,6 +73,23 @@ def a_file(session: Session, now: Any, place: int, size: int) -> None:
     for name, days in (("disposisi", 1), ("tindak_lanjut", 4), ("selesai", 9))[: size % 4]:
         row[f"tanggal_{name}"] = (received + timedelta(days=days)).isoformat()
     take_in(session, lengkap(row), now=now)
+
+
+def an_export(session: Session, now: Any, place: int, size: int) -> None:
+    """The same without dates: what was so before it was made nobody knows."""
+    received = MONTHS[place % 2] + timedelta(days=3 * size)
+    row = {
+        "Tracking ID": f"9{place}{size % 3}",
+        "Tanggal Laporan Masuk": f"{received:%d %b %Y}",
+        "Status Laporan": STATES[size % 3],
+        "Instansi Terdisposisi": "Dinas PUPR uji",
+    }
+    preamble = [
+        line if line[:1] != ("Tanggal Generate",) else (*line[:2], f"{now:%Y-%m-%d}")
+        for line in PREAMBLE
+    ]
+    data = ringkas(RINGKAS | row, preamble=preamble)
+    take_in(session, data, government=CODES[size % 2], create_agencies=True, now=now)
 
 
 def as_sealed(session: Session) -> dict[Any, tuple[str, str]]:
