@@ -21,12 +21,8 @@ from lapor.services import quality as quality_of
 from lapor.services.banners import Banner
 from lapor.services.board import Board
 from lapor.services.kpi_scope import ALL, Filters, Period
-from lapor.services.trends import Month, Sparks, Territories
-
-
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 from lapor.services.quality import Quality
-from lapor.services.trends import Month, Territories
+from lapor.services.trends import Month, Sparks, Territories
 
 TTL = 600
 ENTRIES = 300
