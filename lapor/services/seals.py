@@ -68,6 +68,8 @@ class Moved:
     now: float | None
     sealed_n: int | None
     now_n: int | None
+    sealed_undated: int = 0  # complaints left out, as nobody knows their dates
+    now_undated: int = 0
 
 
 def first_day(month: int) -> date:
@@ -232,7 +234,14 @@ def _moved(then: dict[Any, dict[str, Any]], now: dict[Any, dict[str, Any]]) -> I
             continue
         group = (was or is_now)["group"]
         yield Moved(
-            at[0], group, was.get("value"), is_now.get("value"), was.get("n"), is_now.get("n")
+            at[0],
+            group,
+            was.get("value"),
+            is_now.get("value"),
+            was.get("n"),
+            is_now.get("n"),
+            was.get("undated", 0),
+            is_now.get("undated", 0),
         )
 
 

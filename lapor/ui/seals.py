@@ -78,27 +78,29 @@ def choose(sealed: Sequence[Sealed]) -> Sealed:
     return by_key[address.pick(_("Sealed month"), "sealed", names, next(iter(names)), width=400)]
 
 
-def since(one: Sealed, differences: Differences) -> None:
+def since(sealed: Sealed, differences: Differences) -> None:
     """Figure by figure, as of the day of the seal: as it was sealed, and as it is known now."""
-    found = differences(one)
+    found = differences(sealed)
     if not found:
         st.success(
             _("Nothing was recorded since that changes a figure as of {day}.",
-              day=day(one.known_on)),
+              day=day(sealed.known_on)),
             icon=":material/verified:",
         )  # fmt: skip
         return
     st.caption(
         _("{n} figures as of {day} are known otherwise now.", n=number(len(found)),
-          day=day(one.known_on))
+          day=day(sealed.known_on))
     )  # fmt: skip
     st.dataframe(
         pd.DataFrame(
             {
-                _("Number"): [tr(BY_CODE[moved.kpi].name) for moved in found],
-                _("Of"): [group(moved.group) for moved in found],
-                _("Sealed"): [amount(moved.kpi, moved.sealed, moved.sealed_n) for moved in found],
-                _("Now"): [amount(moved.kpi, moved.now, moved.now_n) for moved in found],
+                _("Number"): [tr(BY_CODE[one.kpi].name) for one in found],
+                _("Of"): [group(one.group) for one in found],
+                _("Sealed"): [
+                    amount(one.kpi, one.sealed, one.sealed_n, one.sealed_undated) for one in found
+                ],
+                _("Now"): [amount(one.kpi, one.now, one.now_n, one.now_undated) for one in found],
             }
         ),
         hide_index=True,
@@ -119,8 +121,11 @@ def _part(split: Split, code: str | None) -> str:
     return _("without a channel") if code is None else tr(CHANNEL_NAMES[Channel(code)])
 
 
-def amount(code: str, value: float | None, n: int | None) -> str:
-    """With its n, where the number is not itself one."""
+def amount(code: str, value: float | None, n: int | None, undated: int) -> str:
+    """With its n, where the number is not itself one, and with what it leaves out."""
     measured = BY_CODE[code]
-    told = kpi.value(measured, value)
-    return f"{told} (n {number(n)})" if n and measured.unit in (Unit.PERCENT, Unit.DAYS) else told
+    about = [f"n {number(n)}"] if n and measured.unit in (Unit.PERCENT, Unit.DAYS) else []
+    if undated:
+        about.append(_("{n} without dates", n=number(undated)))
+    told = _("not known") if value is None and n else kpi.value(measured, value)
+    return f"{told} ({', '.join(about)})" if about else told

@@ -6,13 +6,14 @@ from tests.screens.acting import opens, stage
 
 PAGES = (
     "queue", "complaint", "tomorrow", "receive", "dispatch", "rules", "templates", "copy_back",
-    "kpi", "programme", "intake",
+    "kpi", "quality", "targets", "programme", "intake",
 )  # fmt: skip
 KEYS = (
     "id", "list", "sort", "government", "agency", "unit", "officer", "status", "due", "class",
     "category", "channel", "place", "flags", "received_from", "received_until", "dispatched_from",
     "dispatched_until", "show", "view", "outgoing", "whose", "period", "from", "until", "asof",
-    "year", "pilot", "trend", "part", "page", "rows-open", "rows", "lang", "go", "after",
+    "year", "pilot", "trend", "part", "page", "rows-open", "rows", "lang", "go", "after", "known",
+    "flaw", "sealed", "sealed-open",
 )  # fmt: skip
 NONSENSE = (
     "-1", "9" * 19, "9" * 5_000, "\u0663\u0664", "x" * 10_000, "a\0b", "' OR 1=1 --", "0001-01-01",
