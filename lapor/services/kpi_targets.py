@@ -160,16 +160,14 @@ def set_target(
     """Say what is to be reached; `value` None takes it back. Rows are added, never changed.
 
     Shares are 0–100, times are working days. Raises NotAllowed, or BadInput where the KPI has no
-    better and worse, the value cannot be, nobody says where it comes from, or nothing is set that
-    could be taken back.
+    better and worse, the value cannot be, its basis is missing, or nothing is there to take back.
     """
     if not actor.may(Permission.SET_TARGETS):
         raise NotAllowed(Text("Target ditetapkan admin nasional.", "Targets are not yours to set."))
     kpi, basis = kpi_of(kpi), " ".join(basis.replace("\0", "").split())
     _check(kpi, value, year, basis)
     now, home = now or datetime.now(UTC), _government(session, government)
-    if value is None:
-        _check_is_set(session, kpi, government, year)
+    _check_is_set(session, kpi, value, government, year)
     row = KpiTarget(
         id=ids.new_id(home), kpi=kpi.code, government_id=home, year=year or EVERY_YEAR,
         value=value, basis=basis, set_by=actor.name, set_at=now,
@@ -180,8 +178,12 @@ def set_target(
     audit.write(session, actor.name, "set_target", subject, home_id=home, now=now, summary=summary)
 
 
-def _check_is_set(session: Session, kpi: Kpi, government: str | None, year: int | None) -> None:
-    if (kpi.code, government or "", year or EVERY_YEAR) not in in_force(session).rows:
+def _check_is_set(
+    session: Session, kpi: Kpi, value: float | None, government: str | None, year: int | None
+) -> None:
+    """Only what is set can be taken back."""
+    at = (kpi.code, government or "", year or EVERY_YEAR)
+    if value is None and at not in in_force(session).rows:
         raise BadInput(
             Text(
                 f"Tidak ada target “{kpi.name.id}” yang ditetapkan di sini untuk dicabut.",
