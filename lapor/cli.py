@@ -12,7 +12,7 @@ import typer
 from db import migrate as schema
 from db.engine import engine, reading, writing
 from lapor.cli_kpi import kpi, passport, rows, why
-from lapor.cli_monitor import seal, target
+from lapor.cli_monitor import seal, sealed, target
 from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
 from lapor.config import settings
@@ -25,7 +25,7 @@ jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
 app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
-NUMBERS = (kpi, rows, why, passport, target, seal, compare, quality, silence, official)
+NUMBERS = (kpi, rows, why, passport, target, seal, sealed, compare, quality, silence, official)
 for command in (suggest, *NUMBERS):
     app.command()(command)
 

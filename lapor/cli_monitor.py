@@ -1,5 +1,6 @@
-"""python -m lapor target, seal: what is to be reached, and months kept as they are known."""
+"""python -m lapor target, seal, sealed: what is to be reached, and months kept as known."""
 
+import sys
 from datetime import datetime
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from db.engine import reading, writing
 from lapor import i18n
-from lapor.console import OPERATOR, date_of, refusing, say
+from lapor.console import OPERATOR, Json, refusing, say
 
 Month = Annotated[datetime, typer.Argument(formats=["%Y-%m"], help="Any month that is over.")]
 
@@ -36,14 +37,41 @@ def target(
     say(f"target {code}: {'dicabut' if value is None else f'{value:g}'}")
 
 
-def seal(government: str, month: Month) -> None:
-    """Keep a government's month as it was known at the end of yesterday."""
+def seal(
+    month: Month,
+    governments: Annotated[list[str], typer.Argument(help="By code, all of them or none.")],
+) -> None:
+    """Keep a month of these governments as it was known at the end of yesterday."""
+    from lapor.services import sealing
+
+    with refusing(), writing(snapshot=True) as session:
+        made = sealing.seal(session, OPERATOR, governments, month.date())
+    for one in made:
+        known = i18n.day(one.known_on, "id")
+        say(f"{one.name}, {one.month:%Y-%m}, edisi {one.edition}: diketahui {known}, {one.digest}")
+
+
+def sealed(
+    month: Month,
+    government: str,
+    edition: Annotated[int | None, typer.Option(help="Default: the newest.")] = None,
+    json_: Json = False,
+) -> None:
+    """Recompute a sealed month as known on its day. Exit 1 if it is not what was sealed.
+
+    With --json the figures alone, byte by byte: their SHA-256 is the digest of the seal.
+    """
     from lapor.services import seals
 
-    with refusing():
-        first = date_of(month)
-        assert first is not None
-        with writing(snapshot=True) as session:
-            done = seals.seal(session, OPERATOR, government, first)
-    known = i18n.day(done.known_on, "id")
-    say(f"{done.name}, {first:%Y-%m}, edisi {done.edition}: diketahui {known}, {done.digest}")
+    with refusing(), reading() as session:
+        one = seals.named(session, OPERATOR, government, month.date(), edition)
+        told = seals.again(session, OPERATOR, one)
+    if json_:
+        sys.stdout.write(told)
+        return
+    again = seals.digest_of(told)
+    known = i18n.day(one.known_on, "id")
+    say(f"{one.name}, {one.month:%Y-%m}, edisi {one.edition}: diketahui {known}")
+    say(f"disegel         {one.digest}")
+    say(f"dihitung ulang  {again}")
+    raise typer.Exit(0 if again == one.digest else 1)

@@ -11,7 +11,19 @@ from lapor.domain.errors import Refusal
 from lapor.domain.kpi import Split
 from lapor.queries import reference
 from lapor.services import board, desk, kpi_files, one_government, one_government_files
-from lapor.ui import address, cache, charts, download, kpi_filters, kpi_links, parts, period
+from lapor.services import seals as seals_of
+from lapor.ui import (
+    address,
+    banners,
+    cache,
+    charts,
+    download,
+    kpi_filters,
+    kpi_links,
+    parts,
+    period,
+    seals,
+)
 from lapor.ui import kpi as draw
 from lapor.ui import one_government as words
 from lapor.ui import one_government_charts as pictures
@@ -39,7 +51,7 @@ with heading:
     parts.stamp(now, zone.key)
 try:
     found = cache.kpi_board(scope, version, asked, one_government.NUMBERS, which)
-    above = cache.kpi_banners(scope, version, asked, one_government.NUMBERS, which)
+    above = cache.banners(scope, version, asked, one_government.NUMBERS, which)
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.stop()
@@ -50,14 +62,17 @@ with st.container(horizontal=True, vertical_alignment="center"):
     if len(places) > 1:
         kpi_links.to_board()
 source = f"{place.name}, {draw.source(asked, which, categories)}"
-words.banners(above, found)
+banners.draw(above)
+draw.withheld(found)
 words.tiles(found, place)
 draw.definitions(board.BOARD)
 
 st.subheader(_("Who is reached?"), anchor=False)
 channels = cache.one_parts(scope, version, asked, which, Split.CHANNEL)
 words.inclusion(found, place, one_government.without_internet(channels), asks=which.channel is None)
-words.sealed(user, place, asked)
+with reading() as session:
+    sealed = seals_of.listed(session, user, [place.code], asked)
+seals.strip(sealed, seals.reader(user))
 
 st.subheader(_("How did it go, month by month?"), anchor=False)
 chosen = draw.choose_kpi(_("Number"), "trend", draw.TREND, "follow_up_rate")

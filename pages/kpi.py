@@ -1,5 +1,6 @@
 """How are the six pilots doing? Every number with its target, its n and the period before."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -9,8 +10,20 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.queries import reference
 from lapor.services import desk, kpi_files, kpi_pdf
+from lapor.services import seals as seals_of
 from lapor.services.board import BOARD
-from lapor.ui import cache, download, kpi_filters, kpi_rows, parts, passport, period, why
+from lapor.ui import (
+    banners,
+    cache,
+    download,
+    kpi_filters,
+    kpi_rows,
+    parts,
+    passport,
+    period,
+    seals,
+    why,
+)
 from lapor.ui import kpi as draw
 from lapor.ui import kpi_story as story
 from lapor.ui.frame import _, enter, is_demo, lang, tr
@@ -30,6 +43,8 @@ narrowed = kpi_filters.read(user, categories)
 try:
     board = cache.kpi_board(scope, version, asked, BOARD, narrowed)
     inside = cache.territories(scope, version, asked)
+    codes = tuple(place.code for place in board.places)
+    spoilt = cache.banners(scope, version, asked, BOARD, replace(narrowed, governments=codes))
 except Refusal as refusal:
     heading.title(_("How are the pilots doing?"))
     parts.refused(tr(refusal.text))
@@ -60,8 +75,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
         summary=kpi_files.summary(asked),
     )
 source = draw.source(asked, narrowed, categories)
-draw.banners(board)
+banners.draw(spoilt)
+draw.withheld(board)
 draw.draw(board, BOARD, inside)
+with reading() as session:
+    sealed = seals_of.listed(session, user, codes, asked)
+seals.strip(sealed, seals.reader(user))
 draw.definitions(BOARD)
 number = passport.choose(user, board.places, asked, narrowed)
 passport.panel(user, number)

@@ -12,6 +12,7 @@ from db.models import Complaint
 from lapor.demo import (
     cast,
     copying,
+    decisions,
     fates,
     files,
     helping,
@@ -70,6 +71,7 @@ def _desk(session: Session, world: World, today: date) -> None:
     rules.invent(session, world, today)
     templates.invent(session, world, today)
     copying.invent(session, world, today)
+    decisions.invent(session, world, today)
 
 
 def _silent(share: float, what: str) -> None:

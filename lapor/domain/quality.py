@@ -47,6 +47,12 @@ class Flaw:
     is_per_complaint: bool = True  # the complaints behind it can be listed
 
 
+BY_PART = MappingProxyType(
+    {
+        Split.AGENCY: Text("per instansi", "by agency"),
+        Split.TERRITORY: Text("per wilayah", "by territory"),
+    }
+)
 TIMELINESS = (
     "verified_on_time", "followed_up_on_time", "resolved_on_time", "verify_days",
     "follow_up_days", "resolve_days",

@@ -244,7 +244,10 @@ def within(column: Any, span: Span) -> list[ColumnElement[bool]]:
 
 
 def told_later(session: Session, cut: Cut) -> set[Key]:
-    """Groups of which a file told what it did not date, and what counts only after the day."""
+    """Groups of which a file told what it did not date, and what counts only after the day.
+
+    A file that was read after the day the cut is known on had told nothing yet.
+    """
     statement = select(literal_column("1"), *_columns(cut)).where(*_told_undated(cut))
     found = session.connection().execute(_joined(statement, cut).distinct())
     return {key_of(cut, values) for _, *values in found}
@@ -269,6 +272,7 @@ def _told_undated(cut: Cut) -> list[ColumnElement[bool]]:
         col(Ledger.on) > cut.as_of,
         col(Ledger.n) > 0,
         col(Ledger.cause).in_(FILES),
+        true() if cut.known_on is None else col(Ledger.recorded_on) <= cut.known_on,
         *filters(cut),
         _told_then(col(Activity.version) == Ledger.version, col(Activity.facts).like(UNDATED)),
         not_(_told_then(col(Activity.version) > Ledger.version, _is_told_anew())),

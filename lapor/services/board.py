@@ -1,7 +1,6 @@
 """The KPI board: the pilots side by side, each number with its target and its previous period."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -113,8 +112,6 @@ class Cell:
 class Board:
     places: list[Place]
     cells: dict[tuple[str, str], Cell]  # by codes of government and KPI
-    undated: int = 0  # complaints that timeliness leaves out: their dates are not known
-    dates_unknown: bool = False
     goals: InForce = field(default_factory=InForce)
     year: int | None = None  # whose targets hold; None: the period crosses years
 
@@ -211,21 +208,12 @@ def board(
         )
         for at, reading in now.items()
     }  # fmt: skip
-    unknown = any(one.dates_unknown for one in now.values())
-    return Board(found, cells, _undated(now), unknown, goals, year)
+    return Board(found, cells, goals, year)
 
 
 def _places(session: Session, actor: Actor, filters: Filters) -> list[Place]:
     wanted = filters.governments
     return [one for one in places(session, actor) if not wanted or one.code in wanted]
-
-
-def _undated(now: Mapping[tuple[str, str], Reading]) -> int:
-    """Of the KPI that leaves out the most."""
-    found = Counter[str]()
-    for (_, code), one in now.items():
-        found[code] += one.undated
-    return max(found.values(), default=0)
 
 
 def _readings(

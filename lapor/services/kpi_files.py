@@ -66,6 +66,7 @@ UNKNOWN = Text(
 )
 ALL = Text("semua", "all")
 STAMP = Text("Data per", "Data as of")
+GOVERNMENT = Text("Pemerintah daerah", "Government")
 
 
 def board_sheets(
@@ -142,7 +143,6 @@ def asked_rows(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list
     """What stands above every number: when it was made, and of which days."""
     earlier = board.before(period)
     rows = [
-        (STAMP, i18n.moment(now, zone, lang)),
         (Text("Keadaan per", "State as of"), i18n.day(period.as_of, lang)),
         *(
             [(Text("Diketahui per", "Known on"), i18n.day(period.known_on, lang))]
@@ -152,7 +152,13 @@ def asked_rows(period: Period, lang: str, now: datetime, zone: ZoneInfo) -> list
         (Text("Periode", "Period"), _span(period, lang)),
         (Text("Dibanding", "Compared with"), _span(earlier, lang) if earlier else "–"),
     ]
-    return [[i18n.pick(label, lang), value] for label, value in rows]
+    return [
+        *stamped(lang, now, zone), *([i18n.pick(label, lang), value] for label, value in rows)
+    ]  # fmt: skip
+
+
+def stamped(lang: str, now: datetime, zone: ZoneInfo) -> list[Row]:
+    return [[i18n.pick(STAMP, lang), i18n.moment(now, zone, lang)]]
 
 
 def _span(period: Period, lang: str) -> str:

@@ -17,7 +17,7 @@ from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
 from lapor.services.change import Change, explain
 from lapor.services.change import Part as ChangePart
-from lapor.services.kpi import measure
+from lapor.services.kpi import board, measure
 from lapor.services.kpi_agencies import can_be_cut
 from lapor.services.kpi_rows import Part, Row, rows_behind
 from lapor.services.kpi_scope import HERE, Filters, Period, chosen, kpi_of
@@ -58,6 +58,17 @@ def measure_json(
     return [
         _reading(one, kpi) for kpi in kpis for one in _measured(session, actor, kpi, splits, asked)
     ]
+
+
+def board_json(
+    session: Session, actor: Actor, codes: Sequence[str], government: str, by: Sequence[str],
+    asked: Request,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """What `measure_json` says of one government, with the sums of all KPIs read at once."""
+    splits = [_word(code, Split, Text("Rincian", "split")) for code in by]
+    kpis = [kpi_of(code) for code in codes]
+    found = board(session, actor, [government], by=splits, kpis=kpis, **asked.asks)
+    return [_reading(one, kpi) for kpi in kpis for one in found[kpi.code]]
 
 
 def rows_json(

@@ -12,6 +12,7 @@ from lapor import i18n
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Direction, Kpi, Target, Unit
+from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.domain.text import Text
 from lapor.services import audit
 from lapor.services.kpi_scope import HERE, Period, chosen, kpi_of
@@ -55,6 +56,18 @@ class Decision:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Goal:
+    """A target in force. The catalogue's are of the nation and of every year."""
+
+    kpi: Kpi
+    code: str  # of the government; "": the nation
+    place: str | None  # its name
+    year: int | None  # None: every year
+    target: Target
+    is_set: bool  # here, and so it can be taken back
+
+
 def year_of(period: Period) -> int | None:
     """The year a period lies in; one that crosses years has only the targets of every year."""
     last = min(period.until or period.as_of, period.as_of)
@@ -68,6 +81,30 @@ def in_force(session: Session, known_on: date | None = None) -> InForce:
         if known_on is None or row.set_at.astimezone(HERE).date() <= known_on:
             found[row.kpi, code or "", row.year] = _target(row, name)
     return InForce({at: target for at, target in found.items() if target is not None})
+
+
+def listed(session: Session, actor: Actor) -> list[Goal]:
+    """Every target in force, KPI by KPI: the nation's first, then by place and year."""
+    _require_reader(actor)
+    names = dict(session.exec(select(Government.code, Government.name)).all())
+    found = [
+        Goal(BY_CODE[code], place, names.get(place), year or None, target, is_set=True)
+        for (code, place, year), target in in_force(session).rows.items()
+        if code in BY_CODE
+    ]
+    general = {one.kpi.code for one in found if not one.code and one.year is None}
+    found += [
+        Goal(kpi, "", None, None, kpi.target, is_set=False)
+        for kpi in KPIS
+        if kpi.target is not None and kpi.code not in general
+    ]
+    order = {kpi.code: at for at, kpi in enumerate(KPIS)}
+    return sorted(found, key=lambda one: (order[one.kpi.code], one.place or "", one.year or 0))
+
+
+def _require_reader(actor: Actor) -> None:
+    if not actor.may(Permission.SEE_KPI):
+        raise NotAllowed(Text("Anda tidak dapat melihat KPI.", "You may not see KPIs."))
 
 
 def _target(row: KpiTarget, name: str) -> Target | None:
@@ -97,8 +134,7 @@ def _rows(session: Session) -> Iterator[tuple[KpiTarget, str | None, str]]:
 
 def history(session: Session, actor: Actor) -> list[Decision]:
     """What was set, the newest first, for all who see KPIs."""
-    if not actor.may(Permission.SEE_KPI):
-        raise NotAllowed(Text("Anda tidak dapat melihat KPI.", "You may not see KPIs."))
+    _require_reader(actor)
     names = dict(session.exec(select(Government.code, Government.name)).all())
     found = [
         Decision(
@@ -124,13 +160,14 @@ def set_target(
     """Say what is to be reached; `value` None takes it back. Rows are added, never changed.
 
     Shares are 0–100, times are working days. Raises NotAllowed, or BadInput where the KPI has no
-    better and worse, the value cannot be, or nobody says where it comes from.
+    better and worse, the value cannot be, its basis is missing, or nothing is there to take back.
     """
     if not actor.may(Permission.SET_TARGETS):
         raise NotAllowed(Text("Target ditetapkan admin nasional.", "Targets are not yours to set."))
     kpi, basis = kpi_of(kpi), " ".join(basis.replace("\0", "").split())
     _check(kpi, value, year, basis)
     now, home = now or datetime.now(UTC), _government(session, government)
+    _check_is_set(session, kpi, value, government, year)
     row = KpiTarget(
         id=ids.new_id(home), kpi=kpi.code, government_id=home, year=year or EVERY_YEAR,
         value=value, basis=basis, set_by=actor.name, set_at=now,
@@ -139,6 +176,20 @@ def set_target(
     subject = f"{kpi.code} {government or 'nation'} {year or 'every year'}"
     summary = "taken back" if value is None else f"{value:g}"
     audit.write(session, actor.name, "set_target", subject, home_id=home, now=now, summary=summary)
+
+
+def _check_is_set(
+    session: Session, kpi: Kpi, value: float | None, government: str | None, year: int | None
+) -> None:
+    """Only what is set can be taken back."""
+    at = (kpi.code, government or "", year or EVERY_YEAR)
+    if value is None and at not in in_force(session).rows:
+        raise BadInput(
+            Text(
+                f"Tidak ada target “{kpi.name.id}” yang ditetapkan di sini untuk dicabut.",
+                f"No target of “{kpi.name.en}” is set here that could be taken back.",
+            )
+        )
 
 
 def _government(session: Session, code: str | None) -> int:

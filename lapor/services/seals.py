@@ -1,39 +1,47 @@
-"""Sealed months: a government's figures as they were known on one day, kept and compared for ever.
+"""Sealed months: what was kept, whether it still holds, and what was recorded since.
 
-A seal is of the last day that is over, so that recomputing it as known on that day gives the same
-bytes. What is recorded later shows as a difference. KPIs that count agencies by today's list of
-agencies (connectivity, activity) are no part of it: no ledger remembers that list.
+Recomputing a seal as known on its day gives the same bytes: it holds what the ledger remembers, and
+nothing that is read beside the ledger from today's list of agencies, calendar or population. So
+a backlog is one number without its ages, and SEALED leaves out what cannot be without them.
+services/sealing makes seals.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from db.days import day_number, day_of, first_of_month, month_number
 from db.models import Account, Government, Seal
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.errors import BadInput, NotAllowed
-from lapor.domain.kpi import Agencies, AgencyQuestion, Split
-from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.errors import NotAllowed, NotFound
+from lapor.domain.kpi import Agencies, AgencyQuestion, Backlog, Count, Kpi, Rate, Split
+from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.domain.text import Text
-from lapor.i18n import day
-from lapor.services import audit
-from lapor.services.kpi_json import measure_json
-from lapor.services.kpi_scope import Period, chosen
-from lapor.services.reference import zone_of
+from lapor.queries import reference
+from lapor.services.kpi_json import Request, board_json
+from lapor.services.kpi_scope import ALL, Period
 
-SETTLED = timedelta(minutes=30)  # after midnight: what was being written then is written
-SEALED = tuple(
-    kpi.code
-    for kpi in KPIS
-    if not (isinstance(kpi.shape, Agencies) and kpi.shape.question != AgencyQuestion.GOOD)
-)
 CUTS: tuple[tuple[str, ...], ...] = ((), (Split.CLASS.value,), (Split.CHANNEL.value,))
+SUMMED = ("value", "n", "numerator")  # of the ages of a backlog
+
+
+def _is_of_the_ledger(kpi: Kpi) -> bool:
+    match kpi.shape:
+        case Agencies(question):
+            return question == AgencyQuestion.GOOD
+        case Rate():
+            return False
+        case Count(older_than=days):
+            return days is None
+    return True
+
+
+SEALED = tuple(kpi.code for kpi in KPIS if _is_of_the_ledger(kpi))
 
 
 @dataclass(frozen=True)
@@ -60,41 +68,16 @@ class Moved:
     now: float | None
     sealed_n: int | None
     now_n: int | None
+    sealed_undated: int = 0  # complaints left out, as nobody knows their dates
+    now_undated: int = 0
 
 
-def seal(
-    session: Session, actor: Actor, government: str, month: date, *, now: datetime | None = None
-) -> Sealed:
-    """Freeze a month that is over. `month` is any of its days; sealing again adds an edition.
-
-    Raises NotAllowed, or BadInput where the month runs, or is sealed as of this day already.
-    """
-    if not actor.may(Permission.SEAL):
-        raise NotAllowed(Text("Bulan disegel admin nasional.", "Months are not yours to seal."))
-    now = now or datetime.now(UTC)
-    place = _government(session, government)
-    known_on = last_day_over(session, place.id, now)
-    number = month_number(day_number(month))
-    _check(session, place, number, known_on)
-    told = figures(session, actor, government, number, known_on)
-    row = Seal(
-        government_id=place.id, month=number, edition=_editions(session, place.id, number) + 1,
-        known_on=known_on, figures=told, digest=digest_of(told),
-        sealed_by=actor.name, sealed_at=now,
-    )  # fmt: skip
-    session.add(row)
-    audit.write(
-        session, actor.name, "seal", f"{government} {_first(number):%Y-%m}", home_id=place.id,
-        now=now, summary=row.digest,
-    )  # fmt: skip
-    session.flush()
-    return _told(row, place, actor.full_name or actor.name)
+def first_day(month: int) -> date:
+    return day_of(first_of_month(month))
 
 
-def last_day_over(session: Session, government_id: int, now: datetime) -> date:
-    """Of which nothing new can be recorded: yesterday, in the government's zone."""
-    local = (now - SETTLED).astimezone(zone_of(session, government_id))
-    return local.date() - timedelta(days=1)
+def number_of(month: date) -> int:
+    return month_number(day_number(month))
 
 
 def figures(
@@ -112,20 +95,40 @@ def digest_of(told: str) -> str:
 
 
 def _period(month: int, as_of: date) -> Period:
-    return Period(_first(month), day_of(first_of_month(month + 1) - 1), as_of)
+    return Period(first_day(month), day_of(first_of_month(month + 1) - 1), as_of)
 
 
 def _measured(
     session: Session, actor: Actor, government: str, period: Period, codes: Sequence[str]
 ) -> list[dict[str, Any]]:
+    """Asked as on the morning after the last day that was over, whenever it is asked."""
+    asked = Request(period, ALL, period.as_of + timedelta(days=1))
     return [
         one
         for cut in CUTS
-        for one in measure_json(
-            session, actor, codes, by=cut, governments=(government,), since=period.since,
-            until=period.until, as_of=period.as_of, known_on=period.known_on,
-        )
-    ]  # fmt: skip
+        for one in _without_ages(board_json(session, actor, codes, government, cut, asked))
+    ]
+
+
+def _without_ages(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where one age begins is said by the calendar of today; how many there are is not."""
+    kept: list[dict[str, Any]] = []
+    for one in found:
+        if not isinstance(BY_CODE[one["kpi"]].shape, Backlog):
+            kept.append(one)
+            continue
+        group = {name: code for name, code in one["group"].items() if name != "age"}
+        last = kept[-1] if kept else {}
+        if (last.get("kpi"), last.get("group")) == (one["kpi"], group):
+            last |= {name: _sum(last[name], one[name]) for name in SUMMED}
+        else:
+            kept.append(one | {"group": group})
+    return kept
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    """What is not known of one age is not known of all."""
+    return None if one is None or other is None else one + other
 
 
 def _codes(row: Seal) -> list[str]:
@@ -133,41 +136,92 @@ def _codes(row: Seal) -> list[str]:
     return list(dict.fromkeys(one["kpi"] for one in json.loads(row.figures)))
 
 
-def listed(session: Session, actor: Actor, governments: list[str], period: Period) -> list[Sealed]:
-    """The newest seal of each month of this period, for those who see these governments' KPIs."""
-    if not actor.may(Permission.SEE_KPI) or not governments:
-        return []
-    first = None if period.since is None else month_number(day_number(period.since))
-    last = None if period.until is None else month_number(day_number(period.until))
-    found: dict[tuple[int, int], Sealed] = {}
-    for row, place, name in _rows(session, governments):
-        if (first is None or row.month >= first) and (last is None or row.month <= last):
-            found[place.id, row.month] = _told(row, place, name or row.sealed_by)
-    return list(found.values())
+def listed(
+    session: Session, actor: Actor, governments: Sequence[str], period: Period | None = None
+) -> list[Sealed]:
+    """The newest seal of each month of this period, of those governments whose KPIs the actor sees.
+
+    Without a period every edition of every month, the newest first.
+    """
+    seen = {one.code for one in reference.governments(session, actor, Permission.SEE_KPI)}
+    wanted = [code for code in governments if code in seen]
+    rows = [(row, _told(row, place, name)) for row, place, name in _rows(session, wanted)]
+    if period is None:
+        newest = sorted((one for _, one in rows), key=lambda one: (one.at, one.month, one.edition))
+        return newest[::-1]
+    first = None if period.since is None else number_of(period.since)
+    last = None if period.until is None else number_of(period.until)
+    return list(
+        {
+            (row.government_id, row.month): one
+            for row, one in rows
+            if (first is None or row.month >= first) and (last is None or row.month <= last)
+        }.values()
+    )
 
 
-def may_compare(actor: Actor) -> bool:
-    return actor.scope(Permission.SEE_KPI) in (Scope.ALL, Scope.OWN_GOVERNMENT)
+def named(
+    session: Session, actor: Actor, government: str, month: date, edition: int | None = None
+) -> Sealed:
+    """One seal; without an edition the newest. Raises NotFound."""
+    first = first_day(number_of(month))
+    for one in listed(session, actor, [government]):
+        if one.month == first and edition in (None, one.edition):
+            return one
+    raise NotFound(Text("Segel ini tidak ada.", "There is no such seal."))
+
+
+def sees_whole(actor: Actor, government_id: int) -> bool:
+    """Seals are of a whole government, with its small cells: neither partner nor agency reads."""
+    scope = actor.scope(Permission.SEE_KPI)
+    own = scope == Scope.OWN_GOVERNMENT and actor.government_id == government_id
+    return scope == Scope.ALL or own
+
+
+def kept(session: Session, actor: Actor, one: Sealed) -> str:
+    """The figures as they were sealed, byte by byte: the digest is of these.
+
+    Raises NotAllowed to who does not see the whole government, or NotFound.
+    """
+    return _kept(session, actor, one).figures
+
+
+def _kept(session: Session, actor: Actor, one: Sealed) -> Seal:
+    statement = (
+        select(Seal)
+        .join(Government, col(Government.id) == col(Seal.government_id))
+        .where(
+            Government.code == one.government,
+            Seal.month == number_of(one.month),
+            Seal.edition == one.edition,
+        )
+    )
+    row = session.exec(statement).first()
+    if row is None:
+        raise NotFound(Text("Segel ini tidak ada.", "There is no such seal."))
+    if not sees_whole(actor, row.government_id):
+        raise NotAllowed(
+            Text(
+                "Angka tersegel hanya untuk yang melihat seluruh pemerintah daerah ini.",
+                "Sealed figures are for those who see the whole of this government.",
+            )
+        )
+    return row
+
+
+def again(session: Session, actor: Actor, one: Sealed) -> str:
+    """The same figures recomputed, as known on the day of the seal. Raises as `kept` does."""
+    return _again(session, actor, _kept(session, actor, one), one.government)
 
 
 def differences(session: Session, actor: Actor, one: Sealed) -> list[Moved]:
     """What was recorded since, as of the day of the seal: none is ever silent.
 
-    Raises NotAllowed for those who see a part of the government's complaints, or no small numbers:
-    their figures are others than the sealed ones.
+    Raises NotAllowed to who does not see the whole government, or NotFound.
     """
-    if not may_compare(actor):
-        raise NotAllowed(
-            Text(
-                "Angka bulan tersegel dibandingkan oleh yang melihat seluruh laporan daerahnya.",
-                "Sealed figures are compared by those who see all complaints of the government.",
-            )
-        )
-    place = _government(session, one.government)
-    month = month_number(day_number(one.month))
-    row = session.get_one(Seal, (place.id, month, one.edition))
+    row = _kept(session, actor, one)
     then = {_at(figure): figure for figure in json.loads(row.figures)}
-    period = _period(month, row.known_on)
+    period = _period(row.month, row.known_on)
     found = _measured(session, actor, one.government, period, _codes(row))
     now = {_at(figure): figure for figure in found}
     return list(_moved(then, now))
@@ -180,7 +234,14 @@ def _moved(then: dict[Any, dict[str, Any]], now: dict[Any, dict[str, Any]]) -> I
             continue
         group = (was or is_now)["group"]
         yield Moved(
-            at[0], group, was.get("value"), is_now.get("value"), was.get("n"), is_now.get("n")
+            at[0],
+            group,
+            was.get("value"),
+            is_now.get("value"),
+            was.get("n"),
+            is_now.get("n"),
+            was.get("undated", 0),
+            is_now.get("undated", 0),
         )
 
 
@@ -191,7 +252,7 @@ def _at(figure: dict[str, Any]) -> tuple[str, tuple[tuple[str, str | None], ...]
 def wrong(session: Session, actor: Actor) -> Iterator[tuple[str, str]]:
     """(government and month, what is wrong) of each seal that does not hold any more."""
     for row, place, _name in _rows(session, None):
-        subject = f"{place.code} {_first(row.month):%Y-%m} edition {row.edition}"
+        subject = f"{place.code} {first_day(row.month):%Y-%m} edition {row.edition}"
         if digest_of(row.figures) != row.digest:
             yield subject, "the figures are not those that were sealed"
         elif _again(session, actor, row, place.code) != row.figures:
@@ -216,46 +277,8 @@ def _rows(
     yield from session.exec(statement)
 
 
-def _told(row: Seal, place: Government, name: str) -> Sealed:
+def _told(row: Seal, place: Government, name: str | None) -> Sealed:
     return Sealed(
-        place.code, place.name, _first(row.month), row.edition, row.known_on, name, row.sealed_at,
-        row.digest,
+        place.code, place.name, first_day(row.month), row.edition, row.known_on,
+        name or row.sealed_by, row.sealed_at, row.digest,
     )  # fmt: skip
-
-
-def _first(month: int) -> date:
-    return day_of(first_of_month(month))
-
-
-def _government(session: Session, code: str) -> Government:
-    rows = {row.code: row for row in session.exec(select(Government))}
-    return chosen(code, rows, Text("Kode pemerintah daerah", "government"))
-
-
-def _editions(session: Session, government_id: int, month: int) -> int:
-    statement = select(func.max(col(Seal.edition))).where(
-        Seal.government_id == government_id, Seal.month == month
-    )
-    return session.exec(statement).one() or 0
-
-
-def _check(session: Session, place: Government, month: int, known_on: date) -> None:
-    last = day_of(first_of_month(month + 1) - 1)
-    if last > known_on:
-        raise BadInput(
-            Text(
-                f"Bulan ini baru dapat disegel setelah berakhir: mulai {day(last, 'id')} lewat.",
-                f"This month can be sealed when it is over: after {day(last, 'en')}.",
-            )
-        )
-    statement = select(func.max(col(Seal.known_on))).where(
-        Seal.government_id == place.id, Seal.month == month
-    )
-    newest = session.exec(statement).one()
-    if newest is not None and newest >= known_on:
-        raise BadInput(
-            Text(
-                f"Bulan ini sudah disegel menurut yang diketahui {day(newest, 'id')}.",
-                f"This month is sealed already, as known on {day(newest, 'en')}.",
-            )
-        )

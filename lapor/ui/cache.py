@@ -4,6 +4,7 @@ The only module with st.cache_data. What decides an answer is in its arguments: 
 scope it was asked in, the state of the data and the period. So the memory is never wrong.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 import streamlit as st
@@ -15,8 +16,8 @@ from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
+from lapor.services import banners as banners_of
 from lapor.services import (
-    banners,
     board,
     cohorts,
     comparison,
@@ -24,6 +25,7 @@ from lapor.services import (
     one_indicator,
     trends,
 )
+from lapor.services import quality as quality_of
 from lapor.services.banners import Banner
 from lapor.services.board import Board
 from lapor.services.cohorts import Triangle
@@ -31,6 +33,7 @@ from lapor.services.comparison import Comparison, PeersBy
 from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
+from lapor.services.quality import Quality
 from lapor.services.trends import Month, Sparks, Territories
 
 TTL = 600
@@ -127,14 +130,6 @@ def triangle(scope: Scope, at: Version, period: Period, kpi: str, filters: Filte
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def kpi_banners(
-    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters
-) -> list[Banner]:
-    with reading() as session:
-        return banners.banners(session, scope.actor, kpis, period, filters)
-
-
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def kpi_agencies(
     scope: Scope, at: Version, period: Period, kpi: str, government: str, filters: Filters
 ) -> Comparison:
@@ -172,3 +167,18 @@ def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: S
 def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours | None:
     with reading() as session:
         return one_government.hours(session, scope.actor, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def banners(
+    scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
+) -> list[Banner]:
+    with reading() as session:
+        return banners_of.banners(session, scope.actor, kpis, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def quality(scope: Scope, at: Version, government: str, period: Period, hour: datetime) -> Quality:
+    """Ages are counted to the day of the hour: no zone of Indonesia begins one within an hour."""
+    with reading() as session:
+        return quality_of.quality(session, scope.actor, government, period, now=hour)

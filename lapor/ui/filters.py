@@ -25,7 +25,11 @@ from lapor.ui import parts
 from lapor.ui.frame import _, day, tr
 
 ALL = ""
-CLEARS = {"government": ("agency", "unit", "officer"), "agency": ("unit", "officer")}
+CLEARS = {
+    "government": ("agency", "unit", "officer"),
+    "agency": ("unit", "officer"),
+    "flaw": ("page",),
+}
 
 
 def address() -> dict[str, str]:

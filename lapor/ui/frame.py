@@ -108,6 +108,18 @@ PAGES = (
         Permission.SEE_KPI,
     ),
     Page(
+        "pages/quality.py",
+        Text("Mutu data", "Data quality"),
+        ":material/rule_folder:",
+        Permission.SEE_KPI,
+    ),
+    Page(
+        "pages/targets.py",
+        Text("Target dan segel", "Targets and seals"),
+        ":material/lock_clock:",
+        Permission.SEE_KPI,
+    ),
+    Page(
         "pages/programme.py",
         Text("Program", "Programme"),
         ":material/flag:",

@@ -163,26 +163,8 @@ def _rank(told: tuple[Rank, int] | None, *, is_province: bool) -> str:
     return _("rank {place} of {n} regencies", place=place, n=of)
 
 
-def banners(board: Board) -> None:
-    """What the numbers leave out."""
-    if board.undated:
-        st.info(
-            _(
-                "{n} complaints without dates or a class are not counted in what is on time.",
-                n=number(board.undated),
-            ),
-            icon=":material/event_busy:",
-        )
-    withheld(board)
-    if board.dates_unknown:
-        st.info(
-            _("Some files told a state without its date: as of this day it is not known."),
-            icon=":material/help:",
-        )
-
-
 def withheld(board: Board) -> None:
-    """Said once, where a number is hidden from a partner."""
+    """Why some numbers are not told."""
     if any(cell.now.suppressed for cell in board.cells.values()):
         st.info(
             _(

@@ -1,8 +1,8 @@
 """Which complaints are these? The rows behind a number, for whoever may see complaints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
@@ -15,12 +15,10 @@ from lapor.services.board import Place
 from lapor.services.kpi import Row, rows_behind
 from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_scope import Filters, Period
-from lapor.ui import address, parts
+from lapor.ui import address, parts, row_table
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, day, go, number, tr
-from lapor.ui.queue import open_complaint
 
-SIZE = 25
 ALL = ""
 COUNTED = tuple(one.code for one in KPIS if not isinstance(one.shape, Agencies))
 
@@ -83,47 +81,16 @@ def table(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
     if not rows:
         parts.empty(_("No complaint is behind this number"), _("Choose another part or period."))
         return
-    pages = -(-len(rows) // SIZE)
-    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
-    first = (page - 1) * SIZE
-    _page(rows[first : first + SIZE], chosen, names)
-    last = min(first + SIZE, len(rows))
-    st.caption(
-        _(
-            "{first}–{last} of {total}",
-            first=number(first + 1),
-            last=number(last),
-            total=number(len(rows)),
-        )
+    row_table.table(
+        rows,
+        lambda row: (row.complaint_id, row.number),
+        lambda shown: _columns(shown, chosen, names),
+        _("Complaints behind the number"),
     )
 
 
-def _page(shown: list[Row], chosen: Chosen, names: dict[str, str]) -> None:
-    opens = st.column_config.ButtonColumn(
-        _("Open the complaint"),
-        key="open-row",
-        on_click=_open,
-        args=([row.complaint_id for row in shown],),
-        type="tertiary",
-        pinned=True,
-    )
-    st.dataframe(
-        _frame(shown, chosen, names),
-        hide_index=True,
-        key="rows-table",
-        height="content",
-        alt=_("Complaints behind the number"),
-        column_config={_number_column(): opens},
-    )
-
-
-def _number_column() -> str:
-    return _("Complaint no.")
-
-
-def _frame(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> pd.DataFrame:
+def _columns(rows: Sequence[Row], chosen: Chosen, names: dict[str, str]) -> row_table.Columns:
     columns = {
-        _number_column(): [f":material/open_in_new: {parts.inert(row.number)}" for row in rows],
         _("Status"): [tr(LABELS[row.status]) for row in rows],
         _("Government"): [names.get(row.government, row.government) for row in rows],
         _("Agency"): [row.agency or "–" for row in rows],
@@ -136,7 +103,7 @@ def _frame(rows: list[Row], chosen: Chosen, names: dict[str, str]) -> pd.DataFra
         columns[_measured(chosen.kpi)] = [
             "–" if row.days is None else number(row.days) for row in rows
         ]
-    return pd.DataFrame(columns)
+    return columns
 
 
 def _dated(chosen: Chosen) -> str:
@@ -153,9 +120,3 @@ def _dated(chosen: Chosen) -> str:
 
 def _measured(kpi: Kpi) -> str:
     return _("Rating") if kpi.code == "satisfaction" else _("Working days")
-
-
-def _open(ids: list[int]) -> None:
-    clicked = st.session_state.get("open-row")
-    if clicked is not None and 0 <= clicked.row < len(ids):
-        open_complaint(ids[clicked.row])

@@ -40,6 +40,7 @@ from lapor.domain.state import State
 from lapor.domain.workflow import BACK, BY_CODE, SAME, Standing, check
 from lapor.queries.absences import substitutes_for
 from lapor.queries.outgoing import Which, lines
+from lapor.services import kpi_targets, seals
 from lapor.services.kpi_scope import Period
 from lapor.services.quality import quality
 from lapor.services.reference import rules_of
@@ -54,8 +55,9 @@ SMALL = 600
 # the seal of a reporter is different every time, as it must be
 SAME_TABLES = (
     "complaint", "complaint_text", "activity", "ledger", "account", "agency", "mark", "assist",
-    "absence", "outgoing",
+    "absence", "outgoing", "seal",
 )  # fmt: skip
+TARGETS = "SELECT kpi, government_id, year, value, basis, set_by, set_at FROM kpi_target"
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +88,11 @@ def vacant(
 
 def contents(engine: Engine) -> dict[str, list[Any]]:
     with engine.connect() as connection:
+        asked = {table: f"SELECT * FROM {table}" for table in SAME_TABLES}
+        asked["kpi_target"] = TARGETS  # its ids are of the moment, as all that grows here
         return {
-            table: sorted(map(repr, connection.execute(text(f"SELECT * FROM {table}"))))
-            for table in SAME_TABLES
+            table: sorted(map(repr, connection.execute(text(statement))))
+            for table, statement in asked.items()
         }
 
 
@@ -368,3 +372,22 @@ def test_some_moves_of_the_last_working_day_are_not_entered_on_lapor_go_id(
     assert len(entered) > len(PILOTS)
     kinds = set(session.exec(select(Outgoing.kind).where(col(Outgoing.entered_at).is_(None))))
     assert {MoveCode.DISPATCH, MoveCode.FOLLOW_UP} <= kinds
+
+
+def test_two_months_are_sealed_and_of_one_more_was_learned_later(session: Session) -> None:
+    reader = Actor("", Role.NATIONAL)
+    found = seals.listed(session, reader, list(PILOTS))
+    assert {one.government for one in found} == {"13", "34.04"}
+    assert {one.month for one in found} == {date(2026, 9, 1)}
+    later = {one.government: seals.differences(session, reader, one) for one in found}
+    assert not later["34.04"]
+    (received,) = [one for one in later["13"] if one.kpi == "received" and not one.group]
+    assert received.now is not None and received.sealed is not None
+    assert received.now > received.sealed
+
+
+def test_targets_say_that_they_are_invented(session: Session) -> None:
+    decisions = kpi_targets.history(session, Actor("", Role.NATIONAL))
+    assert {one.place for one in decisions} == {None, "Kab. Tangerang", "Kab. Sleman"}
+    assert all(one.basis.startswith("Data buatan") for one in decisions)
+    assert None in {one.value for one in decisions}

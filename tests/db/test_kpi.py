@@ -311,6 +311,9 @@ def test_of_a_file_without_dates_nobody_knows_what_was_before(six: Session) -> N
         (then,) = say(six, code, as_of=date(2026, 9, 24))
         assert (then["numerator"], then["dates_unknown"]) == (n, True)
         assert then["value"] is None
+    for known_on, is_told in ((date(2026, 9, 24), False), (date(2026, 9, 25), True)):
+        (then,) = say(six, "follow_up_rate", as_of=date(2026, 9, 24), known_on=known_on)
+        assert ("dates_unknown" in then) is is_told  # the file was read on the 25th
     then = say(six, "backlog", as_of=date(2026, 9, 24), by=["government"])
     assert all(one["dates_unknown"] and one["value"] is None for one in then)
     asks: dict[str, Any] = {"as_of": date(2026, 9, 24), "today": TODAY}

@@ -10,7 +10,7 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.services import board, kpi_targets
 from lapor.services.kpi_scope import Period
-from lapor.services.kpi_targets import history, in_force, set_target
+from lapor.services.kpi_targets import history, in_force, listed, set_target
 from tests.builders import a_complaint, at
 
 RATE = BY_CODE["follow_up_rate"]
@@ -112,3 +112,27 @@ def test_the_board_measures_each_place_against_its_own_target(session, cast):
 def test_the_year_of_a_period(since, until, as_of, year):
     days = [None if day is None else date.fromisoformat(day) for day in (since, until, as_of)]
     assert kpi_targets.year_of(Period(*days)) == year
+
+
+def test_targets_are_listed_with_where_they_come_from(session, cast):
+    set_target(session, cast.rini, RATE, 90, government="34.04", year=2026, basis="SK 1", now=NOW)
+    set_target(session, cast.rini, "completion_rate", 60, basis="Rapat uji", now=NOW)
+    found = {(one.kpi.code, one.place, one.year): one for one in listed(session, cast.dewi)}
+    own = found["follow_up_rate", "Kab. Sleman", 2026]
+    assert (own.target.value, own.code, own.is_set) == (90, "34.04", True)
+    assert not found["follow_up_rate", None, None].is_set  # the catalogue's
+    assert found["completion_rate", None, None].is_set
+    set_target(session, cast.rini, RATE, 80, basis="Rapat uji", now=NOW)
+    general = [one for one in listed(session, cast.dewi) if one.kpi is RATE and one.place is None]
+    assert [(one.target.value, one.is_set) for one in general] == [(80, True)]
+
+
+def test_only_what_is_set_there_can_be_taken_back(session, cast):
+    set_target(session, cast.rini, RATE, 90, government="34.04", year=2026, basis="SK 1", now=NOW)
+    for government, year in ((None, None), ("34.04", None), (None, 2026), ("51.03", 2026)):
+        with pytest.raises(BadInput, match="could be taken back"):
+            set_target(session, cast.rini, RATE, None, government=government, year=year,
+                       basis="Ditarik", now=NOW)  # fmt: skip
+    set_target(session, cast.rini, RATE, None, government="34.04", year=2026, basis="Ditarik",
+               now=NOW + timedelta(1))  # fmt: skip
+    assert value(in_force(session), "34.04", 2026) == 75

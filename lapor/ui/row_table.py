@@ -1,0 +1,65 @@
+"""A page of complaints as a table, and the way to each of them. Used below every number."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from lapor.ui import parts
+from lapor.ui.frame import _, number
+from lapor.ui.queue import open_complaint
+
+SIZE = 25
+Row = TypeVar("Row")
+Columns = dict[str, list[str]]
+
+
+def table(
+    rows: Sequence[Row],
+    key_of: Callable[[Row], tuple[int, str]],
+    columns: Callable[[Sequence[Row]], Columns],
+    alt: str,
+) -> None:
+    """`key_of` gives a complaint's id and number, `columns` what else is told of these rows."""
+    pages = -(-len(rows) // SIZE)
+    page = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    first = (page - 1) * SIZE
+    shown = rows[first : first + SIZE]
+    _page([key_of(row) for row in shown], columns(shown), alt)
+    last = min(first + SIZE, len(rows))
+    st.caption(
+        _(
+            "{first}–{last} of {total}",
+            first=number(first + 1),
+            last=number(last),
+            total=number(len(rows)),
+        )
+    )
+
+
+def _page(keys: list[tuple[int, str]], columns: Columns, alt: str) -> None:
+    name = _("Complaint no.")
+    opens = st.column_config.ButtonColumn(
+        _("Open the complaint"),
+        key="open-row",
+        on_click=_open,
+        args=([id for id, _number in keys],),
+        type="tertiary",
+        pinned=True,
+    )
+    cells = [f":material/open_in_new: {parts.inert(shown)}" for _id, shown in keys]
+    st.dataframe(
+        pd.DataFrame({name: cells, **columns}),
+        hide_index=True,
+        key="rows-table",
+        height="content",
+        alt=alt,
+        column_config={name: opens},
+    )
+
+
+def _open(ids: list[int]) -> None:
+    clicked = st.session_state.get("open-row")
+    if clicked is not None and 0 <= clicked.row < len(ids):
+        open_complaint(ids[clicked.row])
