@@ -9,13 +9,12 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.queries import reference
-from lapor.services import desk, kpi_files, kpi_pdf
+from lapor.services import desk
 from lapor.services import seals as seals_of
 from lapor.services.board import BOARD
 from lapor.ui import (
     banners,
     cache,
-    download,
     kpi_filters,
     kpi_rows,
     parts,
@@ -25,8 +24,9 @@ from lapor.ui import (
     why,
 )
 from lapor.ui import kpi as draw
+from lapor.ui import kpi_downloads as downloads
 from lapor.ui import kpi_story as story
-from lapor.ui.frame import _, enter, is_demo, lang, tr
+from lapor.ui.frame import _, enter, tr
 
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
@@ -34,7 +34,7 @@ with reading() as session:
     zone = desk.home_zone(session, user)
     version = cache.version(session)
     categories = reference.category_names(session)
-scope, words = cache.scope_of(user), lang()
+scope = cache.scope_of(user)
 
 heading = st.container(gap=None)
 asked = period.choose(now.astimezone(zone).date())
@@ -55,25 +55,7 @@ with heading:
 
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(" · ".join(filter(None, (period.words(asked), period.compared(asked)))))
-    download.offer(
-        "kpi",
-        Permission.SEE_KPI,
-        lambda session, actor, at: kpi_files.board_sheets(
-            session, actor, asked, words, at, zone, narrowed
-        ),
-        key="download-board",
-        summary=kpi_files.summary(asked),
-    )
-    download.pdf(
-        _("Two pages (PDF)"),
-        "kpi",
-        Permission.SEE_KPI,
-        lambda session, actor, at: kpi_pdf.to_pdf(
-            session, actor, asked, words, at, zone, narrowed, is_demo=is_demo()
-        ),
-        key="download-pdf",
-        summary=kpi_files.summary(asked),
-    )
+    downloads.board(asked, narrowed, zone)
 source = draw.source(asked, narrowed, categories)
 banners.draw(spoilt)
 draw.withheld(board)
@@ -106,23 +88,7 @@ if user.may(Permission.SEE_COMPLAINTS):
             which = kpi_rows.choose(board.places, narrowed)
             with reading() as session:
                 found = kpi_rows.find(session, user, which, asked)
-            download.offer(
-                "laporan",
-                Permission.SEE_COMPLAINTS,
-                lambda session, actor, at: kpi_files.rows_sheets(
-                    session,
-                    actor,
-                    which.kpi.code,
-                    which.part,
-                    which.filters,
-                    asked,
-                    words,
-                    at,
-                    zone,
-                ),
-                key="download-rows",
-                summary=f"{which.kpi.code} {which.part}, {kpi_files.summary(asked)}",
-            )
+            downloads.rows(which, asked, zone)
             kpi_rows.to_queue(which, asked, found)
             names = {place.code: place.name for place in board.places}
             kpi_rows.table(found, which, names)

@@ -32,19 +32,9 @@ from lapor.domain.text import Text
 from lapor.queries import balances
 from lapor.queries.changes import Stamp, between
 from lapor.queries.ledger import Cut
-from lapor.services import kpi_ages, kpi_undated
+from lapor.services import kpi_ages, kpi_scope, kpi_undated
 from lapor.services.kpi_people import Census, People
-from lapor.services.kpi_scope import (
-    ALL,
-    EASTERNMOST,
-    Asked,
-    Filters,
-    Period,
-    asked,
-    chosen,
-    kpi_of,
-    require_all_together,
-)
+from lapor.services.kpi_scope import ALL, EASTERNMOST, Asked, Filters, Period, asked, chosen, kpi_of
 from lapor.services.kpi_shared import needs_days
 
 # a hidden age could be worked out from the whole and the other ages, each asked for by itself
@@ -115,7 +105,7 @@ def explain(
     """
     kpi = kpi_of(kpi)
     questions = [asked(session, actor, kpi, one, (), filters, today) for one in (earlier, later)]
-    require_all_together(questions[0])
+    kpi_scope.require_all_together(session, questions[0])
     _check(questions[0])
     if age is not None and questions[0].aggregate:
         raise NotAllowed(ONE_AGE)

@@ -188,9 +188,10 @@ def _check_partner(period: Period, by: tuple[Split, ...], filters: Filters) -> N
         )
 
 
-def require_all_together(question: Asked) -> None:
+def require_all_together(session: Session, question: Asked) -> None:
     """Of one government a partner has the board alone, which also hides what would give it away."""
-    if question.aggregate and question.filters.governments:
+    pilots = set(session.exec(select(Government.id).where(col(Government.is_pilot))))
+    if question.aggregate and set(question.cut.governments or ()) != pilots:
         raise NotAllowed(
             Text(
                 "Untuk mitra, rincian ini tersedia bagi keenam daerah percontohan bersama-sama.",

@@ -99,12 +99,10 @@ def passport(
     session: Session, actor: Actor, kpi: Kpi | str, period: Period, filters: Filters = ALL, *,
     with_rows: bool = True, with_excluded: bool = True, today: date | None = None,
 ) -> Passport:  # fmt: skip
-    """`with_rows` lists what was counted, `with_excluded` also what was left out, which tells many
-    stories: a page may ask for both later.
-    """
+    """`with_excluded` tells the stories of what was left out: a page may ask for it later."""
     kpi = kpi_of(kpi)
     question = asked(session, actor, kpi, period, (), filters, today)
-    require_all_together(question)
+    require_all_together(session, question)
     asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(period)
     made = {part: _lines(session, question, part) for part in _parts(question) if with_rows}
     excluded: list[Row] | None = None

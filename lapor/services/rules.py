@@ -212,6 +212,7 @@ def _seen(
     government = reached(session, actor, found.government_id if found else -1)
     if locks:
         turns.of_government(session, government.id)
+    session.flush()  # what this use case changed before is not read over
     rule = session.get(DispatchRule, rule_id, populate_existing=True)
     if rule is None or rule.version != seen:
         raise Refusal(

@@ -31,6 +31,7 @@ RINI = Actor("rini", Role.NATIONAL)
 DEWI = Actor("dewi", Role.PARTNER)
 TODAY = date(2026, 9, 30)
 OURS = Filters(("34.04",))
+ALL = Filters()  # a partner is told of the six pilots together only
 
 
 def on(day: int) -> date:
@@ -338,7 +339,7 @@ def many(session: Session, n: int, day: str, **how: Any) -> None:
 def test_a_partner_sees_parts_of_ten_and_more(session, cast):
     many(session, 12, "2026-07-06")
     many(session, 11, "2026-08-03")
-    change = why(session, "dispatched", JULY, AUGUST, OURS, DEWI)
+    change = why(session, "dispatched", JULY, AUGUST, ALL, DEWI)
     assert [(one.why, one.numerator, one.touched) for one in change.parts] == [
         (Why.DISPATCHED, 11, 11)
     ]
@@ -352,7 +353,7 @@ def test_a_partner_sees_no_part_of_fewer_nor_can_work_it_out(session, cast):
     for _ in range(SMALL - 1):
         one = a_complaint(session, received="2026-07-06", dispatched="2026-07-06")
         move(session, cast.siti, one, M.MERGE, "2026-08-10", other=kept.number)
-    change = why(session, "dispatched", JULY, AUGUST, OURS, DEWI)
+    change = why(session, "dispatched", JULY, AUGUST, ALL, DEWI)
     assert [(one.why, one.numerator, one.touched) for one in change.parts] == [
         (Why.NOT_SHOWN, 12, None)
     ]
@@ -367,7 +368,7 @@ def test_a_partner_sees_nothing_where_an_end_is_hidden(session, cast):
     many(session, 9, "2026-07-06")
     many(session, 20, "2026-08-03")
     change = explain(
-        session, DEWI, "dispatched", JULY, AUGUST, filters=OURS, today=TODAY
+        session, DEWI, "dispatched", JULY, AUGUST, filters=ALL, today=TODAY
     )  # fmt: skip
     assert (change.difference, change.numerator, change.parts) == (None, None, ())
     assert (change.earlier.suppressed, change.earlier.n, change.later.n) == (True, 0, 29)
@@ -377,7 +378,7 @@ def test_a_partner_does_not_see_the_parts_of_single_days(session, cast):
     many(session, 12, "2026-07-06")
     many(session, 12, "2026-08-03")
     change = why(
-        session, "dispatched", JULY, Period(None, None, date(2026, 8, 4)), OURS, DEWI
+        session, "dispatched", JULY, Period(None, None, date(2026, 8, 4)), ALL, DEWI
     )  # fmt: skip
     assert [one.why for one in change.parts] == [Why.NOT_SHOWN]
 
@@ -385,5 +386,11 @@ def test_a_partner_does_not_see_the_parts_of_single_days(session, cast):
 def test_a_partner_cannot_ask_for_one_age_after_another(session, cast):
     many(session, 12, "2026-07-06")
     with pytest.raises(NotAllowed, match="all ages"):
-        why(session, "backlog", JULY, AUGUST, OURS, DEWI, age="over_60")
-    assert why(session, "backlog", JULY, AUGUST, OURS, DEWI).later.n == 12
+        why(session, "backlog", JULY, AUGUST, ALL, DEWI, age="over_60")
+    assert why(session, "backlog", JULY, AUGUST, ALL, DEWI).later.n == 12
+
+
+def test_a_partner_is_told_of_no_single_government(session, cast):
+    many(session, 12, "2026-07-06")
+    with pytest.raises(NotAllowed, match="together"):
+        explain(session, DEWI, "dispatched", JULY, AUGUST, filters=OURS, today=TODAY)

@@ -17,7 +17,7 @@ from lapor.domain.errors import NotAllowed
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE, RECEIVED
 from lapor.queries import hours
-from lapor.services import board, seals
+from lapor.services import board, sealing, seals
 from lapor.services import one_government as one
 from lapor.services import one_government_files as files
 from lapor.services.desk import WESTERN
@@ -187,7 +187,8 @@ def test_a_partner_sees_no_hour_of_few(session, cast):
     hidden = {slot for slot, cell in found.cells.items() if cell.suppressed}
     assert hidden == {(0, 8), (0, 9)}  # the ten too, or the total would tell the nine
     assert told(found) == {(0, 10): 12}
-    assert one.hours(session, cast.dewi, SEPTEMBER, replace(BADUNG, channel=Channel.WEB)) is None
+    with pytest.raises(NotAllowed):
+        one.hours(session, cast.dewi, SEPTEMBER, replace(BADUNG, channel=Channel.WEB))
     assert told(one.hours(session, cast.ayu, SEPTEMBER, BADUNG)) == {
         (0, 8): 9, (0, 9): 10, (0, 10): 12,
     }  # fmt: skip
@@ -246,7 +247,8 @@ def test_a_partners_file_names_no_agency_and_no_small_number(autumn, cast):
 
 
 def test_sealed_figures_are_compared_by_those_who_see_them_whole(autumn, cast):
-    seal = seals.seal(autumn, cast.rini, "34.04", date(2026, 9, 1), now=at("2026-10-20"))
+    month = date(2026, 9, 1)
+    (seal,) = sealing.seal(autumn, cast.rini, ["34.04"], month, now=at("2026-10-20"))
     assert seals.differences(autumn, cast.siti, seal) == []
     for who in (cast.dewi, cast.ani):
         with pytest.raises(NotAllowed):

@@ -32,7 +32,7 @@ def a_rule(session, actor, agency, words):
     """A rule that proposes."""
     given = Condition(agency, None, None, words)
     rule_id = rules.create(session, actor, actor.government_id, given, now=NOW)
-    rules.test(session, actor, rule_id, seen=2, now=NOW)
+    rules.keep(session, actor, rules.test(session, actor, rule_id, seen=2, now=NOW))
     rules.switch(session, actor, rule_id, seen=3, on=True, now=NOW)
     return rule_id
 

@@ -1,0 +1,47 @@
+"""What can be taken away from the KPI board: its numbers, two pages of PDF, and the rows behind."""
+
+from zoneinfo import ZoneInfo
+
+from lapor.domain.access import Permission
+from lapor.services import kpi_files, kpi_pdf
+from lapor.services.kpi_scope import Filters, Period
+from lapor.ui import download
+from lapor.ui.frame import _, is_demo, lang
+from lapor.ui.kpi_rows import Chosen
+
+
+def board(asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
+    words, is_invented = lang(), is_demo()
+    download.offer(
+        "kpi",
+        Permission.SEE_KPI,
+        lambda session, actor, at: kpi_files.board_sheets(
+            session, actor, asked, words, at, zone, narrowed
+        ),
+        key="download-board",
+        summary=kpi_files.summary(asked),
+    )
+    download.pdf(
+        _("Two pages (PDF)"),
+        "kpi",
+        Permission.SEE_KPI,
+        lambda session, actor, at: kpi_pdf.to_pdf(
+            session, actor, asked, words, at, zone, narrowed, is_demo=is_invented
+        ),
+        key="download-pdf",
+        summary=kpi_files.summary(asked),
+    )
+
+
+def rows(which: Chosen, asked: Period, zone: ZoneInfo) -> None:
+    """The complaints behind a number, for whoever may see complaints."""
+    words = lang()
+    download.offer(
+        "laporan",
+        Permission.SEE_COMPLAINTS,
+        lambda session, actor, at: kpi_files.rows_sheets(
+            session, actor, which.kpi.code, which.part, which.filters, asked, words, at, zone
+        ),
+        key="download-rows",
+        summary=f"{which.kpi.code} {which.part}, {kpi_files.summary(asked)}",
+    )
