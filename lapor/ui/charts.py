@@ -78,12 +78,11 @@ def show(picture: Picture, key: str, source: str = "", pick: Pick | None = None)
     st.markdown(f"**{parts.inert(picture.finding)}**")  # wraps, as a title in the chart does not
     chart = picture.chart.configure(**locale())
     how: dict[str, Any] = {"key": key, "width": "stretch", "alt": picture.finding}
-    if pick is None:
-        st.altair_chart(chart, **how)
-    else:
-        st.altair_chart(
-            chart, on_select=lambda: _clicked(key, pick), selection_mode=[PICKED], **how
-        )
+    if pick is not None:
+        how |= {"on_select": lambda: _clicked(key, pick), "selection_mode": [PICKED]}
+    # st.altair_chart would hold the chart against Altair's schema each time, for half of a page's
+    # time; tests do that instead
+    st.vega_lite_chart(None, chart.to_dict(validate=schemapi.DEBUG_MODE), **how)
     with st.container(horizontal=True, gap="small"):
         _table(picture, f"{key}-table")
         chart_files.offer(chart, picture.finding, source, key=f"{key}-file", locale=locale())

@@ -56,7 +56,9 @@ pages = {
     )
     for page in PAGES
 }
-chosen = st.navigation([start, *pages.values()], position="sidebar" if found else "hidden")
+chosen = st.navigation(
+    [start, *pages.values()], position="sidebar" if found else "hidden", expanded=True
+)
 if found is None:
     sign_in()
     st.stop()

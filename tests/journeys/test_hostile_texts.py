@@ -169,6 +169,7 @@ def test_lists_previews_and_what_is_copied_are_only_texts(site: Site, browser: B
     ours = (site.url, site.url.replace("http", "ws", 1), "data:", "blob:")
     assert {url for url in asked if not url.startswith(ours)} == set()
 
+
 EVERY = 5  # each card and its text is looked at; a preview says the same words again
 
 
