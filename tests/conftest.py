@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -28,6 +29,45 @@ KINDS = [
     pytest.param("postgres", marks=WITH_POSTGRES),
     pytest.param("partitioned", marks=WITH_POSTGRES),
 ]
+
+
+# run on SQLite, PostgreSQL and partitioned PostgreSQL alike, as locks, plans and schemas differ
+EVERYWHERE = ("concurrency", "at_once", "paths", "queue", "search", "migrations", "upgrade", "jobs")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-kind", action="store_true",
+        help="run each test on plain and on partitioned PostgreSQL, not on one of them",
+    )  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each test on SQLite and on a PostgreSQL: plain for one half of them, partitioned for the
+    other, told by its name, so that the suite ends within its quarter of an hour."""
+    if config.getoption("--every-kind"):
+        return
+    kept, left = [], []
+    for item in items:
+        (kept if _is_its_turn(item) else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _is_its_turn(item: pytest.Item) -> bool:
+    kinds = {"postgres", "partitioned"} & set(_parameters(item))
+    if not kinds or any(part in item.path.stem for part in EVERYWHERE):
+        return True
+    (kind,) = kinds
+    name = item.nodeid.replace(kind, "")
+    return kind == ("postgres", "partitioned")[crc32(name.encode()) % 2]
+
+
+def _parameters(item: pytest.Item) -> list[str]:
+    found = getattr(item, "callspec", None)
+    values = found.params.values() if found else ()
+    return [value for value in values if isinstance(value, str)]
 
 
 @pytest.fixture(scope="session", params=KINDS)

@@ -41,6 +41,14 @@ def test_indonesian_is_complete():
     assert set(written()) - said() == set(), "remove these from lapor/locale/id.po"
 
 
+def test_no_word_has_two_translations():
+    said_in_file = [
+        line for line in CATALOGUE.read_text(encoding="utf-8").splitlines()
+        if line.startswith("msgid ") and line != 'msgid ""'
+    ]  # fmt: skip
+    assert sorted({one for one in said_in_file if said_in_file.count(one) > 1}) == []
+
+
 def test_a_translation_fills_the_same_places():
     wrong = {
         english: indonesian
