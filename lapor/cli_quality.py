@@ -1,6 +1,5 @@
 """python -m lapor compare, quality, silence and official: how far numbers can be trusted."""
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from db.engine import reading
-from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, today_here
+from lapor.console import OPERATOR, Day, Json, date_of, refusing, show, today_here
 from lapor.services.comparison import Compared, PeersBy
 from lapor.services.kpi_scope import Period
 
@@ -32,7 +31,11 @@ def compare(
             told = comparison.agencies(session, OPERATOR, code, period, government=government)
         else:
             told = comparison.governments(session, OPERATOR, code, period, peers_by=peers)
-    _print([_place(group.peers.code, one) for group in told.groups for one in group.places], json_)
+    show(
+        [_place(group.peers.code, one) for group in told.groups for one in group.places],
+        json_,
+        _short,
+    )
 
 
 def _period(from_: datetime | None, until: datetime | None) -> Period:
@@ -77,7 +80,7 @@ def quality(
             for one in of_government(session, OPERATOR, code, period).flaws
             if one.n
         ]
-    _print(found, json_)
+    show(found, json_, _short)
 
 
 def silence(government: Government = None, json_: Json = False) -> None:
@@ -95,7 +98,7 @@ def silence(government: Government = None, json_: Json = False) -> None:
         for agency in one.silent
         for why in agency.why
     ]  # fmt: skip
-    _print(found, json_)
+    show(found, json_, _short)
 
 
 def official(
@@ -115,7 +118,7 @@ def official(
         }
         for one in findings
     ]
-    _print(found, json_)
+    show(found, json_, _short)
     raise typer.Exit(1 if found else 0)
 
 
@@ -139,14 +142,6 @@ def _flaw(government: str, one: Any) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _print(found: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False))
-        return
-    for item in found:
-        say("  ".join(f"{name}={_short(value)}" for name, value in item.items()))
 
 
 def _short(value: Any) -> str:

@@ -1,12 +1,11 @@
 """python -m lapor suggest: what each government's learner knows, or how good it would have been."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from db.engine import reading
-from lapor.console import OPERATOR, refusing, say
+from lapor.console import OPERATOR, refusing, show
 from lapor.domain.errors import NotFound
 
 
@@ -20,11 +19,7 @@ def suggest(
     """Suggested agencies: what was learned, or with --evaluate how good it is."""
     with refusing():
         found = _trials(government) if evaluate else _standings(government)
-    if json_:
-        say(json.dumps(found, ensure_ascii=False))
-        return
-    for one in found:
-        say("  ".join(f"{name}={_short(value)}" for name, value in one.items()))
+    show(found, json_, _short)
 
 
 def _short(value: object) -> str:

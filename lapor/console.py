@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated, Any, NoReturn
@@ -37,13 +37,13 @@ def say(line: str = "") -> None:
     sys.stdout.write(line + "\n")
 
 
-def show(found: list[dict[str, Any]], as_json: bool) -> None:
-    """A list of facts: as JSON, or one line for each."""
+def show(found: list[dict[str, Any]], as_json: bool, short: Callable[[Any], str] = str) -> None:
+    """A list of facts: as JSON, or one line for each, its values as `short` says them."""
     if as_json:
         say(json.dumps(found, ensure_ascii=False))
         return
     for item in found:
-        say("  ".join(f"{name}={value}" for name, value in item.items()))
+        say("  ".join(f"{name}={short(value)}" for name, value in item.items()))
 
 
 def refuse(refusal: Refusal, reason: str = "") -> NoReturn:

@@ -215,15 +215,12 @@ def without_internet(channels: Sequence[Part]) -> Figures | None:
     return Figures(None if whole < SMALL else per_cent(n, whole), whole, n, whole)
 
 
-def hours(session: Session, actor: Actor, period: Period, filters: Filters) -> Hours | None:
-    """Of what "received" counts, to the last complaint. A partner may ask it of all of them only:
-    the difference of two filters would tell the hour of one complaint. None: not told.
+def hours(session: Session, actor: Actor, period: Period, filters: Filters) -> Hours:
+    """Of what "received" counts, to the last complaint.
 
     Of a liaison officer it is what their agency holds today.
     """
     question = asked(session, actor, BY_CODE["received"], period, (), filters, None)
-    if question.aggregate and (filters.klass or filters.channel or filters.category):
-        return None
     (government,) = question.cut.governments or ()
     zone = zone_of(session, government)
     offset = datetime.combine(period.as_of, time(), zone).utcoffset() or timedelta()

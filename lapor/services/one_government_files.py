@@ -157,9 +157,7 @@ def _came_in(
         yield from _parts(CAME_IN[by], one.parts(session, actor, period, filters, by), lang)
 
 
-def _hours(found: Hours | None, lang: str) -> Iterator[Line]:
-    if found is None:
-        return
+def _hours(found: Hours, lang: str) -> Iterator[Line]:
     for (weekday, hour), reading in found.cells.items():
         name = f"{pick(WEEKDAYS[weekday], lang)} {hour:02}.00–{hour:02}.59 ({found.zone})"
         yield Line(HOURS, name, Cell("received", reading))

@@ -164,7 +164,7 @@ def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: S
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours | None:
+def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours:
     with reading() as session:
         return one_government.hours(session, scope.actor, period, filters)
 

@@ -209,11 +209,7 @@ def trend(kpi: Kpi, months: list[Month], board: Board, source: str) -> None:
         for one in months
         if one.place in names
     ]
-    if not any(point.value is not None for point in points):
-        parts.empty(
-            _("There is nothing to draw yet"),
-            _("No month of this period has ten complaints or more. Choose a longer period."),
-        )
+    if not can_be_drawn(points):
         return
     reached = board.goal(kpi)
     drawn = chart_lines.lines(
@@ -228,6 +224,17 @@ def trend(kpi: Kpi, months: list[Month], board: Board, source: str) -> None:
         )
     )
     charts.show(drawn, "trend", source)
+
+
+def can_be_drawn(points: list[Point]) -> bool:
+    """Is there a month to draw? If not, it says so."""
+    found = any(point.value is not None for point in points)
+    if not found:
+        parts.empty(
+            _("There is nothing to draw yet"),
+            _("No month of this period has ten complaints or more. Choose a longer period."),
+        )
+    return found
 
 
 def axis(kpi: Kpi) -> str:

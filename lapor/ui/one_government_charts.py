@@ -28,11 +28,7 @@ def trend(kpi: Kpi, found: Trend, place: Place, board: Board, source: str) -> No
     """The KPI by month, its target, and the year before."""
     earlier = _("{place}, a year before", place=place.name)
     points = _points(found.months, place.name)
-    if not any(point.value is not None for point in points):
-        parts.empty(
-            _("There is nothing to draw yet"),
-            _("No month of this period has ten complaints or more. Choose a longer period."),
-        )
+    if not draw.can_be_drawn(points):
         return
     goal = board.goal(kpi)
     drawn = chart_lines.lines(
@@ -183,11 +179,8 @@ def _most(found: Sequence[Part]) -> str:
     )
 
 
-def hours(found: Hours | None, source: str) -> None:
+def hours(found: Hours, source: str) -> None:
     """Hour by weekday, on the government's clocks."""
-    if found is None:
-        st.info(_("Hours are told of all complaints together: remove the filters."))
-        return
     names = get_day_names("wide", locale=lang())
     squares = [_square(names[weekday], hour, one) for (weekday, hour), one in found.cells.items()]
     (weekday, hour), most = max(found.cells.items(), key=lambda one: one[1].n)

@@ -111,7 +111,7 @@ def given(turn: int) -> Given:
 
 def done(received: Received, turn: int) -> None:
     """It is written down: the next run begins a new form, and shows the number."""
-    st.session_state[TURN] = turn + 1
+    st.session_state[TURN] = max(_turn(), turn + 1)
     st.session_state["received"] = f"{received.complaint_id}/{received.number}"
 
 
