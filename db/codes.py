@@ -167,6 +167,12 @@ class Deliverable(StrEnum):
     ROAD_MAP = "road_map"
     MASTER_PLAN = "master_plan"
     DECREE = "decree"  # SK tim koordinasi
+    PROCEDURE = "procedure"  # SOP
+    CHANNELS = "channels"  # of the region's own, integrated with SP4N
+    COMMUNICATION = "communication"  # strategy, campaigns
+    INCLUSION = "inclusion"
+    MONITORING = "monitoring"  # monev berkala
+    AWARDS = "awards"
 
 
 class MilestoneState(StrEnum):
@@ -174,3 +180,122 @@ class MilestoneState(StrEnum):
     IN_PROGRESS = "in_progress"
     DONE = "done"
     UNKNOWN = "unknown"  # nothing published was found
+
+
+class ResultLevel(StrEnum):
+    PROGRAMME = "programme"
+    OUTCOME = "outcome"
+    OUTPUT = "output"
+
+
+class Unit(StrEnum):
+    """What an indicator is counted in."""
+
+    PERCENT = "percent"
+    PEOPLE = "people"
+    COMPLAINTS = "complaints"
+    AGENCIES = "agencies"
+    DAYS = "days"
+    INDEX = "index"
+    DOCUMENTS = "documents"
+    EVENTS = "events"
+    IDR = "idr"
+    USD = "usd"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class Frequency(StrEnum):
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    SEMESTER = "semester"
+    YEARLY = "yearly"
+    ONCE = "once"
+
+
+class FigureKind(StrEnum):
+    BASELINE = "baseline"
+    TARGET = "target"
+    ACTUAL = "actual"
+
+
+class EvidenceAbout(StrEnum):
+    """What a piece of evidence shows: a kind of the programme's rows."""
+
+    INDICATOR = "indicator"
+    FIGURE = "figure"
+    MILESTONE = "milestone"
+    EVENT = "event"
+    RISK = "risk"
+    MEETING = "meeting"
+    DECISION = "decision"
+
+
+class EventKind(StrEnum):
+    """Of the programme's activities (kegiatan)."""
+
+    TRAINING = "training"
+    WORKSHOP = "workshop"
+    CAMPAIGN = "campaign"
+    SURVEY = "survey"
+    MEETING = "meeting"
+    OTHER = "other"
+
+
+class TrainingModule(StrEnum):
+    OPERATOR = "operator"
+    MIDDLE_MANAGER = "middle_manager"
+    POLICY_MAKER = "policy_maker"
+    TRAINING_OF_TRAINERS = "training_of_trainers"
+
+
+class EventState(StrEnum):
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Sex(StrEnum):
+    WOMEN = "women"
+    MEN = "men"
+    NOT_RECORDED = "not_recorded"
+
+
+class AgeGroup(StrEnum):
+    UNDER_18 = "under_18"
+    FROM_18 = "18_29"
+    FROM_30 = "30_44"
+    FROM_45 = "45_59"
+    FROM_60 = "60_up"
+    NOT_RECORDED = "not_recorded"
+
+
+class Disability(StrEnum):
+    YES = "yes"
+    NO = "no"
+    NOT_RECORDED = "not_recorded"
+
+
+class RiskState(StrEnum):
+    OPEN = "open"
+    MITIGATED = "mitigated"
+    OCCURRED = "occurred"
+    CLOSED = "closed"
+
+
+class MeetingKind(StrEnum):
+    PROJECT_BOARD = "project_board"
+    COORDINATION = "coordination"
+    STEERING = "steering"
+
+
+class DecisionState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"

@@ -25,7 +25,21 @@ from db.models.desk import (
 from db.models.ledger import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
 from db.models.monitor import KpiTarget, Seal
 from db.models.people import Account, Ticket, WebSession
-from db.models.programme import Milestone
+from db.models.programme import (
+    Decision,
+    Event,
+    Evidence,
+    Figure,
+    Indicator,
+    Meeting,
+    Milestone,
+    Pack,
+    Participants,
+    ProgrammeChange,
+    Result,
+    Risk,
+    Topic,
+)
 from db.models.records import AuditLog, ImportConflict, ImportRun, Mark
 from db.models.reference import (
     Agency,
@@ -86,7 +100,19 @@ __all__ = [
     "Ledger",
     "LedgerTail",
     "Mark",
+    "Decision",
+    "Event",
+    "Evidence",
+    "Figure",
+    "Indicator",
+    "Meeting",
     "Milestone",
+    "Pack",
+    "Participants",
+    "ProgrammeChange",
+    "Result",
+    "Risk",
+    "Topic",
     "Outgoing",
     "Policy",
     "Population",

@@ -169,6 +169,5 @@ def _milestones(governments: dict[str, int]) -> Iterator[Milestone]:
                 state=MilestoneState(row.get("state") or MilestoneState.UNKNOWN),
                 on=date.fromisoformat(row["on"]) if row.get("on") else None,
                 number=row.get("number") or None,
-                evidence=row.get("evidence") or None,
                 note=row.get("note") or None,
             )

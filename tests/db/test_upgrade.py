@@ -36,3 +36,36 @@ def test_an_older_database_gets_its_words_and_its_days_of_lapse(kind, tmp_path):
         lapses = session.connection().execute(text("SELECT lapse_on FROM complaint")).scalars()
         assert sorted(map(str, lapses)) == ["20685", "None"]  # 20 August: the 17th is a holiday
     engine.dispose()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_showed_a_milestone_becomes_evidence_and_goes_back(kind, tmp_path):
+    engine = empty(kind, tmp_path, "evidence")
+    migrate.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        fill_reference(session)
+    command.downgrade(migrate.config(engine), "0003")
+    number = "(SELECT id FROM government WHERE code = '34.04')"
+    told = {"road_map": "https://sleman.example/12", "decree": "Map di ruang rapat"}
+    for deliverable, seen in told.items():
+        run(engine, f"UPDATE milestone SET evidence = '{seen}', number = '12'"
+            f" WHERE government_id = {number} AND deliverable = '{deliverable}'")  # fmt: skip
+    migrate.upgrade(engine)
+    asked = "SELECT title, address FROM evidence WHERE about_key LIKE '34.04/%' ORDER BY about_key"
+    assert run(engine, asked) == [
+        ("Map di ruang rapat", ""), ("https://sleman.example/12", "https://sleman.example/12"),
+    ]  # fmt: skip
+    command.downgrade(migrate.config(engine), "0003")
+    asked = f"SELECT deliverable, evidence, number FROM milestone WHERE government_id = {number}"
+    found = {row[0]: row[1:] for row in run(engine, asked)}
+    assert found["road_map"] == (told["road_map"], "12")
+    assert found["decree"] == (told["decree"], "12")
+    assert found["master_plan"] == (None, None)
+    engine.dispose()
+
+
+def run(engine, statement):
+    """The rows it gives, if it gives any."""
+    with engine.begin() as connection:
+        found = connection.execute(text(statement))
+        return [tuple(row) for row in found] if found.returns_rows else []
