@@ -41,6 +41,7 @@ def language_of(locale: str | None) -> str | None:
     return lang if lang in LOCALES else None
 
 
+@lru_cache(maxsize=10_000)
 def number(value: float, lang: str, digits: int = 0) -> str:
     """1.234.567,5 in Indonesian, 1,234,567.5 in English; always this many decimals."""
     shape = "#,##0" + ("." + "0" * digits if digits else "")

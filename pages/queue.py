@@ -25,6 +25,7 @@ with reading() as session:
     wish = queue.wish(narrowed.filters, search, setting)
     page = queue_page(session, user, wish, now=now)
     zone = desk.home_zone(session, user).key
+    running = bulk.running(session, user)
 queue.remember(page)
 
 st.title(_("Which complaint is the most urgent?"))
@@ -73,4 +74,4 @@ else:
             preview(lines[next(iter(chosen))], shown)
 shown_as = {one.id: one.version for one in queue.select(page, chosen)}
 of = queue.total(page.total)
-bulk.bar(user, shown_as, queue.asked_filters(user, narrowed.filters, search), of)
+bulk.bar(user, running, shown_as, queue.asked_filters(user, narrowed.filters, search), of)

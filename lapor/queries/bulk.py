@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from db.models import Agency, BulkRow, BulkRun, Complaint
@@ -60,27 +60,17 @@ def rows(session: Session, run_id: int) -> list[BulkRow]:
     return list(session.execute(statement.order_by(col(BulkRow.complaint_id))).scalars())
 
 
-def unfinished(session: Session, account: str) -> int | None:
-    """The newest run of this account that was begun and not ended."""
+def latest(session: Session, account: str, since: datetime) -> int | None:
+    """The newest run of this account that was begun and not ended, else the last to end since."""
+    ended = col(BulkRun.finished_at)
     statement = (
         select(col(BulkRun.id))
         .where(
             col(BulkRun.account) == account,
             col(BulkRun.started_at).is_not(None),
-            col(BulkRun.finished_at).is_(None),
+            or_(ended.is_(None), ended > since),
         )
-        .order_by(col(BulkRun.id).desc())
-        .limit(1)
-    )
-    return session.execute(statement).scalar_one_or_none()
-
-
-def newest(session: Session, account: str, since: datetime) -> int | None:
-    """The run of this account that ended last, if it was after this moment."""
-    statement = (
-        select(col(BulkRun.id))
-        .where(col(BulkRun.account) == account, col(BulkRun.finished_at) > since)
-        .order_by(col(BulkRun.finished_at).desc())
+        .order_by(ended.is_not(None), ended.desc(), col(BulkRun.id).desc())
         .limit(1)
     )
     return session.execute(statement).scalar_one_or_none()

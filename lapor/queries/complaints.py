@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -190,7 +190,8 @@ def _count_of(actor: Actor, filters: Filters, times: Times, is_narrow: bool) -> 
 
 def _capped(actor: Actor, filters: Filters, times: Times) -> Any:
     some = (
-        select(col(C.id))
+        select(literal_column("1"))
+        .select_from(C)
         .where(condition(actor, filters, times))
         .limit(CAP + 1)
         .correlate(None)

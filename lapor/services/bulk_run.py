@@ -95,15 +95,10 @@ def look(session: Session, actor: Actor, run_id: int, *, locked: bool = False) -
     )
 
 
-def unfinished(session: Session, actor: Actor) -> Run | None:
-    """The newest run of this actor that was begun and not ended: a crash, a closed lid."""
-    found = queries.unfinished(session, actor.name)
-    return look(session, actor, found) if found is not None else None
-
-
-def last(session: Session, actor: Actor, *, now: datetime | None = None) -> Run | None:
-    """The run of this actor that ended last, while it is still news."""
-    found = queries.newest(session, actor.name, (now or datetime.now(UTC)) - NEWS)
+def latest(session: Session, actor: Actor, *, now: datetime | None = None) -> Run | None:
+    """The newest run of this actor that was begun and not ended (a crash, a closed lid); else the
+    one that ended last, while it is still news."""
+    found = queries.latest(session, actor.name, (now or datetime.now(UTC)) - NEWS)
     return look(session, actor, found) if found is not None else None
 
 

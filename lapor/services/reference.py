@@ -46,25 +46,39 @@ def rules_of(session: Session, government_id: int) -> Rules:
 
 def _calendar(session: Session, government_id: int) -> Calendar:
     region = government(session, government_id).region_id or NATION
-    regions = {NATION, region, region // 100}
-    days = _days_off(session)
-    return _built(tuple((day, name) for day, name, where in days if where in regions))
+    return _days_off(session).calendar(frozenset({NATION, region, region // 100}))
 
 
-def _days_off(session: Session) -> list[tuple[int, str, int]]:
-    """(day, name, region) of every day off, as plain numbers: a page asks for many governments."""
-    known: list[tuple[int, str, int]] | None = session.info.get("days_off")
+class _DaysOff:
+    """(day, name, region) of every day off; a page asks for the calendars of many governments."""
+
+    def __init__(self, days: tuple[tuple[int, str, int], ...]) -> None:
+        self.days = days
+        self._regions = frozenset(where for _day, _name, where in days)
+        self._built: dict[frozenset[int], Calendar] = {}
+
+    def calendar(self, regions: frozenset[int]) -> Calendar:
+        regions &= self._regions  # most places have no days of their own: one calendar serves them
+        if regions not in self._built:
+            self._built[regions] = Calendar(
+                names={day: name for day, name, where in self.days if where in regions}
+            )
+        return self._built[regions]
+
+
+def _days_off(session: Session) -> _DaysOff:
+    known: _DaysOff | None = session.info.get("days_off")
     if known is None:
         day, region = col(CalendarDay.day), col(CalendarDay.region_id)
         statement = select(type_coerce(day, Integer), col(CalendarDay.name), region)
         rows = session.execute(statement.order_by(day, region))
-        known = session.info["days_off"] = [(on, name, where) for on, name, where in rows]
+        known = session.info["days_off"] = _made(tuple((on, name, at) for on, name, at in rows))
     return known
 
 
-@lru_cache(maxsize=64)
-def _built(days: tuple[tuple[int, str], ...]) -> Calendar:
-    return Calendar(names=dict(days))
+@lru_cache(maxsize=4)  # the days as they are now, and as they were before a change
+def _made(days: tuple[tuple[int, str, int], ...]) -> _DaysOff:
+    return _DaysOff(days)
 
 
 def _policies(session: Session) -> Policies:

@@ -7,6 +7,7 @@ session keeps only which run this person looks at.
 from collections.abc import Mapping
 
 import streamlit as st
+from sqlmodel import Session
 
 from db.engine import reading
 from lapor.domain.access import Actor
@@ -22,14 +23,27 @@ EVERY = 0.7  # seconds between two looks at the work
 _working: dict[int, str] = {}  # runs that threads of this process carry on, and their jobs
 
 
-def bar(actor: Actor, selected: Mapping[int, int], filters: Filters, total: str) -> None:
+def running(session: Session, actor: Actor) -> Run | None:
+    """The run looked at; else one that was left in the middle; else the last that is news."""
+    if not bulk.is_for(actor):
+        return None
+    run_id = st.session_state.get(LOOKED_AT)
+    run = bulk_run.find(session, actor, run_id) if run_id else None
+    return run or bulk_run.latest(session, actor)
+
+
+def bar(
+    actor: Actor, run: Run | None, selected: Mapping[int, int], filters: Filters, total: str
+) -> None:
     """`selected` is {id: version shown}; `filters` and `total` are those of all that match."""
     if not bulk.is_for(actor):
         return
     bulk_form.keep_typed()
-    run = _current(actor)
+    if run and run.finished_at is not None and run.id != st.session_state.get(LOOKED_AT):
+        if not selected:
+            _offer(run)
+        run = None
     if run is None and not selected:
-        _last(actor)
         return
     with st.container(border=True, key="bulk"):
         if run is None:
@@ -42,14 +56,6 @@ def bar(actor: Actor, selected: Mapping[int, int], filters: Filters, total: str)
             bulk_result.show(actor, run, _undo, _close)
 
 
-def _current(actor: Actor) -> Run | None:
-    """The run looked at; else one that was left in the middle."""
-    run_id = st.session_state.get(LOOKED_AT)
-    with reading() as session:
-        run = bulk_run.find(session, actor, run_id) if run_id else None
-        return run or bulk_run.unfinished(session, actor)
-
-
 def _preview(selected: Mapping[int, int], filters: Filters) -> None:
     found = visit()
     if found is None:
@@ -58,11 +64,9 @@ def _preview(selected: Mapping[int, int], filters: Filters) -> None:
         st.session_state[LOOKED_AT] = bulk_form.ask(session, found.actor, selected, filters)
 
 
-def _last(actor: Actor) -> None:
+def _offer(run: Run) -> None:
     """The way to what became of a run whose end nobody here has seen."""
-    with reading() as session:
-        run = bulk_run.last(session, actor)
-    if run is not None and run.id != st.session_state.get(CLOSED):
+    if run.id != st.session_state.get(CLOSED):
         words = _("Result: {move}, {n} complaints", move=tr(run.move.label), n=number(run.total))
         st.button(
             words, key="bulk-last", type="tertiary", icon=":material/checklist:", on_click=_open,

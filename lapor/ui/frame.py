@@ -29,6 +29,7 @@ PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
 log = structlog.get_logger()
 _arrived: ContextVar[sessions.Visit | None] = ContextVar("arrived", default=None)
+_spoken: ContextVar[str] = ContextVar("spoken", default="")  # the language of this run
 
 
 class Page(NamedTuple):
@@ -135,8 +136,11 @@ PAGES = (
 
 
 def lang() -> str:
-    """Chosen here, else the browser's, else the operator's. main.py begins with the account's."""
-    chosen = st.session_state.get("lang")
+    """Chosen here, else the browser's, else the operator's. main.py begins with the account's.
+
+    A page asks hundreds of times: it is settled once, see arrived().
+    """
+    chosen = _spoken.get() or st.session_state.get("lang")
     return str(chosen or i18n.language_of(st.context.locale) or settings().lang)
 
 
@@ -193,12 +197,13 @@ def arrive() -> tuple[sessions.Visit | None, str]:
 
 @contextmanager
 def arrived(found: sessions.Visit) -> Iterator[None]:
-    """Around a page: who is there was asked in this run of the script."""
-    before = _arrived.set(found)
+    """Around a page: who is there, and in which language, was asked in this run of the script."""
+    before, silent = _arrived.set(found), _spoken.set(lang())
     try:
         yield
     finally:
         _arrived.reset(before)
+        _spoken.reset(silent)
 
 
 def user() -> Actor | None:

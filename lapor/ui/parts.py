@@ -39,6 +39,12 @@ STRIP = {
     "holiday": "violet",
     "held": "orange",
 }
+STANDING = {  # where no days are told
+    Nearness.TODAY: Text("Jatuh tempo hari ini", "Due today"),
+    Nearness.HELD: Text("Menunggu pelapor", "Waiting for the reporter"),
+    Nearness.NONE: Text("Tanpa tenggat", "No deadline"),
+    Nearness.CLOSED: Text("Ditutup", "Closed"),
+}
 LONGEST_STRIP = 120  # days; a longer one shows both its ends
 MOST_HOLIDAYS = 8  # that a strip names: the last ones
 CLOCKS = {
@@ -56,18 +62,12 @@ def status(code: Status) -> None:
 
 
 def deadline_words(deadline: Deadline) -> str:
+    if words := STANDING.get(deadline.nearness):
+        return tr(words)
     one, n = deadline.days == 1, number(deadline.days)
-    left = _("1 working day left") if one else _("{n} working days left", n=n)
-    words = {
-        Nearness.LATE: _("1 working day late") if one else _("{n} working days late", n=n),
-        Nearness.TODAY: _("Due today"),
-        Nearness.SOON: left,
-        Nearness.LATER: left,
-        Nearness.HELD: _("Waiting for the reporter"),
-        Nearness.NONE: _("No deadline"),
-        Nearness.CLOSED: _("Closed"),
-    }
-    return words[deadline.nearness]
+    if deadline.nearness == Nearness.LATE:
+        return _("1 working day late") if one else _("{n} working days late", n=n)
+    return _("1 working day left") if one else _("{n} working days left", n=n)
 
 
 def deadline(found: Deadline) -> None:

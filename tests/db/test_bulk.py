@@ -184,7 +184,7 @@ def test_only_who_asked_looks_carries_on_and_cancels(session, cast):
     ):  # fmt: skip
         with pytest.raises(NotFound):
             attempt(session, cast.rini, run_id)
-    assert bulk_run.unfinished(session, cast.rini) is None
+    assert bulk_run.latest(session, cast.rini) is None
     assert statuses(session, ids) == [Status.NOT_FOLLOWED_UP]
 
 
@@ -213,13 +213,15 @@ def test_cancelling_leaves_the_rest_untouched_and_says_so(session, cast):
     run_id = ask(session, cast.siti, M.HOLD, ids, note=NOTE, now=NOW)
     bulk_run.start(session, cast.siti, run_id, now=NOW)
     bulk_work.step(session, cast.siti, run_id, now=NOW)
-    assert bulk_run.unfinished(session, cast.siti).settled == bulk_work.BATCH
+    assert bulk_run.latest(session, cast.siti, now=NOW).settled == bulk_work.BATCH
     bulk_run.cancel(session, cast.siti, run_id, now=NOW)
     run = bulk_run.look(session, cast.siti, run_id)
     assert run.results == {"done": bulk_work.BATCH, "cancelled": 5}
     assert bulk_work.step(session, cast.siti, run_id, now=NOW) == 0
     assert statuses(session, ids).count(Status.NOT_FOLLOWED_UP) == 5
-    assert bulk_run.unfinished(session, cast.siti) is None
+    ended = bulk_run.latest(session, cast.siti, now=NOW)
+    assert ended is not None and ended.finished_at == NOW
+    assert bulk_run.latest(session, cast.siti, now=NOW + bulk_run.NEWS) is None
 
 
 def test_a_second_start_and_a_second_cancel_change_nothing(session, cast):

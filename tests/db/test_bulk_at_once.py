@@ -80,7 +80,7 @@ def test_a_run_killed_in_the_middle_goes_on_where_it_was_and_repeats_nothing(wor
     # moved = said to be moved: a row's result stands or falls with its move
     assert versions(engine, ids) == {3: before["done"], 2: before[None]}
     with reading(engine) as session:
-        assert bulk_run.unfinished(session, cast.siti).id == run_id
+        assert bulk_run.latest(session, cast.siti).id == run_id
     bulk_work.carry_on(cast.siti, run_id, engine)
     assert results(engine, cast.siti, run_id) == {"done": len(ids)}
     assert versions(engine, ids) == {3: len(ids)}

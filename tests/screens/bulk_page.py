@@ -16,6 +16,7 @@ user = enter(Permission.SEE_COMPLAINTS)
 now = datetime.now(UTC)
 with reading() as session:
     rows = complaints.queue(session, user, Filters(), times=desk.times(session, user, now))
+    running = bulk.running(session, user)
 boxes = {row.id: st.checkbox(row.number, key=f"select-{row.number}") for row in rows}
 selected = {row.id: row.version for row in rows if boxes[row.id]}
-bulk.bar(user, selected, Filters(), str(len(rows)))
+bulk.bar(user, running, selected, Filters(), str(len(rows)))
