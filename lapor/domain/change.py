@@ -10,7 +10,19 @@ from enum import IntEnum, StrEnum
 from fractions import Fraction
 
 from db.codes import Metric, MoveCode
-from lapor.domain.kpi import GOOD, Agencies, Count, Days, Rate, Shape, Share, total
+from lapor.domain.kpi import (
+    GOOD,
+    Agencies,
+    Count,
+    Counts,
+    Days,
+    Rate,
+    Shape,
+    Share,
+    gathered,
+    together,
+    total,
+)
 from lapor.domain.text import Text
 
 C, M = MoveCode, Metric
@@ -163,9 +175,10 @@ def level(shape: Shape, tally: Tally, people: int | None = None) -> Level:
     """The number these entries make: the same as the KPI's own reading, without rounding."""
     if isinstance(shape, Agencies):
         return _agencies(shape, tally)
-    counts: Counter[tuple[Metric, int]] = Counter()
+    entries: Counter[tuple[Metric, int]] = Counter()
     for (metric, days, _), n in tally.items():
-        counts[metric, days] += n
+        entries[metric, days] += n
+    counts = gathered(entries)
     if isinstance(shape, Days):
         return _median(shape, counts)
     if isinstance(shape, Share):
@@ -196,12 +209,9 @@ def _agencies(shape: Agencies, tally: Tally) -> Level:
     return _share(good, len(having))
 
 
-def _median(shape: Days, counts: Mapping[tuple[Metric, int], int]) -> Level:
+def _median(shape: Days, counts: Counts) -> Level:
     """Between two steps a day may be owed to a later one; what is below nothing is not there."""
-    histogram: Counter[int] = Counter()
-    for (metric, days), n in counts.items():
-        if metric in shape.of:
-            histogram[days] += n
+    histogram = together(counts, shape.of)
     n = sum(histogram.values())
     present = sorted((+histogram).items())
     places = sum(count for _, count in present)

@@ -1,7 +1,7 @@
 """What a KPI is: a shape over sums of the ledger, and how its value is read from them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from db.codes import Metric
 from lapor.domain.text import Text
 
 Metrics = tuple[Metric, ...]
-Counts = Mapping[tuple[Metric, int], int]  # (metric, days) → how many
+Entries = Mapping[tuple[Metric, int], int]  # (metric, days) → how many
+Counts = Mapping[Metric, Mapping[int, int]]  # metric → days → how many
 SMALL = 10  # below it no percentage is shown, and a partner sees nothing
 GOOD = 50  # per cent followed up, from which an agency is "baik" [S67]
 
@@ -85,12 +86,31 @@ class Figures(NamedTuple):
     p90: int | None = None
 
 
+def gathered(entries: Entries) -> Counts:
+    found: dict[Metric, dict[int, int]] = {}
+    for (metric, days), n in entries.items():
+        found.setdefault(metric, {})[days] = n
+    return found
+
+
 def total(counts: Counts, metrics: Metrics, *, at_least: int | None = None) -> int:
-    return sum(
-        n
-        for (metric, days), n in counts.items()
-        if metric in metrics and (at_least is None or days >= at_least)
-    )
+    found = 0
+    for metric in metrics:
+        if histogram := counts.get(metric):
+            if at_least is None:
+                found += sum(histogram.values())
+            else:
+                found += sum(n for days, n in histogram.items() if days >= at_least)
+    return found
+
+
+def together(counts: Counts, metrics: Metrics) -> Counter[int]:
+    """days → how many, of all these."""
+    found: dict[int, int] = {}
+    for metric in metrics:
+        for days, n in counts.get(metric, {}).items():
+            found[days] = found.get(days, 0) + n
+    return Counter(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +180,7 @@ class Days:
         return self.of + self.undated
 
     def read(self, counts: Counts) -> Figures:
-        histogram: Counter[int] = Counter()
-        for (metric, days), n in counts.items():
-            if metric in self.of:
-                histogram[days] += n
-        return summary(histogram)
+        return summary(together(counts, self.of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +223,20 @@ def summary(histogram: Mapping[int, int]) -> Figures:
     n = sum(histogram.values())
     if not n:
         return Figures(None, 0, 0)
-    median = (at_place(histogram, (n + 1) // 2) + at_place(histogram, n // 2 + 1)) / 2
-    mean = sum(days * count for days, count in histogram.items()) / n
-    return Figures(median, n, n, None, median, mean, at_place(histogram, -(-9 * n // 10)))
+    ordered = sorted(histogram.items())
+    median = (_at(ordered, (n + 1) // 2) + _at(ordered, n // 2 + 1)) / 2
+    mean = sum(days * count for days, count in ordered) / n
+    return Figures(median, n, n, None, median, mean, _at(ordered, -(-9 * n // 10)))
 
 
 def at_place(histogram: Mapping[int, int], place: int) -> int:
     """The value at this place, from 1, when all stand in order."""
+    return _at(sorted(histogram.items()), place)
+
+
+def _at(ordered: Sequence[tuple[int, int]], place: int) -> int:
     seen = 0
-    for value, n in sorted(histogram.items()):
+    for value, n in ordered:
         seen += n
         if n and seen >= place:
             return value

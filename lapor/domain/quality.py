@@ -11,7 +11,19 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from db.codes import Channel, Metric, Role
-from lapor.domain.kpi import Count, Counts, Days, Kpi, Rate, Share, Split, at_place, total
+from lapor.domain.kpi import (
+    Count,
+    Days,
+    Entries,
+    Kpi,
+    Rate,
+    Share,
+    Split,
+    at_place,
+    gathered,
+    together,
+    total,
+)
 from lapor.domain.text import Text
 
 # an officer types these in, perhaps many at once
@@ -134,36 +146,32 @@ class Shift(NamedTuple):
         )
 
 
-def without(kpi: Kpi, counts: Counts, flawed: Counts, people: int | None = None) -> Shift:
-    rest = {at: n - flawed.get(at, 0) for at, n in counts.items()}
+def without(kpi: Kpi, entries: Entries, flawed: Entries, people: int | None = None) -> Shift:
+    rest = {at: n - flawed.get(at, 0) for at, n in entries.items()}
     value = _value(kpi, rest, people)
-    return Shift(kpi.code, _value(kpi, counts, people), value, value)
+    return Shift(kpi.code, _value(kpi, entries, people), value, value)
 
 
-def _value(kpi: Kpi, counts: Counts, people: int | None) -> float | None:
-    shape = kpi.shape
+def _value(kpi: Kpi, entries: Entries, people: int | None) -> float | None:
+    shape, counts = kpi.shape, gathered(entries)
     if isinstance(shape, Rate):
         return shape.read(counts, people).value
     assert isinstance(shape, Count | Share | Days)
     return shape.read(counts).value
 
 
-def bounds(kpi: Kpi, counts: Counts, flawed: Counts) -> Shift:
+def bounds(kpi: Kpi, entries: Entries, flawed: Entries) -> Shift:
     """Of those whose day is unknown: as if all had been late, or the slowest, and the reverse."""
-    shape = kpi.shape
+    shape, counts = kpi.shape, gathered(entries)
     assert isinstance(shape, Share | Days)
-    unknown = total(flawed, shape.undated)
+    unknown = total(gathered(flawed), shape.undated)
     shown = shape.read(counts).value
     if isinstance(shape, Share):
         of, among = total(counts, shape.of), total(counts, shape.among) + unknown
         if not among:
             return Shift(kpi.code, shown, None, None)
         return Shift(kpi.code, shown, of * 100 / among, (of + unknown) * 100 / among)
-    histogram: Counter[int] = Counter()
-    for (metric, days), n in counts.items():
-        if metric in shape.of:
-            histogram[days] += n
-    return Shift(kpi.code, shown, *_median_between(histogram, unknown))
+    return Shift(kpi.code, shown, *_median_between(together(counts, shape.of), unknown))
 
 
 def _median_between(
@@ -182,9 +190,9 @@ def _median_between(
     return low, sum(at_place(histogram, place) for place in places) / 2
 
 
-def placed(kpi: Kpi, counts: Counts, missing: int, by: Split | None) -> Shift:
+def placed(kpi: Kpi, entries: Entries, missing: int, by: Split | None) -> Shift:
     """A count whose parts miss some: cut by `by` they are in no part; else they are not there."""
-    shape = kpi.shape
+    shape, counts = kpi.shape, gathered(entries)
     assert isinstance(shape, Count)
     whole = total(counts, shape.of) - total(counts, shape.less)
     if by is None:

@@ -5,7 +5,7 @@ Months that a period only touches are read from the ledger. One statement, so on
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,6 +27,7 @@ from lapor.domain.kpi import Split
 from lapor.queries import ledger
 from lapor.queries.ledger import (
     NO_DAYS,
+    Counted,
     Cut,
     Key,
     Span,
@@ -34,10 +35,10 @@ from lapor.queries.ledger import (
     days_column,
     government_in,
     within,
+    without_nothing,
 )
 
 NOTHING: Any = literal_column("0")
-Apart = dict[Key, dict[Metric, dict[int, int]]]  # by key and metric: days → how many
 METRICS = {kept_as(metric): metric for metric in Metric}
 COARSE = {Split.GOVERNMENT, Split.MONTH}
 
@@ -71,26 +72,29 @@ def summed(session: Session, cut: Cut) -> list[Sum]:
     ]
 
 
-def apart(session: Session, cut: Cut) -> Apart:
+def apart(session: Session, cut: Cut) -> Counted:
     """The sums of the cut's one span, by key and metric."""
-    found: Apart = {}
+    found: dict[Key, dict[Metric, dict[int, int]]] = {}
     is_plain = Split.AGENCY not in cut.by
-    for row in _rows(session, cut):
-        key = row[5:] if is_plain and not row[2] else _key(cut, row[5:], row[2])
-        metric = METRICS[row[1]]
-        histogram = found.setdefault(key, {}).setdefault(metric, {})
-        histogram[row[3]] = histogram.get(row[3], 0) + int(row[4])
-    return found
+    place, histogram = None, {}
+    for _span, number, is_day, days, n, *values in _rows(session, cut):
+        if (number, is_day, values) != place:  # the days of one place mostly come together
+            place = number, is_day, values
+            key = tuple(values) if is_plain and not is_day else _key(cut, values, is_day)
+            histogram = found.setdefault(key, {}).setdefault(METRICS[number], {})
+        histogram[days] = histogram.get(days, 0) + int(n)
+    return without_nothing(found)
 
 
 def _rows(session: Session, cut: Cut) -> Sequence[Any]:
     """(span, metric, is it of a day, days, how many, …the values of `by`), several of one key."""
     parts: list[Select[Any]] = []
     for number, span in enumerate(cut.spans):
-        months, rest = divided(_to_month_end(span, cut.as_of))
-        if months is not None:
-            parts += _of_months(cut, number, months)
-        parts += [_of_days(cut, number, part) for part in rest]
+        found = divided(_to_month_end(span, cut.as_of))
+        if found.months is not None:
+            parts += _of_months(cut, number, found.months)
+        parts += [_of_days(cut, number, part) for part in found.rest]
+        parts += [_of_days(cut, number, part, sign=-1) for part in found.too_many]
     if not parts:
         return []
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
@@ -104,20 +108,47 @@ def _to_month_end(span: Span, as_of: int) -> Span:
     return Span(span.first, max(span.last, first_of_month(month_number(span.last) + 1) - 1))
 
 
-def divided(span: Span) -> tuple[Span | None, list[Span]]:
-    """(whole months, the days before and after them); without a whole month only days."""
+class Divided(NamedTuple):
+    """A span as whole months, less days they have too many, and the days beside them."""
+
+    months: Span | None  # by their numbers
+    too_many: list[Span] = []
+    rest: list[Span] = []
+
+
+def divided(span: Span) -> Divided:
+    """A month that is touched counts whole where fewer days must be taken from it than read."""
     if span.is_empty:
-        return None, []
-    first = None if span.first is None else month_number(span.first - 1) + 1
-    last = None if span.last is None else month_number(span.last + 1) - 1
+        return Divided(None)
+    first = last = None
+    too_many, rest = [], []
+    if span.first is not None:
+        first, begins, ends = _month(span.first)
+        if span.first - begins <= ends - span.first:
+            too_many.append(Span(begins, span.first - 1))
+        else:
+            first += 1
+            rest.append(Span(span.first, ends))
+    if span.last is not None:
+        last, begins, ends = _month(span.last)
+        if ends - span.last <= span.last - begins:
+            too_many.append(Span(span.last + 1, ends))
+        else:
+            last -= 1
+            rest.append(Span(begins, span.last))
     if first is not None and last is not None and first > last:
-        return None, [span]
-    rest = []
-    if first is not None and span.first is not None:
-        rest.append(Span(span.first, first_of_month(first) - 1))
-    if last is not None and span.last is not None:
-        rest.append(Span(first_of_month(last + 1), span.last))
-    return Span(first, last), [part for part in rest if not part.is_empty]
+        return Divided(None, rest=[span])
+    return Divided(
+        Span(first, last),
+        [part for part in too_many if not part.is_empty],
+        [part for part in rest if not part.is_empty],
+    )
+
+
+def _month(day: int) -> tuple[int, int, int]:
+    """(its month's number, the first and the last day of it)"""
+    month = month_number(day)
+    return month, first_of_month(month), first_of_month(month + 1) - 1
 
 
 def _ends_month(day: int) -> bool:
@@ -185,10 +216,11 @@ def _days_of(months: Span) -> Span:
     )
 
 
-def _of_days(cut: Cut, number: int, span: Span) -> Select[Any]:
+def _of_days(cut: Cut, number: int, span: Span, sign: int = 1) -> Select[Any]:
     days = days_column(Ledger, cut)
     columns = _columns(Ledger, cut, Ledger.cohort_on)
-    statement = _grouped(Ledger, cut, number, 1, days, func.sum(Ledger.n), columns)
+    n = func.sum(Ledger.n) if sign > 0 else -func.sum(Ledger.n)
+    statement = _grouped(Ledger, cut, number, 1, days, n, columns)
     return statement.where(ledger.conditions(cut, span))
 
 

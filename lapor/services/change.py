@@ -26,6 +26,8 @@ from lapor.domain.kpi import (
     Reading,
     Share,
     Split,
+    gathered,
+    total,
 )
 from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
@@ -213,9 +215,10 @@ def _reading(session: Session, side: Side) -> Reading:
     """What the KPI says there, as lapor.services.kpi.measure does."""
     question, tally, people = side
     shape = question.kpi.shape
-    counts: Counter[tuple[Metric, int]] = Counter()
+    entries: Counter[tuple[Metric, int]] = Counter()
     for (metric, days, _), n in tally.items():
-        counts[metric, days] += n
+        entries[metric, days] += n
+    counts = gathered(entries)
     if isinstance(shape, Agencies):
         good = side.level
         value = None if good.value is None else float(good.value)
@@ -226,7 +229,7 @@ def _reading(session: Session, side: Side) -> Reading:
         figures = shape.read(counts)
     undated = 0
     if isinstance(shape, Share | Days):
-        undated = sum(n for (metric, _), n in counts.items() if metric in shape.undated)
+        undated = total(counts, shape.undated)
     unknown = bool(kpi_undated.keys(session, question))
     return Reading(question.kpi.code, {}, figures, undated, unknown, note=people.note)
 

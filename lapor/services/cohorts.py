@@ -11,7 +11,7 @@ from db.codes import Metric
 from db.days import day_of, first_of_month, month_number
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed
-from lapor.domain.kpi import SMALL, DatedBy, Kpi, Reading, Share, Split
+from lapor.domain.kpi import SMALL, DatedBy, Kpi, Reading, Share, Split, gathered
 from lapor.domain.suppression import NOTHING, suppressed
 from lapor.domain.text import Text
 from lapor.queries import cohorts
@@ -122,7 +122,7 @@ def _cohort(question: Asked, month: int, came: Months, unknown_until: int) -> Co
     for months in range(min(month_number(as_of) - month, MOST_MONTHS) + 1):
         _add(counts, came.get(month + months, Counter()))
         ends = min(first_of_month(month + months + 1) - 1, as_of)
-        figures = kpi.shape.read(counts)
+        figures = kpi.shape.read(gathered(counts))
         reading = Reading(kpi.code, {}, figures, dates_unknown=unknown_until > ends)
         fields.append(Field(months, day_of(ends), reading))
     told = _for_partner(fields) if question.aggregate else fields

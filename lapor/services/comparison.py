@@ -1,14 +1,14 @@
 """Places side by side, among their peers only, each with how sure its number is."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from db.codes import GovernmentKind, Metric
+from db.codes import GovernmentKind
 from db.models import Agency, Government
 from lapor.domain.access import Actor, Permission
 from lapor.domain.comparison import (
@@ -26,16 +26,28 @@ from lapor.domain.comparison import (
     wilson,
 )
 from lapor.domain.errors import BadInput
-from lapor.domain.kpi import Agencies, Days, Direction, Figures, Kpi, Rate, Reading, Share, Split
+from lapor.domain.kpi import (
+    Agencies,
+    Counts,
+    Days,
+    Direction,
+    Figures,
+    Kpi,
+    Rate,
+    Reading,
+    Share,
+    Split,
+    together,
+)
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import reference
+from lapor.queries.ledger import Counted
 from lapor.services import kpi as kpis
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
-from lapor.services.kpi_shared import Counted
 
 
 class PeersBy(StrEnum):
@@ -196,18 +208,12 @@ def _nothing(kpi: Kpi, split: Split, code: str) -> Reading:
     return Reading(kpi.code, {split: code}, Figures(None, 0, 0))
 
 
-def _interval(
-    kpi: Kpi, reading: Reading, counts: Mapping[tuple[Metric, int], int]
-) -> Interval | None:
+def _interval(kpi: Kpi, reading: Reading, counts: Counts) -> Interval | None:
     if reading.suppressed or reading.value is None:
         return None
     figures, shape = reading.figures, kpi.shape
     if isinstance(shape, Days):
-        histogram: Counter[int] = Counter()
-        for (metric, days), n in counts.items():
-            if metric in shape.of:
-                histogram[days] += n
-        return median_interval(histogram)
+        return median_interval(together(counts, shape.of))
     if isinstance(shape, Rate):
         return rate_interval(figures.n, figures.denominator or 0)
     return wilson(figures.numerator or 0, figures.n)

@@ -1,6 +1,5 @@
 """KPIs measured: one number or many, by any cut, as of any day, as known on any day."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,7 +7,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from db.codes import Metric
 from db.days import day_number, day_of, first_of_month, month_number
 from lapor.domain.access import Actor
 from lapor.domain.kpi import (
@@ -24,13 +22,14 @@ from lapor.domain.kpi import (
     Share,
     Split,
 )
+from lapor.domain.kpi import total as count
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.suppression import suppressed
-from lapor.queries.ledger import Key, Sum
+from lapor.queries.ledger import Counted, Key, Sum, by_key
 from lapor.services import kpi_agencies, kpi_ages, kpi_undated
 from lapor.services.kpi_rows import Row, rows_behind
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, asked_alike, kpi_of
-from lapor.services.kpi_shared import Counted, Lookups, needs_days, shared
+from lapor.services.kpi_shared import Lookups, needs_days, shared
 from lapor.services.kpi_standing import total
 
 __all__ = ["Filters", "Reading", "Row", "board", "measure", "rows_behind", "trend", "undated"]
@@ -148,23 +147,12 @@ def counted_by_key(session: Session, question: Asked) -> Counted:
     kpi = question.kpi
     cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=needs_days(kpi))
     if isinstance(kpi.shape, Count) and kpi.shape.older_than is not None:
-        return _by_key(
+        return by_key(
             one
             for cut in kpi_ages.older_than(session, cut, kpi.shape.older_than)
             for one in total(session, question, cut)
         )
-    return _by_key(total(session, question, cut))
-
-
-def _by_key(sums: Iterable[Sum]) -> Counted:
-    found: dict[Key, Counter[tuple[Metric, int]]] = defaultdict(Counter)
-    for one in sums:
-        found[one.key][one.metric, one.days] += one.n
-    return {
-        key: kept
-        for key, counts in found.items()
-        if (kept := {at: n for at, n in counts.items() if n})
-    }
+    return by_key(total(session, question, cut))
 
 
 def _keys(question: Asked, counted: Mapping[Key, object]) -> list[Key]:
@@ -189,27 +177,27 @@ def _reading(
     else:
         figures = shape.read(counts)
     if isinstance(shape, Share | Days):
-        left_out = sum(n for (metric, _), n in counts.items() if metric in shape.undated)
+        left_out = count(counts, shape.undated)
     return Reading(kpi.code, group, figures, left_out, dates_unknown, note=note)
 
 
 def _backlog(session: Session, question: Asked, shape: Backlog, lookups: Lookups) -> list[Reading]:
     cut = replace(question.cut, metrics=shape.metrics)
-    ages: dict[Key, list[Counter[tuple[Metric, int]]]] = {}
+    bands: list[list[Sum]] = [[] for _ in shape.bands]
     for aged in kpi_ages.bands(session, cut, [band.most for band in shape.bands]):
         for one in total(session, question, aged):
-            counters = ages.setdefault(one.key, [Counter() for _ in shape.bands])
-            counters[one.span][one.metric, 0] += one.n
-    nobody: list[Counter[tuple[Metric, int]]] = [Counter() for _ in shape.bands]
-    keys = [key for key, bands in ages.items() if any(shape.read(band).n for band in bands)]
+            bands[one.span].append(one)
+    ages = [by_key(sums) for sums in bands]
+    present = dict.fromkeys(key for counted in ages for key in counted)
+    keys = [key for key in present if any(shape.read(one.get(key, NONE)).n for one in ages)]
     unknown = kpi_undated.keys(session, question)
     return [
         Reading(
             question.kpi.code,
             {**group, "age": band.code},
-            shape.read(counts),
+            shape.read(counted.get(key, NONE)),
             dates_unknown=key in unknown,
         )
         for key, group in lookups.labels.groups(cut.by, keys if cut.by else [()])
-        for band, counts in zip(shape.bands, ages.get(key, nobody), strict=True)
+        for band, counted in zip(shape.bands, ages, strict=True)
     ]

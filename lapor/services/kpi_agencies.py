@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from sqlmodel import Session, col, select
 
-from db.codes import Metric, MoveCode
+from db.codes import MoveCode
 from db.days import day_number, first_of_month, milliseconds, month_number
 from db.models import Activity, Agency
 from lapor.domain.errors import BadInput
@@ -26,7 +26,7 @@ from lapor.domain.kpi import total as count
 from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
 from lapor.queries.follow_ups import FollowUp, active, follow_ups, told_anew
-from lapor.queries.ledger import Key, Span
+from lapor.queries.ledger import Key, Span, by_key
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_scope import Asked, Filters
 from lapor.services.kpi_standing import stories, total
@@ -184,9 +184,7 @@ def _good(session: Session, question: Asked, shape: Agencies) -> list[Answer]:
     place = by.index(Split.AGENCY) if Split.AGENCY in by else len(by)
     wide = by if Split.AGENCY in by else (*by, Split.AGENCY)
     cut = replace(question.cut, metrics=shape.metrics, by=wide)
-    counted: dict[Key, Counter[tuple[Metric, int]]] = defaultdict(Counter)
-    for one in total(session, question, cut):
-        counted[one.key][one.metric, one.days] += one.n
+    counted = by_key(total(session, question, cut))
     answers = []
     for key, counts in counted.items():
         among = count(counts, shape.among)

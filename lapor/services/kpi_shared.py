@@ -5,15 +5,12 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from lapor.domain.kpi import Count, Counts, Days, Kpi, Rate, Share
+from lapor.domain.kpi import Count, Days, Kpi, Rate, Share
 from lapor.queries import balances
-from lapor.queries.balances import Apart
-from lapor.queries.ledger import Key
+from lapor.queries.ledger import Counted
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import Asked
-
-Counted = dict[Key, Counts]
 
 
 class Lookups:
@@ -38,28 +35,18 @@ def shared(session: Session, questions: Sequence[Asked]) -> dict[str, Counted]:
     return {one.kpi.code: _of(apart if needs_days(one.kpi) else totals, one.kpi) for one in alike}
 
 
-def _totals(apart: Apart) -> Apart:
+def _totals(apart: Counted) -> Counted:
     """The same without the days."""
     return {
-        key: {metric: {0: sum(histogram.values())} for metric, histogram in by_metric.items()}
-        for key, by_metric in apart.items()
+        key: {metric: {0: sum(histogram.values())} for metric, histogram in counts.items()}
+        for key, counts in apart.items()
     }
 
 
-def _of(apart: Apart, kpi: Kpi) -> Counted:
-    """Of this KPI's metrics alone; nothing of a group is no group."""
-    found: Counted = {}
-    for key, by_metric in apart.items():
-        counts = {
-            (metric, days): n
-            for metric in kpi.shape.metrics
-            if metric in by_metric
-            for days, n in by_metric[metric].items()
-            if n
-        }
-        if counts:
-            found[key] = counts
-    return found
+def _of(apart: Counted, kpi: Kpi) -> Counted:
+    """The groups that have something of this KPI's metrics."""
+    metrics = frozenset(kpi.shape.metrics)
+    return {key: counts for key, counts in apart.items() if not metrics.isdisjoint(counts)}
 
 
 def is_plain(kpi: Kpi) -> bool:

@@ -12,7 +12,7 @@ from db.models import Policy
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.comparison import Peers
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import Counts, DatedBy, Days, Figures, Kpi, Reading, Split, Target
+from lapor.domain.kpi import DatedBy, Days, Figures, Kpi, Reading, Split, Target, together
 from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.services import board, comparison, kpi, kpi_targets, trends
@@ -146,19 +146,11 @@ def spread(
     counts = kpi.counted_by_key(session, question).get((), {})
     (reading,) = kpi.measured(session, question, counted={(): counts})
     limits = _limits(session, found, filters.klass, min(period.until or period.as_of, period.as_of))
-    bins = _bins(_histogram(found.shape, counts), limits, reading.figures)
+    bins = _bins(together(counts, found.shape.of), limits, reading.figures)
     if question.aggregate:
         (reading,) = suppressed([reading])
         bins = _for_partner(found, bins)
     return Spread(reading, bins, limits)
-
-
-def _histogram(shape: Days, counts: Counts) -> Counter[int]:
-    histogram: Counter[int] = Counter()
-    for (metric, days), n in counts.items():
-        if metric in shape.of:
-            histogram[days] += n
-    return histogram
 
 
 def _bins(

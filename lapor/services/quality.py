@@ -13,7 +13,7 @@ from db.days import day_number, day_of, first_of_month, milliseconds, month_numb
 from db.models import Government
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import SMALL, Counts, Split, total
+from lapor.domain.kpi import SMALL, Entries, Split, gathered, total
 from lapor.domain.kpi_catalogue import BY_CODE as KPIS
 from lapor.domain.quality import BY_CODE, FLAWS, Effect, Flaw, Shift, bounds, metrics_of, placed
 from lapor.domain.quality import without as kpi_without
@@ -184,11 +184,13 @@ def _shifts(
 
 
 def _shift(
-    flaw: Flaw, code: str, counts: Counts, flawed: Counts, n: int, people: int | None
+    flaw: Flaw, code: str, counts: Entries, flawed: Entries, n: int, people: int | None
 ) -> Shift:
     kpi = KPIS[code]
     if flaw.effect == Effect.PLACED:
-        return placed(kpi, counts, total(flawed, kpi.shape.metrics) if flawed else n, flaw.by)
+        return placed(
+            kpi, counts, total(gathered(flawed), kpi.shape.metrics) if flawed else n, flaw.by
+        )
     if flaw.effect == Effect.BOUNDS:
         return bounds(kpi, counts, flawed)
     return kpi_without(kpi, counts, flawed, people)
@@ -216,7 +218,7 @@ def _flawed(
     return by_flaw
 
 
-def _unknown(session: Session, cut: Cut, counts: Counts) -> dict[str, Counter[tuple[Metric, int]]]:
+def _unknown(session: Session, cut: Cut, counts: Entries) -> dict[str, Counter[tuple[Metric, int]]]:
     """What has no date or no class, as the ledger has it.
 
     Without a class no clock of resolution ran: the day such a complaint was done is known.

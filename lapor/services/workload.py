@@ -1,18 +1,17 @@
 """How much each agency of a government has, how fast it answers, and who there has it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
-from db.codes import Metric
 from db.days import day_of, milliseconds
 from db.models import Agency
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import end_of_day
 from lapor.domain.errors import NotFound
-from lapor.domain.kpi import SMALL, Days, Split
+from lapor.domain.kpi import SMALL, Counts, Days, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.queries import absences, ledger, loads, reference
@@ -113,7 +112,7 @@ def _offices(
             load = has_units.get(one.id, Load())
             found.append(Office(one.id, one.name, one.parent_id, one.is_active, load))
             continue
-        figures = SHAPE.read(days.get(one.id, Counter()))
+        figures = SHAPE.read(days.get(one.id, {}))
         found.append(
             Office(
                 one.id, one.name, None, one.is_active, has.get(one.id, Load()),
@@ -134,16 +133,13 @@ SHAPE = _shape()  # the KPI's own formula: a board must not count otherwise
 
 def _follow_up_days(
     session: Session, government_id: int, since: int, today: int
-) -> dict[int | None, Counter[tuple[Metric, int]]]:
+) -> dict[int | None, Counts]:
     """What the KPI counts, by agency: dispatched in the window and followed up."""
     cut = Cut(
         metrics=SHAPE.of, as_of=today, spans=(Span(since, today),), by=(Split.AGENCY,),
         with_days=True, governments=(government_id,),
     )  # fmt: skip
-    found: dict[int | None, Counter[tuple[Metric, int]]] = defaultdict(Counter)
-    for one in ledger.sums(session, cut):
-        found[one.key[0]][one.metric, one.days] += one.n
-    return found
+    return {key[0]: counts for key, counts in ledger.by_key(ledger.sums(session, cut)).items()}
 
 
 def _ordered(found: list[Office]) -> list[Office]:
