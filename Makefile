@@ -8,7 +8,7 @@ PORT ?= 8501
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check lint types arrows schema test docs migration screenshots
+.PHONY: help run demo check lint types arrows schema test oracle docs migration screenshots
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ schema: .venv/development
 
 test: .venv/development  ## Tests alone: SQLite, PostgreSQL, journeys in Chromium; o="-k word" picks
 	tests/postgres.sh $(PYTEST) $(o)
+
+oracle: .venv/development  ## The KPIs against pandas, every row of every number: half an hour
+	tests/postgres.sh $(BIN)/pytest tests/db/test_oracle.py --every-kind $(o)
 
 docs: .venv/runtime  ## Write the pages of docs/ that the code describes
 	$(BIN)/python -m lapor.docs

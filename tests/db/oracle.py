@@ -1,231 +1,119 @@
-"""KPIs computed a second time, from the raw facts alone: pandas, numpy and the holidays package.
+"""KPIs computed a second time, from the raw facts alone: pandas over what each complaint was.
 
-Nothing here calls the calendar, the clocks, the state or the ledger of the program.
+The stories are followed by tests.db.oracle_story; nothing here calls the program.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-import holidays
 import numpy as np
 import pandas as pd
 
-from tests.db.random_lives import Fact
-
-LIMITS = {
-    "permintaan_informasi": 5,
-    "aspirasi": 5,
-    "pengaduan_tidak_berkadar_pengawasan": 14,
-    "pengaduan_berkadar_pengawasan": 60,
-}
-OFF = holidays.country_holidays("ID", years=range(2024, 2029), categories=("public", "government"))
-WORK = np.busdaycalendar(holidays=sorted(np.datetime64(day) for day in OFF))
-START = np.datetime64("1970-01-01")
-
-
-def elapsed(start: int, end: int) -> int:
-    """Working days after the one day, up to and including the other."""
-    return int(np.busday_count(START + (start + 1), START + (end + 1), busdaycal=WORK))
-
-
-def due(start: int, days: int) -> int:
-    """The first date by which so many working days have come to an end."""
-    day = np.busday_offset(START + start, days, roll="backward", busdaycal=WORK)
-    return int((day - START).astype(int))
-
-
-@dataclass
-class Seen:
-    """One complaint as of a day, from what was known by a day."""
-
-    complaint: int
-    government: int = 0
-    agency: int | None = None
-    holder_is_agency: bool = False
-    klass: str | None = None
-    channel: str = ""
-    category: int | None = None
-    territory: int = 0
-    anonymous: bool = True
-    secret: bool = True
-    status: str = "unverified"
-    received: int = 0
-    verified: int | None = None
-    dispatched: int | None = None
-    followed: int | None = None
-    last_follow_up: int | None = None
-    first_done: int | None = None
-    done: int | None = None
-    lapsed: bool = False
-    reopened: bool = False
-    returned: bool = False
-    held: bool = False
-    on_hold: int | None = None
-    holds: list[tuple[int, int]] = field(default_factory=list)
-    archived: int | None = None
-    merged: bool = False
-    rating: int | None = None
-    undated: bool = False
-    held_from: str = ""
-    kept_from: str = ""
-
-    def due_of(self, start: int, days: int, stopped: int | None) -> tuple[int, bool]:
-        """(due date, does it stand still?): only holds begun while the clock ran move it."""
-        found = due(start, days)
-        for held, resumed in self.holds:
-            if start <= held <= found and (stopped is None or held < stopped):
-                found = due(found, elapsed(held, resumed))
-        return found, self.on_hold is not None and self.on_hold <= found
-
-    def took(self, start: int, end: int) -> int:
-        away = [elapsed(*hold) for hold in self.holds if hold[0] >= start and hold[1] <= end]
-        return elapsed(start, end) - sum(away)
-
-
-def seen(facts: Iterable[Fact], as_of: int, known_on: int | None = None) -> Seen | None:
-    told = [one for one in facts if one.on <= as_of]
-    if known_on is not None:
-        told = [one for one in told if one.recorded_on <= known_on]
-    if not told:
-        return None
-    now = Seen(told[0].complaint)
-    for fact in told:
-        _happen(now, fact)
-    return now
-
-
-def _happen(now: Seen, fact: Fact) -> None:
-    kind, on = fact.kind.value, fact.on
-    if kind == "receive":
-        now.government, now.received = fact.government, on
-        for name in ("channel", "category", "territory", "anonymous", "secret"):
-            setattr(now, name, fact.facts[name])
-        now.klass = None if fact.facts["klass"] is None else str(fact.facts["klass"])
-    elif kind == "verify":
-        now.verified = on if now.verified is None else now.verified
-    elif kind == "direct":
-        now.government, now.agency, now.holder_is_agency = fact.government, None, False
-    elif kind == "dispatch":
-        _dispatch(now, fact)
-    elif kind == "return":
-        now.status, now.returned, now.holder_is_agency = "unverified", True, False
-    elif kind == "hold":
-        now.held_from, now.status, now.on_hold, now.held = now.status, "on_hold", on, True
-    elif kind == "complete":
-        assert now.on_hold is not None
-        now.holds.append((now.on_hold, on))
-        now.status, now.on_hold = now.held_from, None
-    elif kind == "follow_up":
-        now.status, now.last_follow_up = "in_process", on
-        now.followed = on if now.followed is None else now.followed
-    elif kind in ("close", "lapse"):
-        now.status, now.done, now.lapsed = "done", on, kind == "lapse"
-        now.first_done = on if now.first_done is None else now.first_done
-    elif kind == "reopen":
-        now.status, now.done, now.rating, now.reopened = "in_process", None, None, True
-    elif kind == "rate":
-        now.rating = int(str(fact.facts["rating"]))
-    elif kind in ("archive", "merge", "expire_hold"):
-        now.kept_from, now.status, now.archived = now.status, "archived", on
-        now.merged = kind == "merge"
-    elif kind in ("restore", "unmerge"):
-        now.status, now.archived, now.merged = now.kept_from, None, False
-    elif kind == "set_confidentiality":
-        now.anonymous = bool(fact.facts["anonymous"])
-
-
-def _dispatch(now: Seen, fact: Fact) -> None:
-    now.government, now.agency = fact.government, fact.agency
-    now.holder_is_agency = fact.agency is not None
-    now.status = "not_followed_up" if now.followed is None else "in_process"
-    now.verified = fact.on if now.verified is None else now.verified
-    if now.dispatched is None:
-        now.dispatched, now.undated = fact.on, bool(fact.facts.get("undated"))
-
-
-def table(lives: Iterable[Iterable[Fact]], as_of: int, known_on: int | None = None) -> pd.DataFrame:
-    """One row for each complaint: what is true of it at the end of the day."""
-    rows = [_row(now, as_of) for facts in lives if (now := seen(facts, as_of, known_on))]
-    return pd.DataFrame(rows).astype({"klass": object, "agency": object, "holder": object})
-
-
-def _row(now: Seen, as_of: int) -> dict[str, Any]:
-    kept = now.archived is not None
-    in_r = now.dispatched is not None and not kept
-    row: dict[str, Any] = {
-        name: getattr(now, name)
-        for name in (
-            "complaint", "government", "agency", "klass", "channel", "category", "territory",
-            "anonymous", "secret", "status", "received", "dispatched", "held", "returned",
-            "reopened", "first_done", "done", "rating",
-        )
-    }  # fmt: skip
-    row |= {
-        "holder": now.agency if now.holder_is_agency else None,
-        "archived": kept and not now.merged,
-        "open": not kept and now.done is None,
-        "in_r": in_r,
-        "age": elapsed(now.received, as_of),
-        "waits": elapsed(now.dispatched, as_of) if now.dispatched is not None else 0,
-        "is_followed": in_r and now.followed is not None,
-        "is_done": in_r and now.done is not None,
-    }
-    row |= _verification(now, as_of)
-    follow_up, resolution = _blank("follow_up"), _blank("resolve")
-    if in_r and not now.undated:
-        follow_up = _follow_up(now, as_of)
-        resolution = _resolution(now, as_of)
-    row |= follow_up | resolution
-    missed = row["verify_late"] and not kept
-    waits = row["resolve_late"] and now.followed is not None
-    row["overdue"] = bool(missed or row["follow_up_late"] or waits)
-    return row
-
-
-def _blank(clock: str) -> dict[str, Any]:
-    return {f"{clock}_in_time": False, f"{clock}_days": None, f"{clock}_late": False}
-
-
-def _stopped(now: Seen, clock: str, start: int, end: int, limit: int, stop: int) -> dict[str, Any]:
-    last, _ = now.due_of(start, limit, stop)
-    return _blank(clock) | {f"{clock}_in_time": end <= last, f"{clock}_days": now.took(start, end)}
-
-
-def _verification(now: Seen, as_of: int) -> dict[str, Any]:
-    if now.undated:
-        return _blank("verify")
-    if now.verified is not None:
-        return _stopped(now, "verify", now.received, now.verified, 3, now.verified)
-    last, stands = now.due_of(now.received, 3, None)
-    end = as_of if now.archived is None else now.archived
-    return _blank("verify") | {"verify_late": last < end and not stands}
-
-
-def _follow_up(now: Seen, as_of: int) -> dict[str, Any]:
-    assert now.dispatched is not None
-    if now.followed is not None:
-        return _stopped(now, "follow_up", now.dispatched, now.followed, 5, now.followed)
-    last, stands = now.due_of(now.dispatched, 5, None)
-    return _blank("follow_up") | {"follow_up_late": last < as_of and not stands}
-
-
-def _resolution(now: Seen, as_of: int) -> dict[str, Any]:
-    if now.klass is None or now.dispatched is None:
-        return _blank("resolve")
-    limit = LIMITS[now.klass]
-    if now.done is not None:
-        end = now.last_follow_up if now.lapsed and now.last_follow_up is not None else now.done
-        return _stopped(now, "resolve", now.dispatched, end, limit, now.done + 1)
-    last, stands = now.due_of(now.dispatched, limit, None)
-    return _blank("resolve") | {"resolve_late": last < as_of and not stands}
-
-
-# ---- the catalogue, again
+from tests.db.oracle_days import START, WORK, Governments
+from tests.db.oracle_story import Seen, Story, known
+from tests.db.random_lives import NOW, Fact
 
 Frame = pd.DataFrame
 Pick = Callable[[Frame], "pd.Series[bool]"]
+Group = tuple[Any, ...]
+PLAIN = (
+    "government", "agency", "klass", "channel", "category", "territory", "anonymous", "secret",
+    "status", "received", "dispatched", "held", "returned", "reopened", "first_done", "done",
+    "rating", "followed", "archived", "merged", "undated", "on_hold", "verified", "verify_due",
+    "follow_up_due", "resolve_due",
+)  # fmt: skip
+DATES = (
+    "received", "dispatched", "first_done", "done", "rating", "followed", "archived", "on_hold",
+    "verified", "verify_due", "follow_up_due", "resolve_due", "agency",
+)  # fmt: skip
+
+
+def tables(
+    lives: Iterable[Sequence[Fact]], as_of: Sequence[int], known_on: int | None,
+    governments: Governments,
+) -> dict[int, tuple[Frame, set[tuple[int, int]]]]:  # fmt: skip
+    """By day (they are in order): a row for each complaint, and (agency, day) of the answers."""
+    rows: dict[int, list[tuple[Any, ...]]] = {day: [] for day in as_of}
+    answers: set[tuple[int, int]] = set()
+    for facts in lives:
+        told = known(facts, known_on)
+        if not told:
+            continue
+        story = Story(told, governments)
+        for day, seen in zip(as_of, story.snapshots(as_of), strict=True):
+            if seen is not None:
+                rows[day].append(_row(told[0].complaint, seen))
+        answers |= set(story.answers)
+    return {
+        day: (_table(found, day, governments), {one for one in answers if one[1] <= day})
+        for day, found in rows.items()
+    }
+
+
+def _row(complaint: int, seen: Seen) -> tuple[Any, ...]:
+    measured = (*seen.verify, *seen.follow_up, *seen.resolve)
+    holder = seen.agency if seen.holder_is_agency else None
+    return (complaint, holder, *measured, *(getattr(seen, name) for name in PLAIN))
+
+
+def _table(rows: list[tuple[Any, ...]], as_of: int, governments: Governments) -> Frame:
+    clocks = ("verify", "follow_up", "resolve")
+    measured = [name for clock in clocks for name in (f"{clock}_in_time", f"{clock}_days")]
+    frame = Frame(rows, columns=["complaint", "holder", *measured, *PLAIN], dtype=object)
+    for name in ("complaint", "government", "territory"):
+        frame[name] = frame[name].astype("int64")
+    for name in (*DATES, *measured):
+        frame[name] = pd.to_numeric(frame[name], errors="raise").astype("float64")
+    for name in ("anonymous", "secret", "held", "returned", "reopened", "merged", "undated"):
+        frame[name] = frame[name].astype(bool)
+    frame["klass"] = frame.klass.map(lambda klass: None if klass is None else str(klass))
+    _stand(frame, as_of, governments)
+    for clock in clocks:
+        _clock(frame, clock, as_of)
+    missed = frame.verify_late & ~frame.kept
+    waits = frame.resolve_late & frame.followed.notna()
+    frame["overdue"] = missed | frame.follow_up_late | waits
+    # what was not verified in time is dated by its receipt, what comes later by its dispatch
+    frame["overdue_on"] = frame.dispatched.where(frame.in_r, frame.received)
+    return frame
+
+
+def _stand(frame: Frame, as_of: int, governments: Governments) -> None:
+    frame["kept"] = frame.archived.notna()
+    frame["is_archived"] = frame.kept & ~frame.merged
+    frame["open"] = ~frame.kept & frame.done.isna()
+    frame["in_r"] = frame.dispatched.notna() & ~frame.kept
+    frame["is_followed"] = frame.in_r & frame.followed.notna()
+    frame["is_done"] = frame.in_r & frame.done.notna()
+    days = frame.government.map({one: governments.days(one, NOW) for one in governments.codes})
+    frame["age"], frame["waits"] = 0, 0
+    for name in days.unique():
+        these = days == name
+        for column, since in (("age", frame.received), ("waits", frame.dispatched.fillna(as_of))):
+            frame.loc[these, column] = _elapsed(since[these], as_of, name)
+
+
+def _elapsed(since: "pd.Series[Any]", until: int, days: str) -> Any:
+    begins = START + (since.to_numpy().astype("int64") + 1)
+    return np.busday_count(begins, START + (until + 1), busdaycal=WORK[days])
+
+
+def _clock(frame: Frame, clock: str, as_of: int) -> None:
+    """Does it run late? Not while on hold, unless it was late before."""
+    last = frame[f"{clock}_due"]
+    stands = frame.on_hold.notna() & (frame.on_hold <= last)
+    stopped = {"verify": frame.verified, "follow_up": frame.followed, "resolve": frame.done}[clock]
+    end = frame.archived.fillna(as_of) if clock == "verify" else as_of
+    runs = frame.in_r if clock != "verify" else pd.Series(True, index=frame.index)
+    counts = runs & ~frame.undated
+    frame[f"{clock}_late"] = counts & stopped.isna() & last.notna() & (last < end) & ~stands
+    is_measured = counts & stopped.notna()
+    frame[f"{clock}_in_time"] = is_measured & (frame[f"{clock}_in_time"] == 1)
+    frame[f"{clock}_days"] = frame[f"{clock}_days"].where(is_measured)
+
+
+# ---- the catalogue, again
 
 
 def _everything(frame: Frame) -> "pd.Series[bool]":
@@ -253,7 +141,7 @@ SHARES: dict[str, tuple[str, Pick, Pick]] = {
         lambda f: f.in_r & f.first_done.notna(),
     ),
     "hold_rate": ("received", _flag("held"), _everything),
-    "archive_rate": ("received", _flag("archived"), _everything),
+    "archive_rate": ("received", _flag("is_archived"), _everything),
     "anonymous_rate": ("received", _flag("anonymous"), _everything),
     "secret_rate": ("received", _flag("secret"), _everything),
     "satisfaction": (
@@ -264,30 +152,79 @@ SHARES: dict[str, tuple[str, Pick, Pick]] = {
 }  # fmt: skip
 COUNTS: dict[str, tuple[str, Pick]] = {
     "received": ("received", _everything),
+    "per_100k": ("received", _everything),
     "dispatched": ("dispatched", _flag("in_r")),
+    "overdue": ("overdue_on", _flag("overdue")),
     "escalation_due": ("dispatched", lambda f: f.in_r & f.open & (f.waits > 60)),
 }
 DAYS = {"verify_days": "received", "follow_up_days": "dispatched", "resolve_days": "dispatched"}
 BANDS = {"0-5": (0, 5), "6-14": (6, 14), "15-60": (15, 60), "over_60": (61, 10**6)}
 
 
-def share(frame: Frame, code: str) -> tuple[int, int]:
+def dated(code: str) -> str:
+    """The column that dates a KPI."""
+    if code in SHARES or code in COUNTS:
+        return (SHARES | COUNTS)[code][0]
+    return {"backlog": "received", "good_agencies": "dispatched"}.get(code) or DAYS[code]
+
+
+def figures(frame: Frame, code: str, by: Sequence["pd.Series[Any]"]) -> dict[Group, Any]:
+    """What each group that has something must say, in the form of tests.db.test_oracle.said."""
+    keys = list(by) or [pd.Series(0, index=frame.index)]
+    if code in DAYS:
+        found = {key: days(of) for key, of in frame[code].dropna().groupby(keys, dropna=False)}
+    elif code == "backlog":
+        found = _bands(frame, keys)
+    elif code == "good_agencies":
+        found = _good(frame, keys)
+    else:
+        found = _counted(frame, code, keys)
+    return {_key(key) if by else (): value for key, value in found.items()}
+
+
+def _key(found: Any) -> Group:
+    group = found if isinstance(found, tuple) else (found,)
+    return tuple(None if pd.isna(value) else value for value in group)
+
+
+def _sums(marks: dict[str, "pd.Series[bool]"], keys: Sequence["pd.Series[Any]"]) -> Frame:
+    return Frame(marks).astype("int64").groupby(keys, dropna=False).sum()
+
+
+def _counted(frame: Frame, code: str, keys: Sequence["pd.Series[Any]"]) -> dict[Any, Any]:
+    if code in COUNTS:
+        sums = _sums({"n": COUNTS[code][1](frame)}, keys)
+        return {key: n for key, n in sums.n.items() if n}
     _, of, among = SHARES[code]
-    return int(of(frame).sum()), int(among(frame).sum())
+    sums = _sums({"of": of(frame), "among": among(frame)}, keys)
+    return {
+        key: (of, among, of * 100 / among)
+        for key, of, among in zip(sums.index, sums["of"], sums.among, strict=True)
+        if among
+    }
 
 
-def days(frame: Frame, code: str) -> tuple[float, float, int, int] | None:
+def days(values: "pd.Series[Any]") -> tuple[float, float, int, int]:
     """(median, mean, p90, n)"""
-    values = np.sort(frame[code].dropna().to_numpy(dtype=int))
-    if not len(values):
-        return None
-    p90 = next(v for v in values if (values <= v).sum() * 10 >= 9 * len(values))
-    return float(np.median(values)), float(values.mean()), int(p90), len(values)
+    ordered = np.sort(values.to_numpy())
+    place = next(n for n in range(len(ordered)) if (n + 1) * 10 >= 9 * len(ordered))
+    return float(np.median(ordered)), float(ordered.mean()), int(ordered[place]), len(ordered)
 
 
-def overdue_cohort(frame: Frame) -> "pd.Series[Any]":
-    """A complaint that was not verified in time is dated by its receipt, later ones by dispatch."""
-    return frame.dispatched.where(frame.in_r, frame.received)
+def _bands(frame: Frame, keys: Sequence["pd.Series[Any]"]) -> dict[Any, Any]:
+    bands = {band: frame.open & frame.age.between(*edges) for band, edges in BANDS.items()}
+    sums = _sums(bands, keys)
+    return {key: row for key, row in sums.to_dict("index").items() if any(row.values())}
+
+
+def _good(frame: Frame, keys: Sequence["pd.Series[Any]"]) -> dict[Any, Any]:
+    """(agencies that followed up at least half, agencies that have an R)"""
+    theirs = frame[frame.in_r & frame.agency.notna()]
+    found: dict[Any, Any] = {}
+    for key, group in theirs.groupby([one.loc[theirs.index] for one in keys], dropna=False):
+        rates = group.groupby("agency").is_followed.mean()
+        found[key] = (int((rates >= 0.5).sum()), len(rates))
+    return found
 
 
 def month(days: "pd.Series[Any]") -> "pd.Series[Any]":

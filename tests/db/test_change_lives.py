@@ -44,6 +44,13 @@ FILTERS = (
 )
 
 
+WHY = dict.fromkeys((MoveCode.MERGE, MoveCode.UNMERGE), Why.MERGED)
+WHY |= dict.fromkeys(
+    (MoveCode.CORRECT, MoveCode.UNDO, MoveCode.REIMPORT, MoveCode.SET_CONFIDENTIALITY),
+    Why.CORRECTED,
+)
+
+
 @pytest.fixture(scope="module")
 def world(engine: Engine) -> Iterator[World]:
     yield from born(engine, 1_500)
@@ -138,8 +145,7 @@ def test_what_was_learned_later_is_summed_and_counted_as_row_by_row(world: World
     left: Counter[tuple[Why, int, Metric]] = Counter()
     for row in world.session.exec(select(Ledger)):
         if row.on <= first < row.recorded_on <= last and row.metric in shape.metrics:
-            merged = row.cause in (MoveCode.MERGE, MoveCode.UNMERGE)
-            left[Why.MERGED if merged else Why.LATE_RECORDS, row.complaint_id, row.metric] += row.n
+            left[WHY.get(row.cause, Why.LATE_RECORDS), row.complaint_id, row.metric] += row.n
     expected: dict[Why, tuple[int, int, int]] = {}
     for why in {why for why, _, _ in left}:
         mine = {at: n for at, n in left.items() if at[0] == why and n}

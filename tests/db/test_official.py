@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from db.models import Agency
 from lapor.console import today_here
 from lapor.domain.errors import BadInput
 from lapor.services.kpi import measure
@@ -58,6 +59,23 @@ def test_the_ministrys_percentages_come_out_of_the_app(session: Session) -> None
     assert share(session, "completion_rate", "63") == (1_219, 1_294, 94.2)
 
 
+def test_its_connectivity_and_activity_come_out_too(session: Session) -> None:
+    """Kalteng: all of 15 agencies have a decree, 10 of them answered [S29]."""
+    found = [
+        GOOD | {"nomor_laporan": f"62-{place}", "kode_pemda": "62", "instansi": f"Dinas {place}"}
+        | {name: MONDAY.isoformat() for name in ("tanggal_masuk", "tanggal_disposisi")}
+        | ({"tanggal_tindak_lanjut": MONDAY.isoformat()} if place < 10 else {})
+        for place in range(15)
+    ]  # fmt: skip
+    take_in(session, lengkap(*found), create_agencies=True)
+    assert share(session, "activity", "62") == (10, 15, 66.7)
+    assert share(session, "connectivity", "62") == (0, 15, 0)
+    for agency in session.exec(select(Agency).where(col(Agency.name).startswith("Dinas "))):
+        agency.decree, agency.decree_on = "SK 1/2019", date(2019, 3, 4)
+    session.flush()
+    assert share(session, "connectivity", "62") == (15, 15, 100)
+
+
 BAD = """label,jenis,nilai,lain
 2018 Jan–Jun,jumlah,57171,24345;31826
 Kab. Tangerang 2022,jumlah,1333,985;346
@@ -66,6 +84,7 @@ Kab. Tangerang 2023–2024,naik,2610,2265
 Pontianak,persen,46 %,6;15
 Pontianak,persen,7,2;15
 DIY 2023,jumlah,100,"84,01;15,74"
+DIY 2023,jumlah,"98,77","84,01;15,74"
 lapor.go.id,berbeda,1389891,1389891
 51.03,nama,Kabupaten Bandung,Kabupaten Badung
 hankyung,nama,2020,2022
@@ -121,7 +140,7 @@ def test_the_command_line_says_so_and_exits_1(run, tmp_path):  # noqa: F811
     file.write_text(BAD, "utf-8")
     result = run("official", str(file), "--json")
     assert result.exit_code == 1
-    assert len(json.loads(result.output)) == 10
+    assert len(json.loads(result.output)) == 11
     file.write_text(GOOD_FIGURES, "utf-8")
     assert run("official", str(file)).exit_code == 0
 

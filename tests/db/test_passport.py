@@ -21,11 +21,11 @@ from lapor.services.kpi_scope import Period
 from lapor.services.kpi_targets import set_target
 from lapor.services.loading import load
 from lapor.services.passport import passport
-from lapor.services.reference import rules_of
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.random_lives import TODAY as NOW_OF_LIVES
-from tests.db.random_lives import Place, lives, stored
+from tests.db.random_lives import Place, lives
+from tests.db.told_lives import as_now, stored
 
 WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 10, 1, 3, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_what_was_left_out_is_counted_by_reason(session, cast):
 @pytest.mark.parametrize("code", COUNTED)
 def test_there_are_as_many_complaints_as_the_number_says(session, cast, code):
     places = [Place(cast.sleman, (PUPR, DINKES)), Place(cast.badung, (BADUNG_PUPR,))]
-    load(session, (stored(one, rules_of(session, one.home)) for one in lives(150, 3, places)))
+    load(session, (stored(one, as_now(session)) for one in lives(150, 3, places)))
     spring = Period(date(2026, 1, 1), date(2026, 6, 30), date(2026, 8, 13), date(2026, 9, 1))
     for period in (spring, Period(None, None, NOW_OF_LIVES)):
         made = passport(session, cast.rini, code, period, today=NOW_OF_LIVES)

@@ -131,3 +131,18 @@ def test_life_goes_on_after_a_correction():
 def test_only_these_fields_can_be_corrected():
     with pytest.raises(ValueError, match="received"):
         amendments(story((RECEIVED,)), {"received": 1}, RULES)
+
+
+def test_what_a_file_did_not_date_gets_no_due_date_with_another_class():
+    """No clock of it ran: neither where nothing is dated, nor where its end is not."""
+    receive, dispatch = story((RECEIVED, DISPATCHED), klass=Class.INFORMATION)
+    blank = dispatch._replace(follow_up_due=None, resolve_due=None)
+    for undated in (blank._replace(facts={"undated": True}), blank):
+        amend = amendments([receive, undated], {"klass": Class.SERVICE}, RULES)
+        assert [fields for _, _, fields in amend] == [{"facts": {"klass": Class.SERVICE}}]
+
+
+def test_what_had_no_class_gets_a_due_date_with_one():
+    before = story((RECEIVED, DISPATCHED), klass=None)
+    (_, (_, _, fields)) = amendments(before, {"klass": Class.SERVICE}, RULES)
+    assert told(fields["resolve_due"]) == "2026-09-28"

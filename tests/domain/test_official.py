@@ -24,6 +24,7 @@ D = Decimal
         (Percentage("Pontianak", 7, 2, 15), -6, "2/15 is 13%, 7% was printed"),
         # DIY 2023 [S70]
         (shares("DIY 2023", (D("84.01"), D("15.74"))), D("0.25"), "sum to 99.75, not 100"),
+        (Total("DIY 2023", D("98.77"), (D("84.01"), D("15.74"))), D("-0.98"), "sum to 99.75, not"),
         # lapor.go.id [S56]
         (Twice("lapor.go.id", 1_389_891, 1_389_891), None, "1,389,891 is printed twice"),
         # tangerangnet [S81] and hankyung [S82]
