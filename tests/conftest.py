@@ -31,6 +31,7 @@ KINDS = [
 ]
 
 
+TOGETHER = ("test_oracle",)  # its tests share 20,000 complaints: all on the one or the other
 # run on SQLite, PostgreSQL and partitioned PostgreSQL alike, as locks, plans and schemas differ
 EVERYWHERE = ("concurrency", "at_once", "paths", "queue", "search", "migrations", "upgrade", "jobs")
 
@@ -60,7 +61,7 @@ def _is_its_turn(item: pytest.Item) -> bool:
     if not kinds or any(part in item.path.stem for part in EVERYWHERE):
         return True
     (kind,) = kinds
-    name = item.nodeid.replace(kind, "")
+    name = item.path.stem if item.path.stem in TOGETHER else item.nodeid.replace(kind, "")
     return kind == ("postgres", "partitioned")[crc32(name.encode()) % 2]
 
 
