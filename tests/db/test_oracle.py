@@ -26,7 +26,7 @@ from tests.db.random_lives import TODAY
 from tests.db.world import AGENCIES, World, born
 
 COMPLAINTS = 20_000
-SERVED, ALL_SERVED = 150, 1_000  # lived by the services; the many of them by `make oracle`
+SERVED, ALL_SERVED = 100, 1_000  # lived by the services; the many of them by `make oracle`
 PEOPLE = {"36.03": 3_459_706, "34": 3_743_365, "13": 5_820_359, "51": 4_375_263}  # Kepmendagri 2025
 SPRING, SUMMER, AUTUMN = date(2026, 3, 31), date(2026, 8, 13), date(2026, 9, 30)
 # each day as known on two: between them files were read, steps told late, taken back, corrected,
@@ -195,13 +195,22 @@ def months(first: date, last: date) -> list[tuple[date, date]]:
 COHORTS = months(date(2025, 8, 1), TODAY)
 
 
-def test_every_number_is_the_count_of_its_rows(world: World) -> None:
-    """Of each KPI one list; its rows say of which government and month they are."""
+def test_every_number_is_the_count_of_its_rows(world: World, pytestconfig: pytest.Config) -> None:
+    """Of each KPI one list; its rows say of which government and month they are.
+
+    Many have one denominator: `make oracle` opens it for each.
+    """
+    opened: set[Any] = set()
     for code, readings in board(world, NOW, GOVERNMENT_MONTH).items():
         if code == "good_agencies":
             continue
         numbers = said(BY_CODE[code], readings)
         for part, ours in rows_of_numbers(BY_CODE[code], numbers).items():
+            among = (part, getattr(BY_CODE[code].shape, "among", code))
+            is_again = part == Part.DENOMINATOR and among in opened
+            if is_again and not pytestconfig.getoption("--every-kind"):
+                continue
+            opened.add(among)
             rows = kpi.rows_behind(
                 world.session, RINI, code, part=part, as_of=TODAY, today=TODAY,
                 filters=Filters(PILOTS),

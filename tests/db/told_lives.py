@@ -134,8 +134,13 @@ def serve(session: Session, lives: list[Life], since: int, until: int) -> None:
         for place, fact in enumerate(life.facts):
             is_now = place > 0 and since <= fact.on < until
             if is_now and not _is_made(session, ids[number_of(life.number)], fact):
-                del life.facts[place:]
+                life.facts[place:] = [_count_again(fact)] if fact.on < CHANGED_ON else []
                 break
+
+
+def _count_again(refused: Fact) -> Fact:
+    """What is still open when the calendar changes; refused too if it is not."""
+    return refused._replace(kind=M.REDATE, on=CHANGED_ON, recorded_on=CHANGED_ON, facts={})
 
 
 def number_of(life: int) -> str:
