@@ -187,18 +187,20 @@ READERS: dict[str, Reader] = {
 class Options:
     """What the filters of a role offer. Officers by account name, the rest by id."""
 
-    governments: list[Choice]
-    agencies: list[Choice]
-    units: list[Choice]
-    categories: list[Choice]
-    places: list[Choice]
-    officers: dict[str, str]
+    governments: list[Choice] = field(default_factory=list)
+    agencies: list[Choice] = field(default_factory=list)
+    units: list[Choice] = field(default_factory=list)
+    categories: list[Choice] = field(default_factory=list)
+    places: list[Choice] = field(default_factory=list)
+    officers: dict[str, str] = field(default_factory=dict)
 
 
 def options(session: Session, actor: Actor, filters: Filters) -> Options:
     """… under what is chosen already: agencies of the government, units of the agency, and the
-    parts of the place with the places around it."""
+    parts of the place with the places around it. Nothing for who sees no complaints."""
     scope = actor.scope(Permission.SEE_COMPLAINTS)
+    if scope is None:
+        return Options()
     own_agency = actor.agency_id if scope == Scope.OWN_AGENCY else None
     government_id = filters.government_id if scope == Scope.ALL else actor.government_id
     agency_id = own_agency or filters.agency_id
