@@ -1,7 +1,7 @@
 """The story as sentences, and the sentence for whoever came second."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -101,25 +101,33 @@ def sentences(
     """
     names, told = queries.full_names(session, _people(rows, files)), stories.retold(rows)
     changed, undone = changes(session, told), _undone(told)
+    zone = zone_of(session, complaint.government_id)
     moves = [
-        Sentence(
-            at=row.at,
-            recorded_at=row.recorded_at,
-            on=row.on,
-            who=_who(complaint, row, names),
-            told=_told(session, row, reader),
+        replace(
+            _sentence(row, _who(complaint, row, names), _told(session, row, reader), zone),
             note=row.note if with_notes else "",
-            audience=AUDIENCES.get(row.kind) if row.note else None,
             changes=tuple(changed.get(row.version, ())),
-            is_dated=not _is_undated(row),
-            is_late=_is_late(row, zone_of(session, complaint.government_id)),
             is_undone=row.version in undone,
-            version=row.version,
         )
         for row in rows
     ]
     about = (one for file in files for one in _about(file, names, with_notes))
     return sorted([*moves, *about], key=lambda one: one.recorded_at)
+
+
+def _sentence(row: Activity, who: Text, told: Text, zone: ZoneInfo) -> Sentence:
+    """What the row says by itself, but its note."""
+    return Sentence(
+        at=row.at,
+        recorded_at=row.recorded_at,
+        on=row.on,
+        who=who,
+        told=told,
+        audience=AUDIENCES.get(row.kind) if row.note else None,
+        is_dated=not _is_undated(row),
+        is_late=_is_late(row, zone),
+        version=row.version,
+    )
 
 
 def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
