@@ -70,6 +70,10 @@ def keep_draft() -> None:
     way.keep(user, found)
 
 
+def draft_button() -> None:
+    way.save_button(user, found)
+
+
 def leave(complaint_id: int) -> None:
     way.leave(user, found, complaint_id)
 
@@ -82,13 +86,12 @@ if is_disputed:
     conflict.of_a_file(complaint.id)
 way.draft(user, found, draft, below=False)
 if (since := conflict.seen(found)) is not None:
-    conflict.panel(found, since, keep_note)
+    conflict.panel(found, since, keep_note, keep_draft)
 else:
     moves.buttons(found.moves, user)
     if chosen:
         answer.templates(found, user, offered, keep_draft)
-        moves.form(chosen, found, choices, foreseen, user, make, keep_draft)
-        way.save_button(user, found)
+        moves.form(chosen, found, choices, foreseen, user, make, keep_draft, draft_button)
         way.draft(user, found, draft, below=True)
 draw.deadline(found)
 left, right = st.columns([2, 1], gap="large")

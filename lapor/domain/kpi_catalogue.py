@@ -35,7 +35,7 @@ EVERY_ONE = Target(
     100,
     Text(
         "Tenggatnya berlaku untuk setiap laporan (PermenPANRB 62/2018)",
-        "The limit holds for every complaint (PermenPANRB 62/2018)",
+        "The limit holds for every complaint (Regulation of the Minister of PANRB 62/2018)",
     ),
 )
 OGP = Target(
@@ -59,7 +59,7 @@ def _within(days: int) -> Target:
         days,
         Text(
             f"Batas {days} hari kerja (PermenPANRB 62/2018)",
-            f"The limit of {days} working days (PermenPANRB 62/2018)",
+            f"The limit of {days} working days (Regulation of the Minister of PANRB 62/2018)",
         ),
     )
 

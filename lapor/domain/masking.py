@@ -16,7 +16,8 @@ HIDDEN = "••••••"
 
 def mask(text: str) -> str:
     """The text with NIK, KK, phone numbers and e-mail addresses hidden but for their end."""
-    text = EMAIL.sub(lambda found: HIDDEN + found[0][-3:], text)
+    if "@" in text:  # its pattern tries every letter
+        text = EMAIL.sub(lambda found: HIDDEN + found[0][-3:], text)
     for pattern in (NIK, PHONE):
         text = pattern.sub(lambda found: HIDDEN + re.sub(r"\D", "", found[0])[-3:], text)
     return text

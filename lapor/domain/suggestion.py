@@ -22,6 +22,26 @@ LONGEST = 40  # letters of a word
 READ = 5_000  # characters of a text: whoever writes more said it before
 SHORTEST_PLACE = 4  # letters of a village's name that are looked for in a text
 
+# they carry a sentence, not what it is about: never named as a reason, whatever was learned
+FILLERS = frozenset((
+    "ada", "adalah", "agar", "akan", "aku", "anda", "antara", "apa", "apakah", "atas", "atau",
+    "bagaimana", "bagi", "bahwa", "banyak", "baru", "beberapa", "belum", "benar", "bila",
+    "bisa", "boleh", "bukan", "cukup", "dalam", "dan", "dapat", "dari", "demi", "dengan", "di",
+    "dia", "dll", "dulu", "guna", "hal", "hanya", "harap", "harus", "hingga", "hari", "ia",
+    "ini", "itu", "jadi", "jangan", "jika", "juga", "kalau", "kami", "kamu", "kan", "karena",
+    "ke", "kenapa", "kepada", "ketika", "kini", "kita", "kok", "lagi", "lah", "lain", "lalu",
+    "lebih", "maka", "malah", "mana", "masih", "melalui", "mengapa", "mereka", "merupakan",
+    "meski", "mohon", "namun", "nya", "oleh", "pada", "padahal", "para", "pasti", "per",
+    "pernah", "pula", "pun", "saat", "saja", "sama", "sampai", "sangat", "satu", "saya",
+    "sebab", "sebagai", "sebelum", "secara", "sedang", "sehingga", "sejak", "sekali", "selain",
+    "selalu", "selama", "semua", "seperti", "sering", "serta", "sesuai", "setelah", "setiap",
+    "siapa", "sini", "situ", "sudah", "supaya", "tadi", "tak", "tanpa", "tapi", "telah",
+    "tentang", "terhadap", "terima", "terkait", "tersebut", "tetap", "tetapi", "tiap", "tidak",
+    "tolong", "udah", "untuk", "waktu", "ya", "yaitu", "yang", "kasih", "sekian", "selamat",
+    "pagi", "siang", "sore", "malam", "bapak", "ibu", "pak", "bu", "sdr", "admin", "yth",
+    "hormat",
+))  # fmt: skip
+
 _LINK = re.compile(r"https?://\S+|www\.\S+|@\w+")
 _HIDDEN = re.compile(HIDDEN + r"\S*")
 _PERSON = re.compile(
@@ -52,6 +72,11 @@ def words(text: str) -> list[str]:
     """Words of at least two letters, then pairs of neighbours, of a cleaned text."""
     single = [word for word in text.split() if len(word) > 1]
     return single + [f"{one} {next}" for one, next in zip(single, single[1:], strict=False)]
+
+
+def says_something(word: str) -> bool:
+    """May it be given as a reason? Not a filler, and not without letters."""
+    return word not in FILLERS and any(letter.isalpha() for letter in word)
 
 
 def pieces(word: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lapor.domain.errors import BadInput
+from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.domain.tracking_number import canonical
 
@@ -54,9 +55,14 @@ def words_of(text: str) -> list[str]:
     return [word[:WORD] for word in WORDS.findall(text.casefold())[:MOST]]
 
 
+def findable(text: str) -> list[str]:
+    """The words a text can be found by: what is hidden from its readers finds it for nobody."""
+    return words_of(mask(text))
+
+
 def line(title: str, body: str) -> str:
     """All words with blanks around them, as `holds` reads them."""
-    return f" {' '.join(words_of(title))} \n {' '.join(words_of(body))} "
+    return f" {' '.join(findable(title))} \n {' '.join(findable(body))} "
 
 
 def holds(line: str, terms: tuple[Term, ...]) -> bool:
@@ -79,6 +85,7 @@ def asked(text: str) -> Asked:
         )
     if named := NUMBER.fullmatch(text):
         return Asked(named[1])
+    _check_personal(text)
     terms = tuple(_terms(text))
     _check_prefixes(terms)
     number = canonical(text) or ("" if " " in text else text[:32])
@@ -92,6 +99,20 @@ def asked(text: str) -> Asked:
             )
         )
     return Asked(number, terms)
+
+
+def _check_personal(text: str) -> None:
+    if mask(text) != text and not canonical(text):
+        raise BadInput(
+            Text(
+                "NIK, nomor telepon, dan alamat surel tidak dapat dicari, sebab disamarkan dalam "
+                "teks. Cari dengan kata lain, atau dengan nomor laporan setelah “no:”. Data "
+                "pelapor dibuka pada laporannya, dengan alasan.",
+                "A NIK, a telephone number or an e-mail address cannot be searched for, as texts "
+                "hide them. Search for other words, or for a complaint's number after “no:”. A "
+                "reporter's data are opened on the complaint itself, with a reason.",
+            )
+        )
 
 
 def _check_prefixes(terms: tuple[Term, ...]) -> None:

@@ -79,7 +79,7 @@ MOVES = (
     Move(M.CLOSE,       (WORK,),              DONE,    ADMINS,              True,  Text("Tutup", "Close"), Text("menutup laporan", "closed the complaint")),
     Move(M.LAPSE,       (WORK,),              DONE,    CLOCK,               False, Text("Tutup otomatis", "Lapse"), Text("menutup laporan karena tidak ada tanggapan", "closed the complaint, as nobody replied"), False, False),
     Move(M.REOPEN,      (DONE,),              WORK,    ADMINS,              True,  Text("Buka kembali", "Reopen"), Text("membuka kembali laporan", "reopened the complaint")),
-    Move(M.MERGE,       OPEN,                 KEPT,    ADMINS,              True,  Text("Gabungkan", "Merge"), Text("menggabungkan laporan ke {other}", "merged the complaint into {other}")),
+    Move(M.MERGE,       OPEN,                 KEPT,    ADMINS,              True,  Text("Gabungkan", "Merge"), Text("menggabungkan laporan ke laporan {other}", "merged the complaint into {other}")),
     Move(M.UNMERGE,     (KEPT,),              BACK,    ADMINS,              True,  Text("Batalkan penggabungan", "Unmerge"), Text("membatalkan penggabungan", "undid the merge")),
     Move(M.ARCHIVE,     (NEW, HELD),          KEPT,    ADMINS,              True,  Text("Arsipkan", "Archive"), Text("mengarsipkan laporan", "archived the complaint")),
     Move(M.RESTORE,     (KEPT,),              BACK,    ADMINS,              True,  Text("Pulihkan", "Restore"), Text("memulihkan laporan dari arsip", "restored the complaint from the archive")),

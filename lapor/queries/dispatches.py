@@ -159,8 +159,13 @@ def refused_by(session: Session, complaint_ids: Sequence[int]) -> dict[int, set[
     return found
 
 
-def waiting(session: Session, government_id: int) -> list[tuple[Complaint, str]]:
-    """With their bodies: unassigned, last moved here, and never dispatched to anybody."""
+def waiting(
+    session: Session, government_id: int, complaint_id: int | None = None
+) -> list[tuple[Complaint, str]]:
+    """With their bodies: unassigned, last moved here, and never dispatched to anybody.
+
+    With an id this one alone, if it is one of them.
+    """
     statement = (
         select(C, col(ComplaintText.body))
         .join(ComplaintText, _OF_THE_SAME)
@@ -172,8 +177,10 @@ def waiting(session: Session, government_id: int) -> list[tuple[Complaint, str]]
             col(C.agency_id).is_(None),
             ~_told(MoveCode.DISPATCH),
         )
-        .order_by(col(C.id))  # as everybody who moves several: nobody waits in a ring
+        .order_by(col(C.id))
     )
+    if complaint_id is not None:
+        statement = statement.where(col(C.id) == complaint_id)
     return [(complaint, body) for complaint, body in session.execute(statement)]
 
 

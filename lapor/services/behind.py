@@ -42,6 +42,15 @@ def address_of(kpi: Kpi, part: Part, period: Period, filters: Filters = ALL) -> 
     return ";".join([f"{kpi.code}.{part.value}", *pairs])
 
 
+def is_address(code: str) -> bool:
+    """Does it name a number, whoever may see it?"""
+    try:
+        _parsed(code)
+    except (Refusal, ValueError):
+        return False
+    return True
+
+
 def read(session: Session, actor: Actor, code: str) -> Behind | None:
     """None: it is no such address, or this actor may not see the complaints behind it."""
     try:

@@ -120,6 +120,8 @@ def choices(session: Session, actor: Actor, chosen: Sequence[int]) -> list[Move]
 
 def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]) -> Offers:
     """What the form of this move offers for these: agencies to hand to, who can be given work."""
+    if not is_for(actor):
+        return Offers({}, {}, {})
     rows = queries.chosen(session, actor, chosen[:MOST])
     one_of = {row.government_id: row for row in rows}  # any will do: it says which government
     found = {id: offered(session, actor, row, code) for id, row in one_of.items()}

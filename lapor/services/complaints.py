@@ -14,7 +14,7 @@ from lapor.domain import workflow
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import happened
 from lapor.domain.effects import state_of
-from lapor.domain.errors import BadInput, NotFound
+from lapor.domain.errors import BadInput, NotFound, Refusal
 from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity as Happening
@@ -33,12 +33,12 @@ DOUBLE_CLICK = timedelta(seconds=10)
 
 
 class Click(NamedTuple):
-    """What somebody pressed, to know it again."""
+    """What somebody pressed, to know it again: the move with all that its form held."""
 
-    by: str
+    actor: Actor
     code: MoveCode
     note: str
-    agency_id: int | None  # of a dispatch
+    target: Target
 
 
 class Made(NamedTuple):
@@ -82,7 +82,7 @@ def make_move(
     now, note = now or datetime.now(UTC), cleaned(note)
     complaint = _reached(session, actor, complaint_id, code)
     rows = stories.read(session, complaint.id, complaint.home_id)
-    click = Click(actor.name, code, note.strip(), target.agency_id)
+    click = Click(actor, code, note.strip(), target)
     if complaint.version != seen and not _only_reminded(rows, seen):
         _refuse_stale(session, complaint, rows, seen, click, now)
         return
@@ -135,16 +135,45 @@ def _refuse_stale(
     now: datetime,
 ) -> None:  # fmt: skip
     """Raises StaleComplaint, unless it was the same person clicking twice."""
-    if not _is_second(click, rows, seen, now):
+    if not _is_second(session, complaint, rows, seen, click, now):
         raise stale(session, complaint, rows, seen)
 
 
-def _is_second(click: Click, rows: list[Activity], seen: int, now: datetime) -> bool:
+def _is_second(
+    session: Session, complaint: Complaint, rows: list[Activity], seen: int, click: Click,
+    now: datetime,
+) -> bool:  # fmt: skip
     """The same person made just this move on the same version a moment ago: once is enough."""
     last = rows[-1]
-    agency_id = last.agency_id if click.code == MoveCode.DISPATCH else click.agency_id
-    made = Click(last.by, last.kind, last.note, agency_id)
-    return made == click and last.version == seen + 1 and now - last.recorded_at < DOUBLE_CLICK
+    return (
+        (last.by, last.kind, last.note) == (click.actor.name, click.code, click.note)
+        and last.version == seen + 1
+        and now - last.recorded_at < DOUBLE_CLICK
+        and _says_the_same(session, complaint, rows, click)
+    )
+
+
+def _says_the_same(
+    session: Session, complaint: Complaint, rows: list[Activity], click: Click
+) -> bool:
+    """Would this click, on the version it saw, have written what stands there now?"""
+    last, (made,) = rows[-1], stories.retold(rows[-1:])
+    if click.code == MoveCode.UNDO:
+        return True  # it has no fields
+    if click.code == MoveCode.DIRECT and last.government_id != click.target.government_id:
+        return False
+    if click.code == MoveCode.DISPATCH and last.agency_id != click.target.agency_id:
+        return False
+    if click.code == MoveCode.SET_CONFIDENTIALITY:  # the row says what it changed to already
+        return stories.packed(click.target.changed) == last.facts
+    told = stories.retold(row for row in rows if row.version < last.version)
+    state = state_of(as_known(told))
+    before = Before(complaint, told, state, made.on, rules_of(session, state.government))
+    try:
+        facts = targets.facts(session, click.actor, before, click.code, click.target)
+    except Refusal:
+        return False
+    return stories.packed(facts) == last.facts
 
 
 def standing(session: Session, actor: Actor, complaint: Complaint) -> Standing:

@@ -141,7 +141,7 @@ def _words(
     )  # fmt: skip
     readable = may_read(actor, complaint.is_secret)
     rows, files = told
-    story = sentences(session, complaint, rows, with_notes=readable, files=files)
+    story = sentences(session, complaint, rows, with_notes=readable, files=files, reader=actor)
     text = queries.text(session, complaint) if readable else None
     title = complaint.title if readable else None
     body, edited = (text.body, text.edited) if text else (None, None)

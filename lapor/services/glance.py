@@ -34,7 +34,7 @@ def glance(session: Session, actor: Actor, complaint_id: int) -> Glance:
     return Glance(
         beginning=_beginning(mask(text.body)) if text else None,
         place=reference.place_name(session, complaint.territory_id),
-        last=_last(session, complaint, with_notes=readable),
+        last=_last(session, actor, complaint, with_notes=readable),
         moves=_likeliest(session, actor, complaint),
     )
 
@@ -44,14 +44,18 @@ def _beginning(text: str) -> str:
     return text if len(text) <= LETTERS else text[:LETTERS].rsplit(" ", 1)[0] + " …"
 
 
-def _last(session: Session, complaint: Complaint, *, with_notes: bool) -> Sentence | None:
+def _last(
+    session: Session, actor: Actor, complaint: Complaint, *, with_notes: bool
+) -> Sentence | None:
     row = session.exec(
         select(Activity)
         .where(Activity.complaint_id == complaint.id, Activity.home_id == complaint.home_id)
         .order_by(col(Activity.version).desc(), col(Activity.seq).desc())
         .limit(1)
     ).first()
-    return sentences(session, complaint, [row], with_notes=with_notes)[0] if row else None
+    if row is None:
+        return None
+    return sentences(session, complaint, [row], with_notes=with_notes, reader=actor)[0]
 
 
 def _likeliest(session: Session, actor: Actor, complaint: Complaint) -> list[Move]:

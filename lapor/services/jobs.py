@@ -7,9 +7,10 @@ done is not done again, so it can be stopped at any moment and catches up after 
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import structlog
@@ -157,8 +158,6 @@ def run(*, now: datetime | None = None) -> Report | None:
         return None
     try:
         made, failed = _take_all(now, holder)
-        with writing() as session:
-            made[MoveCode.DISPATCH] += rule_dispatch.run(session, now=now)
         _sweep(now)
         trained = suggest.train_due(now=now) if _leased(holder) else 0
     finally:
@@ -168,27 +167,46 @@ def run(*, now: datetime | None = None) -> Report | None:
 
 
 def _take_all(now: datetime, holder: str) -> tuple[Counter[MoveCode], int]:
-    """(moves made, complaints that could not be moved)."""
-    made: Counter[MoveCode] = Counter()
-    failed = 0
+    """(moves made, complaints that could not be moved). Rules speak for what the clock left."""
     with reading() as session:
         waiting = [complaint.id for complaint in candidates(session, now)]
-    for complaint_id in waiting:
+    clock = {id: partial(_take_due, complaint_id=id, now=now) for id in waiting}
+    made, failed = _each(clock, holder)
+    with reading() as session:
+        spoken_for = rule_dispatch.due(session)
+    rules = {one.complaint_id: partial(_dispatch, one=one, now=now) for one in spoken_for}
+    dispatched, not_dispatched = _each(rules, holder)
+    return made + dispatched, failed + not_dispatched
+
+
+def _each(
+    work: Mapping[int, Callable[[Session], MoveCode | None]], holder: str
+) -> tuple[Counter[MoveCode], int]:
+    """One complaint after the other, each in a transaction of its own."""
+    made: Counter[MoveCode] = Counter()
+    failed = 0
+    for complaint_id, move in work.items():
         if not _leased(holder):
             break  # we were asleep too long: whoever has it goes on
         try:
-            made.update(_take_due(complaint_id, now))
+            with writing() as session:
+                code = move(session)
         except Exception as error:  # a bug with this one: said, and the next one is taken
             failed += 1
             log.error("not moved", complaint=complaint_id, kind=type(error).__name__)
+        else:
+            made.update([code] if code else [])
     return made, failed
 
 
-def _take_due(complaint_id: int, now: datetime) -> list[MoveCode]:
-    with writing() as session:
-        complaint = complaints.get(session, SYSTEM, complaint_id, Permission.MOVE_COMPLAINTS)
-        step = step_of(session, complaint, now)
-        return [step.code] if step and take(session, step, now) else []
+def _take_due(session: Session, complaint_id: int, now: datetime) -> MoveCode | None:
+    complaint = complaints.get(session, SYSTEM, complaint_id, Permission.MOVE_COMPLAINTS)
+    step = step_of(session, complaint, now)
+    return step.code if step and take(session, step, now) else None
+
+
+def _dispatch(session: Session, one: rule_dispatch.Waiting, now: datetime) -> MoveCode | None:
+    return MoveCode.DISPATCH if rule_dispatch.take(session, one, now) else None
 
 
 def _leased(holder: str) -> bool:

@@ -1,7 +1,8 @@
 """Filters out of an address: what each code means, and which of them this actor may not use.
 
 An address is a link that anybody may have sent. What is not a code, or is out of the reader's
-reach, is left out and named, so that nobody takes a wider list for the one they were sent.
+reach, is left out and named as the one or the other, so that nobody takes a wider list for the one
+they were sent.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,7 +36,9 @@ DATES = ("received_from", "received_until", "dispatched_from", "dispatched_until
 class Narrowed:
     filters: Filters = Filters()
     chosen: dict[str, Text | date] = field(default_factory=dict)  # by key: what was chosen
-    dropped: list[Text] = field(default_factory=list)  # names of filters that were left out
+    # names of filters that were left out: out of reach, or no value that there is
+    dropped: list[Text] = field(default_factory=list)
+    unknown: list[Text] = field(default_factory=list)
 
 
 Found = tuple[str, Any, Text | date] | None  # field of Filters, its value, the words for it
@@ -51,12 +54,23 @@ def read(session: Session, actor: Actor, address: Mapping[str, str]) -> Narrowed
             continue
         found = READERS[key](session, actor, code)
         if found is None:
-            narrowed.dropped.append(name)
+            is_known = _may_be_elsewhere(actor, key, code)
+            (narrowed.dropped if is_known else narrowed.unknown).append(name)
         else:
             values[found[0]] = found[1]
             narrowed.chosen[key] = found[2]
     worklist = _worklist(actor, address, narrowed, is_behind="behind" in values)
     return replace(narrowed, filters=Filters(worklist, **values))
+
+
+def _may_be_elsewhere(actor: Actor, key: str, code: str) -> bool:
+    """Could it be somebody else's? What is and what is not there look alike to who may not know."""
+    if key == "officer":
+        return accounts.NAME.fullmatch(code) is not None
+    if key == "behind":
+        return behind.is_address(code)
+    reaches_all = actor.scope(Permission.SEE_COMPLAINTS) == Scope.ALL
+    return key in ("government", "agency", "unit") and not reaches_all and _id(code) is not None
 
 
 def _worklist(
@@ -66,7 +80,7 @@ def _worklist(
     default = Worklist.ANY if is_behind else Worklist.OPEN
     wanted = address.get("list", default.value)
     if wanted not in (*lists, default):
-        narrowed.dropped.insert(0, LIST)
+        (narrowed.dropped if wanted in set(Worklist) else narrowed.unknown).insert(0, LIST)
     return lists.get(wanted, default)
 
 
@@ -187,18 +201,20 @@ READERS: dict[str, Reader] = {
 class Options:
     """What the filters of a role offer. Officers by account name, the rest by id."""
 
-    governments: list[Choice]
-    agencies: list[Choice]
-    units: list[Choice]
-    categories: list[Choice]
-    places: list[Choice]
-    officers: dict[str, str]
+    governments: list[Choice] = field(default_factory=list)
+    agencies: list[Choice] = field(default_factory=list)
+    units: list[Choice] = field(default_factory=list)
+    categories: list[Choice] = field(default_factory=list)
+    places: list[Choice] = field(default_factory=list)
+    officers: dict[str, str] = field(default_factory=dict)
 
 
 def options(session: Session, actor: Actor, filters: Filters) -> Options:
     """… under what is chosen already: agencies of the government, units of the agency, and the
-    parts of the place with the places around it."""
+    parts of the place with the places around it. Nothing for who sees no complaints."""
     scope = actor.scope(Permission.SEE_COMPLAINTS)
+    if scope is None:
+        return Options()
     own_agency = actor.agency_id if scope == Scope.OWN_AGENCY else None
     government_id = filters.government_id if scope == Scope.ALL else actor.government_id
     agency_id = own_agency or filters.agency_id

@@ -68,12 +68,13 @@ def sheets(
     now: datetime, zone: ZoneInfo,
 ) -> Sheets:  # fmt: skip
     """`filters` name the government; `kpi` is that of the trend."""
+    trend = one.trend(session, actor, kpi, period, filters)  # refuses what is out of reach
     found = board.board(session, actor, period, one.NUMBERS, filters)
     (place,) = found.places
     lines = [
         *_tiles(found, place, lang),
         *_reached(session, actor, period, filters, lang),
-        *_months(one.trend(session, actor, kpi, period, filters)),
+        *_months(trend),
         *_parts(PASSED, one.passed(found, place.code), lang),
         *_parts(WAITS, one.waiting(session, actor, period, filters), lang),
         *_parts(AGES, one.ages(session, actor, period, filters), lang),

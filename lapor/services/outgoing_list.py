@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.days import milliseconds
-from db.ids import home_of
-from db.models import Category, Complaint, Region
+from db.models import Category, Region
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
@@ -22,6 +21,7 @@ from lapor.services import ledger
 from lapor.services.outgoing import SP4N
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import unpacked
+from lapor.services.telling import number_for, worded
 
 M = MoveCode
 # the public address of a complaint, as its legacy API names it: domain.md 3.5, source S47
@@ -70,7 +70,7 @@ def task_page(
     _require(actor)
     found = queries.lines(session, actor, which, after=after, size=size + 1)
     names = full_names(session, {name for one in found for name in (one.by, one.entered_by or "")})
-    tasks = [_task(session, one, names, now) for one in found[:size]]
+    tasks = [_task(session, actor, one, names, now) for one in found[:size]]
     return TaskPage(tasks, len(found) > size)
 
 
@@ -84,14 +84,15 @@ def _require(actor: Actor) -> None:
         )
 
 
-def _task(session: Session, line: Line, names: dict[str, str], now: datetime) -> Task:
+def _task(session: Session, actor: Actor, line: Line, names: dict[str, str], now: datetime) -> Task:
     facts = unpacked(line.facts) or {}
+    other = number_for(session, actor, facts.get("merged_into"))
     return Task(
         line,
         names.get(line.by, line.by),
         names.get(line.entered_by or "", line.entered_by or ""),
-        _told(session, line, facts),
-        "" if line.note is None else _text(session, line, facts),
+        _told(line, other),
+        "" if line.note is None else _text(session, line, facts, other),
         _address(line),
         _days(session, line.government_id, line.at, now),
     )
@@ -104,21 +105,10 @@ def _address(line: Line) -> str:
     return ORIGINAL.format(number=quote(line.number, safe=""))
 
 
-def _told(session: Session, line: Line, facts: dict[str, Any]) -> Text:
+def _told(line: Line, other: Text) -> Text:
     told = BY_CODE[line.kind].told
-    values = {
-        "agency": line.receiver or line.government,
-        "government": line.government,
-        "other": _number_of(session, facts.get("merged_into")),
-    }
-    return Text(told.id.format(**values), told.en.format(**values))
-
-
-def _number_of(session: Session, complaint_id: int | None) -> str:
-    if complaint_id is None:
-        return "–"
-    found = session.get(Complaint, (complaint_id, home_of(complaint_id)))
-    return found.number if found else "–"
+    values = {"agency": line.receiver or line.government, "government": line.government}
+    return worded(told, values, other)
 
 
 def _days(session: Session, government_id: int, since: datetime, now: datetime) -> int:
@@ -128,13 +118,13 @@ def _days(session: Session, government_id: int, since: datetime, now: datetime) 
     return rules_of(session, government_id).calendar.elapsed(began, max(began, today))
 
 
-def _text(session: Session, line: Line, facts: dict[str, Any]) -> str:
+def _text(session: Session, line: Line, facts: dict[str, Any], other: Text) -> str:
     """What the form there asks for, in Indonesian, as that is its language."""
     said = []
     if line.kind in (M.DISPATCH, M.DIRECT):
         said.append(line.receiver or line.government)
     if line.kind == M.MERGE:
-        said.append(f"Digabungkan ke laporan {_number_of(session, facts.get('merged_into'))}")
+        said.append(f"Digabungkan ke laporan {other.id}")
     if line.kind == M.CORRECT:
         for _, _, fields in facts.get("amend", ()):
             said += _words(session, fields.get("facts", {}))

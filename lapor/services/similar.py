@@ -66,7 +66,7 @@ def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Can
     """The likeliest first. `one` may be a complaint that is only being written down: as long as it
     has no body, titles are compared.
     """
-    words = rare_words(f"{body} {one.title}")
+    words = rare_words(mask(f"{body} {one.title}"))  # as the index has them
     found = {
         other.id: (other, said)
         for other, said in _with_words(session, actor, words, one)

@@ -18,6 +18,7 @@ from db.models import Activity, Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules
 from lapor.domain.errors import NotFound
+from lapor.domain.official_names import basis
 from lapor.domain.policy import Limit
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
@@ -188,11 +189,11 @@ def _steps(found: Complaint, rules: Rules, lang: str) -> Iterator[tuple[str, str
                     date=day(day_of(rules.calendar.after(received, limit.days)), lang),
                     klass=pick(CLASS_NAMES[klass], lang) if klass else "",
                 ),
-                pick(BASIS, lang).format(basis=limit.basis),
+                pick(BASIS, lang).format(basis=pick(basis(limit.basis), lang)),
             )
     local: list[Limit] = rules.policies.local_limits(found.government_id, received)
     for one in local:
-        yield "", pick(LOCAL, lang).format(basis=one.basis)
+        yield "", pick(LOCAL, lang).format(basis=pick(basis(one.basis), lang))
 
 
 def drawn(slip: Slip, lang: str) -> bytes:
@@ -213,10 +214,10 @@ def drawn(slip: Slip, lang: str) -> bytes:
     for label, value in slip.facts:
         _pair(sheet, label, value)
     _heading(sheet, pick(NEXT, lang))
-    for place, (step, basis) in enumerate(slip.steps, 1):
+    for place, (step, rule) in enumerate(slip.steps, 1):
         if step:
             _line(sheet, f"{place}. {step}", 9)
-        _line(sheet, basis, 7)
+        _line(sheet, rule, 7)
     _heading(sheet, pick(ASK, lang))
     _line(sheet, slip.where, 9)
     sheet.set_y(-MARGIN - LINE)

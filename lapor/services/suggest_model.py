@@ -18,7 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lapor.config import derived_key
-from lapor.domain.suggestion import SPOKEN, SUGGESTIONS, Places, cleaned, office, pieces, words
+from lapor.domain.suggestion import (
+    SPOKEN,
+    SUGGESTIONS,
+    Places,
+    cleaned,
+    office,
+    pieces,
+    says_something,
+    words,
+)
 
 FORMAT = 1
 DISTRICT = -1  # the class of all district offices; which one is read from the names of places
@@ -142,7 +151,7 @@ class Model:
         return each
 
     def _spoken(self, heard: "Weighed", place: int, *, is_likely: bool) -> tuple[str, ...]:
-        """The words that speak for a class, the strongest first.
+        """The words that speak for a class, the strongest first; fillers are never named.
 
         A word that many texts have is named where it is strong, and the rest speaks for it too.
         """
@@ -155,7 +164,7 @@ class Model:
             if value <= 0 or value < strongest * WEAK or len(found) == SPOKEN:
                 break
             is_strong = is_likely and value >= strongest * COMMON_AND_WEAK
-            if is_strong or self._is_telling(word):
+            if says_something(word) and (is_strong or self._is_telling(word)):
                 found.append(word)
         return tuple(found)
 

@@ -1,7 +1,7 @@
 """The story as sentences, and the sentence for whoever came second."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -11,16 +11,16 @@ from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.days import day_of
-from db.ids import home_of
 from db.models import Account, Activity, Agency, Attachment, Complaint, Government
 from lapor.domain import dispatch_rule
+from lapor.domain.access import Actor
 from lapor.domain.errors import StaleComplaint
 from lapor.domain.masking import mask
 from lapor.domain.state import Activity as Happening
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
 from lapor.i18n import moment
-from lapor.queries.complaints import full_names
+from lapor.queries import complaints as queries
 from lapor.services import stories
 from lapor.services.changes import changes
 from lapor.services.reference import zone_of
@@ -32,6 +32,7 @@ APPROVED = Text(
     "menyetujui jawaban {proposer} dan menindaklanjuti laporan",
     "approved the answer of {proposer} and followed the complaint up",
 )
+ANOTHER = Text("lain", "another complaint")
 OVERDUE = Text(
     "mengeskalasi laporan: lebih dari 60 hari kerja sejak disposisi belum selesai",
     "escalated the complaint: over 60 working days since its dispatch and not done",
@@ -92,29 +93,41 @@ def sentences(
     *,
     with_notes: bool,
     files: Sequence[Attachment] = (),
+    reader: Actor | None = None,
 ) -> list[Sentence]:
-    """The story, in the order it was learned. Without the right to read, there are no notes."""
-    names, told = full_names(session, _people(rows, files)), stories.retold(rows)
+    """The story, in the order it was learned. Without the right to read, there are no notes.
+
+    Another complaint is named only to a reader who may open it.
+    """
+    names, told = queries.full_names(session, _people(rows, files)), stories.retold(rows)
     changed, undone = changes(session, told), _undone(told)
+    zone = zone_of(session, complaint.government_id)
     moves = [
-        Sentence(
-            at=row.at,
-            recorded_at=row.recorded_at,
-            on=row.on,
-            who=_who(complaint, row, names),
-            told=_told(session, row),
+        replace(
+            _sentence(row, _who(complaint, row, names), _told(session, row, reader), zone),
             note=row.note if with_notes else "",
-            audience=AUDIENCES.get(row.kind) if row.note else None,
             changes=tuple(changed.get(row.version, ())),
-            is_dated=not _is_undated(row),
-            is_late=_is_late(row, zone_of(session, complaint.government_id)),
             is_undone=row.version in undone,
-            version=row.version,
         )
         for row in rows
     ]
     about = (one for file in files for one in _about(file, names, with_notes))
     return sorted([*moves, *about], key=lambda one: one.recorded_at)
+
+
+def _sentence(row: Activity, who: Text, told: Text, zone: ZoneInfo) -> Sentence:
+    """What the row says by itself, but its note."""
+    return Sentence(
+        at=row.at,
+        recorded_at=row.recorded_at,
+        on=row.on,
+        who=who,
+        told=told,
+        audience=AUDIENCES.get(row.kind) if row.note else None,
+        is_dated=not _is_undated(row),
+        is_late=_is_late(row, zone),
+        version=row.version,
+    )
 
 
 def _people(rows: list[Activity], files: Sequence[Attachment]) -> set[str]:
@@ -169,7 +182,7 @@ def _is_undated(row: Activity) -> bool:
     return bool(facts.get("undated")) or (stops and not row.by and row.in_time is None)
 
 
-def _told(session: Session, row: Activity) -> Text:
+def _told(session: Session, row: Activity, reader: Actor | None) -> Text:
     facts = unpacked(row.facts) or {}
     if row.kind == MoveCode.ESCALATE and not row.by:
         return OVERDUE
@@ -187,9 +200,14 @@ def _told(session: Session, row: Activity) -> Text:
         "due": f"{day_of(facts['due']):%d/%m/%Y}" if facts.get("due") else "–",
         "proposer": proposer.full_name if proposer else "–",
         "rating": str(facts.get("rating", "–")),
-        "other": _number_of(session, facts.get("merged_into")),
     }
-    return Text(told.id.format(**values), told.en.format(**values))
+    other = number_for(session, reader, facts.get("merged_into"))
+    return worded(told, values, other)
+
+
+def worded(told: Text, values: dict[str, str], other: Text) -> Text:
+    """The sentence of a move, filled in. `other` is what `number_for` gives."""
+    return Text(told.id.format(**values, other=other.id), told.en.format(**values, other=other.en))
 
 
 def _assigned_to(session: Session, facts: dict[str, Any]) -> str:
@@ -200,11 +218,12 @@ def _assigned_to(session: Session, facts: dict[str, Any]) -> str:
     return " · ".join([*names, officer.full_name] if officer else names) or "–"
 
 
-def _number_of(session: Session, complaint_id: int | None) -> str:
-    if complaint_id is None:
-        return "–"
-    found = session.get(Complaint, (complaint_id, home_of(complaint_id)))
-    return found.number if found else "–"
+def number_for(session: Session, reader: Actor | None, complaint_id: int | None) -> Text:
+    """The number of another complaint, to whoever may open it."""
+    found = None
+    if reader is not None and complaint_id is not None:
+        found = queries.complaint(session, reader, complaint_id)
+    return Text(found.number, found.number) if found else ANOTHER
 
 
 def faster(session: Session, complaint: Complaint, rows: list[Activity], seen: int) -> Text:

@@ -11,12 +11,13 @@ from sqlalchemy import Select, and_, select, text
 from sqlmodel import Session, col
 
 from db import bulk
-from db.models import Complaint, ComplaintText
-from lapor.domain.words import words_of
+from db.models import Complaint, ComplaintText, Mark
+from lapor.domain.words import findable
 
 GAP = 10  # places between title and body: no phrase reaches across
 MOST_PLACES = 255  # … of one word that a tsvector keeps
 CHUNK = 2_000
+NAME, KIND = "words", "masked"  # how the index of this database was made, as a Mark says
 Key = tuple[int, int]  # a complaint's id and its home
 TextRow = tuple[int, int, str, str | None]  # complaint_id, home_id, body, edited
 
@@ -64,7 +65,7 @@ def _entry(key: Key, words: tuple[str, str]) -> dict[str, Any]:
 
 def vector(title: str, body: str) -> str:
     """A tsvector as PostgreSQL reads it: 'jalan':1,14 'rusak':2."""
-    first, second = words_of(title), words_of(body)
+    first, second = findable(title), findable(body)
     places: dict[str, list[int]] = {}
     for start, words in ((1, first), (1 + len(first) + GAP, second)):
         for place, word in enumerate(words, start):
@@ -74,8 +75,15 @@ def vector(title: str, body: str) -> str:
     )
 
 
+def is_of_today(session: Session) -> bool:
+    """Was the index made as it is made now? A release before this held NIK and telephones."""
+    kept = session.get(Mark, NAME)
+    return kept is not None and kept.value == KIND
+
+
 def fill(session: Session) -> int:
     """The index made anew from the texts; returns how many. For a database that had none."""
+    session.merge(Mark(name=NAME, value=KIND))
     if _is_sqlite(session):
         session.connection().execute(
             text("INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')")
@@ -156,11 +164,11 @@ def _sizes(kept: bytes | None, title: str, body: str) -> bool:
         n = n << 7 | byte & 0x7F
         if byte < 0x80:
             sizes, n = [*sizes, n], 0
-    return sizes == [len(words_of(title)), len(words_of(body))]
+    return sizes == [len(findable(title)), len(findable(body))]
 
 
 def _line(words: str) -> str:
-    return " ".join(words_of(words))
+    return " ".join(findable(words))
 
 
 def _is_sqlite(session: Session) -> bool:

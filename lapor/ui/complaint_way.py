@@ -157,7 +157,7 @@ def _discard(user: Actor, found: Dossier) -> None:
 
 
 def save_button(user: Actor, found: Dossier) -> None:
-    """Below an open form."""
+    """Among the buttons of an open form."""
     st.button(
         _("Save as a draft"), key="save-draft", icon=":material/save:", type="tertiary",
         on_click=_save, args=(user, found),

@@ -27,14 +27,18 @@ def of_a_file(complaint_id: int) -> None:
         )  # fmt: skip
 
 
-def panel(found: Dossier, since: int, keep_note: Callable[[], None]) -> None:
+def panel(
+    found: Dossier, since: int, keep_note: Callable[[], None], keep_draft: Callable[[], None]
+) -> None:
     """In place of the form: pressing again must not overwrite what nobody has read."""
     wanted = st.session_state.get("move")
     with st.container(border=True, key="conflict"):
         st.markdown(f"**{_('This complaint changed while you were writing')}**")
         st.caption(_("Your step was not saved. What has happened since:"))
         parts.timeline(found.since(since), found.government.zone)
-        st.text_area(_("What you wrote"), key="note", max_chars=20_000, height=120)
+        st.text_area(
+            _("What you wrote"), key="note", max_chars=20_000, height=120, on_change=keep_draft
+        )
         still = wanted in {move.code.value for move in found.moves}
         if not still and wanted:
             st.caption(_("“{move}” is no longer possible now.", move=tr(BY_CODE[wanted].label)))

@@ -81,6 +81,12 @@ def chips(narrowed: Narrowed) -> None:
             _("Not used, because it is outside what you may see: {names}", names=names),
             icon=":material/filter_alt_off:",
         )
+    if narrowed.unknown:
+        names = ", ".join(tr(name) for name in narrowed.unknown)
+        st.info(
+            _("Left out, because there is no such value: {names}", names=names),
+            icon=":material/filter_alt_off:",
+        )
     if not narrowed.chosen:
         return
     with st.container(horizontal=True, gap="xsmall"):

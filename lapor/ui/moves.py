@@ -150,10 +150,11 @@ def form(
     actor: Actor,
     make: Callable[[Move], None],
     keep: Callable[[], None],
+    draft: Callable[[], None],
 ) -> None:
     """`make` is called with the move; what was typed stays if it is refused.
 
-    `keep` is called whenever the typist leaves the field: no reload may cost them a word.
+    `keep` is called whenever the typist leaves the field; `draft` draws the button that says so.
     """
     move = BY_CODE[code]
     with st.container(border=True, key="move-form"):
@@ -169,6 +170,7 @@ def form(
             st.button(
                 label(move, actor), key="make-move", type="primary", on_click=make, args=(move,)
             )
+            draft()
             st.button(_("Close the form"), key="close-form", type="tertiary", on_click=close)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from db.codes import Clock, Status
 from db.days import day_of
 from lapor.domain.deadline import Deadline, Nearness, StripDay
+from lapor.domain.official_names import holiday
 from lapor.domain.text import Text
 from lapor.domain.workflow import LABELS
 from lapor.services.telling import Audience, Sentence
@@ -135,7 +136,10 @@ def strip(days: list[StripDay]) -> None:
         st.dataframe(
             {
                 _("Day"): [weekday(day_of(one.on)) for one in days],
-                _("Counts as"): [one.name or names[one.kind].split(" ", 1)[1] for one in days],
+                _("Counts as"): [
+                    tr(holiday(one.name)) if one.name else names[one.kind].split(" ", 1)[1]
+                    for one in days
+                ],
             },
             hide_index=True,
         )
@@ -143,7 +147,9 @@ def strip(days: list[StripDay]) -> None:
 
 def _holidays(days: list[StripDay]) -> None:
     """The last ones by name: on an old complaint all of them would fill the page."""
-    named = [f"{day(day_of(one.on))}: {one.name}" for one in days if one.kind == "holiday"]
+    named = [
+        f"{day(day_of(one.on))}: {tr(holiday(one.name))}" for one in days if one.kind == "holiday"
+    ]
     if not named:
         return
     words, earlier = inert(" · ".join(named[-MOST_HOLIDAYS:])), len(named) - MOST_HOLIDAYS

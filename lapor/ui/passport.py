@@ -10,6 +10,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.kpi import Agencies, Kpi, Reading, Share
 from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.official_names import basis
 from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.services import board, fingerprint
 from lapor.services.behind import address_of
@@ -182,7 +183,7 @@ def _limit(one: Limit) -> dict[str, str]:
         _("From"): day(one.since),
         _("Until"): "–" if one.until is None else day(one.until),
         _("Government"): one.government or _("All"),
-        _("Basis"): one.basis,
+        _("Basis"): tr(basis(one.basis)),
     }
 
 

@@ -37,3 +37,29 @@ def test_words_are_readable_on_every_ground(name):
         assert contrast(theme["primaryColor"], ground) >= MARK
     # Streamlit writes in white on the button of a form, whatever its colour
     assert contrast("#FFFFFF", theme["primaryColor"]) >= TEXT
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """So much of a colour over a ground, as the browser draws it."""
+    parts = (
+        round(int(colour[at : at + 2], 16) * share + int(ground[at : at + 2], 16) * (1 - share))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02X}" for part in parts)
+
+
+@pytest.mark.parametrize(("name", "least"), [("light", TEXT), ("dark", MARK)])
+def test_a_selected_segment_can_be_told_and_read(name, least):
+    """Streamlit writes the primary colour on a tenth of itself. By night that cannot be 4.5
+    together with white on a button: docs/decisions.md."""
+    theme = THEME[name]
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(theme["primaryColor"], mixed(theme["primaryColor"], ground, 0.1)) >= least
+
+
+def test_no_colour_gives_both_by_night():
+    """Grey has the least luminance on a tenth of itself that a button's white allows."""
+    darkest_ground = "#000000"
+    grey = next(f"#{v:02X}{v:02X}{v:02X}" for v in range(255, 0, -1)
+                if contrast("#FFFFFF", f"#{v:02X}{v:02X}{v:02X}") >= TEXT)  # fmt: skip
+    assert contrast(grey, mixed(grey, darkest_ground, 0.1)) < TEXT

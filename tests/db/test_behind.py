@@ -149,7 +149,7 @@ def test_an_address_carries_every_filter_there_and_back(session, cast):
 def test_what_is_no_address_of_ours_is_left_out_and_said(session, cast, code):
     some(session)
     narrowed = narrowing.read(session, cast.rini, {"behind": code})
-    assert [one.en for one in narrowed.dropped] == ["Behind a number"]
+    assert [one.en for one in (*narrowed.unknown, *narrowed.dropped)] == ["Behind a number"]
     assert narrowed.filters.worklist == Worklist.OPEN
 
 

@@ -4,13 +4,13 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 import db.engine
-from db import migrate
+from db import ids, migrate
 from db.codes import MoveCode, Status
 from db.engine import reading, writing
-from db.models import Activity, Complaint, Lease
+from db.models import Activity, Complaint, DispatchRule, Lease
 from lapor.services import jobs, leases, setup
 from lapor.services.complaints import make_move
 from lapor.services.verify import verify
@@ -145,3 +145,31 @@ def test_one_that_cannot_be_moved_does_not_stop_the_others(here):
             session.get_one(Activity, (*broken, 1, 0)).facts = kept
     assert kinds(whole)[-1][0] == M.LAPSE
     assert jobs.run(now=at("2026-11-02")).moves == {M.LAPSE: 1}
+
+
+def test_a_rule_that_fails_with_one_complaint_keeps_what_it_did_with_the_others(here):
+    """Each is dispatched in a transaction of its own, and once."""
+    waits = {"received": "2026-09-28", "title": "Jalan berlubang"}
+    before, broken, after = born(**waits), born(**waits), born(**waits)
+    with writing() as session:
+        home = before[1]
+        session.add(DispatchRule(
+            id=ids.new_id(home), government_id=home, position=1, words="berlubang", agency_id=PUPR,
+            is_active=True, is_automatic=True,
+        ))  # fmt: skip
+        first = session.get_one(Activity, (*broken, 1, 0))
+        kept, first.facts = first.facts, '{"klass": 99}'  # a story that nobody can read
+    try:
+        done = jobs.run(now=at("2026-09-29"))
+        assert (done.moves, done.failed) == ({M.DISPATCH: 2}, 1)
+        assert [kinds(key)[-1][0] for key in (before, after)] == [M.DISPATCH, M.DISPATCH]
+        assert [kind for kind, *_ in kinds(broken)] == [M.RECEIVE]
+        assert jobs.run(now=at("2026-09-29", "10:10")).moves == {}
+    finally:
+        with writing() as session:
+            session.get_one(Activity, (*broken, 1, 0)).facts = kept
+    assert jobs.run(now=at("2026-09-29", "10:20")).moves == {M.DISPATCH: 1}
+    with writing() as session:
+        session.execute(delete(DispatchRule))
+    with reading() as session:
+        assert verify(session).agrees

@@ -10,10 +10,17 @@ from db.codes import Channel, Class, MoveCode, Status
 from db.days import day_number
 from db.models import Complaint
 from lapor.domain.errors import BadInput
+from lapor.queries.outgoing import Which
+from lapor.services import stories
 from lapor.services.complaints import make_move
+from lapor.services.dossier import dossier
+from lapor.services.glance import glance
+from lapor.services.outgoing_list import task_page
 from lapor.services.targets import Target
+from lapor.services.telling import stale
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
+from tests.cast import DINKES
 
 M = MoveCode
 OWN = {"version", "moved_here"}
@@ -202,3 +209,23 @@ def test_an_undo_does_not_merge_two_complaints_into_each_other(session, cast):
     move(session, cast.siti, one, M.UNDO, "2026-09-10")
     assert (one.merged_into, other.merged_into) == (other.id, None)
     assert verify(session).differences == []
+
+
+def test_who_may_not_open_the_other_is_not_told_its_number(session, cast):
+    """One of the health office was merged into one of public works: Ani has the first alone."""
+    kept = a_complaint(session, dispatched="2026-09-08")
+    other = a_complaint(session, dispatched="2026-09-08", agency=DINKES)
+    move(session, cast.siti, other, M.MERGE, "2026-09-10", other=kept.number)
+    now = at("2026-09-11")
+    for actor, sees in ((cast.ani, False), (cast.siti, True), (cast.rini, True)):
+        for said in (
+            str(dossier(session, actor, other.id, now=now).story),
+            str(glance(session, actor, other.id).last),
+        ):
+            assert (kept.number in said) == sees, actor.name
+            assert ("laporan lain" in said) != sees
+        tasks = task_page(session, actor, Which(), now=now).tasks
+        assert (kept.number in str([(one.told, one.text) for one in tasks])) == sees
+    assert kept.number not in str(
+        stale(session, other, stories.read(session, other.id, other.home_id), seen=2).text
+    )

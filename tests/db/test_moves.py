@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from db.codes import ClosedBy, Holder, MoveCode, Status
 from db.days import day_number
-from db.models import Activity, AuditLog, Complaint, Ledger, LedgerTail
+from db.models import Activity, Agency, AuditLog, Complaint, Ledger, LedgerTail
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, StaleComplaint
 from lapor.services import stories
 from lapor.services.complaints import NOTE_LIMIT, make_move
@@ -191,6 +191,47 @@ def test_what_is_no_double_click_is_refused(session, cast, who, code, note, seco
         make_move(session, getattr(cast, who), complaint.id, code, seen=2, note=note, now=now)
     session.refresh(complaint)
     assert complaint.version == 3
+
+
+SECONDS = (
+    (M.DISPATCH, {"agency_id": PUPR}, {"agency_id": DINKES}),
+    (M.DISPATCH, {"agency_id": PUPR, "officer": "budi"}, {"agency_id": PUPR}),
+    (M.ASSIGN_UNIT, {"officer": "budi"}, {"officer": None}),
+    (M.ASK_HELP, {"agency_id": DINKES}, {"agency_id": PUPR + 50}),
+    (M.RATE, {"rating": 5}, {"rating": 1}),
+    (M.MERGE, {"other": "801"}, {"other": "802"}),
+    (M.RETURN, {"agency_id": DINKES}, {"agency_id": None}),
+    (M.SET_CONFIDENTIALITY, {"changed": {"secret": True}}, {"changed": {"anonymous": True}}),
+    (M.CORRECT, {"changed": {"klass": "aspirasi"}}, {"changed": {"channel": "sms"}}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "first", "other"), SECONDS)
+def test_a_second_click_with_other_fields_is_no_double_click(session, cast, code, first, other):
+    """What was chosen besides the note counts too: nobody is told “done” of what was not."""
+    session.add(Agency(id=PUPR + 50, government_id=cast.sleman, name="Dinas lain"))
+    session.flush()
+    for number in ("801", "802"):
+        a_complaint(session, number=number)
+    how = {"dispatched": "2026-09-08", "followed_up": "2026-09-08"}
+    if code in (M.DISPATCH, M.RETURN):
+        how = {} if code == M.DISPATCH else {"dispatched": "2026-09-08"}
+    if code == M.RATE:
+        how["closed"] = "2026-09-08"
+    complaint = a_complaint(session, **how)
+    seen = complaint.version
+    for target in (first, first):
+        make_move(
+            session, cast.siti, complaint.id, code, seen=seen, note="Alasan", now=NOON,
+            target=Target(**target),
+        )  # fmt: skip
+    with pytest.raises(StaleComplaint):
+        make_move(
+            session, cast.siti, complaint.id, code, seen=seen, note="Alasan", now=NOON,
+            target=Target(**other),
+        )  # fmt: skip
+    session.refresh(complaint)
+    assert complaint.version == seen + 1
 
 
 def test_a_refused_move_writes_nothing(session, cast):

@@ -297,8 +297,12 @@ def test_an_address_is_read_as_far_as_its_reader_may_use_it(session, cast):
         "agency=9999999999", "category=9999999999", "place=99999999999", "government=70000",
         "dispatched_until=9999-12-31", "agency=" + "9" * 40, "government=²",
     ):  # fmt: skip
-        filters, dropped = read(cast.rini, nonsense)
-        assert (filters, len(dropped)) == (Filters(), 1), nonsense
+        found = narrowing.read(session, cast.rini, dict(parse_qsl(nonsense)))
+        left = (len(found.unknown), len(found.dropped))
+        assert (found.filters, left) == (Filters(), (1, 0)), nonsense
+    for nonsense in ("government=x", "agency=²", "unit=a,b", "officer=%00", "list=x", "due=1"):
+        found = narrowing.read(session, cast.siti, dict(parse_qsl(nonsense)))
+        assert (len(found.unknown), found.dropped) == (1, []), nonsense
 
 
 def test_the_options_are_those_of_ones_own_place(session, cast, desk):

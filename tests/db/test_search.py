@@ -192,6 +192,17 @@ def test_a_changed_text_is_found_by_its_new_words_only(session, cast):
     assert list(wordlist.wrong(session)) == []
 
 
+def test_a_hidden_number_finds_nothing_in_the_index_nor_in_the_texts(session, cast, monkeypatch):
+    a_complaint(session, title="Hubungi budi@contoh.id", body="Telepon 0812 3456 7890, NIK "
+                "3404 0112 0390 0001")  # fmt: skip
+    for few in (search.FEW, 0):  # by ids of the index, and reading the texts
+        monkeypatch.setattr(search, "FEW", few)
+        monkeypatch.setattr(search, "SOME", dict.fromkeys(search.SOME, few))
+        for words, n in (("telepon", 1), ("3456", 0), ('"0112 0390"', 0), ("budi", 0)):
+            session.info.clear()
+            assert len(found(session, cast.rini, words)) == n, (few, words)
+
+
 def test_an_index_made_anew_is_the_same(session, cast):
     many(session, 20)
     assert wordlist.fill(session) == 20

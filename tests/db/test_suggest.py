@@ -54,6 +54,17 @@ def test_words_shown_are_words_of_the_complaint(session, cast):
     assert shown <= set(text.split()) - {"0812-3456-7890", "Budi"}
 
 
+def test_no_filler_is_given_as_a_reason(session, cast):
+    """Only those who write to public works say “yang” and “dengan”: learned, and never named."""
+    load(session, told(session, PUPR, 120, body="yang dengan jalan aspal"))
+    load(session, told(session, DINKES, 100))
+    model = suggest.train(session, cast.sleman, now=NOW)
+    (first, *_) = model.guesses("", "yang rusak dengan jalan aspal", None)
+    assert first.agency_id == PUPR
+    assert first.words
+    assert not {"yang", "dengan"} & set(first.words)
+
+
 def test_it_is_silent_about_what_it_never_heard(session, cast):
     teach(session)
     model = suggest.train(session, cast.sleman, now=NOW)

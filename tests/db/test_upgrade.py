@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from db import migrate
 from db.engine import reading
+from db.models import Mark
+from lapor.domain import words
 from lapor.services import wordlist
 from lapor.services.rebuild import upgrade
 from lapor.services.setup import fill_reference
@@ -69,3 +71,23 @@ def run(engine, statement):
     with engine.begin() as connection:
         found = connection.execute(text(statement))
         return [tuple(row) for row in found] if found.returns_rows else []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_older_index_forgets_the_numbers_that_texts_hide(kind, tmp_path, monkeypatch):
+    engine = empty(kind, tmp_path, "masked")
+    migrate.upgrade(engine)
+    with monkeypatch.context() as before, Session(engine) as session, session.begin():
+        before.setattr(words, "mask", str)  # as it was
+        fill_reference(session)
+        gather(session)
+        a_complaint(session, **GIVEN, title="Telepon 0812 3456 7890")
+        session.delete(session.get_one(Mark, wordlist.NAME))
+    with reading(engine) as session:
+        assert len(list(wordlist.wrong(session))) == 1
+    for _ in range(2):  # a second time there is nothing to do
+        upgrade(engine)
+        with reading(engine) as session:
+            assert list(wordlist.wrong(session)) == []
+            assert wordlist.is_of_today(session)
+    engine.dispose()

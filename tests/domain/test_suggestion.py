@@ -3,6 +3,7 @@
 import pytest
 
 from lapor.domain.suggestion import (
+    FILLERS,
     NOWHERE,
     READ,
     cleaned,
@@ -11,6 +12,8 @@ from lapor.domain.suggestion import (
     is_enough,
     office,
     pieces,
+    plain,
+    says_something,
     words,
 )
 
@@ -128,3 +131,11 @@ def test_what_is_enough_to_learn_from():
     assert not is_enough([1] * 181 + [2] * 19)
     assert not is_enough([1] * 500)
     assert not is_enough([])
+
+
+def test_fillers_and_what_has_no_letters_say_nothing():
+    for word in ("yang", "di", "dan", "mohon", "--", "…", "12"):
+        assert not says_something(word)
+    for word in ("jalan", "ktp", "ꦱꦸꦫꦠ꧀"):
+        assert says_something(word)
+    assert all(word == plain(word) for word in FILLERS)

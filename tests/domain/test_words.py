@@ -63,6 +63,28 @@ def test_what_cannot_be_looked_for_is_refused_in_both_languages(text):
     assert refused.value.text.id != refused.value.text.en
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["081234567890", "+62 812-3456-7890", '"0812 3456 7890"', "lampu 081234567890",
+     "3404011203900001", "budi.santoso@contoh.id", "lampu -budi@contoh.id"],
+)  # fmt: skip
+def test_nobody_looks_for_a_number_of_a_person(text):
+    with pytest.raises(BadInput) as refused:
+        asked(text)
+    assert "no:" in refused.value.text.id and "no:" in refused.value.text.en
+    assert asked("no:081234567890").number == "081234567890"
+
+
+def test_what_a_text_hides_does_not_find_it():
+    text = line("KTP 3404011203900001", "Hubungi 0812-3456-7890 atau budi.santoso@contoh.id.")
+    for words, found in (
+        ("ktp hubungi", True), ("3456", False), ('"3456 7890"', False), ("0812", False),
+        ("budi", False), ("santoso", False), ("contoh", False),
+        ("890", True),  # the end is shown
+    ):  # fmt: skip
+        assert holds(text, asked(words).terms) is found, words
+
+
 def test_terms_hold_as_whole_words_phrases_and_beginnings():
     text = line("Lampu jalan mati", "Sudah lama di depan pasar baru.")
     for words, found in (

@@ -151,6 +151,28 @@ def test_what_was_typed_outlives_a_reload(app):
         assert session.exec(select(Draft)).all() == []
 
 
+def below(node):
+    """Each container with each of its own parts."""
+    for child in getattr(node, "children", {}).values():
+        yield node, child
+        yield from below(child)
+
+
+def test_the_button_of_the_draft_stands_in_its_form(app):
+    opens(app, "budi", "complaint", id=str(a_new()))
+    app.button(key="choose-follow_up").click().run()
+    forms = {child.key: id(node) for node, child in below(app.main) if child.type == "button"}
+    assert forms["save-draft"] == forms["make-move"] == forms["close-form"]
+
+
+def test_the_deadline_is_told_in_english_too(app):
+    app.session_state["lang"] = "en"
+    opens(app, "budi", "complaint", id=str(a_new()))
+    said = says(app)
+    assert "Prophet's Birthday" in said and "Maulid" not in said  # 16 September 2024
+    assert "Regulation of the Minister of PANRB 62/2018" in said and "hari kerja" not in said
+
+
 def test_a_draft_can_be_discarded_and_is_nobody_elses(app):
     id = a_new()
     who = actor("budi")

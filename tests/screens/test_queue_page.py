@@ -75,6 +75,9 @@ def test_a_link_says_which_of_its_filters_are_not_for_the_reader(app):
     app = opens(app, "siti", "queue", agency=str(badung), list="helping", status="in_process")
     assert "Tidak dipakai karena di luar kewenangan Anda: Daftar, Instansi" in says(app)
     assert len(numbers(app)) == 3
+    app = opens(app, "siti", "queue", agency="x", list="open", due="soon?")
+    assert "Tidak dipakai, karena nilainya tidak dikenal: Instansi, Tenggat" in says(app)
+    assert "di luar kewenangan" not in says(app)
 
 
 def test_words_and_numbers_are_found_and_never_stand_in_the_address(app):
@@ -85,6 +88,8 @@ def test_words_and_numbers_are_found_and_never_stand_in_the_address(app):
     assert numbers(app) == ["L-77"]
     app.text_input(key="search").set_value("#L-77").run()
     assert numbers(app) == ["L-77"]
+    app.text_input(key="search").set_value("0812 3456 7890").run()
+    assert "NIK, nomor telepon, dan alamat surel tidak dapat dicari" in says(app)
     app.text_input(key="search").set_value("tidakadakata").run()
     assert "Tidak ada laporan dalam daftar ini yang memuat kata itu" in says(app)
     app.text_input(key="search").set_value("a*").run()

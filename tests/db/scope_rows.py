@@ -1,0 +1,626 @@
+"""Every service that an actor calls: who may, and what to ask it. Written from domain.md 4.1.
+
+A row says where each role may ask; elsewhere it is refused, or told nothing where `silent`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from db.codes import Deliverable, MilestoneState, MoveCode, Role
+from lapor.domain.kpi import Split
+from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.queries.filters import Filters as Rows
+from lapor.queries.outgoing import Which
+from lapor.services import (
+    absences,
+    accounts,
+    agencies,
+    attachments,
+    banners,
+    behind,
+    board,
+    bulk,
+    bulk_run,
+    bulk_work,
+    change,
+    cohorts,
+    comparison,
+    complaints,
+    conflicts,
+    desk,
+    dispatch_board,
+    dispatching,
+    dossier,
+    drafts,
+    foresight,
+    glance,
+    handover,
+    indicator_files,
+    kpi,
+    kpi_files,
+    kpi_json,
+    kpi_pdf,
+    kpi_rows,
+    kpi_targets,
+    narrowing,
+    one_government,
+    one_government_files,
+    one_indicator,
+    outgoing,
+    outgoing_files,
+    outgoing_list,
+    passport,
+    presence,
+    programme,
+    proposals,
+    quality,
+    quality_files,
+    queue,
+    queue_export,
+    receiving,
+    rules,
+    rules_page,
+    sealing,
+    seals,
+    silence,
+    similar,
+    slip,
+    suggest,
+    templates,
+    tomorrow,
+    trends,
+    views,
+    workload,
+)
+from lapor.services.kpi_rows import Part
+from lapor.services.kpi_scope import Filters
+from lapor.services.rules import Condition
+from lapor.services.targets import Target
+from lapor.services.templates import Wording
+from tests.db.scope_world import (
+    AGENCY,
+    AUGUST,
+    BEFORE,
+    CODE,
+    EVERYWHERE,
+    FILE,
+    HERE,
+    NOW,
+    OFFICER,
+    OWN,
+    PERIOD,
+    TODAY,
+    World,
+    letter,
+)
+
+M, R, Z = MoveCode, Role, ZoneInfo("Asia/Jakarta")
+JULY = date(2026, 7, 1)
+WINTER = NOW + timedelta(days=90)  # when all is late
+LATER = TODAY + timedelta(days=7)
+Reach = dict[Role, tuple[str, ...]]
+
+
+def reach(**places: tuple[str, ...]) -> Reach:
+    return {role: places.get(role.value, ()) for role in Role if role != Role.SYSTEM}
+
+
+SEES = reach(
+    national=EVERYWHERE, coordinator=HERE, liaison=(OWN,), head=HERE, manager=EVERYWHERE,
+    overseer=EVERYWHERE, auditor=EVERYWHERE,
+)  # fmt: skip
+WORDS = reach(national=EVERYWHERE, coordinator=HERE, liaison=(OWN,), head=HERE, auditor=EVERYWHERE)
+WORKS = reach(national=EVERYWHERE, coordinator=HERE, liaison=(OWN,))
+DRAFTS = WORKS | {R.HEAD: HERE}  # a head says why an answer goes back
+ADMINS = reach(national=EVERYWHERE, coordinator=HERE)
+OFFICERS = reach(national=EVERYWHERE, coordinator=HERE, liaison=(OWN,))
+NATION = reach(national=EVERYWHERE)
+EDITS = reach(coordinator=HERE, liaison=(OWN,))
+NUMBERS = SEES | {R.LIAISON: HERE, R.PARTNER: EVERYWHERE}  # a liaison officer: of the own agency
+WHOLE = SEES | {R.LIAISON: ()}  # governments as a whole, with small cells
+PROGRAMME = SEES | {R.LIAISON: (), R.PARTNER: EVERYWHERE}
+TOGETHER = KPI_ROWS = SEES | {R.LIAISON: HERE}  # a partner: of all pilots together alone
+ANY_KPI = NUMBERS
+PROMISES = reach(national=EVERYWHERE, coordinator=HERE, manager=EVERYWHERE)
+SHARED = reach(liaison=(OWN,))  # officers share with their agency
+REACHES = reach(
+    national=EVERYWHERE, manager=EVERYWHERE, overseer=EVERYWHERE, auditor=EVERYWHERE
+)  # a link abroad
+NOBODY = reach()
+EVERYBODY: Reach = dict.fromkeys(NOBODY, EVERYWHERE)
+
+
+@dataclass(frozen=True)
+class Each:
+    """Asked about each complaint: (world, its id, its place)."""
+
+    may: Reach
+    ask: Callable[[World, int, str], Any]
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class At:
+    """Asked about each place."""
+
+    may: Reach
+    ask: Callable[[World, str], Any]
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class All:
+    """Asked about nothing: what there is, as far as one sees."""
+
+    may: Reach
+    ask: Callable[[World], Any]
+    silent: bool = False
+
+
+def done(_id: Any) -> None:
+    """It was written; a new id says nothing."""
+
+
+def filters(place: str) -> Filters:
+    return Filters((CODE[place],))
+
+
+def days() -> dict[str, Any]:
+    return {"since": PERIOD.since, "until": PERIOD.until, "as_of": TODAY, "today": TODAY}
+
+
+def words(place: str) -> dict[str, Any]:
+    """As the command line says it."""
+    return {"governments": (CODE[place],), **days()}
+
+
+def run_of(w: World, place: str) -> int:
+    found: int = w.of[place]["run"]
+    return found
+
+
+COMPLAINTS = {
+    "complaints.get": Each(SEES, lambda w, id, at: complaints.get(*w.asks, id).id),
+    "complaints.make_move": Each(
+        WORKS,
+        lambda w, id, at: complaints.make_move(
+            *w.asks, id, M.NOTE, seen=w.version(id), note="x", now=NOW
+        ),
+    ),
+    "dossier.dossier": Each(SEES, lambda w, id, at: dossier.dossier(*w.asks, id, now=NOW)),
+    "glance.glance": Each(SEES, lambda w, id, at: glance.glance(*w.asks, id)),
+    "handover.read": Each(SEES, lambda w, id, at: handover.read(*w.asks, id, now=NOW)),
+    "similar.related": Each(SEES, lambda w, id, at: similar.related(*w.asks, id)),
+    "foresight.foresee": Each(
+        WORKS,
+        lambda w, id, at: foresight.foresee(*w.asks, id, M.NOTE, Target(), now=NOW),
+        silent=True,
+    ),
+    "proposals.propose": Each(
+        WORKS, lambda w, id, at: proposals.propose(*w.asks, [w.row(id)])[id], silent=True
+    ),
+    "dispatching.forecast": Each(
+        ADMINS,
+        lambda w, id, at: [
+            one
+            for one in dispatching.forecast(
+                *w.asks, {id: w.version(id)}, dispatching.Plan(w.another(at)), now=NOW
+            )
+            if one.refused is None
+        ],
+        silent=True,
+    ),
+    "dispatching.dispatch": Each(
+        ADMINS,
+        lambda w, id, at: dispatching.dispatch(
+            *w.asks, id, dispatching.Plan(w.another(at)), seen=w.version(id), now=NOW
+        ),
+    ),
+    "dispatching.dispatch_each": Each(
+        ADMINS,
+        lambda w, id, at: [
+            one
+            for one in dispatching.dispatch_each(
+                *w.asks, {id: w.version(id)}, dispatching.Plan(w.another(at)), now=NOW
+            )
+            if one.result == dispatching.Result.DONE
+        ],
+        silent=True,
+    ),
+    "bulk.choices": Each(WORKS, lambda w, id, at: bulk.choices(*w.asks, [id]), silent=True),
+    "bulk.offers": Each(
+        WORKS, lambda w, id, at: any(bulk.offers(*w.asks, M.RETURN, [id])), silent=True
+    ),
+    "bulk.ask": Each(
+        WORKS, lambda w, id, at: bulk.ask(*w.asks, M.NOTE, {id: w.version(id)}, note="x", now=NOW)
+    ),
+    "presence.opened": Each(SEES, lambda w, id, at: presence.opened(*w.asks, id, now=NOW)),
+    "presence.others": Each(SEES, lambda w, id, at: presence.others(*w.asks, id, now=NOW)),
+    "drafts.save": Each(
+        DRAFTS, lambda w, id, at: drafts.save(*w.asks, id, M.NOTE, "x", seen=4, now=NOW)
+    ),
+    "drafts.of": Each(SEES, lambda w, id, at: drafts.of(*w.asks, id)),
+    "drafts.discard": Each(SEES, lambda w, id, at: drafts.discard(*w.asks, id)),
+    "attachments.add": Each(
+        WORKS,
+        lambda w, id, at: attachments.add(*w.asks, id, FILE._replace(digest="e" * 64), now=NOW),
+    ),
+    "conflicts.keep_ours": At(
+        ADMINS,
+        lambda w, at: conflicts.keep_ours(*w.asks, w.first(at), seen=4, fingerprint=1, now=NOW),
+    ),
+    "conflicts.take_theirs": At(
+        ADMINS,
+        lambda w, at: conflicts.take_theirs(
+            *w.asks, w.first(at), seen=4, fingerprint=1, reason="x", now=NOW
+        ),
+    ),
+    "conflicts.waiting": All(ADMINS, lambda w: conflicts.waiting(*w.asks).conflicts, silent=True),
+    "attachments.served": At(
+        WORDS, lambda w, at: attachments.served(*w.asks, w.of[at]["attachment"], now=NOW)
+    ),
+    "attachments.remove": At(
+        WORKS,
+        lambda w, at: attachments.remove(*w.asks, w.of[at]["attachment"], because="x", now=NOW),
+    ),
+    "outgoing.mark": At(
+        OFFICERS, lambda w, at: outgoing.mark(*w.asks, [w.task(at)], now=NOW), silent=True
+    ),
+    "outgoing.unmark": At(OFFICERS, lambda w, at: outgoing.unmark(*w.asks, w.entered(at), now=NOW)),
+    "outgoing_list.task_page": All(
+        OFFICERS, lambda w: outgoing_list.task_page(*w.asks, Which(), now=NOW)
+    ),
+    "outgoing_list.backlog": All(OFFICERS, lambda w: outgoing_list.backlog(*w.asks, now=NOW)),
+    "outgoing_files.sheets": All(
+        OFFICERS, lambda w: outgoing_files.sheets(*w.asks, Which(), "id", NOW, Z)
+    ),
+    "queue.queue_page": All(SEES, lambda w: queue.queue_page(*w.asks, now=NOW).lines, silent=True),
+    "queue_export.build": All(
+        SEES,
+        lambda w: queue_export.build(*w.asks, {}, queue.Wish(size=100), "id", NOW).data,
+        silent=True,
+    ),
+    "narrowing.read": All(
+        REACHES, lambda w: narrowing.read(*w.asks, w.address).chosen, silent=True
+    ),
+    "narrowing.options": All(
+        SEES,
+        lambda w: any(vars(shown := narrowing.options(*w.asks, Rows())).values()) and shown,
+        silent=True,
+    ),
+    "desk.found": All(
+        SEES,
+        lambda w: [line for one in w.numbers for line in desk.found(*w.asks, one, NOW)],
+        silent=True,
+    ),
+    "desk.times": All(EVERYBODY, lambda w: desk.times(*w.asks, NOW)),
+    "desk.home_zone": All(EVERYBODY, lambda w: desk.home_zone(*w.asks)),
+    "tomorrow.governments": All(SEES, lambda w: tomorrow.governments(*w.asks), silent=True),
+    "tomorrow.read": All(SEES, lambda w: tomorrow.read(*w.asks, now=WINTER).desks, silent=True),
+}
+BESIDE = {
+    "absences.coming": All(ADMINS, lambda w: absences.coming(*w.asks, now=NOW), silent=True),
+    "absences.colleagues": At(
+        ADMINS,
+        lambda w, at: OFFICER[at] in absences.colleagues(*w.asks, AGENCY[at]).names,
+        silent=True,
+    ),
+    "absences.enter": At(
+        ADMINS,
+        lambda w, at: done(
+            absences.enter(*w.asks, OFFICER[at], from_on=LATER, until_on=LATER, now=NOW)
+        ),
+    ),
+    "absences.end": At(ADMINS, lambda w, at: absences.end(*w.asks, w.of[at]["absence"], now=NOW)),
+    "absences.today_of": All(EVERYBODY, lambda w: absences.today_of(*w.asks, NOW)),
+    "accounts.place": All(EVERYBODY, lambda w: accounts.place(*w.asks)),
+    "agencies.set_approval": At(
+        ADMINS, lambda w, at: agencies.set_approval(*w.asks, AGENCY[at], needed=True, now=NOW)
+    ),
+    "bulk_run.own": At(NOBODY, lambda w, at: bulk_run.own(*w.asks, run_of(w, at))),
+    "bulk_run.find": At(NOBODY, lambda w, at: bulk_run.find(*w.asks, run_of(w, at)), silent=True),
+    "bulk_run.look": At(NOBODY, lambda w, at: bulk_run.look(*w.asks, run_of(w, at))),
+    "bulk_run.latest": All(NOBODY, lambda w: bulk_run.latest(*w.asks, now=NOW), silent=True),
+    "bulk_run.outcomes": At(NOBODY, lambda w, at: bulk_run.outcomes(*w.asks, run_of(w, at))),
+    "bulk_run.start": At(NOBODY, lambda w, at: bulk_run.start(*w.asks, run_of(w, at))),
+    "bulk_run.cancel": At(NOBODY, lambda w, at: bulk_run.cancel(*w.asks, run_of(w, at))),
+    "bulk_work.step": At(NOBODY, lambda w, at: bulk_work.step(*w.asks, run_of(w, at))),
+    "bulk.preview": At(NOBODY, lambda w, at: bulk.preview(*w.asks, run_of(w, at))),
+    "bulk.ask_undo": At(NOBODY, lambda w, at: bulk.ask_undo(*w.asks, run_of(w, at))),
+    "dispatch_board.board": All(
+        ADMINS, lambda w: dispatch_board.board(*w.asks, Rows(), now=NOW).lines, silent=True
+    ),
+    "dispatch_board.choices": At(
+        ADMINS,
+        lambda w, at: any(vars(dispatch_board.choices(*w.asks, w.government(at))).values()),
+        silent=True,
+    ),
+    "workload.governments": All(ADMINS, lambda w: workload.governments(*w.asks), silent=True),
+    "workload.of_government": At(
+        ADMINS, lambda w, at: workload.of_government(*w.asks, w.government(at), now=NOW)
+    ),
+    "workload.officers": At(ADMINS, lambda w, at: workload.officers(*w.asks, AGENCY[at], now=NOW)),
+    "receiving.governments": All(ADMINS, lambda w: receiving.governments(*w.asks), silent=True),
+    "receiving.receive": At(
+        ADMINS,
+        lambda w, at: done(
+            receiving.receive(*w.asks, w.government(at), letter(at), key="a", now=NOW)
+        ),
+    ),
+    "receiving.perhaps_known": At(
+        ADMINS,
+        lambda w, at: receiving.perhaps_known(*w.asks, w.government(at), letter(at), now=NOW),
+        silent=True,
+    ),
+    "slip.to_pdf": At(ADMINS, lambda w, at: slip.to_pdf(*w.asks, w.by_hand(at), "id", now=NOW)),
+    "slip.told": At(ADMINS, lambda w, at: slip.told(*w.asks, w.by_hand(at), "id", now=NOW)),
+    "rules.create": At(
+        ADMINS,
+        lambda w, at: done(
+            rules.create(*w.asks, w.government(at), Condition(AGENCY[at], words="lampu"), now=NOW)
+        ),
+    ),
+    "rules.change": At(
+        ADMINS,
+        lambda w, at: rules.change(
+            *w.asks,
+            w.seen(at)[0],
+            Condition(AGENCY[at], words="lampu"),
+            seen=w.seen(at)[1],
+            now=NOW,
+        ),
+    ),
+    "rules.remove": At(
+        ADMINS, lambda w, at: rules.remove(*w.asks, w.seen(at)[0], seen=w.seen(at)[1])
+    ),
+    "rules.shift": At(
+        ADMINS, lambda w, at: rules.shift(*w.asks, w.seen(at)[0], seen=w.seen(at)[1], up=True)
+    ),
+    "rules.test": At(
+        ADMINS, lambda w, at: rules.test(*w.asks, w.seen(at)[0], seen=w.seen(at)[1], now=NOW)
+    ),
+    "rules.keep": At(ADMINS, lambda w, at: rules.keep(*w.asks, w.trial(at))),
+    "rules.switch": At(
+        ADMINS, lambda w, at: rules.switch(*w.asks, w.seen(at)[0], seen=w.seen(at)[1], on=False)
+    ),
+    "rules.set_automatic": At(
+        ADMINS,
+        lambda w, at: rules.set_automatic(*w.asks, w.seen(at)[0], seen=w.seen(at)[1], on=False),
+    ),
+    "rules.reached": At(ADMINS, lambda w, at: rules.reached(*w.asks, w.government(at))),
+    "rules_page.governments": All(ADMINS, lambda w: rules_page.governments(*w.asks), silent=True),
+    "rules_page.page": At(ADMINS, lambda w, at: rules_page.page(*w.asks, w.government(at))),
+    "rules_page.coverage": At(
+        ADMINS, lambda w, at: rules_page.coverage(*w.asks, w.government(at), now=NOW)
+    ),
+    "suggest.standing": At(ADMINS, lambda w, at: suggest.standing(*w.asks, w.government(at))),
+    "templates.listed": All(EDITS, lambda w: templates.listed(*w.asks)),
+    "templates.add": All(
+        EDITS, lambda w: done(templates.add(*w.asks, Wording("Baru", "Isi"), now=NOW))
+    ),
+    "templates.change": At(
+        EDITS,
+        lambda w, at: templates.change(
+            *w.asks, w.of[at]["template"], Wording("Lain", "Isi"), seen=1, now=NOW
+        ),
+    ),
+    "views.setting": All(EVERYBODY, lambda w: views.setting(*w.asks)),
+    "views.views": All(SHARED, lambda w: views.views(*w.asks), silent=True),
+    "views.like": All(SEES, lambda w: views.like(*w.asks, page_size=50, now=NOW)),
+    "views.save": All(
+        SEES, lambda w: done(views.save(*w.asks, "Punyaku", {"list": "open"}, now=NOW))
+    ),
+    "views.rename": At(
+        NOBODY, lambda w, at: views.rename(*w.asks, w.of[at]["view"], "Lain", is_shared=False)
+    ),
+    "views.delete": At(NOBODY, lambda w, at: views.delete(*w.asks, w.of[at]["view"])),
+    "views.make_default": At(
+        SHARED, lambda w, at: views.make_default(*w.asks, w.of[at]["view"], now=NOW)
+    ),
+    "programme.pilots": All(PROGRAMME, lambda w: programme.pilots(*w.asks), silent=True),
+    "programme.set_milestone": At(
+        PROMISES,
+        lambda w, at: programme.set_milestone(
+            *w.asks,
+            w.government(at),
+            Deliverable.ROAD_MAP,
+            seen=w.milestone(at),
+            change=programme.Change(MilestoneState.PLANNED),
+            now=NOW,
+        ),
+    ),
+}
+FIGURES = {
+    "kpi.measure": At(
+        NUMBERS, lambda w, at: kpi.measure(*w.asks, "follow_up_rate", filters=filters(at), **days())
+    ),
+    "kpi.undated": At(
+        NUMBERS, lambda w, at: kpi.undated(*w.asks, "follow_up_rate", filters=filters(at), **days())
+    ),
+    "kpi.trend": At(
+        NUMBERS, lambda w, at: kpi.trend(*w.asks, "received", filters=filters(at), **days())
+    ),
+    "kpi.board": At(NUMBERS, lambda w, at: kpi.board(*w.asks, [CODE[at]], **days())),
+    "kpi_files.board_sheets": All(
+        NUMBERS, lambda w: kpi_files.board_sheets(*w.asks, PERIOD, "id", NOW, Z)
+    ),
+    "kpi_files.rows_sheets": At(
+        KPI_ROWS,
+        lambda w, at: kpi_files.rows_sheets(
+            *w.asks, "received", Part.NUMERATOR, filters(at), PERIOD, "id", NOW, Z
+        ),
+    ),
+    "kpi_json.measure_json": At(
+        NUMBERS, lambda w, at: kpi_json.measure_json(*w.asks, ["received"], **words(at))
+    ),
+    "kpi_json.board_json": At(
+        NUMBERS,
+        lambda w, at: kpi_json.board_json(
+            *w.asks, ["received"], CODE[at], (), kpi_json.Request(PERIOD, Filters(), TODAY)
+        ),
+    ),
+    "kpi_json.rows_json": At(
+        KPI_ROWS, lambda w, at: kpi_json.rows_json(*w.asks, "received", **words(at))
+    ),
+    "kpi_json.change_json": At(
+        WHOLE,
+        lambda w, at: kpi_json.change_json(
+            *w.asks, "received", before={"as_of": BEFORE.as_of}, **words(at)
+        ),
+    ),
+    "kpi_json.passport_json": At(
+        TOGETHER, lambda w, at: kpi_json.passport_json(*w.asks, "received", **words(at))
+    ),
+    "kpi_pdf.to_pdf": All(
+        NUMBERS, lambda w: kpi_pdf.to_pdf(*w.asks, PERIOD, "id", NOW, Z, Filters(), is_demo=False)
+    ),
+    "kpi_rows.rows_behind": At(
+        KPI_ROWS,
+        lambda w, at: kpi_rows.rows_behind(*w.asks, "received", filters=filters(at), **days()),
+    ),
+    "behind.read": At(
+        KPI_ROWS,
+        lambda w, at: behind.read(
+            *w.asks, behind.address_of(BY_CODE["received"], Part.NUMERATOR, PERIOD, filters(at))
+        ),
+        silent=True,
+    ),
+    "kpi_targets.listed": All(ANY_KPI, lambda w: kpi_targets.listed(*w.asks)),
+    "kpi_targets.history": All(ANY_KPI, lambda w: kpi_targets.history(*w.asks)),
+    "kpi_targets.set_target": At(
+        NATION,
+        lambda w, at: kpi_targets.set_target(
+            *w.asks, "follow_up_rate", 90, government=CODE[at], basis="Keputusan uji", now=NOW
+        ),
+    ),
+    "banners.banners": At(
+        NUMBERS,
+        lambda w, at: banners.banners(*w.asks, ["received"], PERIOD, filters(at), today=TODAY),
+    ),
+    "board.places": All(NUMBERS, lambda w: board.places(*w.asks), silent=True),
+    "board.board": All(NUMBERS, lambda w: board.board(*w.asks, PERIOD)),
+    "change.explain": At(
+        WHOLE,
+        lambda w, at: change.explain(
+            *w.asks, "received", BEFORE, PERIOD, filters=filters(at), today=TODAY
+        ),
+    ),
+    "cohorts.triangle": At(
+        TOGETHER,
+        lambda w, at: cohorts.triangle(*w.asks, "follow_up_rate", PERIOD, filters(at), today=TODAY),
+    ),
+    "comparison.governments": All(
+        NUMBERS, lambda w: comparison.governments(*w.asks, "follow_up_rate", PERIOD, today=TODAY)
+    ),
+    "comparison.agencies": At(
+        KPI_ROWS,
+        lambda w, at: comparison.agencies(
+            *w.asks, "follow_up_rate", PERIOD, government=CODE[at], today=TODAY
+        ),
+    ),
+    "indicator_files.sheets": All(
+        NUMBERS,
+        lambda w: indicator_files.sheets(
+            *w.asks, indicator_files.Wish("follow_up_rate", PERIOD, Filters()), "id", NOW, Z
+        ),
+    ),
+    "one_government.waiting": At(
+        NUMBERS, lambda w, at: one_government.waiting(*w.asks, PERIOD, filters(at))
+    ),
+    "one_government.ages": At(
+        NUMBERS, lambda w, at: one_government.ages(*w.asks, PERIOD, filters(at))
+    ),
+    "one_government.trend": At(
+        NUMBERS, lambda w, at: one_government.trend(*w.asks, "received", PERIOD, filters(at))
+    ),
+    "one_government.parts": At(
+        NUMBERS, lambda w, at: one_government.parts(*w.asks, PERIOD, filters(at), Split.CLASS)
+    ),
+    "one_government.hours": At(
+        NUMBERS, lambda w, at: one_government.hours(*w.asks, PERIOD, filters(at))
+    ),
+    "one_government_files.sheets": At(
+        NUMBERS,
+        lambda w, at: one_government_files.sheets(
+            *w.asks, PERIOD, filters(at), "follow_up_rate", "id", NOW, Z
+        ),
+    ),
+    "one_indicator.indicator": All(
+        NUMBERS, lambda w: one_indicator.indicator(*w.asks, "follow_up_rate", PERIOD, today=TODAY)
+    ),
+    "one_indicator.spread": All(
+        NUMBERS, lambda w: one_indicator.spread(*w.asks, "follow_up_days", PERIOD, today=TODAY)
+    ),
+    "passport.passport": At(
+        TOGETHER,
+        lambda w, at: passport.passport(*w.asks, "received", PERIOD, filters(at), today=TODAY),
+    ),
+    "quality.quality": At(
+        NUMBERS, lambda w, at: quality.quality(*w.asks, CODE[at], PERIOD, now=NOW)
+    ),
+    "quality.rows": At(
+        KPI_ROWS, lambda w, at: quality.rows(*w.asks, CODE[at], "unclassified", PERIOD, now=NOW)
+    ),
+    "quality_files.flaws_sheets": At(
+        NUMBERS, lambda w, at: quality_files.flaws_sheets(*w.asks, CODE[at], PERIOD, "id", NOW, Z)
+    ),
+    "quality_files.silence_sheets": At(
+        NUMBERS, lambda w, at: quality_files.silence_sheets(*w.asks, CODE[at], "id", NOW, Z)
+    ),
+    "silence.silence": At(NUMBERS, lambda w, at: silence.silence(*w.asks, CODE[at], now=NOW)),
+    "sealing.months": At(NATION, lambda w, at: sealing.months(*w.asks, [CODE[at]], now=NOW)),
+    "sealing.foresee": At(
+        NATION, lambda w, at: sealing.foresee(*w.asks, [CODE[at]], JULY, now=NOW)
+    ),
+    "sealing.seal": At(NATION, lambda w, at: sealing.seal(*w.asks, [CODE[at]], JULY, now=NOW)),
+    "seals.figures": At(
+        NUMBERS,
+        lambda w, at: seals.figures(
+            *w.asks, CODE[at], seals.number_of(AUGUST), BEFORE.as_of, ("received",)
+        ),
+    ),
+    "seals.listed": At(NUMBERS, lambda w, at: seals.listed(*w.asks, [CODE[at]]), silent=True),
+    "seals.named": At(NUMBERS, lambda w, at: seals.named(*w.asks, CODE[at], AUGUST)),
+    "seals.kept": At(WHOLE, lambda w, at: seals.kept(*w.asks, w.of[at]["seal"])),
+    "seals.again": At(WHOLE, lambda w, at: seals.again(*w.asks, w.of[at]["seal"])),
+    "seals.differences": At(WHOLE, lambda w, at: seals.differences(*w.asks, w.of[at]["seal"])),
+    "trends.trend": At(
+        NUMBERS, lambda w, at: trends.trend(*w.asks, "received", PERIOD, filters(at))
+    ),
+    "trends.sparks": At(
+        NUMBERS, lambda w, at: trends.sparks(*w.asks, PERIOD, ["received"], filters(at))
+    ),
+    "trends.territories": All(NUMBERS, lambda w: trends.territories(*w.asks, PERIOD)),
+}
+ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | FIGURES
+NOT_ASKED = {
+    "complaints.standing": "of a complaint that was reached",
+    "complaints.prepared": "of a complaint that was reached; make_move refuses before",
+    "choices.offered": "of a complaint that was reached",
+    "targets.receiver": "of a complaint that was reached",
+    "targets.facts": "of a complaint that was reached",
+    "similar.alike": "of a text in hand; related and perhaps_known ask",
+    "reporters.may_see": "test_scope_matrix: whose reporters",
+    "reporters.disclose": "asks may_see, test_reporters and test_scope_matrix: whose reporters",
+    "reporters.is_disclosed": "of a complaint that was reached; asks may_see",
+    "reporters.person": "of a complaint that was reached; asks may_see",
+    "undo.last_made_by": "one's own step, wherever the complaint is by now",
+    "undo.is_open": "pure: the rows are in hand",
+    "undo.taking_back": "pure: the rows are in hand",
+    "undo.facts": "pure: the rows are in hand",
+    "presence.left": "takes away one's own row alone",
+    "audit.write": "writes what is told, for whoever did it",
+    "export.note": "writes what is told, for whoever did it",
+    "one_government.shows_agencies": "pure: of the role",
+    "bulk.is_for": "pure: of the role",
+    "seals.sees_whole": "pure: of the role",
+    "seals.wrong": "`verify` of the command line, which has the whole database",
+    "kpi_scope.asked": "the gate of every KPI, which all rows of FIGURES pass",
+    "kpi_scope.asked_alike": "the gate of every KPI, which all rows of FIGURES pass",
+    "bulk_work.carry_on": "opens transactions of its own; step asks whose run it is",
+    "intake.run.import_file": "files: test_intake_refused",
+    "intake.run.import_path": "files: test_intake_refused",
+}
