@@ -25,9 +25,9 @@ from db.models import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
 from db.types import number as kept_as
 from lapor.domain.kpi import Split
 from lapor.queries import ledger
+from lapor.queries.counted import Counted, without_nothing
 from lapor.queries.ledger import (
     NO_DAYS,
-    Counted,
     Cut,
     Key,
     Span,
@@ -35,7 +35,6 @@ from lapor.queries.ledger import (
     days_column,
     government_in,
     within,
-    without_nothing,
 )
 
 NOTHING: Any = literal_column("0")

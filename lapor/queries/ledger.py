@@ -5,7 +5,7 @@ numbers, and falls back to this one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ from sqlmodel import Session, col
 from db.codes import Channel, Class, Metric, MoveCode, Status
 from db.days import month_number
 from db.models import Activity, Complaint, Government, Ledger
-from lapor.domain.kpi import Counts, Split
+from lapor.domain.kpi import Split
 
 FILES = (MoveCode.RECEIVE, MoveCode.REIMPORT)  # the causes of what a file told
 NO_DAYS: Any = literal_column("0")
@@ -81,29 +81,6 @@ class Sum(NamedTuple):
     key: Key
     days: int
     n: int
-
-
-Counted = dict[Key, Counts]  # nothing of a group is no group
-
-
-def by_key(sums: Iterable[Sum]) -> Counted:
-    found: dict[Key, dict[Metric, Counter[int]]] = {}
-    for one in sums:
-        found.setdefault(one.key, {}).setdefault(one.metric, Counter())[one.days] += one.n
-    return without_nothing(found)
-
-
-def without_nothing(found: Mapping[Key, Mapping[Metric, Mapping[int, int]]]) -> Counted:
-    kept: Counted = {}
-    for key, counts in found.items():
-        present = {
-            metric: {days: n for days, n in histogram.items() if n}
-            for metric, histogram in counts.items()
-            if any(histogram.values())
-        }
-        if present:
-            kept[key] = present
-    return kept
 
 
 class Behind(NamedTuple):

@@ -43,7 +43,7 @@ from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import reference
-from lapor.queries.ledger import Counted
+from lapor.queries.counted import Counted
 from lapor.services import kpi as kpis
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census

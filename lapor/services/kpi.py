@@ -25,7 +25,8 @@ from lapor.domain.kpi import (
 from lapor.domain.kpi import total as count
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.suppression import suppressed
-from lapor.queries.ledger import Counted, Key, Sum, by_key
+from lapor.queries.counted import Counted, by_key
+from lapor.queries.ledger import Key, Sum
 from lapor.services import kpi_agencies, kpi_ages, kpi_undated
 from lapor.services.kpi_rows import Row, rows_behind
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, asked_alike, kpi_of

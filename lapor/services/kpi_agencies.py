@@ -25,8 +25,9 @@ from lapor.domain.kpi import (
 from lapor.domain.kpi import total as count
 from lapor.domain.retelling import as_known
 from lapor.domain.text import Text
+from lapor.queries.counted import by_key
 from lapor.queries.follow_ups import FollowUp, active, follow_ups, told_anew
-from lapor.queries.ledger import Key, Span, by_key
+from lapor.queries.ledger import Key, Span
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_scope import Asked, Filters
 from lapor.services.kpi_standing import stories, total

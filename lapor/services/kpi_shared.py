@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from lapor.domain.kpi import Count, Days, Kpi, Rate, Share
 from lapor.queries import balances
-from lapor.queries.ledger import Counted
+from lapor.queries.counted import Counted
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import Asked

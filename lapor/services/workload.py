@@ -16,6 +16,7 @@ from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.queries import absences, ledger, loads, reference
 from lapor.queries.absences import Away
+from lapor.queries.counted import by_key
 from lapor.queries.ledger import Cut, Span
 from lapor.queries.loads import Load, OfficerLoad, Window
 from lapor.queries.reference import Choice
@@ -139,7 +140,7 @@ def _follow_up_days(
         metrics=SHAPE.of, as_of=today, spans=(Span(since, today),), by=(Split.AGENCY,),
         with_days=True, governments=(government_id,),
     )  # fmt: skip
-    return {key[0]: counts for key, counts in ledger.by_key(ledger.sums(session, cut)).items()}
+    return {key[0]: counts for key, counts in by_key(ledger.sums(session, cut)).items()}
 
 
 def _ordered(found: list[Office]) -> list[Office]:
