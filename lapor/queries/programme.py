@@ -1,0 +1,131 @@
+"""Rows of the programme, as values by the names of their fields, within an actor's scope.
+
+A government sees its own rows, and those that are of no government of its own (0).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlmodel import Session, col, select
+
+from db.models import (
+    Decision,
+    Event,
+    Evidence,
+    Figure,
+    Government,
+    Indicator,
+    Meeting,
+    Milestone,
+    Participants,
+    ProgrammeChange,
+    Result,
+    Risk,
+    Topic,
+)
+from db.models.programme import Kept
+from lapor.domain.access import Actor, Permission, Scope
+from lapor.domain.programme_fields import TEXTS, Form, Kind
+
+NO_GOVERNMENT = 0
+MODELS: Mapping[str, type[Kept]] = {
+    "result": Result, "topic": Topic, "indicator": Indicator, "figure": Figure,
+    "milestone": Milestone, "event": Event, "participants": Participants, "risk": Risk,
+    "meeting": Meeting, "decision": Decision, "evidence": Evidence,
+}  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One row: its key as text, the version that was read, and its values."""
+
+    key: str
+    version: int
+    values: dict[str, Any]
+
+
+def places(session: Session) -> dict[int, str]:
+    """Code by id of the pilots; "" for no government of its own."""
+    found = select(Government.id, Government.code).where(col(Government.is_pilot))
+    return {NO_GOVERNMENT: "", **dict(session.exec(found.order_by(col(Government.id))).all())}
+
+
+def visible(actor: Actor, name: str) -> ColumnElement[bool]:
+    """The rows of this kind that the actor sees one by one; a partner none."""
+    scope = actor.scope(Permission.SEE_PROGRAMME)
+    if scope == Scope.ALL:
+        return true()
+    if scope != Scope.OWN_GOVERNMENT or actor.government_id is None:
+        return false()
+    own = (actor.government_id, NO_GOVERNMENT)
+    match name:
+        case "result" | "topic":
+            return true()
+        case "milestone":
+            return col(Milestone.government_id) == actor.government_id
+        case "participants":
+            asked = and_(col(Event.code) == Participants.event_code, of_place(Event, own))
+            return exists().where(asked)
+        case "decision":
+            asked = and_(col(Meeting.code) == Decision.meeting_code, of_place(Meeting, own))
+            return exists().where(asked)
+        case "evidence":
+            return _about_own(actor)
+    return of_place(MODELS[name], own)
+
+
+def of_place(model: Any, governments: tuple[int, ...]) -> ColumnElement[bool]:
+    return col(model.government_id).in_(governments)
+
+
+def _about_own(actor: Actor) -> ColumnElement[bool]:
+    """Evidence about a row that is seen: its key names its government, or its code its row."""
+    code = select(Government.code).where(Government.id == actor.government_id).scalar_subquery()
+    key, about = col(Evidence.about_key), col(Evidence.about)
+    shown = [
+        and_(about == "milestone", key.like(code + "/%")),
+        and_(about == "figure", or_(key.like("%/" + code + "/%"), key.like("%//____-__-__"))),
+    ]
+    for name in ("indicator", "event", "risk", "meeting", "decision"):
+        model: Any = MODELS[name]
+        seen = and_(model.code == Evidence.about_key, visible(actor, name))
+        shown.append(and_(about == name, exists().where(seen).correlate(Evidence)))
+    return or_(*shown)
+
+
+def rows(session: Session, actor: Actor, kind: Kind) -> list[Row]:
+    """In the order of their keys, withdrawn evidence left out."""
+    model = MODELS[kind.name]
+    statement = select(model).where(visible(actor, kind.name))
+    if model is Evidence:
+        statement = statement.where(col(Evidence.withdrawn_at).is_(None))
+    keys = [getattr(model, name) for name in kind.key]
+    of = places(session)
+    return [as_row(kind, one, of) for one in session.exec(statement.order_by(*keys))]
+
+
+def as_row(kind: Kind, row: Kept, of: Mapping[int, str]) -> Row:
+    values = values_of(kind, row, of)
+    return Row(kind.key_of(values), row.version, values)
+
+
+def values_of(kind: Kind, row: Kept, of: Mapping[int, str]) -> dict[str, Any]:
+    """Codes as plain words, the government as its code, an empty text as ""."""
+    found: dict[str, Any] = {}
+    for entry in kind.entries:
+        value = getattr(row, entry.name)
+        if entry.form == Form.GOVERNMENT:
+            value = of.get(value, "")
+        elif entry.form in TEXTS:
+            value = value or ""
+        elif entry.form == Form.CHOICE and value is not None:
+            value = str(value)
+        found[entry.name] = value
+    return found
+
+
+def changes(session: Session, kind: str, key: str) -> Iterator[ProgrammeChange]:
+    """The newest first."""
+    found = select(ProgrammeChange).where(ProgrammeChange.kind == kind, ProgrammeChange.key == key)
+    order = (col(ProgrammeChange.changed_at).desc(), col(ProgrammeChange.id).desc())
+    yield from session.exec(found.order_by(*order))
