@@ -124,6 +124,19 @@ def values_of(kind: Kind, row: Kept, of: Mapping[int, str]) -> dict[str, Any]:
     return found
 
 
+def evidence(session: Session, actor: Actor, *conditions: ColumnElement[bool]) -> list[Evidence]:
+    """What was not withdrawn, the oldest first; a partner sees what is shared."""
+    is_partner = actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
+    seen = col(Evidence.shared).is_(True) if is_partner else visible(actor, "evidence")
+    return standing(session, seen, *conditions)
+
+
+def standing(session: Session, *conditions: ColumnElement[bool]) -> list[Evidence]:
+    """Evidence that was not withdrawn, whoever may see it: to check what is already there."""
+    statement = select(Evidence).where(col(Evidence.withdrawn_at).is_(None), *conditions)
+    return list(session.exec(statement.order_by(col(Evidence.added_at), col(Evidence.code))))
+
+
 def changes(session: Session, kind: str, key: str) -> Iterator[ProgrammeChange]:
     """The newest first."""
     found = select(ProgrammeChange).where(ProgrammeChange.kind == kind, ProgrammeChange.key == key)

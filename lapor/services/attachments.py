@@ -17,6 +17,7 @@ from lapor.queries import complaints as queries
 from lapor.queries.scope import may_read
 from lapor.services import audit, complaints, sealed_files, turns
 from lapor.services.evidence import PDF, Prepared
+from lapor.services.sealed_files import Served
 
 MOST = 10  # files of one complaint
 MISSING = Text(
@@ -40,13 +41,6 @@ class File:
     @property
     def is_picture(self) -> bool:
         return self.media_type != PDF
-
-
-@dataclass(frozen=True)
-class Served:
-    name: str
-    media_type: str
-    content: bytes
 
 
 def rows_of(session: Session, complaint: Complaint) -> list[Attachment]:

@@ -133,7 +133,7 @@ def check(session: Session, kind: Kind, values: Values, before: Values | None, t
         case "topic":
             _check_topic(session, values, before)
         case "evidence":
-            _check_evidence(session, values, before)
+            _check_evidence(session, values)
 
 
 def _check_figure(values: Values, unit: str, source: str | None) -> None:
@@ -188,11 +188,15 @@ def _check_topic(session: Session, values: Values, before: Values | None) -> Non
                             Text("kode kategori", "code of a category"))  # fmt: skip
 
 
-def _check_evidence(session: Session, values: Values, before: Values | None) -> None:
+def _check_evidence(session: Session, values: Values) -> None:
     if find(session, KINDS[values["about"]], values["about_key"]) is None:
         label = KINDS["evidence"].entry("about_key").label
         raise _dangling(label, values["about_key"], KINDS[values["about"]].one)
-    if before is None and not (values["address"] or values["document_number"]):
+
+
+def require_something_shown(values: Values, file: object) -> None:
+    """A new piece of evidence is a link, a document or a file. Raises BadInput."""
+    if not (values["address"] or values["document_number"] or file):
         raise BadInput(NOTHING_SHOWN)
 
 

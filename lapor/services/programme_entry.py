@@ -57,12 +57,13 @@ def kind_of(name: str) -> Kind:
 
 def save(
     session: Session, actor: Actor, name: str, values: Values, *, seen: int, why: str = "",
-    now: datetime | None = None,
+    now: datetime | None = None, file: Mapping[str, Any] | None = None,
 ) -> str:  # fmt: skip
     """Write one row over the version the actor saw (0: there was none); returns its key.
 
     Values may be as typed. What is not given stays as it was; a row that stays the same is not
-    written. Raises NotAllowed, BadInput, or StaleRow where somebody was faster.
+    written. `file` has the columns of a new piece of evidence that nobody types.
+    Raises NotAllowed, BadInput, or StaleRow where somebody was faster.
     """
     now, kind = now or datetime.now(UTC), kind_of(name)
     require_writer(session, actor, kind)
@@ -75,12 +76,17 @@ def save(
     key = kind.key_of(after)
     programme_checks.require_reach(session, actor, kind, *([before] if before else []), after)
     if (row.version if row else 0) != seen:
-        raise _stale(session, kind, key, row, of)
+        raise stale(session, kind, key, row, of)
     _require_kept(row)
+    if before is None and kind.name == "evidence":
+        programme_checks.require_something_shown(after, file)
     programme_checks.check(session, kind, after, before, now.astimezone(HERE).date())
     if after != before:
-        row = _written(session, actor, kind, row, after, now)
-        _told(session, actor, kind, key, row.version, (before, after), why, now)
+        extra = dict(file or {})
+        if before is None and kind.name == "evidence":
+            extra |= {"added_by": actor.name, "added_at": now}
+        row = write(session, kind, row, after | extra)
+        tell(session, actor, kind, key, row.version, (before, after | dict(file or {})), why, now)
     return key
 
 
@@ -101,11 +107,11 @@ def remove(
     before = queries.values_of(kind, row, of)
     programme_checks.require_reach(session, actor, kind, before)
     if row.version != seen:
-        raise _stale(session, kind, key, row, of)
+        raise stale(session, kind, key, row, of)
     programme_checks.require_free(session, kind, key)
     session.delete(row)
     session.flush()
-    _told(session, actor, kind, key, seen + 1, (before, None), why, now)
+    tell(session, actor, kind, key, seen + 1, (before, None), why, now)
 
 
 def rows(session: Session, actor: Actor, name: str) -> list[Row]:
@@ -165,7 +171,7 @@ def _require_kept(row: Kept | None) -> None:
         raise NotFound(MISSING)
 
 
-def _stale(
+def stale(
     session: Session, kind: Kind, key: str, row: Kept | None, of: Mapping[int, str]
 ) -> StaleRow:
     """Who was faster, and what the row says now."""
@@ -183,19 +189,14 @@ def _stale(
     )
 
 
-def _written(
-    session: Session, actor: Actor, kind: Kind, row: Kept | None, values: Values, now: datetime
-) -> Kept:
+def write(session: Session, kind: Kind, row: Kept | None, values: Values) -> Kept:
+    """The values as columns of the row, or of a new one. Checks nothing and tells nobody."""
     place = {code: id for id, code in queries.places(session).items()}
-    columns = {
-        entry.name: place[values[entry.name]]
-        if entry.form == Form.GOVERNMENT
-        else values[entry.name]
-        for entry in kind.entries
-    }
+    columns = dict(values)
+    for entry in kind.entries:
+        if entry.form == Form.GOVERNMENT:
+            columns[entry.name] = place[values[entry.name]]
     if row is None:
-        if kind.name == "evidence":
-            columns |= {"added_by": actor.name, "added_at": now}
         model: Any = queries.MODELS[kind.name]
         row = cast(Kept, model(**columns))
     else:
@@ -208,7 +209,7 @@ def _written(
     return row
 
 
-def _told(
+def tell(
     session: Session, actor: Actor, kind: Kind, key: str, version: int,
     states: tuple[Values | None, Values | None], why: str, now: datetime,
 ) -> None:  # fmt: skip

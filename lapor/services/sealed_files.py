@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +17,15 @@ from lapor.domain.text import Text
 
 class Lost(Refusal):
     """It should be on the disk, and is not, or is not what was put there."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A file as the browser gets it."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 def folder(session: Session) -> Path:

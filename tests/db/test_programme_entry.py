@@ -74,7 +74,7 @@ def cast(session):
 
 @pytest.fixture
 def filled(session, cast):
-    for kind, values in GIVEN.items():
+    for kind in GIVEN:
         give(session, kind)
     return cast
 
