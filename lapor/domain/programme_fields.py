@@ -156,7 +156,7 @@ FIGURE = Kind(
             "Angka dari dua deret tidak pernah disambung", "Two series are never one line")),
         GOVERNMENT, FROM, TO,
         Entry("value", Text("Nilai", "Value"), Form.DECIMAL, True),
-        Entry("n", Text("n (responden)", "n (respondents)"), Form.WHOLE, least=1),
+        Entry("n", Text("n (responden)", "n (respondents)"), Form.WHOLE, least=1, most=2e9),
         Entry("scope_note", Text("Cakupan", "Scope"), Form.LONG, longest=LONG),
         SOURCE, NOTE, DEMO,
     ),
