@@ -3,13 +3,17 @@
 A government sees its own rows, and those that are of no government of its own (0).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, true
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from db.codes import EventState, MeetingKind, Role
 from db.models import (
+    Complaint,
     Decision,
     Event,
     Evidence,
@@ -26,7 +30,7 @@ from db.models import (
 )
 from db.models.programme import Kept
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.programme_fields import TEXTS, Form, Kind
+from lapor.domain.programme_fields import KINDS, TEXTS, Form, Kind
 
 NO_GOVERNMENT = 0
 MODELS: Mapping[str, type[Kept]] = {
@@ -34,6 +38,9 @@ MODELS: Mapping[str, type[Kept]] = {
     "milestone": Milestone, "event": Event, "participants": Participants, "risk": Risk,
     "meeting": Meeting, "decision": Decision, "evidence": Evidence,
 }  # fmt: skip
+
+
+ALL_ROWS = Actor("", Role.AUDITOR)  # whose reach aggregates are made within
 
 
 class Row(NamedTuple):
@@ -102,6 +109,62 @@ def rows(session: Session, actor: Actor, kind: Kind) -> list[Row]:
     keys = [getattr(model, name) for name in kind.key]
     of = places(session)
     return [as_row(kind, one, of) for one in session.exec(statement.order_by(*keys))]
+
+
+def counted_participants(session: Session, actor: Actor) -> list[tuple[Event, Participants]]:
+    """Each group that came to an event that was held, with its event; for aggregates too."""
+    scope = actor.scope(Permission.SEE_PROGRAMME)
+    seen = true() if scope == Scope.AGGREGATE else visible(actor, "event")
+    statement = (
+        select(Event, Participants)
+        .join(Participants, col(Participants.event_code) == col(Event.code))
+        .where(seen, col(Event.state) == EventState.DONE)
+        .order_by(col(Event.code))
+    )
+    return list(session.exec(statement).all())
+
+
+def meetings_held(
+    session: Session, governments: Collection[int], until: date
+) -> dict[int, tuple[int, int]]:
+    """By government: meetings of its team up to a day, and those its head chaired."""
+    statement = (
+        select(Meeting.government_id, Meeting.chaired_by_head)
+        .where(col(Meeting.government_id).in_(governments), col(Meeting.held_on) <= until)
+        .where(col(Meeting.kind) == MeetingKind.COORDINATION)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for government, by_head in session.exec(statement):
+        held, chaired = found.get(government, (0, 0))
+        found[government] = (held + 1, chaired + by_head)
+    return found
+
+
+def escalations(session: Session, governments: Collection[int]) -> dict[int, tuple[int, int]]:
+    """By government: complaints that were escalated to it, and those it acted on since."""
+    answered = or_(
+        col(Complaint.last_follow_up_on) >= col(Complaint.escalated_on),
+        col(Complaint.done_on) >= col(Complaint.escalated_on),
+    )
+    statement = (
+        sql_select(Complaint.government_id, func.count(), func.sum(case((answered, 1), else_=0)))  # type: ignore[call-overload]
+        .where(
+            col(Complaint.escalated_on).is_not(None),
+            col(Complaint.government_id).in_(governments),
+        )
+        .group_by(col(Complaint.government_id))
+    )
+    return {row[0]: (row[1], int(row[2] or 0)) for row in session.execute(statement)}
+
+
+def framework_rows(session: Session, actor: Actor) -> dict[str, list[Row]]:
+    """Results, indicators and figures: a partner reads all of these, and nobody's name is in them.
+
+    Whoever has no part in the programme gets none.
+    """
+    scope = actor.scope(Permission.SEE_PROGRAMME)
+    reader = ALL_ROWS if scope == Scope.AGGREGATE else actor
+    return {name: rows(session, reader, KINDS[name]) for name in ("result", "indicator", "figure")}
 
 
 def as_row(kind: Kind, row: Kept, of: Mapping[int, str]) -> Row:
