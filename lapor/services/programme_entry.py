@@ -17,6 +17,7 @@ from lapor.domain.programme_fields import KINDS, Form, Kind, Values
 from lapor.domain.programme_values import parsed
 from lapor.domain.text import Text
 from lapor.queries import programme as queries
+from lapor.queries import reference
 from lapor.queries.programme import Row
 from lapor.services import audit, programme_checks, turns
 from lapor.services.kpi_scope import HERE, chosen
@@ -150,6 +151,21 @@ def next_code(session: Session, kind: Kind) -> str:
     taken = session.exec(select(model.code).where(col(model.code).like(f"{letter}-%"))).all()
     numbers = [int(code[2:]) for code in taken if code[2:].isdecimal()]
     return f"{letter}-{max(numbers, default=0) + 1:03}"
+
+
+def suggested(session: Session, actor: Actor, kind: Kind) -> dict[str, Any]:
+    """What a new row begins with: a free code where it has one, and the actor's own pilot."""
+    has_code = kind.key[0] == "code" and kind.name not in ("result", "indicator", "topic")
+    found: dict[str, Any] = {"code": next_code(session, kind)} if has_code else {}
+    if actor.scope(Permission.EDIT_PROGRAMME) == Scope.OWN_GOVERNMENT:
+        found["government_id"] = queries.places(session).get(actor.government_id or 0, "")
+    return found
+
+
+def pilots(session: Session, actor: Actor) -> dict[str, str]:
+    """Names by code of the pilots whose rows the actor may enter."""
+    found = reference.governments(session, actor, Permission.EDIT_PROGRAMME, pilots_only=True)
+    return {one.code: one.name for one in found if one.is_pilot}
 
 
 def require_writer(session: Session, actor: Actor, kind: Kind) -> None:

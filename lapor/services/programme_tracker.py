@@ -70,25 +70,26 @@ def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
     escalations = queries.escalations(session, ids)
     found = []
     for pilot in pilots:
-        code = pilot.government.code
+        code, id = pilot.government.code, pilot.government.id
         promises = {
             one: _promise(pilot, one, today, f"{code}/{one}" in keys, is_partner)
             for one in Deliverable
         }
-        escalated, answered = escalations.get(pilot.government.id, (0, 0))
-        small = is_partner and any(
-            0 < n < SMALL for n in (escalated, answered, escalated - answered)
-        )
-        held, chaired = meetings.get(pilot.government.id, (0, 0))
-        lead = Leadership(
-            promises[Deliverable.DECREE], held, chaired,
-            None if small else escalated, None if small else answered,
-        )  # fmt: skip
+        sent = _told(*escalations.get(id, (0, 0)), is_partner)
+        lead = Leadership(promises[Deliverable.DECREE], *meetings.get(id, (0, 0)), *sent)
         found.append(
             Tracked(code, pilot.government.name, promises, _trained(by_sex, code),
                     _trained(by_disability, code), lead)
         )  # fmt: skip
     return found
+
+
+def _told(escalated: int, answered: int, is_partner: bool) -> tuple[int | None, int | None]:
+    """Both numbers, or none where a partner would learn of fewer than ten."""
+    parts = (escalated, answered, escalated - answered)
+    if is_partner and any(0 < n < SMALL for n in parts):
+        return None, None
+    return escalated, answered
 
 
 def overdue(pilots: Sequence[Tracked]) -> list[tuple[Tracked, Promise]]:

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from db.engine import reading, writing
-from lapor.domain.access import Actor
 from lapor.domain.errors import NotFound, Refusal
 from lapor.i18n import pick
 from lapor.services import attachments, programme_evidence, sessions
@@ -68,7 +66,8 @@ def evidence(request: Request) -> Response:
     return _file(request, lambda session, actor: programme_evidence.served(session, actor, code))
 
 
-def _file(request: Request, ask: Callable[[Session, Actor], Served]) -> Response:
+def _file(request: Request, ask: Callable[..., Served]) -> Response:
+    """What `ask(session, actor)` serves, or why not."""
     lang = "id"
     try:
         with writing() as session:
