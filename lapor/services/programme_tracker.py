@@ -61,8 +61,8 @@ def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
     """The pilots within this actor's scope, in the order of their ids; none without the right."""
     pilots = programme.pilots(session, actor)
     is_partner = actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
-    shown = queries.standing(session, col(Evidence.about) == "milestone")
-    keys = {row.about_key for row in shown}
+    is_milestone = col(Evidence.about) == "milestone"
+    keys = {row.about_key for row in queries.standing(session, is_milestone)}
     by_sex = programme_reach.by(session, actor, "sex")
     by_disability = programme_reach.by(session, actor, "disability")
     ids = [one.government.id for one in pilots]
@@ -77,10 +77,8 @@ def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
         }
         sent = _told(*escalations.get(id, (0, 0)), is_partner)
         lead = Leadership(promises[Deliverable.DECREE], *meetings.get(id, (0, 0)), *sent)
-        found.append(
-            Tracked(code, pilot.government.name, promises, _trained(by_sex, code),
-                    _trained(by_disability, code), lead)
-        )  # fmt: skip
+        trained = _trained(by_sex, code), _trained(by_disability, code)
+        found.append(Tracked(code, pilot.government.name, promises, *trained, lead))
     return found
 
 
