@@ -69,8 +69,7 @@ def save(
     now, kind = now or datetime.now(UTC), kind_of(name)
     require_writer(session, actor, kind)
     turns.of_government(session, queries.NO_GOVERNMENT)
-    key_values = {part: parsed(kind.entry(part), values.get(part)) for part in kind.key}
-    row = programme_checks.get(session, kind, key_values)
+    row = _row(session, kind, values)
     of = queries.places(session)
     before = queries.values_of(kind, row, of) if row else None
     after = typed(kind, {**(before or {}), **values})
@@ -78,16 +77,15 @@ def save(
     programme_checks.require_reach(session, actor, kind, *([before] if before else []), after)
     if (row.version if row else 0) != seen:
         raise stale(session, kind, key, row, of)
-    _require_kept(row)
-    if before is None and kind.name == "evidence":
+    is_new_evidence = before is None and kind.name == "evidence"
+    if is_new_evidence:
         programme_checks.require_something_shown(after, file)
     programme_checks.check(session, kind, after, before, now.astimezone(HERE).date())
     if after != before:
-        extra = dict(file or {})
-        if before is None and kind.name == "evidence":
-            extra |= {"added_by": actor.name, "added_at": now}
-        row = write(session, kind, row, after | extra)
-        tell(session, actor, kind, key, row.version, (before, after | dict(file or {})), why, now)
+        columns = after | dict(file or {})
+        added = {"added_by": actor.name, "added_at": now} if is_new_evidence else {}
+        row = write(session, kind, row, columns | added)
+        tell(session, actor, kind, key, row.version, (before, columns), why, now)
     return key
 
 
@@ -182,9 +180,13 @@ def typed(kind: Kind, values: Values) -> dict[str, Any]:
     return {entry.name: parsed(entry, values.get(entry.name)) for entry in kind.entries}
 
 
-def _require_kept(row: Kept | None) -> None:
+def _row(session: Session, kind: Kind, values: Values) -> Kept | None:
+    """The row that these values are of, if there is one. Raises NotFound for withdrawn evidence."""
+    key = {part: parsed(kind.entry(part), values.get(part)) for part in kind.key}
+    row = programme_checks.get(session, kind, key)
     if isinstance(row, Evidence) and row.withdrawn_at is not None:
         raise NotFound(MISSING)
+    return row
 
 
 def stale(
