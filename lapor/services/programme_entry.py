@@ -77,8 +77,7 @@ def save(
     programme_checks.require_reach(session, actor, kind, *([before] if before else []), after)
     if (row.version if row else 0) != seen:
         raise stale(session, kind, key, row, of)
-    is_new_evidence = before is None and kind.name == "evidence"
-    if is_new_evidence:
+    if is_new_evidence := before is None and kind.name == "evidence":
         programme_checks.require_something_shown(after, file)
     programme_checks.check(session, kind, after, before, now.astimezone(HERE).date())
     if after != before:
