@@ -237,9 +237,7 @@ class EvidenceAbout(StrEnum):
     DECISION = "decision"
 
 
-class EventKind(StrEnum):
-    """Of the programme's activities (kegiatan)."""
-
+class EventKind(StrEnum):  # of the programme's kegiatan
     TRAINING = "training"
     WORKSHOP = "workshop"
     CAMPAIGN = "campaign"

@@ -7,7 +7,7 @@ import streamlit as st
 from db.codes import Deliverable
 from db.engine import reading
 from lapor.domain.access import Permission
-from lapor.services import desk, programme
+from lapor.services import desk, programme, programme_entry, programme_evidence
 from lapor.services.kpi_scope import Period
 from lapor.ui import cache, parts
 from lapor.ui import programme as draw
@@ -22,16 +22,14 @@ with reading() as session:
 today = now.astimezone(zone).date()
 
 
-def save(government_id: int, deliverable: Deliverable, seen: int) -> None:
+def save(pilot: programme.Pilot, deliverable: Deliverable, seen: int) -> None:
     with saving(_("Milestone saved")) as session:
-        programme.set_milestone(
-            session,
-            user,
-            government_id,
-            deliverable,
-            seen=seen,
-            change=programme.Change(**draw.typed(government_id, deliverable)),
-        )
+        typed = draw.typed(pilot, deliverable)
+        programme_entry.save(session, user, "milestone", typed, seen=seen)
+        shown_by = draw.typed_evidence(pilot, deliverable)
+        if shown_by:
+            programme_evidence.add(session, user, shown_by)
+            draw.forget_evidence(pilot, deliverable)
 
 
 st.title(_("What was promised, and what is there?"))

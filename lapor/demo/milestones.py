@@ -13,6 +13,12 @@ NAMES = {
     Deliverable.ROAD_MAP: "Keputusan tentang Peta Jalan",
     Deliverable.MASTER_PLAN: "Keputusan tentang Rencana Induk",
     Deliverable.DECREE: "SK Tim Koordinasi",
+    Deliverable.PROCEDURE: "SOP Pengelolaan Pengaduan",
+    Deliverable.CHANNELS: "Berita Acara Integrasi",
+    Deliverable.COMMUNICATION: "Keputusan tentang Strategi Komunikasi",
+    Deliverable.INCLUSION: "Laporan Kegiatan Inklusi",
+    Deliverable.MONITORING: "Notula Monev",
+    Deliverable.AWARDS: "Piagam Penghargaan",
 }
 NOTE = "Data buatan untuk demo"
 
@@ -20,7 +26,9 @@ NOTE = "Data buatan untuk demo"
 def invent(session: Session, seed: int, today: date) -> None:
     """Give every unknown deliverable a state; what has a source stays as it is."""
     unknown = select(Milestone).where(col(Milestone.state) == MilestoneState.UNKNOWN)
-    for row in session.exec(unknown.order_by(col(Milestone.government_id))):
+    for row in session.exec(
+        unknown.order_by(col(Milestone.government_id), col(Milestone.deliverable))
+    ):
         rng = Random(f"{seed} {row.government_id} {row.deliverable}")
         (row.state,) = rng.choices(
             (MilestoneState.DONE, MilestoneState.IN_PROGRESS, MilestoneState.PLANNED), (6, 3, 1)

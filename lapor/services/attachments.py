@@ -1,39 +1,29 @@
 """The files of a complaint: described in the database, sealed on the disk under random names."""
 
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
 from db import ids
 from db.ids import home_of
 from db.models import Attachment, Complaint
-from lapor.config import derived_key, settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import BadInput, NotAllowed, NotFound, Refusal
+from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries.scope import may_read
-from lapor.services import audit, complaints, turns
+from lapor.services import audit, complaints, sealed_files, turns
 from lapor.services.evidence import PDF, Prepared
+from lapor.services.sealed_files import Served
 
 MOST = 10  # files of one complaint
 MISSING = Text(
     "Lampiran tidak ditemukan atau di luar kewenangan Anda.",
     "There is no such attachment, or it is outside what you may see.",
 )
-
-
-class Lost(Refusal):
-    """It should be on the disk, and is not, or is not what was put there."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +43,6 @@ class File:
         return self.media_type != PDF
 
 
-@dataclass(frozen=True)
-class Served:
-    name: str
-    media_type: str
-    content: bytes
-
-
-def folder(session: Session) -> Path:
-    """LAPOR_FILES, else beside the SQLite file."""
-    if settings().files:
-        return Path(settings().files)
-    url = session.get_bind().engine.url
-    if url.get_backend_name() == "sqlite" and url.database:
-        return Path(url.database).with_suffix(".files")
-    return Path("lapor-files")
-
-
-@lru_cache
-def _cipher() -> AESGCM:
-    return AESGCM(derived_key("attachments"))
-
-
 def rows_of(session: Session, complaint: Complaint) -> list[Attachment]:
     """All that were ever attached, the removed ones too, oldest first."""
     statement = select(Attachment).where(
@@ -85,7 +53,7 @@ def rows_of(session: Session, complaint: Complaint) -> list[Attachment]:
 
 def shown(session: Session, rows: list[Attachment]) -> list[File]:
     """Those that were not removed. Numbers in a name are hidden as in a text."""
-    place = folder(session)
+    place = sealed_files.folder(session)
     return [
         File(
             row.id, mask(row.name), row.media_type, row.size, row.digest, row.at,
@@ -109,9 +77,9 @@ def add(
     row = Attachment(
         id=ids.new_id(complaint.home_id), home_id=complaint.home_id, complaint_id=complaint.id,
         name=file.name, media_type=file.media_type, size=len(file.content), digest=file.digest,
-        stored_as=secrets.token_hex(32), at=now, by=actor.name,
+        stored_as=sealed_files.new_name(), at=now, by=actor.name,
     )  # fmt: skip
-    _write(folder(session) / row.stored_as, _sealed(row, file.content))
+    sealed_files.write(session, row.stored_as, file.content, _bound(row))
     session.add(row)
     _told(session, actor, complaint, "attach", row, now)
 
@@ -149,16 +117,7 @@ def served(
     complaint = queries.complaint(session, actor, row.complaint_id)
     if complaint is None or not may_read(actor, complaint.is_secret):
         raise NotFound(MISSING)  # the same words as where there is none
-    try:
-        sealed = (folder(session) / row.stored_as).read_bytes()
-        content = _cipher().decrypt(sealed[:12], sealed[12:], _bound(row))
-    except (OSError, InvalidTag, ValueError):
-        raise Lost(
-            Text(
-                "Berkas lampiran ini hilang atau rusak di penyimpanan. Hubungi pengelola sistem.",
-                "The file of this attachment is lost or damaged. Please tell the system's keeper.",
-            )
-        ) from None
+    content = sealed_files.read(session, row.stored_as, _bound(row))
     _log(session, actor, "see_attachment", row, now or datetime.now(UTC))
     return Served(mask(row.name), row.media_type, content)
 
@@ -244,22 +203,3 @@ def _log(session: Session, actor: Actor, action: str, row: Attachment, now: date
 def _bound(row: Attachment) -> bytes:
     """Sealed for this row: a file put in another's place does not open."""
     return f"attachment {row.id} {row.home_id}".encode()
-
-
-def _sealed(row: Attachment, content: bytes) -> bytes:
-    nonce = os.urandom(12)
-    return nonce + _cipher().encrypt(nonce, content, _bound(row))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing, on the disk before the database says it is there.
-
-    A transaction that fails afterwards leaves a sealed file that no row names.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

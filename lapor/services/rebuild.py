@@ -12,7 +12,7 @@ from db.engine import writing
 from db.models import Complaint
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import ledger, stories, wordlist
+from lapor.services import ledger, programme_seeds, stories, wordlist
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import replay
 
@@ -49,6 +49,9 @@ def upgrade(engine: Engine) -> None:
             wordlist.fill(session)
         if before == "0001":
             _tell_lapses(session)
+    if before in ("0001", "0002", "0003"):
+        with writing(engine) as session:
+            programme_seeds.fill(session)
 
 
 def _tell_lapses(session: Session) -> None:

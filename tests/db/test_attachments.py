@@ -15,7 +15,7 @@ from db.codes import MoveCode
 from db.models import Attachment, AuditLog, Complaint
 from lapor.config import settings
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.services import attachments
+from lapor.services import attachments, sealed_files
 from lapor.services.complaints import make_move
 from lapor.services.evidence import LARGEST, PDF, UNPACKED, prepared, safe_name
 from lapor.services.targets import Target
@@ -281,16 +281,16 @@ def test_a_lost_or_changed_file_is_a_sentence(session, cast, kept_in):
     kept = two.read_bytes()
     two.write_bytes(one.read_bytes())  # another's file in its place
     for row in (second,):
-        with pytest.raises(attachments.Lost, match="lost or damaged"):
+        with pytest.raises(sealed_files.Lost, match="lost or damaged"):
             attachments.served(session, cast.budi, row.id)
     two.write_bytes(kept[:-1])
-    with pytest.raises(attachments.Lost):
+    with pytest.raises(sealed_files.Lost):
         attachments.served(session, cast.budi, second.id)
     two.write_bytes(b"")
-    with pytest.raises(attachments.Lost):
+    with pytest.raises(sealed_files.Lost):
         attachments.served(session, cast.budi, second.id)
     one.unlink()
-    with pytest.raises(attachments.Lost):
+    with pytest.raises(sealed_files.Lost):
         attachments.served(session, cast.budi, first.id)
     files = attachments.shown(session, attachments.rows_of(session, complaint))
     assert [file.is_there for file in files] == [False, True]

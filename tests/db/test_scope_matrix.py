@@ -22,6 +22,7 @@ from lapor.services import (
     presence,
     queue_export,
     reporters,
+    sealed_files,
     similar,
     tomorrow,
 )
@@ -167,7 +168,7 @@ def test_who_writes_what(session, cast, world, role):
 
 @pytest.mark.parametrize("role", TABLE)
 def test_who_keeps_things_beside_a_complaint(session, cast, world, role, tmp_path, monkeypatch):
-    monkeypatch.setattr(attachments, "folder", lambda session: tmp_path)
+    monkeypatch.setattr(sealed_files, "folder", lambda session: tmp_path)
     actor, pdf = (
         actor_of(role, cast),
         evidence.Prepared("a.pdf", "application/pdf", b"%PDF-1.4", "d" * 64),

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from db.codes import Deliverable, MilestoneState
 from db.engine import reading, writing
 from db.models import Government, Milestone
-from lapor.ui.programme import is_safe
+from lapor.domain.programme_values import is_safe
 from tests.screens.acting import opens, says, stage
 
 ROAD_MAP = Deliverable.ROAD_MAP

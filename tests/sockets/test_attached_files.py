@@ -205,3 +205,24 @@ def test_a_clock_on_the_page_does_not_keep_a_session_awake(site):
             frame.rerun_script.is_auto_rerun = by_itself
             run(connection, frame)
             assert (seen() == early) == by_itself
+
+
+def test_evidence_of_the_programme_goes_through_the_same_gate(site):
+    from lapor.services import programme_evidence
+    from lapor.services.sessions import open, visit
+
+    with site.writing() as session:
+        actor = visit(session, key_of(open(session, "rini"))).actor
+        about = {"about": "meeting", "about_key": "DEWAN-9", "title": "Notula"}
+        hidden = programme_evidence.add(session, actor, about, prepared("a.pdf", a_pdf()))
+        shared = programme_evidence.add(
+            session, actor, about | {"shared": True}, prepared("b.png", a_picture("PNG"))
+        )
+    for code, who, status in (
+        (hidden, "rini", 200), (hidden, "dewi", 404), (shared, "dewi", 200), (shared, "budi", 404),
+        (shared, None, 401), ("E-999", "rini", 404), ("x" * 4_000, "rini", 404),
+    ):  # fmt: skip
+        found = site.get(f"/bukti/{code}", site.secret(who) if who else "", "GET")
+        assert found.status_code == status, (code[:20], who)
+        if found.is_success:
+            assert found.headers["content-security-policy"] == ALONE

@@ -3,7 +3,7 @@
 import csv
 import io
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
@@ -53,7 +53,8 @@ class Table(NamedTuple):
 def read(file: File, wanted: str = "auto") -> Table:
     """The table in a file. Raises BadInput if it has no header we know."""
     if file.is_book:
-        found = next((t for s in _sheets(file.stream) if (t := _table(s, wanted, False))), None)
+        sheets = named_sheets(file.stream, "laporan ringkas")
+        found = next((t for _, s in sheets if (t := _table(s, wanted, False))), None)
     else:
         candidates = (_text_table(file, delimiter, wanted) for delimiter in ",;")
         found = next((table for table in candidates if table), None)
@@ -63,11 +64,11 @@ def read(file: File, wanted: str = "auto") -> Table:
 
 
 def _text_table(file: File, delimiter: str, wanted: str) -> Table | None:
-    found = _table(_text_lines(file.stream, delimiter), wanted, True)
+    found = _table(text_lines(file.stream, delimiter), wanted, True)
     if found and file.has_odd_quotes:
         for _ in found.lines:  # to its end, so that a quote left open is known at once
             pass
-        found = _table(_text_lines(file.stream, delimiter), wanted, True)
+        found = _table(text_lines(file.stream, delimiter), wanted, True)
     return found
 
 
@@ -127,7 +128,8 @@ def _preamble(above: Iterable[Line]) -> dict[str, str]:
     return found
 
 
-def _text_lines(stream: BinaryIO, delimiter: str) -> Iterator[Line]:
+def text_lines(stream: BinaryIO, delimiter: str) -> Iterator[Line]:
+    """The lines of a text from its beginning. Raises BadInput for one that is cut off."""
     stream.seek(0)
     text = io.TextIOWrapper(stream, "utf-8-sig", newline="")
     csv.field_size_limit(LARGEST_FIELD)
@@ -156,27 +158,31 @@ def _unclosed(line: int) -> BadInput:
     )
 
 
-def _sheets(stream: BinaryIO) -> Iterator[Iterator[Line]]:
-    """The sheets of a book, each as its lines."""
+def named_sheets(
+    stream: BinaryIO, first: str = "", write: Callable[[Any], str] | None = None
+) -> Iterator[tuple[str, Iterator[Line]]]:
+    """The sheets of a book that hold anything, each with its lines; the named one first.
+
+    `write` says how a cell that is no text is written.
+    """
     try:
         book = CalamineWorkbook.from_filelike(stream)
-        names = sorted(book.sheet_names, key=lambda name: plain(name) != "laporan ringkas")
-        for name in names:
+        for name in sorted(book.sheet_names, key=lambda name: plain(name) != first):
             sheet = book.get_sheet_by_name(name)
             if sheet.start is not None:
-                yield _book_lines(sheet)
+                yield name, _book_lines(sheet, write or written)
     except BadInput:
         raise
     except (CalamineError, OSError, ValueError) as error:
         raise damaged() from error
 
 
-def _book_lines(sheet: Any) -> Iterator[Line]:
+def _book_lines(sheet: Any, write: Callable[[Any], str]) -> Iterator[Line]:
     for line, cells in enumerate(sheet.iter_rows(), 1):
-        yield line, [cell if type(cell) is str else _written(cell) for cell in cells]
+        yield line, [cell if type(cell) is str else write(cell) for cell in cells]
 
 
-def _written(cell: Any) -> str:
+def written(cell: Any) -> str:
     """A typed cell as a person would have typed it."""
     if isinstance(cell, bool):
         return "1" if cell else "0"

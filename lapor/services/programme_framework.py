@@ -1,0 +1,205 @@
+"""The results framework: results, their indicators, and the figures of each, series by series."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from db.codes import FigureKind
+from lapor.domain.access import Actor, Permission, Scope
+from lapor.domain.errors import NotAllowed
+from lapor.domain.kpi import SMALL, Reading
+from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.programme_fields import FIGURE, INDICATOR, RESULT
+from lapor.domain.programme_rules import COUNTED
+from lapor.domain.text import Text
+from lapor.queries import programme as queries
+from lapor.queries.programme import Row
+from lapor.services import board, kpi, programme_evidence
+from lapor.services.programme_evidence import Proof
+from lapor.services.setup import PILOTS
+
+YEARS = 3  # of computed actuals, this one included
+CLOSED = Text("Program ini tidak terbuka untuk Anda.", "The programme is not open to you.")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure. `value` None: hidden from this reader, or nothing to compute it from."""
+
+    key: str  # of the row; "" where it is computed
+    kind: str  # of FigureKind
+    series: str
+    government: str  # code; "": all six, or the nation
+    from_on: date
+    to_on: date
+    value: float | None
+    n: int | None
+    scope_note: str = ""
+    source: str = ""
+    note: str = ""
+    proofs: tuple[Proof, ...] = ()
+    is_computed: bool = False
+    is_hidden: bool = False  # too few people stand behind it for this reader
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator. Points of two series, or of two governments, are never one line."""
+
+    code: str
+    name: Text
+    definition: Text | None
+    values: Mapping[str, Any]  # all its fields, by name
+    lines: dict[tuple[str, str], list[Point]]  # by (series, government), in the order of `to_on`
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def has_english(self) -> bool:
+        return bool(self.values["name_en"])
+
+    @property
+    def is_computed(self) -> bool:
+        return bool(self.values["kpi"] or self.values["topic_code"])
+
+
+@dataclass(frozen=True)
+class Result:
+    code: str
+    name: Text
+    values: Mapping[str, Any]
+    indicators: list[Indicator] = field(default_factory=list)
+    parts: list["Result"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Framework:
+    """The tree, and the published indicators that are in no result."""
+
+    roots: list[Result]
+    published: list[Indicator]
+
+
+def framework(session: Session, actor: Actor, today: date) -> Framework:
+    """All of it, as this actor may see it. Raises NotAllowed.
+
+    Partners read results, indicators and figures too; a figure of fewer than ten people or
+    complaints, or of a survey of fewer, is hidden from them.
+    """
+    if not actor.may(Permission.SEE_PROGRAMME):
+        raise NotAllowed(CLOSED)
+    rows = queries.framework_rows(session, actor)
+    points = _entered(session, actor, rows[FIGURE.name], rows[INDICATOR.name])
+    for code, found in computed(session, actor, rows[INDICATOR.name], today).items():
+        points[code] += found
+    proofs = programme_evidence.shown(session, actor, "indicator")
+    indicators: dict[str | None, list[Indicator]] = defaultdict(list)
+    for row in rows[INDICATOR.name]:
+        one = _indicator(row, points[row.key], proofs.get(row.key, ()))
+        indicators[row.values["result_code"]].append(one)
+    below: dict[str | None, list[Row]] = defaultdict(list)
+    for row in rows[RESULT.name]:
+        below[row.values["parent_code"]].append(row)
+    return Framework(_results(below, indicators, None), indicators[None])
+
+
+def text(values: Mapping[str, Any], name: str) -> Text:
+    """A text in both languages; where there is no English the Indonesian stands."""
+    indonesian = values[f"{name}_id"] or "–"
+    return Text(indonesian, values[f"{name}_en"] or indonesian)
+
+
+def _results(
+    below: Mapping[str | None, list[Row]], indicators: Mapping[str | None, list[Indicator]],
+    code: str | None,
+) -> list[Result]:  # fmt: skip
+    return [
+        Result(
+            row.key, text(row.values, "name"), row.values, indicators.get(row.key, []),
+            _results(below, indicators, row.key),
+        )
+        for row in below.get(code, [])
+    ]  # fmt: skip
+
+
+def _indicator(row: Row, points: Iterable[Point], proofs: Sequence[Proof]) -> Indicator:
+    lines: dict[tuple[str, str], list[Point]] = defaultdict(list)
+    for point in sorted(points, key=lambda one: (one.to_on, one.kind)):
+        lines[point.series, point.government].append(point)
+    has_definition = row.values["definition_id"]
+    return Indicator(
+        row.key, text(row.values, "name"),
+        text(row.values, "definition") if has_definition else None,
+        row.values, dict(lines), tuple(proofs),
+    )  # fmt: skip
+
+
+def _entered(
+    session: Session, actor: Actor, figures: list[Row], indicators: list[Row]
+) -> dict[str, list[Point]]:
+    is_partner = actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
+    units = {row.key: row.values["unit"] for row in indicators}
+    proofs = programme_evidence.shown(session, actor, "figure")
+    found: dict[str, list[Point]] = defaultdict(list)
+    for row in figures:
+        values = row.values
+        hidden = is_partner and _is_small(values, units.get(values["indicator_code"], ""))
+        found[values["indicator_code"]].append(
+            Point(
+                row.key, values["kind"], values["series"], values["government_id"],
+                values["from_on"], values["to_on"], None if hidden else values["value"],
+                None if hidden else values["n"], values["scope_note"], values["source"],
+                values["note"], tuple(proofs.get(row.key, ())), is_hidden=hidden,
+                is_demo=values["is_demo"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_small(values: Mapping[str, Any], unit: str) -> bool:
+    """Few people or complaints are counted, or few were asked. A target counts nobody."""
+    if values["kind"] == FigureKind.TARGET:
+        return False
+    counted = [values["value"]] if unit in COUNTED[:2] else []
+    asked = [values["n"]] if values["n"] is not None else []
+    return any(0 < one < SMALL for one in counted + asked)
+
+
+def computed(
+    session: Session, actor: Actor, indicators: Iterable[Row], today: date
+) -> dict[str, list[Point]]:
+    """Actuals of the indicators that are KPIs, year by year, the last up to today."""
+    wanted = [row for row in indicators if row.values["kpi"] in BY_CODE]
+    found: dict[str, list[Point]] = defaultdict(list)
+    places = sorted({row.values["government_id"] for row in wanted})
+    own = actor.scope(Permission.SEE_KPI) == Scope.OWN_GOVERNMENT
+    here = queries.places(session).get(actor.government_id or 0, "")
+    for place in places:
+        rows = [row for row in wanted if row.values["government_id"] == place]
+        kpis = [BY_CODE[row.values["kpi"]] for row in rows]
+        asked = () if own else (place,) if place else PILOTS
+        label = here if own else place  # who reads one government reads its number, not all six's
+        for year in range(today.year - YEARS + 1, today.year + 1):
+            last = min(date(year, 12, 31), today)
+            readings = kpi.board(
+                session, actor, asked, since=date(year, 1, 1),
+                until=date(year, 12, 31), as_of=last, by=(),
+                kpis=list(dict.fromkeys(kpis)), today=today,
+            )  # fmt: skip
+            for row in rows:
+                of_year = readings[row.values["kpi"]]
+                if len(of_year) == 1:  # a stock in bands of age is no one number
+                    found[row.key].append(_point(label, of_year[0], date(year, 1, 1), last))
+    return found
+
+
+def _point(government: str, reading: Reading, first: date, last: date) -> Point:
+    hidden = reading.suppressed
+    return Point(
+        "", FigureKind.ACTUAL, "", government, first, last, board.shown(reading),
+        None if hidden else reading.n, source="Lapor", is_computed=True, is_hidden=hidden,
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""A form for any row of the programme, drawn from its declaration; and the row's story."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from lapor.domain.programme_fields import Entry, Form, Kind
+from lapor.domain.programme_values import EARLIEST, LATEST
+from lapor.queries.programme import Row
+from lapor.services import programme_story
+from lapor.services.programme_entry import Change
+from lapor.ui import parts
+from lapor.ui.frame import _, moment, tr
+
+NEW = ""
+Options = Mapping[str, Mapping[str, str]]  # by the name of an entry: words by code
+
+
+def name_of(row: Row) -> str:
+    """The key, and what it is called where it has a name."""
+    for field in ("name_id", "text_id", "summary_id", "title"):
+        if row.values.get(field):
+            return f"{row.key} · {row.values[field][:80]}"
+    return row.key
+
+
+def options(
+    kind: Kind, governments: Mapping[str, str], rows_of: Callable[[str], Sequence[Row]]
+) -> Options:
+    """What each field offers: the pilots, the rows it may point at, its own choices."""
+    found: dict[str, Mapping[str, str]] = {}
+    for entry in kind.entries:
+        if entry.form == Form.GOVERNMENT:
+            found[entry.name] = governments
+        elif entry.form == Form.REFERENCE:
+            rows = rows_of(entry.to)
+            found[entry.name] = {row.key.partition("/")[0]: name_of(row) for row in rows}
+        elif entry.form == Form.CHOICE:
+            found[entry.name] = {str(code): tr(text) for code, text in entry.choices.items()}
+    return found
+
+
+def form(
+    kind: Kind, row: Row | None, offered: Options, suggested: Mapping[str, Any],
+    save: Callable[[Kind, Row | None], None],
+) -> None:  # fmt: skip
+    """One row at a time. The fields of its key are fixed once it is there."""
+    st.subheader(_("Change a row") if row else _("Add a row"), anchor=False)
+    values = row.values if row else suggested
+    with st.form(_form_key(kind, row), border=True):
+        for entry in kind.entries:
+            is_fixed = row is not None and entry.name in kind.key
+            _field(kind, row, entry, values.get(entry.name), offered, is_fixed)
+        st.text_input(_("Why is it changed?"), key=_key(kind, row, "why"), max_chars=500)
+        st.form_submit_button(
+            _("Save the row"), key="save-row", type="primary", on_click=save, args=(kind, row)
+        )
+
+
+def typed(kind: Kind, row: Row | None) -> dict[str, Any]:
+    """What the form holds; of a row that is there, its key as it is."""
+    fixed = {name: row.values[name] for name in kind.key} if row else {}
+    held = {entry.name: st.session_state.get(_key(kind, row, entry.name)) for entry in kind.entries}
+    return held | fixed
+
+
+def why(kind: Kind, row: Row | None) -> str:
+    return str(st.session_state.get(_key(kind, row, "why")) or "")
+
+
+def forget(kind: Kind, row: Row | None) -> None:
+    """What was typed is saved, or is not wanted any more."""
+    for name in (*(entry.name for entry in kind.entries), "why"):
+        st.session_state.pop(_key(kind, row, name), None)
+
+
+def _form_key(kind: Kind, row: Row | None) -> str:
+    return f"row-{kind.name}-{row.key if row else NEW}"
+
+
+def _key(kind: Kind, row: Row | None, name: str) -> str:
+    return f"{_form_key(kind, row)}-{name}"
+
+
+def _field(
+    kind: Kind, row: Row | None, entry: Entry, value: Any, offered: Options, is_fixed: bool
+) -> None:
+    how: dict[str, Any] = {
+        "label": tr(entry.label) + (" *" if entry.required else ""),
+        "key": _key(kind, row, entry.name),
+        "help": tr(entry.help) if entry.help else None,
+        "disabled": is_fixed,
+    }
+    match entry.form:
+        case Form.CHOICE | Form.REFERENCE | Form.GOVERNMENT:
+            _choice(offered[entry.name], value, how)
+        case Form.DATE:
+            st.date_input(
+                value=value, min_value=EARLIEST, max_value=LATEST, format="DD/MM/YYYY", **how
+            )
+        case Form.WHOLE | Form.DECIMAL:
+            is_whole = entry.form == Form.WHOLE
+            st.number_input(
+                value=value, step=1 if is_whole else None, format="%d" if is_whole else "%g", **how
+            )
+        case Form.YES_NO:
+            st.checkbox(value=bool(value), **how)
+        case Form.LONG:
+            st.text_area(value=value or "", max_chars=entry.longest, **how)
+        case _:
+            st.text_input(value=value or "", max_chars=entry.longest, **how)
+
+
+def _choice(offered: Mapping[str, str], value: Any, how: dict[str, Any]) -> None:
+    codes = list(offered)
+    st.selectbox(
+        options=codes, index=codes.index(value) if value in codes else None,
+        format_func=lambda code: offered.get(code, code), placeholder=_("None"), **how,
+    )  # fmt: skip
+
+
+def story(kind: Kind, changes: Sequence[Change], zone: ZoneInfo) -> None:
+    """Who changed what, the newest first."""
+    st.subheader(_("Story of this row"), anchor=False)
+    if not changes:
+        parts.empty(_("Nobody has changed this row here"), _("It came with the published figures."))
+    for one in changes:
+        first, *fields = programme_story.told(kind, one)
+        with st.container(border=True, gap="xsmall"):
+            st.caption(moment(one.at, zone))
+            st.text(tr(first))
+            for field in fields:
+                st.text(tr(field))

@@ -1,0 +1,73 @@
+"""Which rows of the programme are to be entered? One by a form, many by a table; and the story."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from db.engine import reading, writing
+from lapor.domain.access import Permission
+from lapor.domain.programme_fields import Kind
+from lapor.queries.programme import Row
+from lapor.services import desk, programme_entry, programme_import
+from lapor.ui import address, parts
+from lapor.ui import programme_form as draw
+from lapor.ui import programme_import as draw_import
+from lapor.ui.frame import _, attempting, enter, lang, saving, tr
+
+user = enter(Permission.EDIT_PROGRAMME)
+now = datetime.now(UTC)
+kinds = {kind.name: kind for kind in programme_entry.kinds_for(user)}
+
+
+def save(kind: Kind, row: Row | None) -> None:
+    with saving(_("The row is saved"), lambda: draw.forget(kind, row)) as session:
+        programme_entry.save(
+            session, user, kind.name, draw.typed(kind, row), seen=row.version if row else 0,
+            why=draw.why(kind, row),
+        )  # fmt: skip
+
+
+def look() -> None:
+    st.session_state.pop(draw_import.FOUND, None)
+    with attempting(""), writing() as session:
+        content, name, of_csv = draw_import.given()
+        found = programme_import.preview(session, user, content, name, kind=of_csv)
+        st.session_state[draw_import.FOUND] = found
+
+
+def take() -> None:
+    found = st.session_state[draw_import.FOUND]
+    with saving(_("The rows are taken"), draw_import.forget) as session:
+        programme_import.apply(session, user, found)
+
+
+st.title(_("Which rows of the programme are to be entered?"))
+names = {name: tr(kind.many) for name, kind in kinds.items()}
+kind = kinds[address.pick(_("Kind of row"), "kind", names, next(iter(names)))]
+with reading() as session:
+    zone = desk.home_zone(session, user)
+    rows = programme_entry.rows(session, user, kind.name)
+    governments = programme_entry.pilots(session, user)
+    offered = draw.options(
+        kind, governments, lambda name: programme_entry.rows(session, user, name)
+    )
+    suggested = programme_entry.suggested(session, user, kind)
+parts.stamp(now, zone.key)
+
+box = st.expander(_("Take a table in"), icon=":material/upload_file:", key="import-open",
+                  on_change="rerun")  # fmt: skip
+if box.open:
+    with box:
+        draw_import.templates(lang())
+        draw_import.choose(names, look)
+        if found := st.session_state.get(draw_import.FOUND):
+            draw_import.preview(found, take)
+
+by_key = {row.key: row for row in rows}
+choices = {draw.NEW: _("A new row"), **{key: draw.name_of(row) for key, row in by_key.items()}}
+row = by_key.get(address.pick(_("Row"), "row", choices, width=520))
+draw.form(kind, row, offered, suggested, save)
+if row is not None:
+    with reading() as session:
+        changes = programme_entry.history(session, user, kind.name, row.key)
+    draw.story(kind, changes, zone)
