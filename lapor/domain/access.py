@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RECEIVE = "receive"  # write down a complaint that came by telephone, letter or in person
     COPY_BACK = "copy_back"  # what was done here and must be entered on lapor.go.id
     SET_TARGETS = "set_targets"  # of KPIs, for the nation or a government
+    SEE_PACKS = "see_packs"  # the programme as partners see it: all six side by side
     FREEZE_PACK = "freeze_pack"  # the programme's figures as a board meeting sees them
     SEAL = "seal"  # a government's month: its figures are kept as they are known
     SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
@@ -61,6 +62,7 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.RECEIVE:                {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
     P.COPY_BACK:              {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.LIAISON: AGENCY},
     P.SET_TARGETS:            {R.NATIONAL: ALL},
+    P.SEE_PACKS:              {R.NATIONAL: ALL, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
     P.FREEZE_PACK:            {R.NATIONAL: ALL, R.MANAGER: ALL},
     P.SEAL:                   {R.NATIONAL: ALL},
     P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},

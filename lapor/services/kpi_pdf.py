@@ -15,6 +15,7 @@ from lapor.domain.text import Text
 from lapor.services import board
 from lapor.services.board import BOARD, STANDINGS, Board, Cell, Place
 from lapor.services.definitions import UNITS, definition
+from lapor.services.dot_chart import Dot, dots
 from lapor.services.kpi_files import HIDDEN, SMALL, asked_rows, narrowed_rows
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.notable import Notable, notable
@@ -44,9 +45,6 @@ WAS = Text("lalu {value}", "was {value}")
 PLACE = Text("Pemerintah daerah", "Government")
 WITHIN = Text("di antaranya {name}", "of which {name}")
 CHART = "follow_up_rate"
-LEFT, RIGHT, ROW = 85.0, 190.0, 9.0  # mm: the ends of the scale, and the height of a line
-TENTH = 10  # the scale begins at a full ten per cent
-INK, BLUE, GREY = (27, 39, 51), (11, 95, 165), (107, 119, 133)
 
 
 def to_pdf(
@@ -151,66 +149,22 @@ def _sentence(one: Notable, lang: str) -> str:
 
 
 def _intervals(sheet: Sheet, found: Board, kpi: Kpi, lang: str) -> None:
-    """Drawn with lines and dots, so that it stays sharp; every line has its number in words."""
-    name = i18n.pick(kpi.name, lang)
-    sheet.line_of(i18n.pick(INTERVALS, lang).format(kpi=name), 11, "B")
+    sheet.line_of(i18n.pick(INTERVALS, lang).format(kpi=i18n.pick(kpi.name, lang)), 11, "B")
     goal = found.goal(kpi)
-    shown = [found.cell(place.code, kpi.code) for place in found.places]
-    spans = [_span(cell) for cell in shown]
-    lows = [span.low for span in spans if span] + ([goal.value] if goal else [])
-    first = min(lows, default=0) // TENTH * TENTH
-    top = sheet.get_y() + 2
-    for place, cell, span in zip(found.places, shown, spans, strict=True):
-        _row(sheet, place.name, "-" if cell is None else _cell(kpi, cell, lang))
-        if cell is not None and cell.value is not None and span is not None:
-            _dot(sheet, _at(cell.value, first), _at(span.low, first), _at(span.high, first))
-        sheet.set_y(sheet.get_y() + ROW)
-    if goal is not None:
-        _rule(sheet, _at(goal.value, first), top)
-    _scale(sheet, first, lang)
+    rows = [_dot(place, found.cell(place.code, kpi.code), kpi, lang) for place in found.places]
+    dots(sheet, rows, None if goal is None else goal.value, lang)
 
 
-def _span(cell: Cell | None) -> Interval | None:
-    if cell is None or cell.value is None:
-        return None
+def _dot(place: Place, cell: Cell | None, kpi: Kpi, lang: str) -> Dot:
+    words = "-" if cell is None else _cell(kpi, cell, lang).replace("\n", " · ")
+    span = None if cell is None or cell.value is None else _span(cell)
+    if cell is None or span is None:
+        return Dot(place.name, words)
+    return Dot(place.name, words, cell.value, span.low, span.high)
+
+
+def _span(cell: Cell) -> Interval | None:
     return wilson(cell.now.figures.numerator or 0, cell.now.n)
-
-
-def _row(sheet: Sheet, name: str, words: str) -> None:
-    sheet.set_text_color(*INK)
-    sheet.set_font("helvetica", size=8)
-    sheet.text(10, sheet.get_y() + ROW / 2, printable(name))
-    sheet.set_font("helvetica", size=6)
-    sheet.text(10, sheet.get_y() + ROW / 2 + 3, printable(words.replace("\n", " · ")))
-
-
-def _dot(sheet: Sheet, at: float, low: float, high: float) -> None:
-    y = sheet.get_y() + ROW / 2
-    sheet.set_draw_color(*GREY)
-    sheet.line(low, y, high, y)
-    sheet.set_fill_color(*BLUE)
-    sheet.ellipse(at - 1, y - 1, 2, 2, style="F")
-
-
-def _rule(sheet: Sheet, at: float, top: float) -> None:
-    """The target."""
-    sheet.set_draw_color(*GREY)
-    sheet.set_dash_pattern(dash=1.2, gap=1.2)
-    sheet.line(at, top, at, sheet.get_y())
-    sheet.set_dash_pattern()
-
-
-def _scale(sheet: Sheet, first: float, lang: str) -> None:
-    """Its two ends and its middle, in per cent."""
-    sheet.set_font("helvetica", size=6)
-    for value in (first, (first + 100) / 2, 100):
-        words = printable(i18n.percent(value, lang, 0))
-        sheet.text(_at(value, first) - sheet.get_string_width(words) / 2, sheet.get_y() + 3, words)
-    sheet.ln(7)
-
-
-def _at(per_cent: float, first: float) -> float:
-    return LEFT + (RIGHT - LEFT) * (per_cent - first) / (100 - first)
 
 
 def _meanings(sheet: Sheet, lang: str) -> None:

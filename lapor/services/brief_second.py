@@ -1,0 +1,97 @@
+"""The brief's second page: results, what is in place, who was reached, risks, decisions, topics."""
+
+from collections.abc import Mapping
+
+from lapor import i18n
+from lapor.domain.picture import QUESTIONS, Line, Picture, Section
+from lapor.domain.text import Text
+from lapor.services.brief_parts import Footnotes, heading, left_out, table
+from lapor.services.picture import words
+from lapor.services.printing import Sheet
+
+INDICATOR = Text("Indikator", "Indicator")
+BASELINE = Text("Angka dasar", "Baseline")
+ACTUAL = Text("Capaian terakhir", "Latest actual")
+TARGET = Text("Target", "Target")
+PLACE = Text("Daerah", "Region")
+NOTHING = Text("Belum ada isian.", "Nothing has been entered yet.")
+MOST_RESULTS, MOST_SENTENCES = 12, 4
+KINDS = ("baseline", "actual", "target")
+
+
+def draw(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
+    _results(sheet, picture, notes, lang)
+    _deliverables(sheet, picture, notes, lang)
+    for section in (Section.REACHED, Section.RISKS, Section.MEETINGS, Section.TOPICS):
+        _sentences(sheet, picture, section, notes, lang)
+
+
+def _results(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
+    """One row for each series of an indicator: two series are never one line."""
+    heading(sheet, QUESTIONS[Section.RESULTS], lang)
+    groups: dict[tuple[Text, str, str], dict[str, Line]] = {}
+    for line in picture.of(Section.RESULTS):
+        group = groups.setdefault((line.name, line.series, line.place), {})
+        known = group.get(line.kind)
+        if known is None or (line.until and known.until and line.until > known.until):
+            group[line.kind] = line
+    if not groups:
+        sheet.line_of(i18n.pick(NOTHING, lang), 8)
+        return
+    told = [group for group in groups.items() if "actual" in group[1]]
+    rows = [_result(key, group, picture, notes, lang) for key, group in told[:MOST_RESULTS]]
+    head = [i18n.pick(one, lang) for one in (INDICATOR, BASELINE, ACTUAL, TARGET)]
+    table(sheet, head, rows, widths=(74, 38, 42, 36), size=6.5)
+    left_out(sheet, len(groups) - len(rows), lang)
+
+
+def _result(
+    key: tuple[Text, str, str], group: Mapping[str, Line], picture: Picture, notes: Footnotes,
+    lang: str,
+) -> list[str]:  # fmt: skip
+    name, series, place = key
+    of = " · ".join(filter(None, (i18n.pick(name, lang), series, picture.name_of(place))))
+    return [of, *(_figure(group.get(kind), notes, lang) for kind in KINDS)]
+
+
+def _figure(line: Line | None, notes: Footnotes, lang: str) -> str:
+    if line is None:
+        return "-"
+    when = f" ({line.until.year})" if line.until else ""
+    n = "" if line.n is None or line.is_hidden else f", n {i18n.number(line.n, lang)}"
+    return f"{words.value(line, lang)}{when}{n} {notes.mark(line)}".strip()
+
+
+def _deliverables(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
+    """Pilots down, deliverables across, the state of each in words."""
+    heading(sheet, QUESTIONS[Section.DELIVERABLES], lang)
+    found = {(line.place, line.name): line for line in picture.of(Section.DELIVERABLES)}
+    names = list(dict.fromkeys(name for _, name in found))
+    if not names:
+        sheet.line_of(i18n.pick(NOTHING, lang), 8)
+        return
+    rows = [
+        [place.name, *(_state(found.get((place.code, name)), lang) for name in names)]
+        for place in picture.places
+    ]
+    head = [i18n.pick(PLACE, lang), *(i18n.pick(name, lang) for name in names)]
+    table(sheet, head, rows, widths=(24, *[166 / len(names)] * len(names)), size=5.5)
+
+
+def _state(line: Line | None, lang: str) -> str:
+    return "-" if line is None else words.value(line, lang)
+
+
+def _sentences(
+    sheet: Sheet, picture: Picture, section: Section, notes: Footnotes, lang: str
+) -> None:
+    heading(sheet, QUESTIONS[section], lang)
+    found = picture.of(section)
+    if not found:
+        sheet.line_of(i18n.pick(NOTHING, lang), 8)
+    for line in found[:MOST_SENTENCES]:
+        place = picture.name_of(line.place)
+        name = " · ".join(filter(None, (i18n.pick(line.name, lang), place)))
+        told = f"{name}: {words.value(line, lang)} {notes.mark(line)}".strip()
+        sheet.line_of(f"- {told}", 7.5)
+    left_out(sheet, len(found) - MOST_SENTENCES, lang)

@@ -1,0 +1,156 @@
+"""Frozen packs: what a Project Board meeting saw, the same for ever, and what differs since."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session, col, select
+
+from db import ids
+from db.models import Account, Meeting, Pack
+from lapor.domain.access import ROLE_NAMES, Actor, Permission
+from lapor.domain.errors import BadInput, NotAllowed, NotFound
+from lapor.domain.picture import Difference, Picture, differences, digest_of, frozen, thawed
+from lapor.domain.text import Text
+from lapor.services import audit
+from lapor.services.kpi_scope import Period
+from lapor.services.picture import picture
+from lapor.services.sealing import last_day_over
+
+LONGEST_TITLE, LONGEST_NOTE = 120, 1_000  # characters
+MISSING = Text(
+    "Paket ini tidak ada atau di luar kewenangan Anda.",
+    "There is no such pack, or it is outside what you may see.",
+)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A pack without its content. Partners are told the office of whoever froze it, no name."""
+
+    id: int
+    title: str
+    meeting: str  # its code; "" is none
+    as_of: date
+    known_on: date
+    digest: str
+    note: str
+    by: Text
+    at: datetime
+
+
+def freeze(
+    session: Session, actor: Actor, title: str, period: Period, *, meeting: str = "",
+    note: str = "", now: datetime | None = None,
+) -> Frozen:  # fmt: skip
+    """Keep the picture of a period as it is known now. Raises NotAllowed or BadInput."""
+    now = now or datetime.now(UTC)
+    _require(actor, Permission.FREEZE_PACK)
+    title, note = _checked(title, note)
+    if meeting and session.get(Meeting, meeting) is None:
+        raise BadInput(Text("Rapat ini tidak ada.", "There is no such meeting."))
+    told = frozen(picture(session, actor, settled(period, now)))
+    row = Pack(
+        id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=period.as_of,
+        known_on=settled(period, now).known_on, figures=told, digest=digest_of(told), note=note,
+        frozen_by=actor.name, frozen_at=now,
+    )  # fmt: skip
+    session.add(row)
+    audit.write(
+        session, actor.name, "freeze_pack", str(row.id), home_id=0, now=now, summary=row.digest
+    )
+    session.flush()
+    return _told(session, actor, row)
+
+
+def settled(period: Period, now: datetime) -> Period:
+    """As known at the end of yesterday: of that day nothing new can be recorded any more."""
+    last = last_day_over(now)
+    if period.as_of > last:
+        raise BadInput(
+            Text(
+                "Paket dibekukan per hari yang sudah lewat. Pilih tanggal kemarin atau sebelumnya.",
+                "A pack is frozen as of a day that is over. Choose yesterday or an earlier day.",
+            )
+        )
+    return Period(period.since, period.until, period.as_of, last)
+
+
+def listed(session: Session, actor: Actor) -> list[Frozen]:
+    """All packs, the newest first."""
+    _require(actor, Permission.SEE_PACKS)
+    rows = session.exec(select(Pack).order_by(col(Pack.frozen_at).desc(), col(Pack.id).desc()))
+    return [_told(session, actor, row) for row in rows]
+
+
+def opened(session: Session, actor: Actor, pack_id: int) -> tuple[Frozen, Picture]:
+    """The pack as it was frozen. Raises NotFound, or BadInput where it is not what was frozen."""
+    _require(actor, Permission.SEE_PACKS)
+    row = session.get(Pack, pack_id)
+    if row is None:
+        raise NotFound(MISSING)
+    if digest_of(row.figures) != row.digest:
+        raise BadInput(
+            Text(
+                "Isi paket ini tidak cocok dengan sidiknya. Jangan dipakai; hubungi admin nasional.",
+                "What this pack holds does not match its digest. Do not use it; tell the national "
+                "administrator.",
+            )
+        )
+    return _told(session, actor, row), thawed(row.figures)
+
+
+def since(session: Session, actor: Actor, pack_id: int) -> tuple[Frozen | None, list[Difference]]:
+    """(the pack frozen before it, what differs); without one there is nothing to compare with."""
+    this, shown = opened(session, actor, pack_id)
+    statement = (
+        select(Pack.id)
+        .where(col(Pack.frozen_at) < this.at, col(Pack.id) != pack_id)
+        .order_by(col(Pack.frozen_at).desc(), col(Pack.id).desc())
+        .limit(1)
+    )
+    earlier = session.exec(statement).first()
+    if earlier is None:
+        return None, []
+    before, was = opened(session, actor, earlier)
+    return before, differences(was, shown)
+
+
+def wrong(session: Session) -> list[int]:
+    """Ids of packs whose content is not what was frozen; none is as it should be."""
+    rows = session.exec(select(Pack.id, Pack.figures, Pack.digest).order_by(col(Pack.id)))
+    return [id for id, figures, digest in rows if digest_of(figures) != digest]
+
+
+def _require(actor: Actor, permission: Permission) -> None:
+    if not actor.may(permission):
+        raise NotAllowed(
+            Text("Paket program bukan wewenang Anda.", "The programme's packs are not yours.")
+        )
+
+
+def _checked(title: str, note: str) -> tuple[str, str]:
+    title, note = " ".join(title.split()), note.strip()
+    if not title:
+        raise BadInput(
+            Text("Beri paket ini judul, misalnya nama rapatnya.", "Give this pack a title.")
+        )
+    if len(title) > LONGEST_TITLE or len(note) > LONGEST_NOTE or "\0" in title + note:
+        raise BadInput(
+            Text(
+                f"Judul paling banyak {LONGEST_TITLE} huruf, catatan {LONGEST_NOTE}.",
+                f"A title has at most {LONGEST_TITLE} characters, a note {LONGEST_NOTE}.",
+            )
+        )
+    return title, note
+
+
+def _told(session: Session, actor: Actor, row: Pack) -> Frozen:
+    account = session.get(Account, row.frozen_by)
+    office = ROLE_NAMES[account.role] if account else Text("Operator", "Operator")
+    name = account.full_name if account else row.frozen_by
+    is_told = actor.may(Permission.EDIT_PROGRAMME) and name
+    return Frozen(
+        row.id, row.title, row.meeting_code or "", row.as_of, row.known_on, row.digest, row.note,
+        Text(f"{name} ({office.id})", f"{name} ({office.en})") if is_told else office,
+        row.frozen_at,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""A line in words: its value as the reader's language writes it, its state, its period."""
+
+from collections.abc import Mapping
+
+from lapor import i18n
+from lapor.domain.picture import Line
+from lapor.domain.programme_words import UNITS as PROGRAMME_UNITS
+from lapor.domain.text import Text
+from lapor.services.definitions import UNITS as KPI_UNITS
+
+UNITS: Mapping[str, Text] = {
+    **PROGRAMME_UNITS,
+    **{unit.value: text for unit, text in KPI_UNITS.items()},
+}
+PERCENT, RUPIAH, DOLLARS = "percent", "idr", "usd"
+HIDDEN = Text("< 10", "< 10")
+NONE = Text("–", "–")
+
+
+def value(line: Line, lang: str) -> str:
+    """The value with its unit, the state in words, or why there is none."""
+    if line.is_hidden:
+        return i18n.pick(HIDDEN, lang)
+    if line.words is not None and line.value is None:
+        return i18n.pick(line.words, lang)
+    return amount(line.value, line.unit, lang)
+
+
+def amount(value: float | None, unit: str, lang: str) -> str:
+    if value is None:
+        return i18n.pick(NONE, lang)
+    if unit == PERCENT:
+        return i18n.percent(value, lang, 1)
+    words = i18n.number(value, lang, 1 if value % 1 else 0)
+    if unit == RUPIAH:
+        return f"Rp\N{NO-BREAK SPACE}{words}"
+    if unit == DOLLARS:
+        return f"US$\N{NO-BREAK SPACE}{words}"
+    return f"{words}\N{NO-BREAK SPACE}{i18n.pick(UNITS[unit], lang)}" if unit in UNITS else words
+
+
+def span(line: Line, lang: str) -> str:
+    """The period a figure is of; one day is one day."""
+    if line.until is None:
+        return ""
+    last = i18n.day(line.until, lang)
+    if line.since is None or line.since == line.until:
+        return last
+    return f"{i18n.day(line.since, lang)} – {last}"
