@@ -4,6 +4,7 @@ The same picture gives the same text, in either language; the figures of both ar
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from lapor import i18n
 from lapor.domain.comparison import wilson
@@ -56,14 +57,14 @@ MOST = 5  # sentences of what changed
 
 
 def to_pdf(
-    picture: Picture, lang: str, *, title: str, digest: str,
+    picture: Picture, lang: str, *, title: str, digest: str, at: datetime,
     changes: Sequence[Difference] | None,
 ) -> bytes:  # fmt: skip
     """`changes` are since the pack before; None: there is none."""
     sheet = Sheet(lang, f"Lapor · {i18n.day(picture.as_of, lang)} · {digest[:12]}")
     sheet.set_title(printable(f"{i18n.pick(TITLE, lang)}: {title}"))
     sheet.set_lang(lang)
-    sheet.set_creation_date(None)
+    sheet.set_creation_date(at)
     notes = Footnotes(numbered(picture.lines))
     sheet.add_page()
     _head(sheet, picture, lang, title, digest)

@@ -29,7 +29,7 @@ def heading(sheet: Sheet, text: Text, lang: str, size: Heading = Heading.LARGE) 
 
 def table(
     sheet: Sheet, head: Sequence[str], rows: Sequence[Sequence[str]], *,
-    widths: Sequence[float], size: float = 7,
+    widths: Sequence[float], size: float = 7.5,
 ) -> None:  # fmt: skip
     """Lines below each other; a cell may have several, told apart by line breaks."""
     sheet.set_font("helvetica", size=size)
@@ -68,5 +68,5 @@ class Footnotes:
         for source, number in sorted(self._used.items(), key=lambda one: one[1]):
             words = i18n.pick(source, lang)
             cut = words if len(words) <= LONGEST_SOURCE else f"{words[:LONGEST_SOURCE]}…"
-            sheet.line_of(f"[{number}] {cut}", 5.5)
+            sheet.line_of(f"[{number}] {cut}", 6)
         self._used = {}

@@ -1,7 +1,5 @@
 """The brief's second page: results, what is in place, who was reached, risks, decisions, topics."""
 
-from collections.abc import Mapping
-
 from lapor import i18n
 from lapor.domain.picture import QUESTIONS, Line, Picture, Section
 from lapor.domain.text import Text
@@ -29,9 +27,9 @@ def draw(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
 def _results(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
     """One row for each series of an indicator: two series are never one line."""
     heading(sheet, QUESTIONS[Section.RESULTS], lang)
-    groups: dict[tuple[Text, str, str], dict[str, Line]] = {}
+    groups: dict[str, dict[str, Line]] = {}
     for line in picture.of(Section.RESULTS):
-        group = groups.setdefault((line.name, line.series, line.place), {})
+        group = groups.setdefault(words.title(picture, line, lang), {})
         known = group.get(line.kind)
         if known is None or (line.until and known.until and line.until > known.until):
             group[line.kind] = line
@@ -39,19 +37,13 @@ def _results(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> Non
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
         return
     told = [group for group in groups.items() if "actual" in group[1]]
-    rows = [_result(key, group, picture, notes, lang) for key, group in told[:MOST_RESULTS]]
+    rows = [
+        [name, *(_figure(group.get(kind), notes, lang) for kind in KINDS)]
+        for name, group in told[:MOST_RESULTS]
+    ]
     head = [i18n.pick(one, lang) for one in (INDICATOR, BASELINE, ACTUAL, TARGET)]
-    table(sheet, head, rows, widths=(74, 38, 42, 36), size=6.5)
+    table(sheet, head, rows, widths=(74, 38, 42, 36))
     left_out(sheet, len(groups) - len(rows), lang)
-
-
-def _result(
-    key: tuple[Text, str, str], group: Mapping[str, Line], picture: Picture, notes: Footnotes,
-    lang: str,
-) -> list[str]:  # fmt: skip
-    name, series, place = key
-    of = " · ".join(filter(None, (i18n.pick(name, lang), series, picture.name_of(place))))
-    return [of, *(_figure(group.get(kind), notes, lang) for kind in KINDS)]
 
 
 def _figure(line: Line | None, notes: Footnotes, lang: str) -> str:
@@ -75,7 +67,7 @@ def _deliverables(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -
         for place in picture.places
     ]
     head = [i18n.pick(PLACE, lang), *(i18n.pick(name, lang) for name in names)]
-    table(sheet, head, rows, widths=(24, *[166 / len(names)] * len(names)), size=5.5)
+    table(sheet, head, rows, widths=(24, *[166 / len(names)] * len(names)), size=6)
 
 
 def _state(line: Line | None, lang: str) -> str:
@@ -90,8 +82,7 @@ def _sentences(
     if not found:
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
     for line in found[:MOST_SENTENCES]:
-        place = picture.name_of(line.place)
-        name = " · ".join(filter(None, (i18n.pick(line.name, lang), place)))
+        name = words.title(picture, line, lang)
         told = f"{name}: {words.value(line, lang)} {notes.mark(line)}".strip()
-        sheet.line_of(f"- {told}", 7.5)
+        sheet.line_of(f"- {told}", 8)
     left_out(sheet, len(found) - MOST_SENTENCES, lang)

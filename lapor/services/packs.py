@@ -48,10 +48,11 @@ def freeze(
     title, note = _checked(title, note)
     if meeting and session.get(Meeting, meeting) is None:
         raise BadInput(Text("Rapat ini tidak ada.", "There is no such meeting."))
-    told = frozen(picture(session, actor, settled(period, now)))
+    shown = picture(session, actor, settled(period, now))
+    told = frozen(shown)
     row = Pack(
-        id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=period.as_of,
-        known_on=settled(period, now).known_on, figures=told, digest=digest_of(told), note=note,
+        id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=shown.as_of,
+        known_on=shown.known_on, figures=told, digest=digest_of(told), note=note,
         frozen_by=actor.name, frozen_at=now,
     )  # fmt: skip
     session.add(row)
@@ -91,7 +92,8 @@ def opened(session: Session, actor: Actor, pack_id: int) -> tuple[Frozen, Pictur
     if digest_of(row.figures) != row.digest:
         raise BadInput(
             Text(
-                "Isi paket ini tidak cocok dengan sidiknya. Jangan dipakai; hubungi admin nasional.",
+                "Isi paket ini tidak cocok dengan sidiknya. Jangan dipakai; beri tahu admin "
+                "nasional.",
                 "What this pack holds does not match its digest. Do not use it; tell the national "
                 "administrator.",
             )

@@ -45,7 +45,7 @@ class Sheet(FPDF):
         page = pick(PAGE, self.lang).format(page=self.page_no())
         self.cell(0, 5, printable(f"{self.foot} · {page}"), align="C")
 
-    def line_of(self, text: str, size: int, style: str = "") -> None:
+    def line_of(self, text: str, size: float, style: str = "") -> None:
         """A paragraph of its own."""
         self.set_font("helvetica", style=style, size=size)
         self.multi_cell(

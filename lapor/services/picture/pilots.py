@@ -25,8 +25,7 @@ def lines(session: Session, actor: Actor, period: Period) -> tuple[list[Line], l
     found = board.board(session, actor, period)
     codes = {place.code for place in found.places}
     places = [
-        Place(one.code, one.name, one.within if one.within in codes else "")  # type: ignore[arg-type]
-        for one in found.places
+        Place(one.code, one.name, one.within if one.within in codes else "") for one in found.places
     ]
     told = [
         _line(BY_CODE[code], place.code, cell, period)
@@ -51,7 +50,7 @@ def _line(kpi: Kpi, place: str, cell: Cell, period: Period) -> Line:
         target=None if target is None else float(target.value),
         since=period.since,
         until=period.until,
-        source=Text(f"Lapor, {kpi.name.id}: {kpi.formula.id}", f"Lapor, {kpi.name.en}: {kpi.formula.en}"),
+        source=Text(f"Lapor: {kpi.formula.id}", f"Lapor: {kpi.formula.en}"),
         note=_note(cell),
         is_hidden=cell.now.suppressed or cell.is_small,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.picture import Picture
 from lapor.domain.text import Text
 from lapor.services.kpi_scope import Period
-from lapor.services.picture import pilots
+from lapor.services.picture import ahead, delivered, pilots, reached, results
 
 # A pack and a brief leave the house: they hold what a partner may see, whoever makes them.
 READER = Actor("", Role.PARTNER)
@@ -38,6 +38,12 @@ def picture(session: Session, actor: Actor, period: Period) -> Picture:
         as_of=period.as_of,
         known_on=period.known_on,
         places=tuple(places),
-        lines=tuple(told),
+        lines=(
+            *told,
+            *results.lines(session, READER, period.as_of),
+            *delivered.lines(session, READER, period.as_of),
+            *reached.lines(session, READER, period.as_of),
+            *ahead.lines(session, READER, period.as_of),
+        ),
         is_demo=settings().mode == Mode.DEMO,
     )

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from lapor import i18n
-from lapor.domain.picture import Line
+from lapor.domain.picture import Line, Picture
+from lapor.domain.programme_words import DECISIONS, FIGURES, MILESTONES, RISKS
 from lapor.domain.programme_words import UNITS as PROGRAMME_UNITS
 from lapor.domain.text import Text
 from lapor.services.definitions import UNITS as KPI_UNITS
@@ -13,14 +14,21 @@ UNITS: Mapping[str, Text] = {
     **{unit.value: text for unit, text in KPI_UNITS.items()},
 }
 PERCENT, RUPIAH, DOLLARS = "percent", "idr", "usd"
-HIDDEN = Text("< 10", "< 10")
+COUNTS = ("complaints", "people", "events", "agencies", "documents", "")  # below ten: "< 10"
+FEW, HIDDEN = Text("< 10", "< 10"), Text("ditutup", "hidden")
 NONE = Text("–", "–")
+SERIES: Mapping[str, Text] = {  # of what is published; others are named as they were entered
+    "survei-nasional": Text("survei nasional", "national survey"),
+    "survei-enam-daerah": Text("survei enam daerah", "survey of the six regions"),
+    "covid": Text("laporan COVID-19", "COVID-19 complaints"),
+}
+KINDS: Mapping[str, Text] = {**FIGURES, **MILESTONES, **RISKS, **DECISIONS}
 
 
 def value(line: Line, lang: str) -> str:
     """The value with its unit, the state in words, or why there is none."""
     if line.is_hidden:
-        return i18n.pick(HIDDEN, lang)
+        return i18n.pick(FEW if line.unit in COUNTS else HIDDEN, lang)
     if line.words is not None and line.value is None:
         return i18n.pick(line.words, lang)
     return amount(line.value, line.unit, lang)
@@ -47,3 +55,22 @@ def span(line: Line, lang: str) -> str:
     if line.since is None or line.since == line.until:
         return last
     return f"{i18n.day(line.since, lang)} – {last}"
+
+
+def series(line: Line, lang: str) -> str:
+    return i18n.pick(SERIES[line.series], lang) if line.series in SERIES else line.series
+
+
+def kind(line: Line, lang: str) -> str:
+    """What sort of figure it is, or in which state a thing is; "" where there is no more to say."""
+    return i18n.pick(KINDS[line.kind], lang) if line.kind in KINDS else ""
+
+
+def unit(line: Line, lang: str) -> str:
+    return i18n.pick(UNITS[line.unit], lang) if line.unit in UNITS else ""
+
+
+def title(picture: Picture, line: Line, lang: str) -> str:
+    """What a line is about: its name, its series, its place."""
+    parts = (i18n.pick(line.name, lang), series(line, lang), picture.name_of(line.place))
+    return " · ".join(filter(None, parts))

@@ -1,0 +1,71 @@
+"""Which results were reached? Every figure of every indicator, series by series."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlmodel import Session
+
+from lapor.domain.access import Actor
+from lapor.domain.picture import Line, Section
+from lapor.domain.programme_words import FIGURES
+from lapor.domain.text import Text
+from lapor.services.picture.pilots import DIGITS, HIDDEN
+from lapor.services.programme_framework import Indicator, Point, Result, framework
+
+COMPUTED = Text("Lapor, dihitung dari laporan", "Lapor, computed from complaints")
+NO_SOURCE = Text("Diisi PMU tanpa sumber", "Entered by the PMU without a source")
+
+
+def lines(session: Session, actor: Actor, today: date) -> list[Line]:
+    """In the order of the framework, then what is published outside it."""
+    found = framework(session, actor, today)
+    indicators = [one for root in found.roots for one in _all(root)] + found.published
+    return [
+        _line(indicator, point)
+        for indicator in indicators
+        for points in indicator.lines.values()
+        for point in points
+        if point.value is not None or point.is_hidden
+    ]
+
+
+def _all(result: Result) -> Iterator[Indicator]:
+    yield from result.indicators
+    for part in result.parts:
+        yield from _all(part)
+
+
+def _line(indicator: Indicator, point: Point) -> Line:
+    place, series = point.government, point.series
+    key = f"{indicator.code}/{point.kind}/{series}/{place}/{point.to_on.isoformat()}"
+    name, kind = indicator.name, FIGURES[point.kind]
+    return Line(
+        Section.RESULTS,
+        f"figure/{key}",
+        Text(f"{indicator.code} {name.id}", f"{indicator.code} {name.en}"),
+        place,
+        kind=point.kind,
+        series=series,
+        value=None if point.value is None else round(point.value, DIGITS),
+        unit=indicator.values["unit"],
+        words=None if point.value is not None else kind,
+        n=point.n,
+        since=point.from_on,
+        until=point.to_on,
+        source=_source(point),
+        note=HIDDEN if point.is_hidden else _note(point),
+        is_hidden=point.is_hidden,
+        is_demo=point.is_demo,
+        digests=tuple(proof.digest for proof in point.proofs if proof.digest),
+    )
+
+
+def _source(point: Point) -> Text:
+    if point.is_computed:
+        return COMPUTED
+    return Text(point.source, point.source) if point.source else NO_SOURCE
+
+
+def _note(point: Point) -> Text | None:
+    words = " · ".join(filter(None, (point.scope_note, point.note)))
+    return Text(words, words) if words else None
