@@ -45,6 +45,55 @@ QUESTIONS: Mapping[Section, Text] = {
 }
 
 
+class Partner(StrEnum):
+    KEMENPANRB = "kemenpanrb"
+    KOICA = "koica"
+    UNDP = "undp"
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A reader: by what name, why they read, and their questions in their order."""
+
+    name: Text
+    why: Text
+    sections: tuple[Section, ...]
+
+
+PARTNERS: Mapping[Partner, Asks] = {
+    Partner.KEMENPANRB: Asks(
+        Text("KemenPANRB", "KemenPANRB"),
+        Text(
+            "Pembina sistem: kinerja keenam daerah dan kelengkapan dokumennya lebih dulu.",
+            "Steers the system: how the six perform, and which documents they have, come first.",
+        ),
+        tuple(Section),
+    ),
+    Partner.KOICA: Asks(
+        Text("KOICA", "KOICA"),
+        Text(
+            "Penyandang dana: hasil, yang dijanjikan, dan siapa yang terjangkau lebih dulu.",
+            "Funds the programme: results, promises and who was reached come first.",
+        ),
+        (
+            Section.RESULTS, Section.DELIVERABLES, Section.REACHED, Section.RISKS,
+            Section.MEETINGS, Section.PILOTS, Section.TOPICS,
+        ),
+    ),
+    Partner.UNDP: Asks(
+        Text("UNDP", "UNDP"),
+        Text(
+            "Pengelola program: risiko dan keputusan, lalu inklusi dan hasil lebih dulu.",
+            "Manages the programme: risks and decisions, then inclusion and results come first.",
+        ),
+        (
+            Section.RISKS, Section.MEETINGS, Section.REACHED, Section.RESULTS,
+            Section.DELIVERABLES, Section.PILOTS, Section.TOPICS,
+        ),
+    ),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A figure (`value` in `unit`) or what is so in `words`; its key never changes."""

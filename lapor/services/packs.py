@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from db import ids
+from db.codes import MeetingKind
 from db.models import Account, Meeting, Pack
 from lapor.domain.access import ROLE_NAMES, Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
@@ -48,7 +49,7 @@ def freeze(
     title, note = _checked(title, note)
     if meeting and session.get(Meeting, meeting) is None:
         raise BadInput(Text("Rapat ini tidak ada.", "There is no such meeting."))
-    shown = picture(session, actor, settled(period, now))
+    shown = picture(session, actor, *_settled(period, now))
     told = frozen(shown)
     row = Pack(
         id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=shown.as_of,
@@ -63,7 +64,7 @@ def freeze(
     return _told(session, actor, row)
 
 
-def settled(period: Period, now: datetime) -> Period:
+def _settled(period: Period, now: datetime) -> tuple[Period, date]:
     """As known at the end of yesterday: of that day nothing new can be recorded any more."""
     last = last_day_over(now)
     if period.as_of > last:
@@ -73,7 +74,7 @@ def settled(period: Period, now: datetime) -> Period:
                 "A pack is frozen as of a day that is over. Choose yesterday or an earlier day.",
             )
         )
-    return Period(period.since, period.until, period.as_of, last)
+    return Period(period.since, period.until, period.as_of, last), last
 
 
 def listed(session: Session, actor: Actor) -> list[Frozen]:
@@ -81,6 +82,19 @@ def listed(session: Session, actor: Actor) -> list[Frozen]:
     _require(actor, Permission.SEE_PACKS)
     rows = session.exec(select(Pack).order_by(col(Pack.frozen_at).desc(), col(Pack.id).desc()))
     return [_told(session, actor, row) for row in rows]
+
+
+def meetings(session: Session, actor: Actor) -> dict[str, str]:
+    """Names by code of the board meetings a pack may be for, the newest first."""
+    _require(actor, Permission.SEE_PACKS)
+    kind = col(Meeting.kind) == MeetingKind.PROJECT_BOARD
+    rows = session.exec(select(Meeting).where(kind).order_by(col(Meeting.held_on).desc()))
+    return {row.code: f"{row.code} · {row.summary_id}" for row in rows}
+
+
+def latest_day(now: datetime) -> date:
+    """The last day a pack may be as of."""
+    return last_day_over(now)
 
 
 def opened(session: Session, actor: Actor, pack_id: int) -> tuple[Frozen, Picture]:

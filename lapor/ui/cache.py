@@ -16,6 +16,7 @@ from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
+from lapor.domain.picture import Picture
 from lapor.services import banners as banners_of
 from lapor.services import (
     board,
@@ -33,6 +34,7 @@ from lapor.services.comparison import Comparison, PeersBy
 from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
+from lapor.services.picture import picture
 from lapor.services.quality import Quality
 from lapor.services.trends import Month, Sparks, Territories
 
@@ -91,6 +93,13 @@ def kpi_trend(
 ) -> list[Month]:
     with reading() as session:
         return trends.trend(session, scope.actor, kpi, period, filters)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def programme(scope: Scope, at: Version, period: Period, today: date) -> Picture:
+    """What partners see of it: aggregates, and sentences that are shared with them."""
+    with reading() as session:
+        return picture(session, scope.actor, period, today)
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)

@@ -133,6 +133,18 @@ PAGES = (
         Permission.EDIT_PROGRAMME,
     ),
     Page(
+        "pages/partners.py",
+        Text("Mitra", "Partners"),
+        ":material/handshake:",
+        Permission.SEE_PACKS,
+    ),
+    Page(
+        "pages/packs.py",
+        Text("Rapat Dewan", "Board meetings"),
+        ":material/inventory_2:",
+        Permission.SEE_PACKS,
+    ),
+    Page(
         "pages/intake.py",
         Text("Impor", "Import"),
         ":material/upload_file:",

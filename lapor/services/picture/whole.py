@@ -1,49 +1,47 @@
 """All lines together, read in one snapshot."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from db.codes import Role
 from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import BadInput, NotAllowed
+from lapor.domain.errors import NotAllowed
 from lapor.domain.picture import Picture
 from lapor.domain.text import Text
 from lapor.services.kpi_scope import Period
 from lapor.services.picture import ahead, delivered, pilots, reached, results
 
+BEGAN = date(2019, 4, 1)  # the Record of Discussion of KOICA, UNDP and KemenPANRB
 # A pack and a brief leave the house: they hold what a partner may see, whoever makes them.
 READER = Actor("", Role.PARTNER)
 
 
-def picture(session: Session, actor: Actor, period: Period) -> Picture:
-    """What partners see of a closed period, for whoever may see the programme.
+def picture(session: Session, actor: Actor, period: Period, today: date) -> Picture:
+    """What partners see of a period, for whoever may see all six. Raises NotAllowed.
 
-    Raises NotAllowed, or BadInput where the period has no beginning or end.
+    Without a beginning it is the programme's, without an end the day it looks from.
     """
     if not actor.may(Permission.SEE_PACKS):
         raise NotAllowed(
-            Text("Program ini bukan wewenang Anda.", "The programme is not yours to see.")
+            Text("Keenam daerah bersama bukan wewenang Anda.", "The six together are not yours.")
         )
-    if period.since is None or period.until is None or period.known_on is None:
-        raise BadInput(
-            Text(
-                "Pilih awal dan akhir periode, dan tanggal diketahui.",
-                "Choose the beginning and the end of the period, and the day it is known on.",
-            )
-        )
-    told, places = pilots.lines(session, READER, period)
+    as_of = period.as_of
+    since, until = period.since or BEGAN, period.until or as_of
+    told, places = pilots.lines(session, READER, Period(since, until, as_of, period.known_on))
     return Picture(
-        since=period.since,
-        until=period.until,
-        as_of=period.as_of,
-        known_on=period.known_on,
+        since=since,
+        until=until,
+        as_of=as_of,
+        known_on=period.known_on or today,
         places=tuple(places),
         lines=(
             *told,
-            *results.lines(session, READER, period.as_of),
-            *delivered.lines(session, READER, period.as_of),
-            *reached.lines(session, READER, period.as_of),
-            *ahead.lines(session, READER, period.as_of),
+            *results.lines(session, READER, as_of),
+            *delivered.lines(session, READER, as_of),
+            *reached.lines(session, READER, as_of),
+            *ahead.lines(session, READER, as_of),
         ),
         is_demo=settings().mode == Mode.DEMO,
     )

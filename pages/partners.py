@@ -1,0 +1,41 @@
+"""Where does the programme stand? The partners' questions, each answered with its sources."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Permission
+from lapor.domain.picture import PARTNERS, differences
+from lapor.services import desk, packs
+from lapor.ui import cache, parts, period
+from lapor.ui import packs as draw_packs
+from lapor.ui import picture as draw
+from lapor.ui.frame import _, enter, tr
+
+user = enter(Permission.SEE_PACKS)
+now = datetime.now(UTC)
+with reading() as session:
+    zone = desk.home_zone(session, user)
+    version = cache.version(session)
+    frozen = packs.listed(session, user)
+    last = packs.opened(session, user, frozen[0].id)[1] if frozen else None
+today = now.astimezone(zone).date()
+
+st.title(_("Where does the programme stand?"))
+parts.stamp(now, zone.key)
+reader = PARTNERS[draw.reader()]
+st.caption(tr(reader.why))
+asked = period.choose(today)
+picture = cache.programme(cache.scope_of(user), version, asked, today)
+for section in draw.question(reader.sections):
+    draw.answer(picture, section)
+
+st.header(_("What changed since the last board?"), anchor=False)
+if last is None:
+    parts.empty(_("No pack is frozen yet"), _("The first one will be compared with what follows."))
+else:
+    st.caption(draw_packs.named(frozen[0]))
+    draw.changes(picture, differences(last, picture), "since-the-last-pack")
+    st.header(_("Take it away"), anchor=False)
+    draw_packs.downloads(frozen[0])
