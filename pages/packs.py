@@ -6,6 +6,7 @@ import streamlit as st
 
 from db.engine import reading, writing
 from lapor.domain.access import Permission
+from lapor.domain.picture import Section
 from lapor.services import desk, packs
 from lapor.ui import packs as draw
 from lapor.ui import parts, period
@@ -52,5 +53,5 @@ if before is not None:
     st.subheader(_("What changed since the pack before?"), anchor=False)
     st.caption(draw.named(before))
     draw_picture.changes(picture, changes, "since-the-pack-before")
-for section in draw_picture.question(tuple(draw_picture.QUESTIONS)):
+for section in draw_picture.question(tuple(Section)):
     draw_picture.answer(picture, section)

@@ -145,6 +145,27 @@ class Picture:
         return next((place.name for place in self.places if place.code == code), "")
 
 
+@dataclass(slots=True)
+class Course:
+    """One series of an indicator in one place: where it began, where it is, where it should be."""
+
+    line: Line  # the newest of any kind: its name, series and place
+    baseline: Line | None = None
+    actual: Line | None = None
+    target: Line | None = None
+
+
+def courses(lines: Iterable[Line]) -> list[Course]:
+    """Of each kind the newest. Two series are never one."""
+    found: dict[tuple[Text, str, str], Course] = {}
+    for line in lines:
+        course = found.setdefault((line.name, line.series, line.place), Course(line))
+        known: Line | None = getattr(course, line.kind)
+        if known is None or (known.until or date.min) < (line.until or date.min):
+            setattr(course, line.kind, line)
+    return list(found.values())
+
+
 class What(StrEnum):
     NEW = "new"
     GONE = "gone"

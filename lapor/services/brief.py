@@ -21,7 +21,7 @@ from lapor.domain.picture import (
 )
 from lapor.domain.text import Text
 from lapor.services import brief_second
-from lapor.services.brief_parts import Footnotes, Heading, heading, table
+from lapor.services.brief_parts import ROOMS, Footnotes, Heading, Room, heading, table
 from lapor.services.dot_chart import Dot, dots
 from lapor.services.picture import words
 from lapor.services.printing import Sheet, printable
@@ -53,7 +53,7 @@ COUNTS = Text(
     "{changed} lines changed, {new} are new, {gone} are gone; all of them are in the annex.",
 )
 MOVED = Text("{name}, {place}: {was} menjadi {now}.", "{name}, {place}: {was}, now {now}.")
-MOST = 5  # sentences of what changed
+PAGES = 2
 
 
 def to_pdf(
@@ -61,21 +61,31 @@ def to_pdf(
     changes: Sequence[Difference] | None,
 ) -> bytes:  # fmt: skip
     """`changes` are since the pack before; None: there is none."""
-    sheet = Sheet(lang, f"Lapor · {i18n.day(picture.as_of, lang)} · {digest[:12]}")
-    sheet.set_title(printable(f"{i18n.pick(TITLE, lang)}: {title}"))
-    sheet.set_lang(lang)
-    sheet.set_creation_date(at)
+    for room in ROOMS:
+        sheet = Sheet(lang, f"Lapor · {i18n.day(picture.as_of, lang)} · {digest[:12]}")
+        sheet.set_title(printable(f"{i18n.pick(TITLE, lang)}: {title}"))
+        sheet.set_lang(lang)
+        sheet.set_creation_date(at)
+        _draw(sheet, picture, lang, title, digest, changes, room)
+        if sheet.page_no() == PAGES:
+            break
+    return bytes(sheet.output())
+
+
+def _draw(
+    sheet: Sheet, picture: Picture, lang: str, title: str, digest: str,
+    changes: Sequence[Difference] | None, room: Room,
+) -> None:  # fmt: skip
     notes = Footnotes(numbered(picture.lines))
     sheet.add_page()
     _head(sheet, picture, lang, title, digest)
     _pilots(sheet, picture, notes, lang)
     _chart(sheet, picture, lang)
-    _changes(sheet, picture, changes, lang)
-    notes.print_used(sheet, lang)
+    _changes(sheet, picture, changes, lang, room.changes)
+    notes.print_used(sheet, lang, room.letters)
     sheet.add_page()
-    brief_second.draw(sheet, picture, notes, lang)
-    notes.print_used(sheet, lang)
-    return bytes(sheet.output())
+    brief_second.draw(sheet, picture, notes, lang, room)
+    notes.print_used(sheet, lang, room.letters)
 
 
 def _head(sheet: Sheet, picture: Picture, lang: str, title: str, digest: str) -> None:
@@ -151,7 +161,7 @@ def _dot(place: Place, line: Line | None, lang: str) -> Dot:
 
 
 def _changes(
-    sheet: Sheet, picture: Picture, changes: Sequence[Difference] | None, lang: str
+    sheet: Sheet, picture: Picture, changes: Sequence[Difference] | None, lang: str, most: int
 ) -> None:
     heading(sheet, CHANGED, lang)
     if changes is None:
@@ -161,7 +171,7 @@ def _changes(
         what.value: i18n.number(sum(one.what == what for one in changes), lang) for what in What
     }
     sheet.line_of(i18n.pick(COUNTS, lang).format(**counts), 9)
-    for one in _largest(changes):
+    for one in _largest(changes)[:most]:
         assert one.before is not None and one.after is not None
         sheet.line_of(
             i18n.pick(MOVED, lang).format(
@@ -184,4 +194,4 @@ def _largest(changes: Sequence[Difference]) -> list[Difference]:
         and one.before.value is not None and one.after.value is not None
     ]  # fmt: skip
     moved.sort(key=lambda pair: (-pair[0], pair[1].line.key))
-    return [one for points, one in moved[:MOST] if points]
+    return [one for points, one in moved if points]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 from fpdf.fonts import FontFace
 
@@ -12,7 +13,24 @@ from lapor.services.printing import Sheet, printable
 
 LEFT_OUT = Text("… {n} lagi di lampiran", "… {n} more in the annex")
 SOURCES = Text("Sumber", "Sources")
-LONGEST_SOURCE = 150  # letters of a footnote; the annex has it whole
+
+
+class Room(NamedTuple):
+    """How much is told. What is left out is counted, and the annex has it whole."""
+
+    results: int  # rows
+    sentences: int  # of a question
+    changes: int  # sentences of what changed
+    letters: int  # of a name or a footnote
+
+
+ROOMS = (  # from the widest; the first with which two pages are enough is taken
+    Room(12, 4, 5, 150),
+    Room(9, 3, 4, 110),
+    Room(6, 2, 3, 90),
+    Room(4, 1, 2, 70),
+    Room(3, 1, 1, 50),
+)
 
 
 class Heading(IntEnum):
@@ -47,6 +65,10 @@ def left_out(sheet: Sheet, n: int, lang: str) -> None:
         sheet.line_of(i18n.pick(LEFT_OUT, lang).format(n=i18n.number(n, lang)), 7)
 
 
+def cut(words: str, letters: int) -> str:
+    return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
+
+
 class Footnotes:
     """Each source has one number in the whole brief; a page prints those it named."""
 
@@ -61,12 +83,10 @@ class Footnotes:
         self._used[line.source] = self._numbers[line.source]
         return f"[{self._numbers[line.source]}]"
 
-    def print_used(self, sheet: Sheet, lang: str) -> None:
+    def print_used(self, sheet: Sheet, lang: str, letters: int) -> None:
         if not self._used:
             return
         heading(sheet, SOURCES, lang, Heading.SMALL)
         for source, number in sorted(self._used.items(), key=lambda one: one[1]):
-            words = i18n.pick(source, lang)
-            cut = words if len(words) <= LONGEST_SOURCE else f"{words[:LONGEST_SOURCE]}…"
-            sheet.line_of(f"[{number}] {cut}", 6)
+            sheet.line_of(f"[{number}] {cut(i18n.pick(source, lang), letters)}", 6)
         self._used = {}

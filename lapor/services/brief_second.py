@@ -1,9 +1,9 @@
 """The brief's second page: results, what is in place, who was reached, risks, decisions, topics."""
 
 from lapor import i18n
-from lapor.domain.picture import QUESTIONS, Line, Picture, Section
+from lapor.domain.picture import QUESTIONS, Line, Picture, Section, courses
 from lapor.domain.text import Text
-from lapor.services.brief_parts import Footnotes, heading, left_out, table
+from lapor.services.brief_parts import Footnotes, Room, cut, heading, left_out, table
 from lapor.services.picture import words
 from lapor.services.printing import Sheet
 
@@ -13,37 +13,33 @@ ACTUAL = Text("Capaian terakhir", "Latest actual")
 TARGET = Text("Target", "Target")
 PLACE = Text("Daerah", "Region")
 NOTHING = Text("Belum ada isian.", "Nothing has been entered yet.")
-MOST_RESULTS, MOST_SENTENCES = 12, 4
-KINDS = ("baseline", "actual", "target")
 
 
-def draw(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
-    _results(sheet, picture, notes, lang)
+def draw(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str, room: Room) -> None:
+    _results(sheet, picture, notes, lang, room)
     _deliverables(sheet, picture, notes, lang)
     for section in (Section.REACHED, Section.RISKS, Section.MEETINGS, Section.TOPICS):
-        _sentences(sheet, picture, section, notes, lang)
+        _sentences(sheet, picture, section, notes, lang, room)
 
 
-def _results(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
-    """One row for each series of an indicator: two series are never one line."""
+def _results(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str, room: Room) -> None:
+    """What has an actual; the rest is in the annex."""
     heading(sheet, QUESTIONS[Section.RESULTS], lang)
-    groups: dict[str, dict[str, Line]] = {}
-    for line in picture.of(Section.RESULTS):
-        group = groups.setdefault(words.title(picture, line, lang), {})
-        known = group.get(line.kind)
-        if known is None or (line.until and known.until and line.until > known.until):
-            group[line.kind] = line
-    if not groups:
+    found = courses(picture.of(Section.RESULTS))
+    if not found:
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
         return
-    told = [group for group in groups.items() if "actual" in group[1]]
+    shown = [one for one in found if one.actual is not None][: room.results]
     rows = [
-        [name, *(_figure(group.get(kind), notes, lang) for kind in KINDS)]
-        for name, group in told[:MOST_RESULTS]
+        [
+            cut(words.title(picture, one.line, lang), room.letters),
+            *(_figure(line, notes, lang) for line in (one.baseline, one.actual, one.target)),
+        ]
+        for one in shown
     ]
     head = [i18n.pick(one, lang) for one in (INDICATOR, BASELINE, ACTUAL, TARGET)]
     table(sheet, head, rows, widths=(74, 38, 42, 36))
-    left_out(sheet, len(groups) - len(rows), lang)
+    left_out(sheet, len(found) - len(rows), lang)
 
 
 def _figure(line: Line | None, notes: Footnotes, lang: str) -> str:
@@ -75,14 +71,14 @@ def _state(line: Line | None, lang: str) -> str:
 
 
 def _sentences(
-    sheet: Sheet, picture: Picture, section: Section, notes: Footnotes, lang: str
+    sheet: Sheet, picture: Picture, section: Section, notes: Footnotes, lang: str, room: Room
 ) -> None:
     heading(sheet, QUESTIONS[section], lang)
     found = picture.of(section)
     if not found:
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
-    for line in found[:MOST_SENTENCES]:
-        name = words.title(picture, line, lang)
+    for line in found[: room.sentences]:
+        name = cut(words.title(picture, line, lang), room.letters)
         told = f"{name}: {words.value(line, lang)} {notes.mark(line)}".strip()
         sheet.line_of(f"- {told}", 8)
-    left_out(sheet, len(found) - MOST_SENTENCES, lang)
+    left_out(sheet, len(found) - room.sentences, lang)

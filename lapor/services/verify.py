@@ -16,7 +16,7 @@ from db.models import AuditLog
 from lapor.domain.access import Actor
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import assists, audit, ledger, seals, wordlist
+from lapor.services import assists, audit, ledger, packs, seals, wordlist
 from lapor.services.assists import Asked
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
@@ -27,7 +27,7 @@ MOST = 100  # differences that are named; more are counted
 
 
 class Difference(NamedTuple):
-    check: str  # schema, story, milestones, ledger, balances, words, seals or audit
+    check: str  # schema, story, milestones, ledger, balances, words, seals, packs or audit
     subject: str
     found: str
 
@@ -59,6 +59,9 @@ def verify(session: Session) -> Verdict:
     differences += _balances(session)
     differences += _words(session)
     differences += [Difference("seals", *found) for found in seals.wrong(session, READER)]
+    differences += [
+        Difference("packs", str(id), "not what was frozen") for id in packs.wrong(session)
+    ]
     audit_rows, wrong = _audit(session)
     return Verdict(complaints, entries, audit_rows, differences + wrong)
 

@@ -4,7 +4,7 @@ The only module with st.cache_data. What decides an answer is in its arguments: 
 scope it was asked in, the state of the data and the period. So the memory is never wrong.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 import streamlit as st

@@ -1,4 +1,4 @@
-"""How frozen packs are drawn: which there are, one of them, its files, and the form to freeze one."""
+"""How frozen packs are drawn: which there are, one of them, its files, and the form for one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime

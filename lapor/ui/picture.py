@@ -1,4 +1,4 @@
-"""How a picture of the programme is drawn: the reader's questions, each answered with its sources."""
+"""How a picture of the programme is drawn: questions, each answered with its sources."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,8 +14,10 @@ from lapor.domain.picture import (
     Picture,
     Section,
     What,
+    courses,
     numbered,
 )
+from lapor.domain.text import Text
 from lapor.services import brief_annex
 from lapor.services.picture import words
 from lapor.ui import address, parts
@@ -50,7 +52,12 @@ def answer(picture: Picture, section: Section) -> None:
         )
         return
     numbers = numbered(picture.lines)
-    table = _across(picture, lines) if section in WIDE else _down(picture, lines, numbers)
+    if section in WIDE:
+        table = _across(picture, lines)
+    elif section == Section.RESULTS:
+        table = _courses(picture, lines, numbers)
+    else:
+        table = _down(picture, lines, numbers)
     st.dataframe(
         pd.DataFrame(table), hide_index=True, key=f"picture-{section}", height="content",
         alt=tr(QUESTIONS[section]),
@@ -90,8 +97,28 @@ def _cell(line: Line | None) -> str:
     return " · ".join(told)
 
 
+def _courses(
+    picture: Picture, lines: Sequence[Line], numbers: Mapping[Text, int]
+) -> dict[str, list[str]]:
+    found = courses(lines)
+    return {
+        _("Indicator"): [words.title(picture, one.line, lang()) for one in found],
+        _("Baseline"): [_dated(one.baseline, numbers) for one in found],
+        _("Latest actual"): [_dated(one.actual, numbers) for one in found],
+        _("Target"): [_dated(one.target, numbers) for one in found],
+    }
+
+
+def _dated(line: Line | None, numbers: Mapping[Text, int]) -> str:
+    """A figure with its n, its last day and the number of its source."""
+    if line is None:
+        return "–"
+    when = f" ({day(line.until)})" if line.until else ""
+    return f"{_says(line)}{when}" + (f" [{numbers[line.source]}]" if line.source else "")
+
+
 def _down(
-    picture: Picture, lines: Sequence[Line], numbers: Mapping[object, int]
+    picture: Picture, lines: Sequence[Line], numbers: Mapping[Text, int]
 ) -> dict[str, list[str]]:
     table = {
         _("What"): [words.title(picture, line, lang()) for line in lines],
@@ -109,7 +136,7 @@ def _says(line: Line) -> str:
     return f"{told} · n {number(line.n)}" if line.n is not None and not line.is_hidden else told
 
 
-def _sources(lines: Sequence[Line], numbers: Mapping[object, int], section: Section) -> None:
+def _sources(lines: Sequence[Line], numbers: Mapping[Text, int], section: Section) -> None:
     """What each number in brackets is, and the digests of the evidence."""
     named = dict.fromkeys(line.source for line in lines if line.source is not None)
     with st.expander(_("Sources"), icon=":material/menu_book:", key=f"sources-{section}"):

@@ -38,11 +38,11 @@ def _all(result: Result) -> Iterator[Indicator]:
 def _line(indicator: Indicator, point: Point) -> Line:
     place, series = point.government, point.series
     key = f"{indicator.code}/{point.kind}/{series}/{place}/{point.to_on.isoformat()}"
-    name, kind = indicator.name, FIGURES[point.kind]
+    kind = FIGURES[point.kind]
     return Line(
         Section.RESULTS,
         f"figure/{key}",
-        Text(f"{indicator.code} {name.id}", f"{indicator.code} {name.en}"),
+        indicator.name,
         place,
         kind=point.kind,
         series=series,

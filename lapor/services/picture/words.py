@@ -21,6 +21,12 @@ SERIES: Mapping[str, Text] = {  # of what is published; others are named as they
     "survei-nasional": Text("survei nasional", "national survey"),
     "survei-enam-daerah": Text("survei enam daerah", "survey of the six regions"),
     "covid": Text("laporan COVID-19", "COVID-19 complaints"),
+    "pengguna": Text("pengguna", "users"),
+    "pelapor": Text("pelapor", "reporters"),
+    "sp4n": Text("SP4N-LAPOR!", "SP4N-LAPOR!"),
+    "pemprov": Text("pemerintah provinsi", "provincial government"),
+    "semua-kanal": Text("semua kanal", "all channels"),
+    "e-lapor-diy": Text("E-Lapor DIY", "E-Lapor DIY"),
 }
 KINDS: Mapping[str, Text] = {**FIGURES, **MILESTONES, **RISKS, **DECISIONS}
 
