@@ -7,6 +7,31 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from db.codes import Class, Clock
+from lapor.domain.text import Text
+
+# What is ours in the words of the limits that come with the app; the rest is cited as it is.
+OURS = {
+    "verifikasi 3 hari kerja": "verification: 3 working days",
+    "tindak lanjut pertama 5 hari kerja": "first follow-up: 5 working days",
+    "permintaan informasi 5 hari kerja": "requests for information: 5 working days",
+    "aspirasi 5 hari kerja": "aspirations: 5 working days",
+    "14 hari kerja": "14 working days",
+    "60 hari kerja": "60 working days",
+    "10 hari kerja tanpa tanggapan": "10 working days without a reply",
+    "30 hari melengkapi": "30 days to complete it",
+    "2×24 jam": "2×24 hours",
+    "13 hari kerja": "13 working days",
+}
+NAMES = {"UU 25/2009 Pasal 44": "Law 25/2009, article 44",
+         "Ketentuan Kab. Tangerang": "Rule of Kab. Tangerang"}  # fmt: skip
+
+
+def basis_words(basis: str) -> Text:
+    """The rule a limit rests on. Its name stays as it is; what is not ours is marked a citation."""
+    name, _, rest = basis.removesuffix(")").partition(" (")
+    if rest in OURS:
+        return Text(basis, f"{NAMES.get(name, name)} ({OURS[rest]})")
+    return Text(basis, f"“{basis}”")
 
 
 class Limit(NamedTuple):

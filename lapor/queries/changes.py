@@ -287,9 +287,7 @@ def _is_first(metric: ColumnElement[int]) -> ColumnElement[bool]:
     )
     verifies = metric.in_(sorted(number(one) for one in VERIFIED))
     late = metric.in_(sorted(number(one) for one in LATENESS))  # posted ahead of its day
-    dispatched = and_(
-        metric == number(Metric.DISPATCHED), col(Ledger.cohort_on) == col(Ledger.on)
-    )
+    dispatched = and_(metric == number(Metric.DISPATCHED), col(Ledger.cohort_on) == col(Ledger.on))
     return case(
         (verifies, case((is_home, True), else_=not_(verified))),
         (late, col(Ledger.recorded_on) <= col(Ledger.cohort_on)),

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from db.codes import Metric
 from lapor.domain.access import Actor
 from lapor.domain.change import Level, Step, Tally, less, level, steps
-from lapor.domain.errors import BadInput, NotAllowed, Refusal
+from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import (
     Agencies,
     AgencyQuestion,
@@ -79,15 +79,15 @@ def explain(
     kpi = kpi_of(kpi)
     band = None if age is None else _band(kpi, age)
     found = _explained(session, actor, [kpi], (earlier, later), filters, band, today)[kpi.code]
-    if isinstance(found, Refusal):
-        raise found
+    if isinstance(found, Text):
+        raise BadInput(found)
     return found
 
 
 def explain_all(
     session: Session, actor: Actor, kpis: Sequence[str], earlier: Period, later: Period, *,
     filters: Filters = ALL, today: date | None = None,
-) -> dict[str, Change | Refusal]:  # fmt: skip
+) -> dict[str, Change | Text]:  # fmt: skip
     """The same of many KPIs by their codes, or why one cannot be told.
 
     All that are sums over their period share one reading of the earlier sums and one of the entries
@@ -100,7 +100,7 @@ def explain_all(
 def _explained(
     session: Session, actor: Actor, kpis: Sequence[Kpi], stamps: tuple[Period, Period],
     filters: Filters, band: int | None, today: date | None,
-) -> dict[str, Change | Refusal]:  # fmt: skip
+) -> dict[str, Change | Text]:  # fmt: skip
     earlier, later = (
         asked_alike(session, actor, kpis, stamp, (), filters, today) for stamp in stamps
     )
@@ -109,12 +109,12 @@ def _explained(
         kpi_scope.require_all_together(session, earlier[0])
     if band is not None and is_partner:
         raise NotAllowed(ONE_AGE)
-    found = dict[str, Change | Refusal]()
+    found = dict[str, Change | Text]()
     for alike in _alike(list(zip(earlier, later, strict=True)), band):
         found |= _told(session, alike, band)
     if is_partner:
         found = {
-            code: one if isinstance(one, Refusal) else for_partner(one, stamps, today)
+            code: one if isinstance(one, Text) else for_partner(one, stamps, today)
             for code, one in found.items()
         }
     return {kpi.code: found[kpi.code] for kpi in kpis}
@@ -131,7 +131,7 @@ def _alike(pairs: Sequence[Pair], band: int | None) -> Iterable[list[Pair]]:
     return groups.values()
 
 
-def _told(session: Session, pairs: list[Pair], band: int | None) -> dict[str, Change | Refusal]:
+def _told(session: Session, pairs: list[Pair], band: int | None) -> dict[str, Change | Text]:
     kpi = pairs[0][0].kpi
     refusal = _refusal(pairs[0][0])
     if refusal is not None:
@@ -140,16 +140,14 @@ def _told(session: Session, pairs: list[Pair], band: int | None) -> dict[str, Ch
         try:
             return {kpi.code: change_agencies.change(session, *pairs[0])}
         except BadInput as not_so_cut:
-            return {kpi.code: not_so_cut}
+            return {kpi.code: not_so_cut.text}
     return dict(_between(session, pairs, band))
 
 
 def _between(
     session: Session, pairs: list[Pair], band: int | None
-) -> Iterator[tuple[str, Change | Refusal]]:
-    first, last = (
-        _stamp(session, [pair[side] for pair in pairs], band) for side in (0, 1)
-    )
+) -> Iterator[tuple[str, Change | Text]]:
+    first, last = (_stamp(session, [pair[side] for pair in pairs], band) for side in (0, 1))
     tally, found, census = _tally(session, first), between(session, first, last), Census(session)
     for pair in pairs:
         shape, with_days = pair[0].kpi.shape, needs_days(pair[0].kpi)
@@ -168,19 +166,17 @@ def _between(
         yield pair[0].kpi.code, _change(session, sides, made)
 
 
-def _refusal(question: Asked) -> BadInput | None:
+def _refusal(question: Asked) -> Text | None:
     """Only what is an entry of the ledger, or an agency's, has a reason."""
     name = question.kpi.name
     if question.cut.joins_complaint or question.filters.status is not None:
-        return BadInput(
-            Text(
-                f"Perubahan “{name.id}” tidak dapat diurai per status, atau per instansi yang "
-                "memegang laporan: keduanya berganti tanpa entri di buku besar angka ini. "
-                "Hapus saringan itu.",
-                f"The change of “{name.en}” cannot be broken down by status, nor by the agency "
-                "that holds a complaint: both change without an entry of this number in the "
-                "ledger. Take that filter away.",
-            )
+        return Text(
+            f"Perubahan “{name.id}” tidak dapat diurai per status, atau per instansi yang "
+            "memegang laporan: keduanya berganti tanpa entri di buku besar angka ini. "
+            "Hapus saringan itu.",
+            f"The change of “{name.en}” cannot be broken down by status, nor by the agency "
+            "that holds a complaint: both change without an entry of this number in the "
+            "ledger. Take that filter away.",
         )
     return None
 

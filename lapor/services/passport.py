@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from db.models import CalendarDay, Government, Policy
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Reading, Share, Target
 from lapor.domain.text import Text
-from lapor.services import definitions, fingerprint, kpi_targets
+from lapor.services import definitions, fingerprint, kpi_targets, kpi_undated
 from lapor.services.kpi import measure
 from lapor.services.kpi_rows import Part, Row, printed, rows_behind
 from lapor.services.kpi_scope import (
@@ -52,6 +52,7 @@ class Limit:
     until: date | None  # None: it still is
     basis: str
     government: str | None  # the code; a local limit is shown, never counted. None: national
+    place: str | None = None  # its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +120,24 @@ def passport(
         tuple(_sources(session, question, period)),
         tuple(in_words(session, question)),
         period,
-        tuple(measure(session, actor, kpi, **asks)),
+        tuple(_readings(session, actor, kpi, asks)),
         parts,
         digest,
         None if excluded is None else _excluded(excluded),
     )
 
 
+def _readings(session: Session, actor: Actor, kpi: Kpi, asks: dict[str, Any]) -> list[Reading]:
+    """With what is left out for want of dates, also where it is another KPI that counts those."""
+    found, other = measure(session, actor, kpi, **asks), kpi_undated.told_by(kpi)
+    if other is kpi:
+        return found
+    left_out = sum(one.undated for one in measure(session, actor, other, **asks))
+    return [one if one.suppressed else replace(one, undated=left_out) for one in found]
+
+
 def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Target | None:
-    codes = list(_codes(session, question).values())
+    codes = [code for code, _name in _codes(session, question).values()]
     goals = kpi_targets.in_force(session, period.known_on)
     return goals.of(kpi, codes[0] if len(codes) == 1 else "", kpi_targets.year_of(period))
 
@@ -181,9 +191,9 @@ def _limits(session: Session, question: Asked, period: Period) -> Iterable[Limit
         is_ours = row.government_id is None or row.government_id in codes
         in_force = row.effective_on <= last and (first is None or until is None or until >= first)
         if row.clock in clocks and is_ours and in_force:
-            code = None if row.government_id is None else codes[row.government_id]
+            government = None if row.government_id is None else codes[row.government_id]
             about = (row.clock, row.klass, row.days, row.unit)
-            yield Limit(*about, row.effective_on, until, row.basis, code)
+            yield Limit(*about, row.effective_on, until, row.basis, *(government or (None, None)))
 
 
 def _versions(session: Session) -> Iterable[tuple[Policy, date | None]]:
@@ -199,11 +209,12 @@ def _order(one: Limit) -> tuple[object, ...]:
     return (one.government or "", list(Clock).index(one.clock), one.klass or "", one.since)
 
 
-def _codes(session: Session, question: Asked) -> dict[int, str]:
-    statement = select(Government.id, Government.code)
+def _codes(session: Session, question: Asked) -> dict[int, tuple[str, str]]:
+    """Of the governments asked about, by id: code and name."""
+    statement = select(Government.id, Government.code, Government.name)
     if question.cut.governments is not None:
         statement = statement.where(col(Government.id).in_(question.cut.governments))
-    return dict(session.exec(statement).all())
+    return {id: (code, name) for id, code, name in session.exec(statement)}
 
 
 def _sources(session: Session, question: Asked, period: Period) -> Iterable[str]:

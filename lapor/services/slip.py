@@ -18,7 +18,7 @@ from db.models import Activity, Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import Rules
 from lapor.domain.errors import NotFound
-from lapor.domain.policy import Limit
+from lapor.domain.policy import Limit, basis_words
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.i18n import day, moment, pick
@@ -188,11 +188,11 @@ def _steps(found: Complaint, rules: Rules, lang: str) -> Iterator[tuple[str, str
                     date=day(day_of(rules.calendar.after(received, limit.days)), lang),
                     klass=pick(CLASS_NAMES[klass], lang) if klass else "",
                 ),
-                pick(BASIS, lang).format(basis=limit.basis),
+                pick(BASIS, lang).format(basis=pick(basis_words(limit.basis), lang)),
             )
     local: list[Limit] = rules.policies.local_limits(found.government_id, received)
     for one in local:
-        yield "", pick(LOCAL, lang).format(basis=one.basis)
+        yield "", pick(LOCAL, lang).format(basis=pick(basis_words(one.basis), lang))
 
 
 def drawn(slip: Slip, lang: str) -> bytes:

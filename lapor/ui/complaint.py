@@ -5,6 +5,7 @@ import streamlit as st
 from db.codes import Status
 from db.days import day_of
 from lapor.domain.access import Actor
+from lapor.domain.policy import basis_words
 from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.deadlines import LocalLimit
 from lapor.services.dossier import Dossier
@@ -38,7 +39,7 @@ def deadline(found: Dossier) -> None:
     with st.container(gap="xsmall", key="deadline"):
         st.markdown(f"**{tr(parts.CLOCKS[due.clock])}: {date}** · {near}")
         if due.limit:
-            st.caption(_("Basis: {basis}", basis=parts.inert(due.limit.basis)))
+            st.caption(_("Basis: {basis}", basis=parts.inert(tr(basis_words(due.limit.basis)))))
         if due.paused and due.paused_on is not None:
             st.caption(
                 _(
@@ -54,7 +55,7 @@ def deadline(found: Dossier) -> None:
 
 def _local(local: LocalLimit, zone: str) -> None:
     ends = moment(local.at, zone) if local.at else local.on and day(day_of(local.on))
-    basis = parts.inert(local.limit.basis)
+    basis = parts.inert(tr(basis_words(local.limit.basis)))
     if ends:
         st.caption(_("Local limit: {date} · {basis}", date=ends, basis=basis))
     else:

@@ -10,6 +10,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.kpi import Agencies, Kpi, Reading, Share
 from lapor.domain.kpi_catalogue import KPIS
+from lapor.domain.policy import basis_words
 from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.services import board, fingerprint
 from lapor.services.behind import address_of
@@ -19,9 +20,10 @@ from lapor.services.kpi_scope import Filters, Period
 from lapor.services.passport import Limit, Passport, passport
 from lapor.ui import address, parts
 from lapor.ui import kpi as draw
-from lapor.ui.frame import _, day, go, number, tr
+from lapor.ui.frame import _, day, enter, go, number, tr
 
 OPEN, WHY_OPEN = "passport-open", "why-open"
+CLICKED, LEFT = "passport-clicked", "passport-left"  # a number on the page; a way out of its panel
 EVERY = ""
 QUICK = 20_000  # complaints whose digest is made unasked
 Places = list[Place] | tuple[Place, ...]
@@ -60,6 +62,20 @@ def choose_place(actor: Actor, places: Places, label: str) -> str:
     return address.pick(label, "of", names, EVERY)
 
 
+def pick(actor: Actor) -> draw.Pick | None:
+    """What a click on a number does: its passport opens at the side, and is in the address.
+
+    None for partners: of one place alone no passport is told to them.
+    """
+    return _picked if actor.may(Permission.SEE_COMPLAINTS) else None
+
+
+def _picked(kpi: str, place: str) -> None:
+    st.session_state["number"], st.session_state["of"] = kpi, place
+    st.session_state[OPEN] = st.session_state[CLICKED] = True
+    st.session_state[LEFT] = False
+
+
 def panel(actor: Actor, asked: Number) -> None:
     """Closed until somebody wants it: it tells every complaint behind the number."""
     box = st.expander(
@@ -68,14 +84,33 @@ def panel(actor: Actor, asked: Number) -> None:
     )  # fmt: skip
     if not box.open:
         return
+    if st.session_state.pop(CLICKED, False):
+        aside = st.dialog(
+            _("Number passport"), width="medium", position="right", icon=":material/badge:",
+            on_dismiss="rerun",
+        )  # fmt: skip
+        aside(_aside)(asked)
+        return
     with box:
-        try:
-            found = _read(actor, asked)
-        except Refusal as refusal:
-            parts.refused(tr(refusal.text))
-            return
-        _draw(found, actor)
-        _ways_on(actor, asked)
+        _told(actor, asked)
+
+
+def _aside(asked: Number) -> None:
+    """A panel reruns without its page: so it asks anew who is there, and ways out rerun all."""
+    actor = enter(Permission.SEE_KPI)
+    if st.session_state.pop(LEFT, False):
+        st.rerun()
+    _told(actor, asked)
+
+
+def _told(actor: Actor, asked: Number) -> None:
+    try:
+        found = _read(actor, asked)
+    except Refusal as refusal:
+        parts.refused(tr(refusal.text))
+        return
+    _draw(found, actor)
+    _ways_on(actor, asked)
 
 
 def _read(actor: Actor, asked: Number) -> Passport:
@@ -181,8 +216,8 @@ def _limit(one: Limit) -> dict[str, str]:
         _("Limit"): units.get(one.unit, str(one.days)),
         _("From"): day(one.since),
         _("Until"): "–" if one.until is None else day(one.until),
-        _("Government"): one.government or _("All"),
-        _("Basis"): one.basis,
+        _("Government"): one.place or _("All"),
+        _("Basis"): tr(basis_words(one.basis)),
     }
 
 
@@ -235,8 +270,9 @@ def _ways_on(actor: Actor, asked: Number) -> None:
 
 
 def _to_queue(asked: Number, part: str) -> None:
+    st.session_state[LEFT] = True
     go("pages/queue.py", behind=address_of(asked.kpi, Part(part), asked.period, asked.filters))
 
 
 def _open_why() -> None:
-    st.session_state[WHY_OPEN] = True
+    st.session_state[WHY_OPEN] = st.session_state[LEFT] = True

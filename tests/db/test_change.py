@@ -177,9 +177,7 @@ def test_a_first_dispatch_is_no_handing_over(session, cast: Cast):
     assert parts(session, "overdue", WEEKS[0], late) == {Why.CAME: (1, None, 1)}
     move(session, cast.siti, one, M.DISPATCH, "2026-09-10", agency_id=DINKES)
     theirs = Filters(("34.04",), agency=DINKES)
-    assert parts(session, "dispatched", WEEKS[0], late, theirs) == {
-        Why.HANDED_OVER: (1, None, 1)
-    }
+    assert parts(session, "dispatched", WEEKS[0], late, theirs) == {Why.HANDED_OVER: (1, None, 1)}
     assert parts(session, "dispatched", WEEKS[0], late) == {Why.CAME: (1, None, 1)}
 
 

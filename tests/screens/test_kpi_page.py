@@ -19,7 +19,8 @@ def app(tmp_path, monkeypatch):
 
 
 def tiles(app, value):
-    found = [plain(one.value) for one in app.markdown]
+    buttons = [one.label for one in app.button if str(one.key).startswith("number-")]
+    found = [plain(one) for one in (*(one.value for one in app.markdown), *buttons)]
     return [one for one in found if one.startswith(f"**{value}**")]
 
 
