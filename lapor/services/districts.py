@@ -57,18 +57,20 @@ def _below(session: Session, root: int) -> dict[str, Text]:
 
 
 def _summed(readings: Iterable[Reading], places: dict[str, Text]) -> dict[str, list[Reading]]:
-    """What is known to the village counts for its district; the root alone says of no part."""
+    """What is known to the village counts for its district; the root alone says of no part.
+
+    Villages are not all in our list of places: then their code has no dots.
+    """
     found: dict[str, list[Reading]] = defaultdict(list)
-    root = next(iter(places), "").rpartition(".")[0]
-    length = len(next(iter(places), ""))
+    by_digits = {code.replace(".", ""): code for code in places}
+    first = next(iter(by_digits), "")
+    root = first[:-2]
     for one in readings:
-        code = one.group[Split.TERRITORY] or ""
-        if code[:length] in places:
-            found[code[:length]].append(one)
-        else:
-            found[UNKNOWN if code in ("", root) or root.startswith(f"{code}.") else OUTSIDE].append(
-                one
-            )
+        digits = (one.group[Split.TERRITORY] or "").replace(".", "")
+        place = by_digits.get(digits[: len(first)])
+        if place is None:
+            place = UNKNOWN if root.startswith(digits) else OUTSIDE
+        found[place].append(one)
     return found
 
 
