@@ -13,6 +13,7 @@ from tests.conftest import CHROMIUM, FLAGS
 from tests.live import ROOT, running
 
 OUT = ROOT / "docs/screenshots"
+PASSPORT = "number=follow_up_rate&of=34.04&passport-open=true&why-open=true"
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SHOTS = (
     # name, who, address, width, colour scheme
@@ -22,6 +23,12 @@ SHOTS = (
     ("tomorrow", "budi", "/tomorrow", 1440, "light"),
     ("kpi", "maya", "/kpi", 1440, "light"),
     ("kpi-dark", "dewi", "/kpi", 1440, "dark"),
+    ("government", "maya", "/government?period=last_year&cut=territory", 1440, "light"),
+    ("government-phone", "maya", "/government?period=last_year&cut=territory", 360, "light"),
+    ("indicator", "maya", "/indicator?period=last_year&kpi=followed_up_on_time", 1440, "light"),
+    ("quality", "maya", "/quality?period=last_year", 1440, "light"),
+    ("targets", "maya", "/targets?period=last_year", 1440, "light"),
+    ("passport", "maya", f"/kpi?period=last_year&{PASSPORT}", 1440, "light"),
     ("programme", "maya", "/programme", 1440, "light"),
 )
 

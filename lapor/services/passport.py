@@ -100,19 +100,13 @@ def passport(
     session: Session, actor: Actor, kpi: Kpi | str, period: Period, filters: Filters = ALL, *,
     with_rows: bool = True, with_excluded: bool = True, today: date | None = None,
 ) -> Passport:  # fmt: skip
-    """`with_excluded` tells the stories of what was left out: a page may ask for it later."""
+    """All of it. What is cheap comes without rows; `listed` adds those, see there."""
     kpi = kpi_of(kpi)
     question = asked(session, actor, kpi, period, (), filters, today)
     require_all_together(session, question)
     asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(period)
-    made = {part: _lines(session, question, part) for part in _parts(question) if with_rows}
-    excluded: list[Row] | None = None
-    if made and with_excluded:
-        excluded = rows_behind(session, actor, kpi, part=Part.EXCLUDED, **asks)
-        made[Part.EXCLUDED] = list(fingerprint.lines(Part.EXCLUDED, excluded))
     target = _target(session, kpi, question, period)
-    parts, digest = _prints(made)
-    return Passport(
+    found = Passport(
         kpi,
         tuple(definitions.definition_with(kpi, target)),
         target,
@@ -121,10 +115,30 @@ def passport(
         tuple(in_words(session, question)),
         period,
         tuple(_readings(session, actor, kpi, asks)),
-        parts,
-        digest,
-        None if excluded is None else _excluded(excluded),
     )
+    if not with_rows:
+        return found
+    return listed(session, actor, found, filters, with_excluded=with_excluded, today=today)
+
+
+def listed(
+    session: Session, actor: Actor, found: Passport, filters: Filters, *,
+    with_excluded: bool = True, today: date | None = None,
+) -> Passport:  # fmt: skip
+    """With the digests of the complaints that made it, if it has any.
+
+    `with_excluded` tells the stories of what was left out: a page may ask for it later.
+    """
+    question = asked(session, actor, found.kpi, found.period, (), filters, today)
+    made = _lines(session, question)
+    excluded: list[Row] | None = None
+    if made and with_excluded:
+        asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(found.period)
+        excluded = rows_behind(session, actor, found.kpi, part=Part.EXCLUDED, **asks)
+        made[Part.EXCLUDED] = list(fingerprint.lines(Part.EXCLUDED, excluded))
+    parts, digest = _prints(made)
+    left_out = None if excluded is None else _excluded(excluded)
+    return replace(found, parts=parts, digest=digest, excluded=left_out)
 
 
 def _readings(session: Session, actor: Actor, kpi: Kpi, asks: dict[str, Any]) -> list[Reading]:
@@ -142,9 +156,11 @@ def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Targ
     return goals.of(kpi, codes[0] if len(codes) == 1 else "", kpi_targets.year_of(period))
 
 
-def _lines(session: Session, question: Asked, part: Part) -> list[bytes]:
-    found = printed(session, question, part)
-    return [fingerprint.line(part, one.source, one.number, one.counted) for one in found]
+def _lines(session: Session, question: Asked) -> dict[Part, list[bytes]]:
+    return {
+        part: [fingerprint.line(part, one.source, one.number, one.counted) for one in found]
+        for part, found in printed(session, question, tuple(_parts(question))).items()
+    }
 
 
 def _prints(

@@ -55,11 +55,13 @@ def _tile(one: Part) -> Tile:
     reading = one.reading
     cell = Cell(reading.kpi, reading)
     return Tile(tr(one.name), cell.value, draw.cell_words(BY_CODE[reading.kpi], cell),
-                one.code not in districts.NAMES, _short(one.code))  # fmt: skip
+                one.code not in districts.NAMES, _short(one))  # fmt: skip
 
 
-def _short(code: str) -> str:
-    return {districts.UNKNOWN: _("Not known"), districts.OUTSIDE: _("Elsewhere")}.get(code, "")
+def _short(one: Part) -> str:
+    """As a tile has room for it."""
+    words = {districts.UNKNOWN: _("Not known"), districts.OUTSIDE: _("Elsewhere")}
+    return words.get(one.code) or tr(one.name).replace("Kabupaten ", "Kab. ")
 
 
 def _finding(found: Sequence[Part], code: str) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -10,7 +11,8 @@ import pandas as pd
 from lapor.ui.charts import OTHERS, RULE, Picture, clickable
 from lapor.ui.frame import _, number, percent
 
-ROW = 26  # pixels of one bar
+ROW = 26  # pixels of one bar …
+ROW_OF_TWO, LINE = 34, 28  # … where a long name takes two lines of so many letters
 AROUND = 80  # … and of the axis below them: a height is that of the whole chart
 THIN = 0.2  # of the higher number: what moves less is hard to see from zero
 UP, DOWN, TOTAL = "#009E73", "#D55E00", "#6B7785"
@@ -114,7 +116,8 @@ def dots(
 
 def _named() -> alt.Y:
     """A row for each name, and no name left out."""
-    axis = alt.Axis(labelLimit=240, labelOverlap=False)
+    lines = "split(datum.label, '\\n')"  # a phone has no room beside a long one
+    axis = alt.Axis(labelLimit=240, labelOverlap=False, labelExpr=lines)
     return alt.Y("name", type="nominal", sort=None, title=None, axis=axis)
 
 
@@ -186,7 +189,8 @@ def waterfall(
         title = _("{axis} (the axis begins at {base}, not at 0)", axis=axis, base=number(base))
     words = [say(one.ends) if one.is_total else signed(one.change, say) for one in steps]
     frame = pd.DataFrame([_stepped(*one, base) for one in zip(steps, words, strict=True)])
-    chart = alt.layer(*_steps(frame, title, base)).properties(height=len(steps) * ROW + AROUND)
+    tall = len(steps) * ROW_OF_TWO + AROUND
+    chart = alt.layer(*_steps(frame, title, base)).properties(height=tall)
     told = list(zip(steps, words, strict=True))
     return Picture(chart, finding, lambda: [{_("Part"): one.name, axis: n} for one, n in told])
 
@@ -194,6 +198,7 @@ def waterfall(
 def _stepped(step: Step, words: str, base: int) -> dict[str, Any]:
     return {
         **step._asdict(),
+        "name": "\n".join(wrap(step.name, LINE)),
         "begins": base if step.is_total else step.begins,
         "words": words,
         "colour": TOTAL if step.is_total else UP if step.change >= 0 else DOWN,
@@ -205,7 +210,7 @@ def signed(value: float, say: Callable[[float], str]) -> str:
     """With its sign; what is rounded away has none."""
     words = say(abs(value))
     if words == say(0):
-        return f"±{words}"
+        return "±0"
     return f"{'+' if value > 0 else '−'}{words}"
 
 
@@ -228,7 +233,7 @@ def _steps(frame: pd.DataFrame, axis: str, base: int) -> list[Any]:
     y = _named()
     bar = alt.Chart(frame).mark_bar().encode(
         x=alt.X("begins", type="quantitative", title=axis, scale=_from(base),
-                axis=alt.Axis(format=",.0f")),
+                axis=alt.Axis(format=",.0f", tickMinStep=1, tickCount=5)),
         x2="ends", y=y, color=alt.Color("colour", type="nominal", scale=None),
         tooltip=[alt.Tooltip("name", type="nominal", title=" "),
                  alt.Tooltip("words", type="nominal", title=axis)],

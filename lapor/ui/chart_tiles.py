@@ -7,14 +7,14 @@ import altair as alt
 import pandas as pd
 
 from lapor.ui.charts import Picture
-from lapor.ui.frame import _, on_phone
+from lapor.ui.frame import _
 
-ACROSS, ACROSS_PHONE = 5, 3  # tiles in a line
+ACROSS = 4  # tiles in a line: as many as a phone has room for
 TALL = 56  # pixels
 PALE, DEEP, NOTHING = "#E8F1FA", "#0B5FA5", "#D5DAE0"
 INK, LIGHT = "#1B2733", "#FFFFFF"
 DARK_FROM = 0.72  # of the scale, from where dark words could not be read any more
-NAME = 18  # letters that fit
+ROOM = f"width / {ACROSS} - 6"  # pixels for a name; what is longer is cut
 
 
 class Tile(NamedTuple):
@@ -31,11 +31,10 @@ def tiles(
     found: Sequence[Tile], finding: str, axis: str, *, at_most: float | None = None
 ) -> Picture:
     """In the order given, line by line. Darker is more, and the number says how much."""
-    across = ACROSS_PHONE if on_phone() else ACROSS
     shaded = [one.value for one in found if one.is_place and one.value is not None]
     top = at_most or max(shaded, default=0) or 1
-    frame = pd.DataFrame([_row(at, one, across, top) for at, one in enumerate(found)])
-    lines = -(-len(found) // across)
+    frame = pd.DataFrame([_row(at, one, top) for at, one in enumerate(found)])
+    lines = -(-len(found) // ACROSS)
     x = alt.X("column", type="ordinal", axis=None, scale=alt.Scale(paddingInner=0.04))
     y = alt.Y("line", type="ordinal", axis=None, scale=alt.Scale(paddingInner=0.06))
     base = alt.Chart(frame).encode(
@@ -48,7 +47,9 @@ def tiles(
     marks = [
         base.transform_filter("datum.shade === null").mark_rect(color=NOTHING),
         base.transform_filter("datum.shade !== null").mark_rect().encode(color=colour),
-        base.mark_text(dy=-8, fontSize=11).encode(text="short:N", color=_ink()),
+        base.mark_text(dy=-8, fontSize=11, limit=alt.ExprRef(ROOM)).encode(
+            text="short:N", color=_ink()
+        ),
         base.mark_text(dy=9, fontSize=13, fontWeight="bold").encode(text="words:N", color=_ink()),
     ]
     return Picture(
@@ -58,14 +59,13 @@ def tiles(
     )
 
 
-def _row(at: int, one: Tile, across: int, top: float) -> dict[str, object]:
+def _row(at: int, one: Tile, top: float) -> dict[str, object]:
     shade = one.value if one.is_place else None
     is_dark = shade is not None and shade / top > DARK_FROM
-    short = one.short or one.name
-    short = short if len(short) <= NAME else f"{short[: NAME - 1]}…"
     return {
-        "column": at % across, "line": at // across, "name": one.name, "short": short,
-        "words": one.words, "shade": shade, "ink": LIGHT if is_dark else INK,
+        "column": at % ACROSS, "line": at // ACROSS, "name": one.name,
+        "short": one.short or one.name, "words": one.words, "shade": shade,
+        "ink": LIGHT if is_dark else INK,
     }  # fmt: skip
 
 

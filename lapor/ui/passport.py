@@ -17,7 +17,7 @@ from lapor.services.behind import address_of
 from lapor.services.board import Place
 from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_scope import Filters, Period
-from lapor.services.passport import Limit, Passport, passport
+from lapor.services.passport import Limit, Passport, listed, passport
 from lapor.ui import address, parts
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, day, enter, go, number, tr
@@ -104,24 +104,22 @@ def _aside(asked: Number) -> None:
 
 
 def _told(actor: Actor, asked: Number) -> None:
+    """What is known at once is drawn first. The many complaints of all pilots are only listed when
+    somebody wants that.
+    """
     try:
-        found = _read(actor, asked)
+        with reading() as session:
+            found = passport(session, actor, *asked, with_rows=False)
+        _draw(found)
+        wants = _wishes(actor, found)
+        if wants.rows:
+            with reading() as session, st.spinner(_("Making the digest")):
+                found = listed(session, actor, found, asked.filters, with_excluded=wants.excluded)
     except Refusal as refusal:
         parts.refused(tr(refusal.text))
         return
-    _draw(found, actor)
+    _draw_rows(found, actor)
     _ways_on(actor, asked)
-
-
-def _read(actor: Actor, asked: Number) -> Passport:
-    """The many complaints of all pilots are only listed when somebody wants that."""
-    about = (asked.kpi, asked.period, asked.filters)
-    with reading() as session:
-        found = passport(session, actor, *about, with_rows=False)
-        wants = _wishes(actor, found)
-        if not wants.rows:
-            return found
-        return passport(session, actor, *about, with_excluded=wants.excluded)
 
 
 class Wishes(NamedTuple):
@@ -141,7 +139,7 @@ def _wishes(actor: Actor, found: Passport) -> Wishes:
     return Wishes(rows, excluded)
 
 
-def _draw(found: Passport, actor: Actor) -> None:
+def _draw(found: Passport) -> None:
     st.markdown(f"**{parts.inert(tr(found.kpi.name))}**")
     for one in found.readings:
         st.markdown(_value(found.kpi, one))
@@ -150,6 +148,9 @@ def _draw(found: Passport, actor: Actor) -> None:
     _pairs([(tr(label), tr(words)) for label, words in found.definition])
     _pairs([*_when(found.period), *((tr(label), tr(words)) for label, words in found.filters)])
     _policies(found)
+
+
+def _draw_rows(found: Passport, actor: Actor) -> None:
     if found.digest is not None:
         _digests(found.digest, found)
     elif not actor.may(Permission.SEE_COMPLAINTS) or isinstance(found.kpi.shape, Agencies):
