@@ -73,7 +73,8 @@ def _finding(found: Sequence[Part], code: str) -> str:
     unknown = draw.cell_words(BY_CODE["received"], Cell("received", nowhere.reading))
     if not told:
         return _("{kpi} by place: no place has a number to show", kpi=tr(kpi.name))
-    high, most = max(told, key=lambda one: one[0])
+    high = max(told)[0]
+    most = ", ".join(name for value, name in told if value == high)
     if code == "received":
         return _(
             "Most came from {place}: {n}; of {unknown} the place is not known",
