@@ -13,7 +13,7 @@ from lapor.ui import address
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, number, percent
 
-TILE = 150
+TILE = draw.TILE
 
 
 def choose_place(places: Sequence[Place]) -> Place:
