@@ -77,6 +77,15 @@ def move(
     session.refresh(one)
 
 
+def with_a_holiday(session: Session, one: Complaint) -> None:
+    """The 9th becomes one, and its due dates are counted again."""
+    session.add(CalendarDay(day=on(9), name="Libur baru", kind="holiday", basis="Keppres"))
+    session.flush()
+    for known in ("rules", "days_off"):
+        session.info.pop(known, None)
+    move(session, Actor("", Role.SYSTEM), one, M.REDATE, "2026-09-08")
+
+
 def test_new_complaints(session, cast):
     for day in ("2026-09-01", "2026-09-07", "2026-09-09"):
         a_complaint(session, received=day)
@@ -156,12 +165,7 @@ def test_of_two_periods_what_was_recorded_after_them_is_late(session, cast):
 
 def test_of_two_periods_another_limit_is_policy(session, cast):
     """The 9th becomes a holiday: what was to be verified by the 10th is late from the 12th on."""
-    one = a_complaint(session)
-    session.add(CalendarDay(day=on(9), name="Libur baru", kind="holiday", basis="Keppres"))
-    session.flush()
-    for known in ("rules", "days_off"):
-        session.info.pop(known, None)
-    move(session, Actor("", Role.SYSTEM), one, M.REDATE, "2026-09-08")
+    with_a_holiday(session, a_complaint(session))
     second = Period(on(7), on(11), on(11))
     assert parts(session, "overdue", WEEKS[0], second) == {
         Why.CAME: (1, None, 1),
@@ -325,12 +329,7 @@ def test_a_step_taken_back_is_a_correction(session, cast):
 
 def test_a_new_holiday_moves_the_day_on_which_time_would_come(session, cast):
     """To be verified by the 10th; the 9th becomes a holiday, so by the 11th."""
-    one = a_complaint(session)
-    session.add(CalendarDay(day=on(9), name="Libur baru", kind="holiday", basis="Keppres"))
-    session.flush()
-    for known in ("rules", "days_off"):
-        session.info.pop(known, None)
-    move(session, Actor("", Role.SYSTEM), one, M.REDATE, "2026-09-08")
+    with_a_holiday(session, a_complaint(session))
     assert parts(session, "overdue", as_of(8, 8), as_of(11)) == {}
     assert parts(session, "overdue", as_of(7, 7), as_of(11)) == {
         Why.TIME: (1, None, 1),
