@@ -62,7 +62,7 @@ def _kpi(kpi: Kpi) -> str:
         ("Unit", UNITS[kpi.unit]),
         ("Dated by", kpi.dated_by.value.replace("_", " ")),
         ("Target", f"{target} ({DIRECTIONS[kpi.direction]})"),
-        ("Source", kpi.source),
+        ("Source", kpi.source.en),
         *_metrics(kpi),
     ]
     lines = [f"- {name}: {said}" for name, said in facts]

@@ -10,24 +10,26 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.kpi import Split
 from lapor.queries import reference
-from lapor.services import board, desk, kpi_files, one_government, one_government_files
+from lapor.services import board, desk, one_government
 from lapor.services import seals as seals_of
 from lapor.ui import (
-    address,
     banners,
     cache,
+    came_in,
     charts,
-    download,
     kpi_filters,
     kpi_links,
     parts,
+    passport,
     period,
     seals,
+    why,
 )
 from lapor.ui import kpi as draw
+from lapor.ui import kpi_downloads as downloads
 from lapor.ui import one_government as words
 from lapor.ui import one_government_charts as pictures
-from lapor.ui.frame import _, enter, lang, tr
+from lapor.ui.frame import _, enter, tr
 
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
@@ -39,7 +41,7 @@ with reading() as session:
 if not places:
     parts.empty(_("There is no government to show"), _("An administrator marks the pilots."))
     st.stop()
-scope, language = cache.scope_of(user), lang()
+scope = cache.scope_of(user)
 
 heading = st.container(gap=None)
 place = words.choose_place(places)
@@ -64,12 +66,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
 source = f"{place.name}, {draw.source(asked, which, categories)}"
 banners.draw(above)
 draw.withheld(found)
-words.tiles(found, place)
+pick = passport.pick(user)
+words.tiles(found, place, pick)
 draw.definitions(board.BOARD)
 
 st.subheader(_("Who is reached?"), anchor=False)
 channels = cache.one_parts(scope, version, asked, which, Split.CHANNEL)
-words.inclusion(found, place, one_government.without_internet(channels), asks=which.channel is None)
+offline = one_government.without_internet(channels)
+words.inclusion(found, place, offline, pick, asks=which.channel is None)
 with reading() as session:
     sealed = seals_of.listed(session, user, [place.code], asked)
 seals.strip(sealed, seals.reader(user))
@@ -92,9 +96,7 @@ with right:
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(_("What came in?"), anchor=False)
-    cuts = {one.value: tr(kpi_filters.KEYS[one]) for one in one_government.CUTS}
-    by = Split(address.switch(_("By"), "cut", cuts, Split.CATEGORY.value, shows_label=False))
-    pictures.came_in(cache.one_parts(scope, version, asked, which, by), by, source)
+    came_in.draw_cut(scope, version, asked, which, source)
 ranked = one_government.ranked_by(chosen.code)
 if one_government.shows_agencies(user):
     with right:
@@ -105,13 +107,8 @@ if one_government.shows_agencies(user):
 st.subheader(_("When do they come in?"), anchor=False)
 pictures.hours(cache.one_hours(scope, version, asked, which), source)
 
+if pick is not None:
+    why.panels(user, [place], asked, which)
+
 with take_away:
-    download.offer(
-        "satu-daerah",
-        Permission.SEE_KPI,
-        lambda session, actor, at: one_government_files.sheets(
-            session, actor, asked, which, chosen.code, language, at, zone
-        ),
-        key="download-government",
-        summary=f"{place.code} {kpi_files.summary(asked)}",
-    )
+    downloads.government(place, asked, which, chosen.code, zone)

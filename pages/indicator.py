@@ -1,5 +1,6 @@
 """How do the pilots stand by one number? What it means, how sure it is, how it came about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -14,7 +15,7 @@ from lapor.services import desk, indicator_files, kpi_files
 from lapor.services.cohorts import TRIANGLES
 from lapor.services.comparison import PeersBy
 from lapor.services.indicator_files import Wish
-from lapor.ui import address, cache, download, kpi_filters, parts, passport, period, why
+from lapor.ui import address, banners, cache, download, kpi_filters, parts, passport, period, why
 from lapor.ui import kpi as board
 from lapor.ui import one_indicator as draw
 from lapor.ui.frame import _, enter, lang, tr
@@ -38,6 +39,8 @@ kinds = {PeersBy.KIND.value: _("By kind"), PeersBy.PEOPLE.value: _("By number of
 peers = PeersBy(address.switch(_("Peers"), "peers", kinds, PeersBy.KIND.value))
 try:
     found = cache.indicator(scope, version, asked, kpi.code, narrowed, peers)
+    codes = tuple(one.code for one in found.places)
+    spoilt = cache.banners(scope, version, asked, (kpi.code,), replace(narrowed, governments=codes))
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.stop()
@@ -46,7 +49,8 @@ with meaning:
 
 files = st.container(horizontal=True, vertical_alignment="center")
 source = board.source(asked, narrowed, categories)
-draw.compared(found, source)
+banners.draw(spoilt)
+draw.compared(found, source, passport.pick(user))
 
 st.subheader(_("How did it go, month by month?"), anchor=False)
 draw.trend(found, source)

@@ -59,14 +59,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
 source = draw.source(asked, narrowed, categories)
 banners.draw(spoilt)
 draw.withheld(board)
-draw.draw(board, BOARD, inside)
+draw.draw(board, BOARD, inside, passport.pick(user))
 with reading() as session:
     sealed = seals_of.listed(session, user, codes, asked)
 seals.strip(sealed, seals.reader(user))
 draw.definitions(BOARD)
-number = passport.choose(user, board.places, asked, narrowed)
-passport.panel(user, number)
-why.panel(user, number)
+why.panels(user, board.places, asked, narrowed)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -22,8 +22,16 @@ SHOTS = (
     ("tomorrow", "budi", "/tomorrow", 1440, "light"),
     ("kpi", "maya", "/kpi", 1440, "light"),
     ("kpi-dark", "dewi", "/kpi", 1440, "dark"),
+    ("government", "maya", "/government?period=last_year&cut=territory", 1440, "light"),
+    ("government-phone", "maya", "/government?period=last_year&cut=territory", 360, "light"),
+    ("indicator", "maya", "/indicator?period=last_year&kpi=followed_up_on_time", 1440, "light"),
+    ("quality", "maya", "/quality?period=last_year", 1440, "light"),
+    ("targets", "maya", "/targets?period=last_year", 1440, "light"),
+    ("passport", "maya", "/kpi?period=last_year", 1440, "light"),
     ("programme", "maya", "/programme", 1440, "light"),
 )
+
+CHOSEN = {"passport": ".st-key-number-36-03-followed_up_on_time button"}  # by name of the picture
 
 
 def settled(page: Page) -> None:
@@ -53,6 +61,9 @@ def main() -> None:
             page = context.new_page()
             page.goto(site.url + address)
             settled(page)
+            if name in CHOSEN:
+                page.click(CHOSEN[name])
+                settled(page)
             page.screenshot(path=OUT / f"{name}.png")
             context.close()
         browser.close()

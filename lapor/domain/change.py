@@ -51,6 +51,10 @@ class Why(StrEnum):
     POLICY = "policy"
     LEFT = "left"
     POPULATION = "population"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
     NOT_SHOWN = "not_shown"  # for a partner: the whole difference, as its parts are too small
 
 
@@ -77,9 +81,13 @@ NAMES = {
     Why.POLICY: Text("Kebijakan atau kalender berubah", "Policy or calendar changed"),
     Why.LEFT: Text("Laporan yang keluar dari periode", "Complaints of the earlier period only"),
     Why.POPULATION: Text("Jumlah penduduk lain", "Another population figure"),
+    Why.CONNECTED: Text("Instansi yang mendapat SK", "Agencies that got a decree"),
+    Why.DISCONNECTED: Text("Instansi yang belum ber-SK", "Agencies that have no decree yet"),
+    Why.ACTIVE: Text("Instansi yang menjadi aktif", "Agencies that became active"),
+    Why.INACTIVE: Text("Instansi yang tidak aktif lagi", "Agencies that are active no more"),
     Why.NOT_SHOWN: Text(
-        "Tidak dirinci: ada bagian kurang dari 10 laporan",
-        "Not broken down: some parts are fewer than 10 complaints",
+        "Tidak dirinci: ada bagian yang kurang dari 10",
+        "Not broken down: some parts are fewer than 10",
     ),
 }
 
@@ -93,6 +101,8 @@ class Where(IntEnum):
     LEARNED = 4  # its day had come for both, but only one knew of it
     SETTLED = 5  # recorded before the earlier day, for a day that came since
     HAPPENED = 6  # it, too, is of a day that came since
+    APART = 7  # its date lies in one of the two periods only …
+    APART_LATE = 8  # … and it was recorded after the day that this period is seen as of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,8 @@ class Rule:
     metrics: frozenset[Metric] | None = None
     where: Where | None = None
     ahead: bool = False  # posted before its day came: lateness
-    first: bool = False  # by the first dispatch, not by one that hands over
+    first: bool = False  # by the first dispatch, not by one that hands over …
+    again: bool = False  # … the other way round
 
 
 VERIFIED = frozenset({M.VERIFIED_IN_TIME, M.VERIFIED_AFTER_DUE, M.VERIFIED_UNDATED})
@@ -118,15 +129,25 @@ def _of(*causes: MoveCode) -> frozenset[MoveCode]:
     return frozenset(causes)
 
 
+PUT_RIGHT = _of(C.CORRECT, C.UNDO, C.REIMPORT, C.SET_CONFIDENTIALITY)
+MERGING = _of(C.MERGE, C.UNMERGE)
 RULES = (
+    # Of two periods: what was done to their complaints after they had been told; the rest of
+    # each is what came or left. A file that is read late tells what came, however late it is.
+    Rule(Why.CORRECTED, PUT_RIGHT, where=Where.APART),
+    Rule(Why.POLICY, _of(C.REDATE), where=Where.APART),
+    Rule(Why.MERGED, MERGING, where=Where.APART),
+    Rule(Why.LATE_RECORDS, frozenset(C) - FILE, where=Where.APART_LATE),
+    Rule(Why.HANDED_OVER, _of(C.DIRECT), where=Where.APART),
+    Rule(Why.HANDED_OVER, _of(C.DISPATCH), frozenset(M) - {M.VERIFY_LATE}, Where.APART, again=True),
     Rule(Why.CAME, where=Where.CAME),
     Rule(Why.LEFT, where=Where.LEFT),
     Rule(Why.TIME, where=Where.AGED),
     Rule(Why.TIME, metrics=LATENESS, where=Where.SETTLED),
-    Rule(Why.CORRECTED, _of(C.CORRECT, C.UNDO, C.REIMPORT, C.SET_CONFIDENTIALITY)),
+    Rule(Why.CORRECTED, PUT_RIGHT),
     Rule(Why.POLICY, _of(C.REDATE)),
     Rule(Why.TIME, metrics=LATENESS, where=Where.HAPPENED, ahead=True),
-    Rule(Why.MERGED, _of(C.MERGE, C.UNMERGE)),
+    Rule(Why.MERGED, MERGING),
     Rule(Why.LATE_RECORDS, where=Where.LEARNED),
     Rule(Why.NEW, FILE, frozenset({M.RECEIVED, M.ANONYMOUS, M.SECRET})),
     Rule(Why.DISPATCHED, FILE, VERIFIED | {M.DISPATCHED, M.VERIFY_LATE}),

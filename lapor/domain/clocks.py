@@ -113,6 +113,16 @@ def held_days(state: State, start: int, end: int, rules: Rules) -> int:
     )
 
 
+def held_in_all(state: State, rules: Rules) -> int:
+    """Working days of all holds, as each was counted when it ended: no day off that is decreed
+    later changes them. Of a hold that was recorded before its days were, as the calendar is now.
+    """
+    return sum(
+        rules.calendar.elapsed(held, resumed) if days is None else days
+        for (held, resumed), days in zip(state.holds, state.hold_days, strict=True)
+    )
+
+
 def _resumed(state: State, on: int, rules: Rules) -> Decided:
     held = state.on_hold
     assert held is not None
@@ -123,6 +133,7 @@ def _resumed(state: State, on: int, rules: Rules) -> Decided:
         return rules.calendar.moved(due, held, on)
 
     return Decided(
+        days=rules.calendar.elapsed(held, on),
         verify_due=moved(state.received if state.verified is None else None, state.verify_due),
         follow_up_due=moved(
             state.dispatched if state.followed is None else None, state.follow_up_due

@@ -96,6 +96,7 @@ def _complete(was: State, activity: Activity, facts: dict[str, Any]) -> State:
             held_from=None,
             on_hold=None,
             holds=(*was.holds, (was.on_hold, activity.on)),
+            hold_days=(*was.hold_days, activity.days),
             helps=_help_due(was.helps, facts.get("helps_due", {})),
         ),
         activity,

@@ -13,7 +13,7 @@ Metrics = tuple[Metric, ...]
 Entries = Mapping[tuple[Metric, int], int]  # (metric, days) → how many
 Counts = Mapping[Metric, Mapping[int, int]]  # metric → days → how many
 SMALL = 10  # below it no percentage is shown, and a partner sees nothing
-GOOD = 50  # per cent followed up, from which an agency is "baik" [S67]
+GOOD = 50  # per cent followed up, from which an agency is "baik" (OGI 2020–2022)
 
 # These say nothing about an agency: they are true of a complaint before anybody is given it.
 RECEIPT = frozenset(
@@ -258,7 +258,7 @@ class Kpi:
     formula: Text
     shape: Shape
     dated_by: DatedBy
-    source: str
+    source: Text
     unit: Unit = Unit.PERCENT
     direction: Direction = Direction.HIGHER
     target: Target | None = None  # the official one; services/kpi_targets has what was set

@@ -27,9 +27,38 @@ RECEIVED, R = (M.RECEIVED,), (M.DISPATCHED,)
 VERIFIED = (M.VERIFIED_IN_TIME, M.VERIFIED_AFTER_DUE)
 FOLLOWED = (M.FOLLOWED_IN_TIME, M.FOLLOWED_AFTER_DUE)
 DONE = (M.DONE_IN_TIME, M.DONE_AFTER_DUE)
-FGD = "KemenPANRB, FGD Review Tindak Lanjut SP4N-LAPOR! 2020 [S29]"
-LIMITS = "PermenPANRB 62/2018; S18, S19, S33, S35"
-OURS = "Lapor"
+# A source is cited by its own name, also in English; what is ours about it is in both languages.
+FGD = Text(
+    "KemenPANRB, FGD Review Tindak Lanjut SP4N-LAPOR! 2020 (menpan.go.id)",
+    "KemenPANRB, “FGD Review Tindak Lanjut SP4N-LAPOR! 2020” (menpan.go.id)",
+)
+LIMITS = Text(
+    "PermenPANRB 62/2018; tanya jawab blog.lapor.go.id; halaman SP4N-LAPOR! di App Store; "
+    "Merdeka.com tentang Tangerang Selatan",
+    "PermenPANRB 62/2018; questions and answers of blog.lapor.go.id; SP4N-LAPOR! in the App Store; "
+    "Merdeka.com about Tangerang Selatan",
+)
+BRIBES = Text(
+    "KemenPANRB 2016, “Laporkan Pungli, Identitas Pelapor Dilindungi” (menpan.go.id); "
+    "UU 25/2009 Pasal 46",
+    "KemenPANRB 2016, “Laporkan Pungli, Identitas Pelapor Dilindungi” (menpan.go.id); "
+    "Law 25/2009, article 46",
+)
+SURVEY = Text(
+    "dua nilai teratas, seperti survei KemenPANRB, “Hasil Survei: 75 Persen Pengguna LAPOR! Puas” "
+    "(menpan.go.id)",
+    "the two highest ratings, as in KemenPANRB's survey, “Hasil Survei: 75 Persen Pengguna LAPOR! "
+    "Puas” (menpan.go.id)",
+)
+CENSUS = Text(
+    "BPS, Sensus Penduduk 2020; Kepmendagri 300.2.2-2138/2025",
+    "BPS, Population Census 2020; “Kepmendagri 300.2.2-2138/2025”",
+)
+GOOD_ONES = Text(
+    "OGI 2020–2022 (ogi.bappenas.go.id); Open Government Partnership, komitmen ID0112",
+    "OGI 2020–2022 (ogi.bappenas.go.id); Open Government Partnership, commitment ID0112",
+)
+OURS = Text("Lapor", "Lapor")
 
 EVERY_ONE = Target(
     100,
@@ -41,15 +70,15 @@ EVERY_ONE = Target(
 OGP = Target(
     75,
     Text(
-        "OGP 2016–2017: 75 % tindak lanjut efektif di daerah [S14]",
-        "OGP 2016–2017: 75 % effective follow-up locally [S14]",
+        "Open Government Partnership 2016–2017 (ID0070): 75 % tindak lanjut efektif di daerah",
+        "Open Government Partnership 2016–2017 (ID0070): 75 % effective follow-up locally",
     ),
 )
 ALL_AGENCIES = Target(
     100,
     Text(
-        "Setiap instansi memiliki SK Tim SP4N-LAPOR! (uji keterhubungan KemenPANRB) [S29]",
-        "Every agency has a decree (KemenPANRB's test of connectivity) [S29]",
+        "Setiap instansi memiliki SK Tim SP4N-LAPOR! (uji keterhubungan KemenPANRB)",
+        "Every agency has a decree (KemenPANRB's test of connectivity)",
     ),
 )
 
@@ -140,7 +169,7 @@ KPIS = (
         Text("R yang terbuka lebih dari 60 hari kerja sejak disposisi; periode membatasi disposisi",
              "R open for over 60 working days since dispatch; a period restricts the dispatch"),
         Count(R, (*DONE, M.DONE_UNDATED), older_than=60),
-        DatedBy.AS_OF, "KemenPANRB 2016 [S31]; UU 25/2009 Ps 46", Unit.COMPLAINTS, Direction.LOWER),
+        DatedBy.AS_OF, BRIBES, Unit.COMPLAINTS, Direction.LOWER),
     Kpi("return_rate", Text("Tingkat dikembalikan", "Return rate"),
         Text("R yang pernah dikembalikan ÷ R", "R returned at least once ÷ R"),
         Share((M.RETURNED,), R),
@@ -169,11 +198,11 @@ KPIS = (
     Kpi("satisfaction", Text("Kepuasan", "Satisfaction"),
         Text("nilai 4 dan 5 ÷ semua nilai (1–5)", "ratings 4 and 5 ÷ ratings (1–5)"),
         Share((M.RATED,), (M.RATED,), at_least=4),
-        DatedBy.DONE, "dua nilai teratas, seperti survei KemenPANRB [S72]"),
+        DatedBy.DONE, SURVEY),
     Kpi("per_100k", Text("Laporan per 100.000 penduduk", "Complaints per 100,000 people"),
         Text("masuk ÷ penduduk × 100.000", "received ÷ population × 100,000"),
         Rate(RECEIVED),
-        DatedBy.RECEIPT, "BPS SP2020; Kepmendagri 300.2.2-2138/2025", Unit.RATE, Direction.NEITHER),
+        DatedBy.RECEIPT, CENSUS, Unit.RATE, Direction.NEITHER),
     Kpi("connectivity", Text("Keterhubungan", "Connectivity"),
         Text("instansi dengan SK Tim SP4N-LAPOR! ÷ instansi",
              "agencies with a decree on their SP4N-LAPOR! team ÷ agencies"),
@@ -188,7 +217,7 @@ KPIS = (
         Text("instansi dengan persentase tindak lanjut ≥ 50 ÷ instansi yang memiliki R",
              "agencies with a follow-up rate of at least 50 ÷ agencies that have an R"),
         Agencies(AgencyQuestion.GOOD, (*FOLLOWED, M.FOLLOWED_UNDATED), R),
-        DatedBy.PERIOD, "OGI 2020–2022, S67, S68"),
+        DatedBy.PERIOD, GOOD_ONES),
 )
 # fmt: on
 BY_CODE = MappingProxyType({kpi.code: kpi for kpi in KPIS})

@@ -12,7 +12,7 @@ class Activity(NamedTuple):
     on: int
     government: int
     agency: int | None = None
-    days: int | None = None  # working days of the clock this stopped; None: dates unknown
+    days: int | None = None  # working days of the clock or hold this ended; None: dates unknown
     in_time: bool | None = None
     verify_due: int | None = None
     follow_up_due: int | None = None
@@ -67,6 +67,7 @@ class State(NamedTuple):
     first_held: int | None = None
     on_hold: int | None = None
     holds: tuple[tuple[int, int], ...] = ()
+    hold_days: tuple[int | None, ...] = ()  # of each, working days as counted when it ended
     archived: int | None = None
     restored: int | None = None
     merged_into: int | None = None

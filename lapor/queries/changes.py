@@ -4,6 +4,7 @@ Read by the key (government, metric, cohort) alone. The rules of lapor.domain.ch
 CASE, so no row leaves the database unclassified and none is looped over here.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,10 +30,11 @@ from sqlmodel import Session, col
 from db.codes import Metric, MoveCode
 from db.models import Activity, Ledger
 from db.types import number
-from lapor.domain.change import RULES, VERIFIED, Rule, Where, Why
+from lapor.domain.change import LATENESS, RULES, VERIFIED, Rule, Where, Why
 from lapor.queries.ledger import Cut, Span, filters, government_in, within
 
 REASONS, METRICS = tuple(Why), tuple(Metric)
+SUMS, BY_DAYS, BY_METRIC = range(3)  # what a row of the answer is
 VERIFIES = (MoveCode.VERIFY, MoveCode.DISPATCH)
 Tally = dict[tuple[Metric, int, int], int]  # (metric, days, agency) → how many
 
@@ -55,29 +57,74 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """By reason: the entries, and how many complaints they are of."""
+    """By reason: the entries with their days, and how many complaints they are of.
+
+    Complaints are counted by which metrics they are of (a sum of bits), twice: by metrics and days,
+    and by metrics alone, where a day that went and another that came are nothing.
+    """
 
     tallies: dict[Why, Tally]
-    touched: dict[Why, int]
+    by_days: dict[Why, Counter[int]]
+    by_metric: dict[Why, Counter[int]]
+
+    def tallies_of(self, metrics: Sequence[Metric], *, with_days: bool) -> dict[Why, Tally]:
+        """Of these alone. Without days, a day that went for another is nothing."""
+        found: dict[Why, Tally] = {}
+        for why, tally in self.tallies.items():
+            mine: Counter[tuple[Metric, int, int]] = Counter()
+            for (metric, days, agency), n in tally.items():
+                if metric in metrics:
+                    mine[metric, days if with_days else 0, agency] += n
+            if any(mine.values()):
+                found[why] = {at: n for at, n in mine.items() if n}
+        return found
+
+    def touched(self, metrics: Sequence[Metric], *, with_days: bool) -> dict[Why, int]:
+        """Complaints of which an entry of these metrics is left."""
+        bits = sum(_bit(metric) for metric in set(metrics))
+        return {
+            why: sum(n for mask, n in counted.items() if mask & bits)
+            for why, counted in (self.by_days if with_days else self.by_metric).items()
+        }
+
+
+def _bit(metric: Metric) -> int:
+    return 1 << number(metric)
 
 
 def between(session: Session, earlier: Stamp, later: Stamp) -> Found:
-    """What has to be added to the earlier stamp's sums to make the later one's."""
+    """What has to be added to the earlier stamp's sums to make the later one's: one statement."""
     kept = _by_complaint(earlier, later)
-    nothing: Any = literal_column("0")
+    alike = (kept.c.why, kept.c.metric, kept.c.agency, kept.c.complaint)
+    plain = select(*alike).group_by(*alike).having(func.sum(kept.c.n) != 0).subquery("plain")
     groups = (kept.c.why, kept.c.metric, kept.c.days, kept.c.agency)
-    sums = select(*groups, func.sum(kept.c.n)).group_by(*groups)
-    complaints = select(
-        kept.c.why, nothing, nothing, nothing, func.count(kept.c.complaint.distinct())
-    ).group_by(kept.c.why)
-    found = Found({}, {})
-    for why, metric, days, agency, n in session.connection().execute(union_all(sums, complaints)):
-        if not metric:
-            found.touched[REASONS[why]] = int(n)
+    sums = select(_what(SUMS), *groups, func.sum(kept.c.n)).group_by(*groups)
+    counts = (_complaints(kept, BY_DAYS), _complaints(plain, BY_METRIC))
+    found = Found({}, {}, {})
+    counted = {BY_DAYS: found.by_days, BY_METRIC: found.by_metric}
+    for what, why, at, days, agency, n in session.connection().execute(union_all(sums, *counts)):
+        if what != SUMS:
+            counted[what].setdefault(REASONS[why], Counter())[int(at)] += int(n)
         elif n:
-            at = (METRICS[metric - 1], days, agency)
-            found.tallies.setdefault(REASONS[why], {})[at] = int(n)
+            tally = found.tallies.setdefault(REASONS[why], {})
+            tally[METRICS[at - 1], days, agency] = int(n)
     return found
+
+
+def _what(code: int) -> Any:
+    return literal_column(str(code))
+
+
+def _complaints(kept: Any, code: int) -> Any:
+    """How many complaints there are of each reason and set of metrics."""
+    bits = func.sum(func.distinct(literal_column("1").op("<<")(kept.c.metric)))
+    of_one = (
+        select(kept.c.why, bits.label("bits"))
+        .group_by(kept.c.why, kept.c.complaint)
+        .subquery(f"of_one_{code}")
+    )
+    groups = (of_one.c.why, of_one.c.bits)
+    return select(_what(code), *groups, _what(0), _what(0), func.count()).group_by(*groups)
 
 
 def _by_complaint(earlier: Stamp, later: Stamp) -> Any:
@@ -172,9 +219,15 @@ def _why(earlier: Stamp, later: Stamp, metrics: tuple[Metric, ...]) -> ColumnEle
     other: Any = literal_column(str(REASONS.index(Why.OTHER)))
     asked = [rule for rule in RULES if rule.metrics is None or rule.metrics & set(metrics)]
     since = not_(and_(_come(earlier), _come(later)))
+    came, left = not_(_in_period(earlier)), not_(_in_period(later))
+    recorded = col(Ledger.recorded_on)
     where = {
-        Where.CAME: not_(_in_period(earlier)),
-        Where.LEFT: not_(_in_period(later)),
+        Where.CAME: came,
+        Where.LEFT: left,
+        Where.APART: or_(came, left),
+        Where.APART_LATE: or_(
+            and_(came, recorded > later.as_of), and_(left, recorded > earlier.as_of)
+        ),
         Where.AGED: or_(not_(_dated(earlier)), not_(_dated(later))),
         Where.LEARNED: and_(_come(earlier), _come(later)),
         Where.SETTLED: and_(since, col(Ledger.recorded_on) <= min(earlier.as_of, later.as_of)),
@@ -192,7 +245,7 @@ def _why(earlier: Stamp, later: Stamp, metrics: tuple[Metric, ...]) -> ColumnEle
 
 def _can_be(rule: Rule, earlier: Stamp, later: Stamp) -> bool:
     """Nothing comes or leaves where the periods are the same, nor grows older."""
-    if rule.where in (Where.CAME, Where.LEFT):
+    if rule.where in (Where.CAME, Where.LEFT, Where.APART, Where.APART_LATE):
         return earlier.period != later.period
     if rule.where == Where.AGED:
         return [cut.spans for cut in earlier.cuts] != [cut.spans for cut in later.cuts]
@@ -215,6 +268,8 @@ def _fits(rule: Rule, where: dict[Where, ColumnElement[bool]]) -> ColumnElement[
         found.append(or_(col(Ledger.on) > col(Ledger.recorded_on), received))
     if rule.first:
         found += [col(Ledger.n) > 0, _is_first(metric)]
+    if rule.again:
+        found.append(or_(col(Ledger.n) < 0, not_(_is_first(metric))))
     return and_(*found)
 
 
@@ -231,7 +286,10 @@ def _is_first(metric: ColumnElement[int]) -> ColumnElement[bool]:
         col(Activity.kind).in_(VERIFIES),
     )
     verifies = metric.in_(sorted(number(one) for one in VERIFIED))
+    late = metric.in_(sorted(number(one) for one in LATENESS))  # posted ahead of its day
+    dispatched = and_(metric == number(Metric.DISPATCHED), col(Ledger.cohort_on) == col(Ledger.on))
     return case(
         (verifies, case((is_home, True), else_=not_(verified))),
-        else_=col(Ledger.cohort_on) == col(Ledger.on),
+        (late, col(Ledger.recorded_on) <= col(Ledger.cohort_on)),
+        else_=dispatched,
     )

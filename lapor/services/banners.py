@@ -71,7 +71,7 @@ def _undated(
     today: date | None,
 ) -> Banner | None:  # fmt: skip
     most = 0
-    for kpi in kpis:
+    for kpi in (kpi_undated.told_by(one) for one in kpis):
         if isinstance(kpi.shape, Share | Days) and kpi.shape.undated:
             readings = measure(
                 session, actor, kpi, since=period.since, until=period.until, as_of=period.as_of,
@@ -81,8 +81,10 @@ def _undated(
     if not most or (most < SMALL and _question(session, actor, period, filters, today).aggregate):
         return None
     text = Text(
-        f"{most} laporan tidak memuat tanggal tahapannya dan tidak dihitung dalam ketepatan waktu.",
-        f"{most} complaints have no dates of their milestones and count in no timeliness.",
+        f"{most} laporan tidak memuat tanggal tahapannya dan tidak dihitung dalam ketepatan waktu, "
+        "yang lewat tenggat, atau keaktifan.",
+        f"{most} complaints have no dates of their milestones and count in no timeliness, nor as "
+        "overdue or as activity.",
     )
     return Banner(Cause.NO_DATES, text, most)
 

@@ -1,20 +1,18 @@
 """Why did it change? The difference between two stamps of a KPI, in parts that sum to it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from sqlmodel import Session
 
 from db.codes import Metric
 from lapor.domain.access import Actor
-from lapor.domain.change import NAMES, Level, Step, Tally, Why, less, level, steps
+from lapor.domain.change import Level, Step, Tally, less, level, steps
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import (
-    SMALL,
     Agencies,
     AgencyQuestion,
     Backlog,
@@ -29,14 +27,14 @@ from lapor.domain.kpi import (
     gathered,
     total,
 )
-from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import balances
 from lapor.queries.changes import Stamp, between
 from lapor.queries.ledger import Cut
-from lapor.services import kpi_ages, kpi_scope, kpi_undated
+from lapor.services import change_agencies, kpi_ages, kpi_scope, kpi_undated
+from lapor.services.change_told import Change, for_partner, made_of
 from lapor.services.kpi_people import Census, People
-from lapor.services.kpi_scope import ALL, EASTERNMOST, Asked, Filters, Period, asked, chosen, kpi_of
+from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked_alike, chosen, kpi_of
 from lapor.services.kpi_shared import needs_days
 
 # a hidden age could be worked out from the whole and the other ages, each asked for by itself
@@ -46,34 +44,7 @@ ONE_AGE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one reason did to the number. The parts stand in the order they were applied in."""
-
-    why: Why
-    name: Text
-    value: Fraction | None  # of the KPI's value, in its unit; None where an end has no value
-    numerator: int
-    denominator: int | None  # None: the KPI has none
-    touched: int | None  # complaints; None: not told to this reader
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The parts' values, numerators and denominators each sum exactly to the difference.
-
-    `earlier` and `later` are what the KPI says at the two stamps. A difference is None where one
-    of them has no value, or where it may not be told.
-    """
-
-    kpi: Kpi
-    earlier: Reading
-    later: Reading
-    difference: Fraction | None
-    numerator: int | None
-    denominator: int | None
-    parts: tuple[Part, ...]
-    is_folded: bool = False  # a partner sees the difference alone: its parts are too small
+Pair = tuple[Asked, Asked]  # the same question at the two stamps
 
 
 class Side(NamedTuple):
@@ -103,62 +74,111 @@ def explain(
 
     They may differ in as-of, known-on and period, and stand in either order. `age` is a band of
     the backlog (0-5, 6-14, 15-60, over_60); without it the backlog is that of all ages. Raises
-    BadInput for what the ledger does not tell: see _check.
+    BadInput for what cannot be told: see _refusal.
     """
     kpi = kpi_of(kpi)
-    questions = [asked(session, actor, kpi, one, (), filters, today) for one in (earlier, later)]
-    kpi_scope.require_all_together(session, questions[0])
-    _check(questions[0])
-    if age is not None and questions[0].aggregate:
-        raise NotAllowed(ONE_AGE)
-    change = _between(session, kpi, questions, None if age is None else _band(kpi, age))
-    if questions[0].aggregate:
-        return _for_partner(change, (earlier, later), today)
-    return change
+    band = None if age is None else _band(kpi, age)
+    found = _explained(session, actor, [kpi], (earlier, later), filters, band, today)[kpi.code]
+    if isinstance(found, Text):
+        raise BadInput(found)
+    return found
 
 
-def _between(session: Session, kpi: Kpi, questions: Sequence[Asked], band: int | None) -> Change:
-    first, last = (_stamp(session, question, band) for question in questions)
-    census = Census(session)
-    people = [_people(census, question) for question in questions]
-    tallies = [_tally(session, first)]
-    found = between(session, first, last)
-    tallies.append(_sum(tallies[0], *found.tallies.values()))
-    made = steps(
-        kpi.shape,
-        tallies[0],
-        found.tallies,
-        touched=found.touched,
-        people=(people[0].number, people[1].number),
+def explain_all(
+    session: Session, actor: Actor, kpis: Sequence[str], earlier: Period, later: Period, *,
+    filters: Filters = ALL, today: date | None = None,
+) -> dict[str, Change | Text]:  # fmt: skip
+    """The same of many KPIs by their codes, or why one cannot be told.
+
+    All that are sums over their period share one reading of the earlier sums and one of the entries
+    between; the others (ages, agencies) have their own.
+    """
+    each = [kpi_of(kpi) for kpi in kpis]
+    return _explained(session, actor, each, (earlier, later), filters, None, today)
+
+
+def _explained(
+    session: Session, actor: Actor, kpis: Sequence[Kpi], stamps: tuple[Period, Period],
+    filters: Filters, band: int | None, today: date | None,
+) -> dict[str, Change | Text]:  # fmt: skip
+    earlier, later = (
+        asked_alike(session, actor, kpis, stamp, (), filters, today) for stamp in stamps
     )
-    sides = [Side(*one) for one in zip(questions, tallies, people, strict=True)]
-    return _change(session, sides, made)
+    is_partner = bool(earlier) and earlier[0].aggregate
+    if earlier:
+        kpi_scope.require_all_together(session, earlier[0])
+    if band is not None and is_partner:
+        raise NotAllowed(ONE_AGE)
+    found = dict[str, Change | Text]()
+    for alike in _alike(list(zip(earlier, later, strict=True)), band):
+        found |= _told(session, alike, band)
+    if is_partner:
+        found = {
+            code: one if isinstance(one, Text) else for_partner(one, stamps, today)
+            for code, one in found.items()
+        }
+    return {kpi.code: found[kpi.code] for kpi in kpis}
 
 
-def _check(question: Asked) -> None:
-    """Only what is an entry of the ledger has a reason."""
-    shape = question.kpi.shape
+def _alike(pairs: Sequence[Pair], band: int | None) -> Iterable[list[Pair]]:
+    """Those that ask the same of the ledger stand together."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        kpi = pair[0].kpi
+        has_ages = band is not None or (isinstance(kpi.shape, Count) and kpi.shape.older_than)
+        alone = has_ages or isinstance(kpi.shape, Agencies) or _refusal(pair[0]) is not None
+        groups.setdefault(kpi.code if alone else "", []).append(pair)
+    return groups.values()
+
+
+def _told(session: Session, pairs: list[Pair], band: int | None) -> dict[str, Change | Text]:
+    kpi = pairs[0][0].kpi
+    refusal = _refusal(pairs[0][0])
+    if refusal is not None:
+        return {kpi.code: refusal}
+    if isinstance(kpi.shape, Agencies) and kpi.shape.question != AgencyQuestion.GOOD:
+        try:
+            return {kpi.code: change_agencies.change(session, *pairs[0])}
+        except BadInput as not_so_cut:
+            return {kpi.code: not_so_cut.text}
+    return dict(_between(session, pairs, band))
+
+
+def _between(
+    session: Session, pairs: list[Pair], band: int | None
+) -> Iterator[tuple[str, Change | Text]]:
+    first, last = (_stamp(session, [pair[side] for pair in pairs], band) for side in (0, 1))
+    tally, found, census = _tally(session, first), between(session, first, last), Census(session)
+    for pair in pairs:
+        shape, with_days = pair[0].kpi.shape, needs_days(pair[0].kpi)
+        before = {at: n for at, n in tally.items() if at[0] in shape.metrics}
+        parts = found.tallies_of(shape.metrics, with_days=with_days)
+        people = [_people(census, question) for question in pair]
+        made = steps(
+            shape,
+            before,
+            parts,
+            touched=found.touched(shape.metrics, with_days=with_days),
+            people=(people[0].number, people[1].number),
+        )
+        tallies = (before, _sum(before, *parts.values()))
+        sides = [Side(*one) for one in zip(pair, tallies, people, strict=True)]
+        yield pair[0].kpi.code, _change(session, sides, made)
+
+
+def _refusal(question: Asked) -> Text | None:
+    """Only what is an entry of the ledger, or an agency's, has a reason."""
     name = question.kpi.name
-    if isinstance(shape, Agencies) and shape.question != AgencyQuestion.GOOD:
-        raise BadInput(
-            Text(
-                f"Perubahan “{name.id}” tidak dapat diurai: angka ini dihitung dari daftar "
-                "instansi, bukan dari buku besar laporan. Lihat daftar instansinya.",
-                f"The change of “{name.en}” cannot be broken down: it is counted from the list "
-                "of agencies, not from the ledger of complaints. See the list of agencies.",
-            )
-        )
     if question.cut.joins_complaint or question.filters.status is not None:
-        raise BadInput(
-            Text(
-                f"Perubahan “{name.id}” tidak dapat diurai per status, atau per instansi yang "
-                "memegang laporan: keduanya berganti tanpa entri di buku besar angka ini. "
-                "Hapus saringan itu.",
-                f"The change of “{name.en}” cannot be broken down by status, nor by the agency "
-                "that holds a complaint: both change without an entry of this number in the "
-                "ledger. Take that filter away.",
-            )
+        return Text(
+            f"Perubahan “{name.id}” tidak dapat diurai per status, atau per instansi yang "
+            "memegang laporan: keduanya berganti tanpa entri di buku besar angka ini. "
+            "Hapus saringan itu.",
+            f"The change of “{name.en}” cannot be broken down by status, nor by the agency "
+            "that holds a complaint: both change without an entry of this number in the "
+            "ledger. Take that filter away.",
         )
+    return None
 
 
 def _band(kpi: Kpi, age: str) -> int:
@@ -166,14 +186,14 @@ def _band(kpi: Kpi, age: str) -> int:
     return chosen(age, {band.code: n for n, band in enumerate(bands)}, Text("Umur", "age"))
 
 
-def _stamp(session: Session, question: Asked, band: int | None) -> Stamp:
-    shape = question.kpi.shape
-    by = (Split.AGENCY,) if isinstance(shape, Agencies) else ()
+def _stamp(session: Session, questions: Sequence[Asked], band: int | None) -> Stamp:
+    """What they ask, together."""
+    question, shape = questions[0], questions[0].kpi.shape
     cut = replace(
         question.cut,
-        metrics=shape.metrics,
-        with_days=needs_days(question.kpi),
-        by=by,
+        metrics=tuple(dict.fromkeys(at for one in questions for at in one.kpi.shape.metrics)),
+        with_days=any(needs_days(one.kpi) for one in questions),
+        by=(Split.AGENCY,) if isinstance(shape, Agencies) else (),
         by_holder=False,
     )
     return Stamp(tuple(_cuts(session, shape, cut, band)), question.span)
@@ -248,51 +268,5 @@ def _change(session: Session, sides: Sequence[Side], made: Sequence[Step]) -> Ch
         difference,
         now.numerator - was.numerator,
         less(now.denominator, was.denominator),
-        tuple(_part(step, difference is not None) for step in made),
+        made_of(made, has_value=difference is not None),
     )
-
-
-def _part(step: Step, has_value: bool) -> Part:
-    return Part(
-        step.why,
-        NAMES[step.why],
-        step.value if has_value else None,
-        step.numerator,
-        step.denominator,
-        step.touched,
-    )
-
-
-def _for_partner(change: Change, stamps: tuple[Period, Period], today: date | None) -> Change:
-    """No part that is made of few, nor a way to work one out from the others.
-
-    Nothing where one of the two numbers is hidden. Days within a month are not broken down
-    either: the parts of two neighbouring days would differ by single complaints.
-    """
-    (earlier,), (later,) = suppressed([change.earlier]), suppressed([change.later])
-    if earlier.suppressed or later.suppressed:
-        return Change(change.kpi, earlier, later, None, None, None, (), is_folded=True)
-    now = today or datetime.now(EASTERNMOST).date()
-    days = {day for one in stamps for day in (one.as_of, one.known_on) if day not in (None, now)}
-    whole = all(day is not None and (day + timedelta(1)).day == 1 for day in days)
-    if whole and not any(_is_small(one) for one in change.parts):
-        return change
-    folded = Part(
-        Why.NOT_SHOWN,
-        NAMES[Why.NOT_SHOWN],
-        change.difference,
-        change.numerator or 0,
-        change.denominator,
-        None,
-    )
-    parts = (folded,) if change.parts else ()
-    return replace(change, parts=parts, is_folded=True)
-
-
-def _is_small(part: Part) -> bool:
-    if part.why == Why.POPULATION:
-        return False  # of no complaint
-    counts = [part.touched or 0, abs(part.numerator)]
-    if part.denominator is not None:
-        counts += [abs(part.denominator), abs(part.denominator - part.numerator)]
-    return any(0 < count < SMALL for count in counts)

@@ -36,7 +36,7 @@ def definition_with(kpi: Kpi, target: Target | None) -> list[tuple[Text, Text]]:
     return [
         (FORMULA, kpi.formula),
         (DATED_BY, DATED[kpi.dated_by]),
-        (SOURCE, Text(kpi.source, kpi.source)),
+        (SOURCE, kpi.source),
         (TARGET, in_words(kpi, target)),
     ]
 

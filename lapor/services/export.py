@@ -8,9 +8,10 @@ import csv
 import io
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import xlsxwriter  # type: ignore[import-untyped]
 from sqlmodel import Session
@@ -36,19 +37,30 @@ Value = str | int | float | None
 Row = Sequence[Value]
 
 
+class Sheet(NamedTuple):
+    """One more table of a workbook; its first row is the header."""
+
+    name: str
+    rows: list[Row]
+
+
 @dataclass(frozen=True)
 class Sheets:
-    """What a file holds. `filters` says what was asked, `definitions` what the numbers mean."""
+    """What a file holds. `filters` says what was asked, `definitions` what the numbers mean.
+
+    `more` is made for a workbook only: a CSV is the data alone.
+    """
 
     names: tuple[str, str, str]
     header: Row
     data: list[Row]
     filters: list[Row]
     definitions: list[Row]
+    more: Callable[[], Sequence[Sheet]] = tuple
 
 
 def to_xlsx(sheets: Sheets) -> bytes:
-    """Three sheets: data, filters, definitions."""
+    """Three sheets: data, filters, definitions. And whatever more there is."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, SAFE) as book:
         plain = {"text_wrap": True, "valign": "top"}
@@ -56,7 +68,7 @@ def to_xlsx(sheets: Sheets) -> bytes:
         text = book.add_format(plain)
         decimal = book.add_format({"valign": "top", "num_format": "#,##0.0"})
         bodies = ([sheets.header, *sheets.data], sheets.filters, sheets.definitions)
-        for name, rows in zip(sheets.names, bodies, strict=True):
+        for name, rows in (*zip(sheets.names, bodies, strict=True), *sheets.more()):
             page = book.add_worksheet(name)
             has_header = rows is not sheets.filters
             for at, row in enumerate(rows):

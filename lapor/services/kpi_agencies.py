@@ -50,11 +50,25 @@ def readings(session: Session, question: Asked) -> list[Reading]:
     if not can_be_cut(question.kpi, question.cut.by, question.filters):
         _refuse(question.kpi, OF_AGENCIES[shape.question])
     roster = _roster(session, question)
+    return _read(session, question, _answers(session, question, shape, roster))
+
+
+def answers(session: Session, question: Asked) -> dict[tuple[int, str], bool]:
+    """Is it so of each agency at work, by id and name? Of those KPIs that read a list of them."""
+    shape = question.kpi.shape
+    assert isinstance(shape, Agencies) and shape.question != AgencyQuestion.GOOD
+    roster = _roster(session, question)
+    found = _answers(session, question, shape, roster)
+    return {(one.id, one.name): so for one, (_, so) in zip(roster, found, strict=True)}
+
+
+def _answers(
+    session: Session, question: Asked, shape: Agencies, roster: list[Agency]
+) -> list[Answer]:
     if shape.question == AgencyQuestion.ACTIVE:
-        return _read(session, question, _active(session, question, roster))
+        return _active(session, question, roster)
     as_of = question.cut.as_of
-    answers = [(_keyed(question, agency), _has_decree(agency, as_of)) for agency in roster]
-    return _read(session, question, answers)
+    return [(_keyed(question, agency), _has_decree(agency, as_of)) for agency in roster]
 
 
 def can_be_cut(kpi: Kpi, by: Sequence[Split], filters: Filters) -> bool:

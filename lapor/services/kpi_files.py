@@ -197,7 +197,7 @@ def rows_sheets(
         session, actor, kpi, part=part, since=period.since, until=period.until,
         as_of=period.as_of, known_on=period.known_on, filters=which,
     )  # fmt: skip
-    data = [_complaint(row, names, lang) for row in found]
+    data = [complaint(row, names, lang) for row in found]
     filters: list[Row] = [
         *asked_rows(period, lang, now, zone),
         ["KPI", i18n.pick(BY_CODE[kpi].name, lang)],
@@ -212,7 +212,7 @@ def rows_sheets(
     return Sheets(sheet_names(lang), header, data, filters, definitions_of((kpi,), lang))
 
 
-def _complaint(row: Behind, names: dict[str, str], lang: str) -> Row:
+def complaint(row: Behind, names: dict[str, str], lang: str) -> Row:
     return [
         row.number,
         row.source,

@@ -15,8 +15,9 @@ from lapor.domain.errors import BadInput
 from lapor.domain.kpi import Days, Kpi, Reading, Split
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.text import Text
-from lapor.services.change import Change, explain
-from lapor.services.change import Part as ChangePart
+from lapor.services.change import explain
+from lapor.services.change_told import Change
+from lapor.services.change_told import Part as ChangePart
 from lapor.services.kpi import board, measure
 from lapor.services.kpi_agencies import can_be_cut
 from lapor.services.kpi_rows import Part, Row, rows_behind
@@ -147,6 +148,7 @@ def _part(part: ChangePart) -> dict[str, Any]:
         "numerator": part.numerator,
         "denominator": part.denominator,
         "touched": part.touched,
+        **({"agencies": list(part.agencies)} if part.agencies else {}),
     }
 
 

@@ -1,10 +1,11 @@
 """The complaints behind a number: what counts, what it counts among, and what was left out."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
@@ -109,21 +110,26 @@ class Printed(NamedTuple):
     counted: Counted
 
 
-def printed(session: Session, question: Asked, part: Part) -> list[Printed]:
-    """The same complaints as rows_behind, without telling the story of each."""
-    found = _behind(session, question, part)
-    names = {
-        key: (number, source)
-        for key, number, source, *_ in _columns(
-            session, {(one.complaint_id, one.home_id) for one in found}
-        )
+def printed(session: Session, question: Asked, parts: Sequence[Part]) -> dict[Part, list[Printed]]:
+    """The same complaints as rows_behind, without telling the story of each.
+
+    What is counted is also among what it counts of: each number is looked up once.
+    """
+    found = {part: _behind(session, question, part) for part in parts}
+    keys = {(one.complaint_id, one.home_id) for each in found.values() for one in each}
+    names = {key: (number, source) for key, number, source, *_ in _columns(session, keys)}
+    return {
+        part: [Printed(*names[one.complaint_id, one.home_id], _counted(one)) for one in each]
+        for part, each in found.items()
     }
-    return [Printed(*names[one.complaint_id, one.home_id], _counted(one)) for one in found]
 
 
 def _counted(one: Behind) -> Counted:
     days = one.days if one.metric in MEASURED else None
-    return Counted(day_of(one.cohort_on), day_of(one.on), days)
+    return Counted(_day(one.cohort_on), _day(one.on), days)
+
+
+_day = lru_cache(10_000)(day_of)  # few days, many complaints
 
 
 def _behind(session: Session, question: Asked, part: Part) -> list[Behind]:
@@ -183,15 +189,18 @@ def _excluded(session: Session, question: Asked) -> list[Behind]:
 
 def _entries(session: Session, question: Asked, of: Metrics, less: Metrics = ()) -> list[Behind]:
     """One for each complaint of which something is left after what takes away."""
-    by_complaint: dict[Key, list[Behind]] = defaultdict(list)
+    left: Counter[Key] = Counter()
+    first: dict[Key, Behind] = {}
     for cut in _cuts(session, question, of + less):
         for one in _found(session, question, cut):
-            by_complaint[one.complaint_id, one.home_id].append(one)
-    return [
-        next(one for one in entries if one.metric in of and one.n > 0)
-        for entries in by_complaint.values()
-        if sum(one.n if one.metric in of else -one.n for one in entries) > 0
-    ]
+            key = (one.complaint_id, one.home_id)
+            if one.metric not in of:
+                left[key] -= one.n
+                continue
+            left[key] += one.n
+            if one.n > 0:
+                first.setdefault(key, one)
+    return [first[key] for key, n in left.items() if n > 0]
 
 
 def _cuts(session: Session, question: Asked, metrics: Metrics) -> list[Cut]:
@@ -265,7 +274,7 @@ def _known(
 
 
 def _columns(session: Session, keys: set[Key]) -> Iterator[tuple[Any, ...]]:
-    for chunk in chunks(sorted(keys), 800):
+    for chunk in chunks(sorted(keys), 4_000):
         statement = select(  # type: ignore[call-overload]
             Complaint.id,
             Complaint.home_id,
@@ -277,5 +286,5 @@ def _columns(session: Session, keys: set[Key]) -> Iterator[tuple[Any, ...]]:
             col(Complaint.id).in_([key[0] for key in chunk]),
             col(Complaint.home_id).in_({key[1] for key in chunk}),
         )
-        for id, home_id, *columns in session.exec(statement):
+        for id, home_id, *columns in session.connection().execute(statement):
             yield (id, home_id), *columns

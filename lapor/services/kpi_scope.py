@@ -16,6 +16,7 @@ from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Kpi, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
+from lapor.i18n import day
 from lapor.queries.ledger import Cut, Span
 
 T = TypeVar("T")
@@ -160,6 +161,20 @@ def _check_period(period: Period, today: date) -> None:
             Text(
                 "Periode berakhir sebelum dimulai.",
                 "The period ends before it begins.",
+            )
+        )
+    _check_begun(period)
+
+
+def _check_begun(period: Period) -> None:
+    """Of what has not begun there is no number, not even 0."""
+    if period.since is not None and period.since > period.as_of:
+        raise BadInput(
+            Text(
+                f"Periode ini belum dimulai pada {day(period.as_of, 'id')}: mulai "
+                f"{day(period.since, 'id')}. Pilih periode yang sudah berjalan.",
+                f"This period has not begun on {day(period.as_of, 'en')}: it begins on "
+                f"{day(period.since, 'en')}. Choose one that has.",
             )
         )
 

@@ -6,6 +6,8 @@ from sqlmodel import Session, select
 
 from db.codes import Metric
 from db.models import ImportRun
+from lapor.domain.kpi import Kpi
+from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.queries.ledger import Key, told_later, told_until
 from lapor.services.kpi_scope import Asked
 
@@ -15,6 +17,13 @@ UNKNOWN = {
     "completion_rate": Metric.DONE_UNDATED,
     "backlog": Metric.CLOSED,
 }
+# what has no dates of its own to count: how many are left out of it, another KPI says
+TOLD_BY = {"overdue": "verified_on_time", "activity": "followed_up_on_time"}
+
+
+def told_by(kpi: Kpi) -> Kpi:
+    """The KPI whose readings say how many complaints without dates this one leaves out."""
+    return BY_CODE[TOLD_BY.get(kpi.code, kpi.code)]
 
 
 def keys(session: Session, question: Asked) -> set[Key]:

@@ -12,7 +12,7 @@ from lapor.domain.kpi import Figures, Reading, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.i18n import pick
-from lapor.services import board, comparison, kpi_files
+from lapor.services import board, comparison, districts, kpi_files
 from lapor.services import one_government as one
 from lapor.services.board import Board, Cell, Place
 from lapor.services.comparison import Compared
@@ -33,6 +33,7 @@ TILES, MONTHS = Text("Angka", "Numbers"), Text("Per bulan", "By month")
 YEAR_BEFORE = Text("Per bulan, setahun sebelumnya", "By month, a year before")
 PASSED, WAITS = Text("Alur", "Flow"), Text("Menunggu", "Waiting")
 AGES, AGENCIES = Text("Umur yang terbuka", "Age of the open ones"), Text("Instansi", "Agencies")
+PLACES = Text("Menurut wilayah", "By place")
 HOURS = Text("Hari dan jam masuk", "Weekday and hour of receipt")
 UNTIMED = Text("Tanpa jam: berkas hanya memuat hari", "No hour: a file told the day alone")
 OFFLINE = Text("Lewat kanal tanpa internet", "By ways that need no internet")
@@ -80,6 +81,7 @@ def sheets(
         *_parts(AGES, one.ages(session, actor, period, filters), lang),
         *_agencies(session, actor, period, filters, kpi),
         *_came_in(session, actor, period, filters, lang),
+        *_places(session, actor, period, filters, lang),
         *_hours(one.hours(session, actor, period, filters), lang),
     ]
     about = [*kpi_files.asked_rows(period, lang, now, zone), kpi_files.places_of([place], lang)]
@@ -156,6 +158,14 @@ def _came_in(
 ) -> Iterator[Line]:
     for by in one.CUTS:
         yield from _parts(CAME_IN[by], one.parts(session, actor, period, filters, by), lang)
+
+
+def _places(
+    session: Session, actor: Actor, period: Period, filters: Filters, lang: str
+) -> Iterator[Line]:
+    for code in districts.MEASURES:
+        found = districts.districts(session, actor, period, filters, code)
+        yield from _parts(PLACES, found, lang)
 
 
 def _hours(found: Hours, lang: str) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from db.models import CalendarDay, Government, Policy
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Reading, Share, Target
 from lapor.domain.text import Text
-from lapor.services import definitions, fingerprint, kpi_targets
+from lapor.services import definitions, fingerprint, kpi_targets, kpi_undated
 from lapor.services.kpi import measure
 from lapor.services.kpi_rows import Part, Row, printed, rows_behind
 from lapor.services.kpi_scope import (
@@ -52,6 +52,7 @@ class Limit:
     until: date | None  # None: it still is
     basis: str
     government: str | None  # the code; a local limit is shown, never counted. None: national
+    place: str | None = None  # its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +100,13 @@ def passport(
     session: Session, actor: Actor, kpi: Kpi | str, period: Period, filters: Filters = ALL, *,
     with_rows: bool = True, with_excluded: bool = True, today: date | None = None,
 ) -> Passport:  # fmt: skip
-    """`with_excluded` tells the stories of what was left out: a page may ask for it later."""
+    """All of it. What is cheap comes without rows; `listed` adds those, see there."""
     kpi = kpi_of(kpi)
     question = asked(session, actor, kpi, period, (), filters, today)
     require_all_together(session, question)
     asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(period)
-    made = {part: _lines(session, question, part) for part in _parts(question) if with_rows}
-    excluded: list[Row] | None = None
-    if made and with_excluded:
-        excluded = rows_behind(session, actor, kpi, part=Part.EXCLUDED, **asks)
-        made[Part.EXCLUDED] = list(fingerprint.lines(Part.EXCLUDED, excluded))
     target = _target(session, kpi, question, period)
-    parts, digest = _prints(made)
-    return Passport(
+    found = Passport(
         kpi,
         tuple(definitions.definition_with(kpi, target)),
         target,
@@ -119,22 +114,53 @@ def passport(
         tuple(_sources(session, question, period)),
         tuple(in_words(session, question)),
         period,
-        tuple(measure(session, actor, kpi, **asks)),
-        parts,
-        digest,
-        None if excluded is None else _excluded(excluded),
+        tuple(_readings(session, actor, kpi, asks)),
     )
+    if not with_rows:
+        return found
+    return listed(session, actor, found, filters, with_excluded=with_excluded, today=today)
+
+
+def listed(
+    session: Session, actor: Actor, found: Passport, filters: Filters, *,
+    with_excluded: bool = True, today: date | None = None,
+) -> Passport:  # fmt: skip
+    """With the digests of the complaints that made it, if it has any.
+
+    `with_excluded` tells the stories of what was left out: a page may ask for it later.
+    """
+    question = asked(session, actor, found.kpi, found.period, (), filters, today)
+    made = _lines(session, question)
+    excluded: list[Row] | None = None
+    if made and with_excluded:
+        asks: dict[str, Any] = {"filters": filters, "today": today} | asdict(found.period)
+        excluded = rows_behind(session, actor, found.kpi, part=Part.EXCLUDED, **asks)
+        made[Part.EXCLUDED] = list(fingerprint.lines(Part.EXCLUDED, excluded))
+    parts, digest = _prints(made)
+    left_out = None if excluded is None else _excluded(excluded)
+    return replace(found, parts=parts, digest=digest, excluded=left_out)
+
+
+def _readings(session: Session, actor: Actor, kpi: Kpi, asks: dict[str, Any]) -> list[Reading]:
+    """With what is left out for want of dates, also where it is another KPI that counts those."""
+    found, other = measure(session, actor, kpi, **asks), kpi_undated.told_by(kpi)
+    if other is kpi:
+        return found
+    left_out = sum(one.undated for one in measure(session, actor, other, **asks))
+    return [one if one.suppressed else replace(one, undated=left_out) for one in found]
 
 
 def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Target | None:
-    codes = list(_codes(session, question).values())
+    codes = [code for code, _name in _codes(session, question).values()]
     goals = kpi_targets.in_force(session, period.known_on)
     return goals.of(kpi, codes[0] if len(codes) == 1 else "", kpi_targets.year_of(period))
 
 
-def _lines(session: Session, question: Asked, part: Part) -> list[bytes]:
-    found = printed(session, question, part)
-    return [fingerprint.line(part, one.source, one.number, one.counted) for one in found]
+def _lines(session: Session, question: Asked) -> dict[Part, list[bytes]]:
+    return {
+        part: [fingerprint.line(part, one.source, one.number, one.counted) for one in found]
+        for part, found in printed(session, question, tuple(_parts(question))).items()
+    }
 
 
 def _prints(
@@ -181,9 +207,9 @@ def _limits(session: Session, question: Asked, period: Period) -> Iterable[Limit
         is_ours = row.government_id is None or row.government_id in codes
         in_force = row.effective_on <= last and (first is None or until is None or until >= first)
         if row.clock in clocks and is_ours and in_force:
-            code = None if row.government_id is None else codes[row.government_id]
+            government = None if row.government_id is None else codes[row.government_id]
             about = (row.clock, row.klass, row.days, row.unit)
-            yield Limit(*about, row.effective_on, until, row.basis, code)
+            yield Limit(*about, row.effective_on, until, row.basis, *(government or (None, None)))
 
 
 def _versions(session: Session) -> Iterable[tuple[Policy, date | None]]:
@@ -199,11 +225,12 @@ def _order(one: Limit) -> tuple[object, ...]:
     return (one.government or "", list(Clock).index(one.clock), one.klass or "", one.since)
 
 
-def _codes(session: Session, question: Asked) -> dict[int, str]:
-    statement = select(Government.id, Government.code)
+def _codes(session: Session, question: Asked) -> dict[int, tuple[str, str]]:
+    """Of the governments asked about, by id: code and name."""
+    statement = select(Government.id, Government.code, Government.name)
     if question.cut.governments is not None:
         statement = statement.where(col(Government.id).in_(question.cut.governments))
-    return dict(session.exec(statement).all())
+    return {id: (code, name) for id, code, name in session.exec(statement)}
 
 
 def _sources(session: Session, question: Asked, period: Period) -> Iterable[str]:

@@ -17,7 +17,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.text import Text
 from lapor.i18n import day
-from lapor.services import audit
+from lapor.services import audit, turns
 from lapor.services.kpi_scope import HERE, chosen
 from lapor.services.seals import Sealed, digest_of, figures, first_day, number_of
 
@@ -100,7 +100,10 @@ def seal(
     """
     _require(actor)
     now = now or datetime.now(UTC)
-    return [_sealed(session, actor, _government(session, one), month, now) for one in governments]
+    places = [_government(session, one) for one in governments]
+    for id in sorted(place.id for place in places):
+        turns.of_government(session, id)  # the edition is the next one of the month
+    return [_sealed(session, actor, place, month, now) for place in places]
 
 
 def _sealed(

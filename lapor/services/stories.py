@@ -12,7 +12,7 @@ from db.codes import Channel, Class, ClosedBy, Holder
 from db.days import day_number, day_of, moment_of
 from db.models import Activity as Row
 from db.types import member, number
-from lapor.domain.clocks import Rules, due_at, held_days, lapse_on
+from lapor.domain.clocks import Rules, due_at, held_in_all, lapse_on
 from lapor.domain.state import Activity, State
 
 # facts that are words of ours, and the classes they are words of
@@ -170,7 +170,7 @@ def numbered(state: State, rules: Rules, zone: ZoneInfo) -> dict[str, Any]:
         **_milestones(state),
         "lapse_on": lapse_on(state, rules),
         "due_at": due_at(state, rules, zone),
-        "held_days": held_days(state, state.received, 1 << 30, rules),
+        "held_days": held_in_all(state, rules),
         "returns": state.returns,
         "rating": state.rating,
         "merged_into": state.merged_into,

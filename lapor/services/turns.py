@@ -20,7 +20,7 @@ def of_accounts(session: Session, *names: str) -> None:
 
 
 def of_government(session: Session, government_id: int) -> None:
-    """Its rules and templates."""
+    """Its rules, templates and seals."""
     _wait(session, select(Government.id).where(Government.id == government_id))
 
 

@@ -16,19 +16,24 @@ from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
+from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.picture import Picture
+from lapor.domain.text import Text
 from lapor.services import banners as banners_of
 from lapor.services import (
     board,
+    change,
     cohorts,
     comparison,
     one_government,
     one_indicator,
     trends,
 )
+from lapor.services import districts as districts_of
 from lapor.services import quality as quality_of
 from lapor.services.banners import Banner
 from lapor.services.board import Board
+from lapor.services.change_told import Change
 from lapor.services.cohorts import Triangle
 from lapor.services.comparison import Comparison, PeersBy
 from lapor.services.kpi_scope import ALL, Filters, Period
@@ -127,6 +132,17 @@ def indicator(
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def changes(
+    scope: Scope, at: Version, earlier: Period, later: Period, filters: Filters
+) -> dict[str, Change | Text]:
+    """Of every KPI, so that another one needs no reading of its own."""
+    with reading() as session:
+        return change.explain_all(
+            session, scope.actor, tuple(BY_CODE), earlier, later, filters=filters
+        )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def spread(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Spread | None:
     with reading() as session:
         return one_indicator.spread(session, scope.actor, kpi, period, filters)
@@ -170,6 +186,12 @@ def one_stock(
 def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: Split) -> list[Part]:
     with reading() as session:
         return one_government.parts(session, scope.actor, period, filters, by)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def districts(scope: Scope, at: Version, period: Period, filters: Filters, kpi: str) -> list[Part]:
+    with reading() as session:
+        return districts_of.districts(session, scope.actor, period, filters, kpi)
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)

@@ -1,6 +1,8 @@
 """The kinds of charts besides lines: bars, dots with intervals, heat, steps. Plain rows go in."""
 
+import math
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -9,8 +11,10 @@ import pandas as pd
 from lapor.ui.charts import OTHERS, RULE, Picture, clickable
 from lapor.ui.frame import _, number, percent
 
-ROW = 26  # pixels of one bar
+ROW = 26  # pixels of one bar …
+ROW_OF_TWO, LINE = 34, 28  # … where a long name takes two lines of so many letters
 AROUND = 80  # … and of the axis below them: a height is that of the whole chart
+THIN = 0.2  # of the higher number: what moves less is hard to see from zero
 UP, DOWN, TOTAL = "#009E73", "#D55E00", "#6B7785"
 
 
@@ -112,7 +116,8 @@ def dots(
 
 def _named() -> alt.Y:
     """A row for each name, and no name left out."""
-    axis = alt.Axis(labelLimit=240, labelOverlap=False)
+    lines = "split(datum.label, '\\n')"  # a phone has no room beside a long one
+    axis = alt.Axis(labelLimit=240, labelOverlap=False, labelExpr=lines)
     return alt.Y("name", type="nominal", sort=None, title=None, axis=axis)
 
 
@@ -174,34 +179,61 @@ def _crossed(found: Sequence[Square], down: str) -> list[dict[str, str]]:
 def waterfall(
     steps: Sequence[Step], axis: str, finding: str, say: Callable[[float], str]
 ) -> Picture:
-    """From the one number to the other, part by part; green adds, vermilion takes away."""
-    frame = pd.DataFrame(
-        [
-            {
-                **step._asdict(),
-                "words": say(step.ends if step.is_total else step.change),
-                "colour": TOTAL if step.is_total else UP if step.change >= 0 else DOWN,
-                "top": max(step.begins, step.ends),
-            }
-            for step in steps
-        ]
-    )
-    chart = alt.layer(*_steps(frame, axis)).properties(height=len(steps) * ROW + AROUND)
-    return Picture(
-        chart,
-        finding,
-        lambda: [
-            {_("Part"): step.name, axis: say(step.ends if step.is_total else step.change)}
-            for step in steps
-        ],
-    )
+    """From the one number to the other, part by part; green adds, vermilion takes away.
+
+    Where the parts would be too thin beside the totals the axis begins above zero, and says so.
+    """
+    base = _base(steps)
+    title = axis
+    if base:
+        title = _("{axis} (the axis begins at {base}, not at 0)", axis=axis, base=number(base))
+    words = [say(one.ends) if one.is_total else signed(one.change, say) for one in steps]
+    frame = pd.DataFrame([_stepped(*one, base) for one in zip(steps, words, strict=True)])
+    tall = len(steps) * ROW_OF_TWO + AROUND
+    chart = alt.layer(*_steps(frame, title, base)).properties(height=tall)
+    told = list(zip(steps, words, strict=True))
+    return Picture(chart, finding, lambda: [{_("Part"): one.name, axis: n} for one, n in told])
 
 
-def _steps(frame: pd.DataFrame, axis: str) -> list[Any]:
+def _stepped(step: Step, words: str, base: int) -> dict[str, Any]:
+    return {
+        **step._asdict(),
+        "name": "\n".join(wrap(step.name, LINE)),
+        "begins": base if step.is_total else step.begins,
+        "words": words,
+        "colour": TOTAL if step.is_total else UP if step.change >= 0 else DOWN,
+        "top": max(step.begins, step.ends),
+    }
+
+
+def signed(value: float, say: Callable[[float], str]) -> str:
+    """With its sign; what is rounded away has none."""
+    words = say(abs(value))
+    if words == say(0):
+        return "±0"
+    return f"{'+' if value > 0 else '−'}{words}"
+
+
+def _base(steps: Sequence[Step]) -> int:
+    """0, unless all that happens is in the uppermost part of the totals."""
+    heights = [height for step in steps for height in (step.begins, step.ends)
+               if not step.is_total or height]  # fmt: skip
+    low, high = min(heights, default=0), max(heights, default=0)
+    if low <= 0 or high - low > high * THIN:
+        return 0
+    unit = int(10 ** math.floor(math.log10(max(high - low, 1))))
+    return max(math.floor((low - (high - low) / 2) / unit) * unit, 0)
+
+
+def _from(base: int) -> alt.Scale:
+    return alt.Scale(zero=True) if base == 0 else alt.Scale(zero=False, domainMin=base)
+
+
+def _steps(frame: pd.DataFrame, axis: str, base: int) -> list[Any]:
     y = _named()
     bar = alt.Chart(frame).mark_bar().encode(
-        x=alt.X("begins", type="quantitative", title=axis, scale=alt.Scale(zero=False),
-                axis=alt.Axis(format=",.0f")),
+        x=alt.X("begins", type="quantitative", title=axis, scale=_from(base),
+                axis=alt.Axis(format=",.0f", tickMinStep=1, tickCount=5)),
         x2="ends", y=y, color=alt.Color("colour", type="nominal", scale=None),
         tooltip=[alt.Tooltip("name", type="nominal", title=" "),
                  alt.Tooltip("words", type="nominal", title=axis)],

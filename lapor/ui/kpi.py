@@ -1,6 +1,6 @@
 """How KPIs are drawn: the board of the pilots, what each number means, the trend."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ LOOKS = {
     Standing.MISSED: ("▼", "red"),
 }
 TILE = 132
+Pick = Callable[[str, str], None]  # a KPI and a place, by their codes
 TREND = tuple(kpi.code for kpi in KPIS if kpi.dated_by != DatedBy.PERIOD)
 
 
@@ -108,18 +109,25 @@ def difference(kpi: Kpi, found: float | None) -> str:
     return f"{'+' if found > 0 else '−'}{number(round(abs(found), digits), digits)}"
 
 
-def draw(board: Board, kpis: tuple[str, ...], inside: Territories) -> None:
-    """A card for each government; one whose territory lies in another's stands inside it."""
+def draw(
+    board: Board, kpis: tuple[str, ...], inside: Territories, pick: Pick | None = None
+) -> None:
+    """A card for each government; one whose territory lies in another's stands inside it.
+
+    `pick` is told the KPI and the place of a number that is clicked.
+    """
+    if pick is not None:
+        st.caption(_("Choose any number for its passport."))
     known, told = {place.code for place in board.places}, standings(board)
     for place in board.places:
         if place.within in known:
             continue
         with st.container(border=True):
             st.markdown(f"#### {parts.inert(place.name)}", anchors=False)
-            _tiles(board, place, kpis, told)
+            _tiles(board, place, kpis, told, pick)
             for inner in (one for one in board.places if one.within == place.code):
                 _within(place, inner, inside)
-                _tiles(board, inner, kpis, told)
+                _tiles(board, inner, kpis, told, pick)
     if inside.total:
         st.markdown(
             "**"
@@ -144,12 +152,25 @@ def _within(outer: Place, inner: Place, inside: Territories) -> None:
         )
 
 
-def _tiles(board: Board, place: Place, kpis: tuple[str, ...], told: Standings) -> None:
+def _tiles(
+    board: Board, place: Place, kpis: tuple[str, ...], told: Standings, pick: Pick | None
+) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for code in kpis:
             rank = _rank(told.get((place.code, code)), is_province=place.is_province)
-            st.markdown(tile(code, board.cell(place.code, code), rank=rank), width=TILE)
+            number_of(place, code, tile(code, board.cell(place.code, code), rank=rank), TILE, pick)
     kpi_links.to_government(place)
+
+
+def number_of(place: Place, code: str, words: str, width: int, pick: Pick | None) -> None:
+    """A tile; where there is a passport of it, all of it is a button that opens that."""
+    if pick is None:
+        st.markdown(words, width=width)
+        return
+    st.button(
+        words, key=f"number-{place.code}-{code}", type="tertiary", width=width, wrap=True,
+        on_click=pick, args=(code, place.code),
+    )  # fmt: skip
 
 
 def _rank(told: tuple[Rank, int] | None, *, is_province: bool) -> str:

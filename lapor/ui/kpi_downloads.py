@@ -3,7 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from lapor.domain.access import Permission
-from lapor.services import kpi_files, kpi_pdf
+from lapor.services import kpi_files, kpi_pdf, kpi_row_files, one_government_files
+from lapor.services.board import Place
 from lapor.services.kpi_scope import Filters, Period
 from lapor.ui import download
 from lapor.ui.frame import _, is_demo, lang
@@ -15,7 +16,7 @@ def board(asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
     download.offer(
         "kpi",
         Permission.SEE_KPI,
-        lambda session, actor, at: kpi_files.board_sheets(
+        lambda session, actor, at: kpi_row_files.board_sheets(
             session, actor, asked, words, at, zone, narrowed
         ),
         key="download-board",
@@ -30,6 +31,20 @@ def board(asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
         ),
         key="download-pdf",
         summary=kpi_files.summary(asked),
+    )
+
+
+def government(place: Place, asked: Period, which: Filters, kpi: str, zone: ZoneInfo) -> None:
+    """What the page of one government shows; `kpi` is that of its trend."""
+    words = lang()
+    download.offer(
+        "satu-daerah",
+        Permission.SEE_KPI,
+        lambda session, actor, at: one_government_files.sheets(
+            session, actor, asked, which, kpi, words, at, zone
+        ),
+        key="download-government",
+        summary=f"{place.code} {kpi_files.summary(asked)}",
     )
 
 

@@ -1,6 +1,7 @@
 """One government's numbers in words and tiles: choose it, its KPIs, who is reached."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from lapor.ui import address
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, number, percent
 
-TILE = 150
+TILE = draw.TILE
 
 
 def choose_place(places: Sequence[Place]) -> Place:
@@ -24,10 +25,12 @@ def choose_place(places: Sequence[Place]) -> Place:
     return by_code[address.pick(_("Government"), "government", names, places[0].code)]
 
 
-def tiles(board: Board, place: Place) -> None:
+def tiles(board: Board, place: Place, pick: draw.Pick | None) -> None:
+    if pick is not None:
+        st.caption(_("Choose any number for its passport."))
     with st.container(horizontal=True, gap="xsmall"):
         for code in BOARD:
-            st.markdown(_tile(code, board.cell(place.code, code)), width=TILE)
+            draw.number_of(place, code, _tile(code, board.cell(place.code, code)), TILE, pick)
 
 
 def _tile(code: str, cell: Cell | None) -> str:
@@ -39,13 +42,18 @@ def _tile(code: str, cell: Cell | None) -> str:
     return f"{said}  \n:gray[:small[{target}]]"
 
 
-def inclusion(board: Board, place: Place, without_internet: Figures | None, *, asks: bool) -> None:
+def inclusion(
+    board: Board, place: Place, without_internet: Figures | None, pick: draw.Pick | None, *,
+    asks: bool,
+) -> None:  # fmt: skip
     """Who is reached, as far as complaints tell. `asks`: of all channels, not of one chosen."""
     with st.container(horizontal=True, gap="xsmall"):
         for code in INCLUSION:
-            st.markdown(draw.tile(code, board.cell(place.code, code)), width=TILE)
+            words = draw.tile(code, board.cell(place.code, code))
+            draw.number_of(place, code, words, TILE, pick)
         if asks:
-            st.markdown(_without_internet(without_internet), width=TILE)
+            align: Literal["left", "center"] = "left" if pick is None else "center"
+            st.markdown(_without_internet(without_internet), width=TILE, text_alignment=align)
     st.caption(
         _(
             "No internet: SMS, telephone, letter, face to face. Complaints tell neither sex nor "

@@ -190,6 +190,11 @@ def hours(found: Hours, source: str) -> None:
             weekday=names[weekday], hour=f"{hour:02}", n=number(most.n),
         )  # fmt: skip
         charts.show(chart_kinds.heat(squares, finding, _("Hour"), _("Weekday")), "hours", source)
+    elif any(one.suppressed for one in found.cells.values()):
+        parts.empty(
+            _("Every hour is withheld"),
+            _("Fewer than ten complaints came in each hour of the week."),
+        )
     else:
         _nothing()
     st.caption(_("Clocks of {zone}.", zone=found.zone))

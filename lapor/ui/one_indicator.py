@@ -1,6 +1,7 @@
 """How one indicator is drawn: its meaning, the pilots with intervals, the days, the cohorts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -25,8 +26,11 @@ def definition(kpi: Kpi, goal: Target | None) -> None:
             st.markdown(f":gray[{parts.inert(tr(label))}:] {parts.inert(tr(words))}")
 
 
-def compared(found: Indicator, source: str) -> None:
-    """A dot and its interval for each, the target as a rule; ranks among peers."""
+def compared(found: Indicator, source: str, pick: draw.Pick | None = None) -> None:
+    """A dot and its interval for each, the target as a rule; ranks among peers.
+
+    `pick` is told the KPI and the place of a number that is chosen.
+    """
     kpi = found.kpi
     places = [one for group in found.groups for one in group.places]
     told = [one for one in places if board.shown(one.reading) is not None]
@@ -35,7 +39,7 @@ def compared(found: Indicator, source: str) -> None:
             _("No place has a number to show"),
             _("Each has fewer than ten complaints in this period. Choose a longer one."),
         )
-        _ranks(found)
+        _ranks(found, pick)
         return
     bars = [_bar(one) for one in places]
     finding = _finding(kpi, told)
@@ -50,7 +54,7 @@ def compared(found: Indicator, source: str) -> None:
             target_words="" if goal is None else _target(kpi, goal),
         )  # fmt: skip
     charts.show(picture, "compared", source)
-    _ranks(found)
+    _ranks(found, pick)
 
 
 def _bar(one: Compared) -> Bar:
@@ -75,17 +79,29 @@ def _finding(kpi: Kpi, told: Sequence[Compared]) -> str:
              most=most)  # fmt: skip
 
 
-def _ranks(found: Indicator) -> None:
+def _ranks(found: Indicator, pick: draw.Pick | None) -> None:
     """A span for each, or why it has none, within its peers."""
-    rows = [_row(found, group, one) for group in found.groups for one in group.places]
-    if rows:
+    each = [(group, one) for group in found.groups for one in group.places]
+    if each:
+        how: dict[str, Any] = {}
+        if pick is not None:
+            st.caption(_("Choose any number for its passport."))
+            codes = [one.code for _group, one in each]
+            how = {"selection_mode": "single-cell",
+                   "on_select": lambda: _chosen(found.kpi, codes, pick)}  # fmt: skip
         st.dataframe(
-            pd.DataFrame(rows), hide_index=True, key="ranks", height="content",
-            alt=_("Each place with its interval and rank"),
+            pd.DataFrame([_row(found, group, one) for group, one in each]), hide_index=True,
+            key="ranks", height="content", alt=_("Each place with its interval and rank"), **how,
         )  # fmt: skip
     st.caption(parts.inert(tr(found.rule)))
     if isinstance(found.kpi.shape, Rate):
         _populations(found)
+
+
+def _chosen(kpi: Kpi, codes: Sequence[str], pick: draw.Pick) -> None:
+    """Any cell of a line is of the place of that line."""
+    for row, _column in st.session_state["ranks"].selection.cells:
+        pick(kpi.code, codes[row])
 
 
 def _row(found: Indicator, group: PeerGroup, one: Compared) -> dict[str, str]:

@@ -17,12 +17,13 @@ from lapor.services.behind import address_of
 from lapor.services.board import Place
 from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_scope import Filters, Period
-from lapor.services.passport import Limit, Passport, passport
+from lapor.services.passport import Limit, Passport, listed, passport
 from lapor.ui import address, parts
 from lapor.ui import kpi as draw
-from lapor.ui.frame import _, day, go, number, tr
+from lapor.ui.frame import _, day, enter, go, number, tr
 
 OPEN, WHY_OPEN = "passport-open", "why-open"
+CLICKED, LEFT = "passport-clicked", "passport-left"  # a number on the page; a way out of its panel
 EVERY = ""
 QUICK = 20_000  # complaints whose digest is made unasked
 Places = list[Place] | tuple[Place, ...]
@@ -61,6 +62,20 @@ def choose_place(actor: Actor, places: Places, label: str) -> str:
     return address.pick(label, "of", names, EVERY)
 
 
+def pick(actor: Actor) -> draw.Pick | None:
+    """What a click on a number does: its passport opens at the side, and is in the address.
+
+    None for partners: of one place alone no passport is told to them.
+    """
+    return _picked if actor.may(Permission.SEE_COMPLAINTS) else None
+
+
+def _picked(kpi: str, place: str) -> None:
+    st.session_state["number"], st.session_state["of"] = kpi, place
+    st.session_state[OPEN] = st.session_state[CLICKED] = True
+    st.session_state[LEFT] = False
+
+
 def panel(actor: Actor, asked: Number) -> None:
     """Closed until somebody wants it: it tells every complaint behind the number."""
     box = st.expander(
@@ -69,25 +84,42 @@ def panel(actor: Actor, asked: Number) -> None:
     )  # fmt: skip
     if not box.open:
         return
+    if st.session_state.pop(CLICKED, False):
+        aside = st.dialog(
+            _("Number passport"), width="medium", position="right", icon=":material/badge:",
+            on_dismiss="rerun",
+        )  # fmt: skip
+        aside(_aside)(asked)
+        return
     with box:
-        try:
-            found = _read(actor, asked)
-        except Refusal as refusal:
-            parts.refused(tr(refusal.text))
-            return
-        _draw(found, actor)
-        _ways_on(actor, asked)
+        _told(actor, asked)
 
 
-def _read(actor: Actor, asked: Number) -> Passport:
-    """The many complaints of all pilots are only listed when somebody wants that."""
-    about = (asked.kpi, asked.period, asked.filters)
-    with reading() as session:
-        found = passport(session, actor, *about, with_rows=False)
+def _aside(asked: Number) -> None:
+    """A panel reruns without its page: so it asks anew who is there, and ways out rerun all."""
+    actor = enter(Permission.SEE_KPI)
+    if st.session_state.pop(LEFT, False):
+        st.rerun()
+    _told(actor, asked)
+
+
+def _told(actor: Actor, asked: Number) -> None:
+    """What is known at once is drawn first. The many complaints of all pilots are only listed when
+    somebody wants that.
+    """
+    try:
+        with reading() as session:
+            found = passport(session, actor, *asked, with_rows=False)
+        _draw(found)
         wants = _wishes(actor, found)
-        if not wants.rows:
-            return found
-        return passport(session, actor, *about, with_excluded=wants.excluded)
+        if wants.rows:
+            with reading() as session, st.spinner(_("Making the digest")):
+                found = listed(session, actor, found, asked.filters, with_excluded=wants.excluded)
+    except Refusal as refusal:
+        parts.refused(tr(refusal.text))
+        return
+    _draw_rows(found, actor)
+    _ways_on(actor, asked)
 
 
 class Wishes(NamedTuple):
@@ -107,7 +139,7 @@ def _wishes(actor: Actor, found: Passport) -> Wishes:
     return Wishes(rows, excluded)
 
 
-def _draw(found: Passport, actor: Actor) -> None:
+def _draw(found: Passport) -> None:
     st.markdown(f"**{parts.inert(tr(found.kpi.name))}**")
     for one in found.readings:
         st.markdown(_value(found.kpi, one))
@@ -116,6 +148,9 @@ def _draw(found: Passport, actor: Actor) -> None:
     _pairs([(tr(label), tr(words)) for label, words in found.definition])
     _pairs([*_when(found.period), *((tr(label), tr(words)) for label, words in found.filters)])
     _policies(found)
+
+
+def _draw_rows(found: Passport, actor: Actor) -> None:
     if found.digest is not None:
         _digests(found.digest, found)
     elif not actor.may(Permission.SEE_COMPLAINTS) or isinstance(found.kpi.shape, Agencies):
@@ -182,7 +217,7 @@ def _limit(one: Limit) -> dict[str, str]:
         _("Limit"): units.get(one.unit, str(one.days)),
         _("From"): day(one.since),
         _("Until"): "–" if one.until is None else day(one.until),
-        _("Government"): one.government or _("All"),
+        _("Government"): one.place or _("All"),
         _("Basis"): tr(basis(one.basis)),
     }
 
@@ -236,8 +271,9 @@ def _ways_on(actor: Actor, asked: Number) -> None:
 
 
 def _to_queue(asked: Number, part: str) -> None:
+    st.session_state[LEFT] = True
     go("pages/queue.py", behind=address_of(asked.kpi, Part(part), asked.period, asked.filters))
 
 
 def _open_why() -> None:
-    st.session_state[WHY_OPEN] = True
+    st.session_state[WHY_OPEN] = st.session_state[LEFT] = True

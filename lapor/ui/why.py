@@ -8,11 +8,13 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Actor
 from lapor.domain.errors import Refusal
-from lapor.domain.kpi import Kpi, Unit
+from lapor.domain.kpi import Agencies, Kpi, Unit
+from lapor.domain.text import Text
 from lapor.services import board
-from lapor.services.change import Change, Part, explain
-from lapor.services.kpi_scope import EASTERNMOST, Period
-from lapor.ui import address, chart_kinds, charts, parts, period
+from lapor.services.board import Place
+from lapor.services.change_told import Change, Part
+from lapor.services.kpi_scope import EASTERNMOST, Filters, Period
+from lapor.ui import address, cache, chart_kinds, charts, parts, passport, period
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, number, tr
 from lapor.ui.passport import WHY_OPEN, Number
@@ -21,35 +23,81 @@ BEFORE, LAST_YEAR, AS_OF, KNOWN_ON = "before", "year", "as_of", "known_on"
 FIRST = date(2010, 1, 1)
 
 
+def panels(actor: Actor, places: list[Place], asked: Period, filters: Filters) -> None:
+    """Which number, where it comes from, and why it changed."""
+    number = passport.choose(actor, places, asked, filters)
+    passport.panel(actor, number)
+    panel(actor, number)
+
+
 def panel(actor: Actor, asked: Number) -> None:
     """Closed until somebody wants it."""
     box = st.expander(
         _("Why did it change?"), icon=":material/difference:", key=WHY_OPEN, on_change="rerun",
         bind="query-params",
     )  # fmt: skip
-    if not box.open:
+    if box.open:
+        with box:
+            _told(actor, asked)
+
+
+def _told(actor: Actor, asked: Number) -> None:
+    earlier = _against(asked.period)
+    if earlier is None:
+        parts.empty(
+            _("There is no period to compare with"),
+            _("Choose a period that begins and ends, or compare another day."),
+        )
         return
-    with box:
-        earlier = _against(asked.period)
-        if earlier is None:
-            parts.empty(
-                _("There is no period to compare with"),
-                _("Choose a period that begins and ends, or compare another day."),
-            )
-            return
-        try:
-            with reading() as session:
-                found = explain(
-                    session, actor, asked.kpi, earlier, asked.period, filters=asked.filters
-                )
-        except Refusal as refusal:
-            parts.refused(tr(refusal.text))
-            return
-        st.caption(
-            _("From “{earlier}” to “{later}”.", earlier=period.words(earlier),
-              later=period.words(asked.period))
-        )  # fmt: skip
+    try:
+        with reading() as session:
+            version = cache.version(session)
+        changes = cache.changes(
+            cache.scope_of(actor), version, earlier, asked.period, asked.filters
+        )
+    except Refusal as refusal:
+        parts.refused(tr(refusal.text))
+        return
+    said = {"earlier": period.words(earlier), "later": period.words(asked.period)}
+    st.caption(_("From “{earlier}” to “{later}”.", **said))
+    found = changes[asked.kpi.code]
+    if isinstance(found, Text):
+        parts.refused(tr(found))
+    else:
         _draw(found)
+    _others(changes)
+
+
+def _others(changes: dict[str, Change | Text]) -> None:
+    """The same question of every number: what moved, and most by what."""
+    box = st.expander(
+        _("What changed in the other numbers?"), icon=":material/table_chart:", key="why-all",
+        on_change="rerun",
+    )  # fmt: skip
+    if box.open:
+        rows = [_line(one) for one in changes.values() if not isinstance(one, Text)]
+        box.dataframe(
+            pd.DataFrame(rows), hide_index=True, key="why-all-table",
+            alt=_("What changed in the other numbers?"),
+        )  # fmt: skip
+
+
+def _line(found: Change) -> dict[str, str]:
+    kpi = found.kpi
+    was, now = (draw.cell_words(kpi, board.Cell(kpi.code, one))
+                for one in (found.earlier, found.later))  # fmt: skip
+    is_told = found.difference is not None and None not in (
+        board.shown(found.earlier), board.shown(found.later)
+    )  # fmt: skip
+    most = max(found.parts, key=lambda part: (abs(part.value or 0), abs(part.numerator)),
+               default=None)  # fmt: skip
+    return {
+        _("Number"): tr(kpi.name),
+        _("Earlier"): was,
+        _("Later"): now,
+        _("Difference"): draw.difference(kpi, float(found.difference or 0)) if is_told else "–",
+        _("Most by"): "–" if most is None or not is_told else tr(most.name),
+    }
 
 
 def _against(now: Period) -> Period | None:
@@ -99,6 +147,8 @@ def _draw(found: Change) -> None:
         _table(found, with_values=was is not None and now is not None)
     else:
         st.caption(_("Nothing that counts came or went between the two."))
+    if found.parts and isinstance(found.kpi.shape, Agencies):
+        st.caption(_("Both days are held against the agencies that are at work today."))
 
 
 def _finding(kpi: Kpi, found: Change, was: float | None, now: float | None) -> str:
@@ -127,7 +177,10 @@ def _table(found: Change, *, with_values: bool) -> None:
     rows = [_row(found.kpi, part, with_values=with_values) for part in found.parts]
     rows.append(_sum(found, with_values=with_values))
     st.dataframe(
-        pd.DataFrame(rows), hide_index=True, key="why-table", alt=_("Parts of the difference")
+        pd.DataFrame(rows).fillna("–"),
+        hide_index=True,
+        key="why-table",
+        alt=_("Parts of the difference"),
     )
     st.caption(_("The parts sum exactly to the difference. They are applied in this order."))
     if found.is_folded:
@@ -136,7 +189,10 @@ def _table(found: Change, *, with_values: bool) -> None:
 
 def _row(kpi: Kpi, part: Part, *, with_values: bool) -> dict[str, str]:
     value = None if part.value is None or not with_values else float(part.value)
-    return _columns(kpi, tr(part.name), part.numerator, part.denominator, part.touched, value)
+    row = _columns(kpi, tr(part.name), part.numerator, part.denominator, part.touched, value)
+    if part.agencies:
+        row[_("Agencies")] = ", ".join(part.agencies)
+    return row
 
 
 def _sum(found: Change, *, with_values: bool) -> dict[str, str]:
@@ -159,7 +215,11 @@ def _columns(
         _("Part"): name,
         _("Numerator"): _signed(numerator),
         _("Denominator"): "–" if denominator is None else _signed(denominator),
-        _("Complaints touched"): "–" if touched is None else number(touched),
+        **(
+            {}
+            if isinstance(kpi.shape, Agencies) and touched is None
+            else {_("Complaints touched"): "–" if touched is None else number(touched)}
+        ),
         _("Contribution"): "–" if value is None else draw.difference(kpi, value),
     }
 

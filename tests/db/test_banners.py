@@ -9,6 +9,7 @@ from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.services.banners import Banner, Cause, banners
 from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.passport import passport
 from tests.cast import Cast
 from tests.db.intake import PREAMBLE, RINGKAS, ringkas, take_in_export
 from tests.db.test_quality import GAMPING, ONE, QUARTER, TODAY, TWO, planted, typed_later
@@ -78,3 +79,16 @@ def test_a_territory_that_many_do_not_name(session: Session, cast: Cast) -> None
     assert above(session, cast.rini) == {}  # nobody asks where
     inside = Filters(territory=f"{GAMPING // 10000}.{GAMPING // 100 % 100:02}")
     assert Cause.NO_TERRITORY in above(session, cast.rini, filters=inside)
+
+
+def test_what_has_no_dates_is_missing_among_the_overdue_and_the_active(
+    session: Session, cast: Cast
+) -> None:
+    an_export(session, 3)
+    for code in ("overdue", "activity"):
+        (found,) = [one for one in banners(session, cast.rini, [code], HALF, today=TODAY)
+                    if one.cause == Cause.NO_DATES]  # fmt: skip
+        assert found.n == 3
+        (reading,) = passport(session, cast.rini, code, HALF, today=TODAY).readings
+        assert (reading.n if code == "overdue" else reading.figures.numerator) == 0
+        assert reading.undated == 3

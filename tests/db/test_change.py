@@ -13,12 +13,13 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from db.codes import Class, MoveCode, Role
-from db.models import CalendarDay, Complaint
+from db.models import Agency, CalendarDay, Complaint
 from lapor.domain.access import Actor
 from lapor.domain.change import Why
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import SMALL
-from lapor.services.change import Change, explain
+from lapor.services.change import explain
+from lapor.services.change_told import Change
 from lapor.services.complaints import make_move
 from lapor.services.kpi import Filters
 from lapor.services.kpi_scope import Period
@@ -76,6 +77,15 @@ def move(
     session.refresh(one)
 
 
+def with_a_holiday(session: Session, one: Complaint) -> None:
+    """The 9th becomes one, and its due dates are counted again."""
+    session.add(CalendarDay(day=on(9), name="Libur baru", kind="holiday", basis="Keppres"))
+    session.flush()
+    for known in ("rules", "days_off"):
+        session.info.pop(known, None)
+    move(session, Actor("", Role.SYSTEM), one, M.REDATE, "2026-09-08")
+
+
 def test_new_complaints(session, cast):
     for day in ("2026-09-01", "2026-09-07", "2026-09-09"):
         a_complaint(session, received=day)
@@ -109,6 +119,70 @@ def test_what_has_no_value_in_between_gives_the_whole_way_to_the_next(session, c
         (Why.CAME, -50, 0, 1),
         (Why.LEFT, -50, -1, -1),
     ]
+
+
+WEEKS = Period(on(1), on(4), on(7)), Period(on(7), on(11), on(14))
+
+
+def test_of_two_periods_what_was_done_to_their_complaints_is_told_apart(session, cast: Cast):
+    """Two of the first week, four of the second; of each something was put right or merged."""
+    kept, *_ = (a_complaint(session, received="2026-09-01", dispatched="2026-09-01")
+                for _ in range(2))  # fmt: skip
+    for _ in range(3):
+        a_complaint(session, dispatched="2026-09-08")
+    merged = a_complaint(session, dispatched="2026-09-08")
+    move(session, cast.siti, merged, M.MERGE, "2026-09-09", other=kept.number)
+    assert parts(session, "dispatched", *WEEKS) == {
+        Why.CAME: (4, None, 4),
+        Why.MERGED: (-1, None, 1),
+        Why.LEFT: (-2, None, 2),
+    }
+    secret = a_complaint(session, received="2026-09-01")
+    move(session, cast.siti, secret, M.SET_CONFIDENTIALITY, "2026-09-03", changed={"secret": True})
+    assert parts(session, "secret_rate", *WEEKS)[Why.CORRECTED] == (-1, 0, 1)
+    given = a_complaint(session)
+    move(session, cast.rini, given, M.DIRECT, "2026-09-10", government_id=cast.badung)
+    assert parts(session, "received", *WEEKS)[Why.HANDED_OVER] == (-1, None, 1)
+    theirs = parts(session, "received", *WEEKS, Filters(("51.03",)))
+    assert theirs == {Why.HANDED_OVER: (1, None, 1)}
+
+
+def test_of_two_periods_what_was_recorded_after_them_is_late(session, cast):
+    """Dispatched and followed up in the second week, one of them known only on the 16th."""
+    a_complaint(session, received="2026-09-01", dispatched="2026-09-01", followed_up="2026-09-02")
+    for _ in range(2):
+        one = a_complaint(session, dispatched="2026-09-08")
+        move(session, cast.budi, one, M.FOLLOW_UP, "2026-09-10")
+    assert Why.LATE_RECORDS not in parts(session, "follow_up_rate", *WEEKS)
+    session.connection().execute(
+        text("UPDATE ledger SET recorded_on = recorded_on + 6 WHERE complaint_id = :id "
+             "AND cause = 9"), {"id": one.id},
+    )  # fmt: skip
+    found = parts(session, "follow_up_rate", *WEEKS)
+    assert found[Why.LATE_RECORDS] == (1, 0, 1)
+    assert found[Why.CAME] == (1, 2, 2)
+
+
+def test_of_two_periods_another_limit_is_policy(session, cast):
+    """The 9th becomes a holiday: what was to be verified by the 10th is late from the 12th on."""
+    with_a_holiday(session, a_complaint(session))
+    second = Period(on(7), on(11), on(11))
+    assert parts(session, "overdue", WEEKS[0], second) == {
+        Why.CAME: (1, None, 1),
+        Why.POLICY: (-1, None, 1),
+    }
+
+
+def test_a_first_dispatch_is_no_handing_over(session, cast: Cast):
+    """Also where it makes late what follows; given to another agency, it is."""
+    one = a_complaint(session)
+    move(session, cast.siti, one, M.DISPATCH, "2026-09-08", agency_id=PUPR)
+    late = Period(on(7), on(11), on(17))
+    assert parts(session, "overdue", WEEKS[0], late) == {Why.CAME: (1, None, 1)}
+    move(session, cast.siti, one, M.DISPATCH, "2026-09-10", agency_id=DINKES)
+    theirs = Filters(("34.04",), agency=DINKES)
+    assert parts(session, "dispatched", WEEKS[0], late, theirs) == {Why.HANDED_OVER: (1, None, 1)}
+    assert parts(session, "dispatched", WEEKS[0], late) == {Why.CAME: (1, None, 1)}
 
 
 def test_time_goes_by(session, cast):
@@ -255,12 +329,7 @@ def test_a_step_taken_back_is_a_correction(session, cast):
 
 def test_a_new_holiday_moves_the_day_on_which_time_would_come(session, cast):
     """To be verified by the 10th; the 9th becomes a holiday, so by the 11th."""
-    one = a_complaint(session)
-    session.add(CalendarDay(day=on(9), name="Libur baru", kind="holiday", basis="Keppres"))
-    session.flush()
-    for known in ("rules", "days_off"):
-        session.info.pop(known, None)
-    move(session, Actor("", Role.SYSTEM), one, M.REDATE, "2026-09-08")
+    with_a_holiday(session, a_complaint(session))
     assert parts(session, "overdue", as_of(8, 8), as_of(11)) == {}
     assert parts(session, "overdue", as_of(7, 7), as_of(11)) == {
         Why.TIME: (1, None, 1),
@@ -301,10 +370,40 @@ def test_an_agency_becomes_good(session, cast):
     ]
 
 
-@pytest.mark.parametrize("kpi", ["connectivity", "activity"])
-def test_what_is_counted_from_the_list_of_agencies_is_refused(session, cast, kpi):
-    with pytest.raises(BadInput, match="agencies"):
-        why(session, kpi, as_of(9), as_of(10))
+def test_agencies_get_a_decree(session, cast):
+    """Of two agencies of Sleman one has had its decree since the 9th."""
+    session.get_one(Agency, PUPR).decree_on = on(9)
+    session.get_one(Agency, DINKES).decree, session.get_one(Agency, DINKES).decree_on = "", None
+    session.flush()
+    change = why(session, "connectivity", as_of(8), as_of(9))
+    n = change.later.n
+    name = session.get_one(Agency, PUPR).name
+    (part,) = change.parts
+    assert (part.why, part.numerator, part.denominator, part.agencies) == (
+        Why.CONNECTED, 1, 0, (name,)
+    )  # fmt: skip
+    assert (part.value, part.touched) == (Fraction(100, n), None)
+    (part,) = why(session, "connectivity", as_of(9), as_of(8)).parts
+    assert (part.why, part.numerator) == (Why.DISCONNECTED, -1)
+    assert why(session, "connectivity", as_of(9), as_of(10)).parts == ()
+    with pytest.raises(BadInput, match="counts agencies"):
+        why(session, "connectivity", as_of(8), as_of(9), Filters(("34.04",), klass=Class.SERVICE))
+
+
+def test_agencies_become_active_and_cease_to_be(session, cast):
+    """In the first week the one followed up, in the second the other."""
+    a_complaint(session, received="2026-09-01", dispatched="2026-09-01", followed_up="2026-09-02")
+    a_complaint(session, dispatched="2026-09-08", followed_up="2026-09-09", agency=DINKES)
+    weeks = Period(on(1), on(4), on(11)), Period(on(7), on(11), on(11))
+    change = why(session, "activity", *weeks)
+    names = [session.get_one(Agency, id).name for id in (DINKES, PUPR)]
+    assert [(one.why, one.numerator, one.agencies) for one in change.parts] == [
+        (Why.ACTIVE, 1, (names[0],)),
+        (Why.INACTIVE, -1, (names[1],)),
+    ]
+    assert (change.earlier.value, change.difference) == (change.later.value, 0)
+    theirs = explain(session, DEWI, "activity", JULY, AUGUST, filters=ALL, today=TODAY)
+    assert (theirs.parts, theirs.is_folded) == ((), True)  # of fewer than ten agencies
 
 
 def test_a_status_or_a_holder_is_refused_and_the_reason_is_said(session, cast):

@@ -154,6 +154,7 @@ def balances_and_tail_are_the_ledger(session: Session) -> None:
 
 def period(of: tuple[date | None, date, date | None]) -> Period:
     since, as_of, known_on = of
+    as_of = max(as_of, since or as_of)
     known = None if known_on is None else max(known_on, as_of)
     until = None if since is None else since + timedelta(150)
     return Period(since, until, as_of, known)

@@ -10,19 +10,22 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
-from db.codes import Class, Metric, MoveCode, Role
+from db.codes import Class, Metric, MoveCode, Role, Status
 from db.days import day_number
 from db.models import Ledger
 from lapor.domain.access import Actor
 from lapor.domain.change import Why
 from lapor.domain.kpi import Backlog
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
-from lapor.services.change import Change, explain
+from lapor.domain.text import Text
+from lapor.services.change import explain, explain_all
+from lapor.services.change_told import Change
 from lapor.services.kpi import Filters, measure
 from lapor.services.kpi_scope import Period
 from tests.db.random_lives import TODAY
 from tests.db.world import World, born
 
+OPEN = Status.UNVERIFIED
 RINI = Actor("rini", Role.NATIONAL)
 LEDGER_KPIS = [k.code for k in KPIS if k.code not in ("connectivity", "activity")]
 HALF = (date(2026, 1, 1), date(2026, 6, 30))
@@ -88,6 +91,19 @@ def test_the_parts_sum_to_what_the_kpi_says_at_the_two_stamps(world: World, code
             change = explain(world.session, RINI, code, *stamps, filters=filters, today=TODAY)
             adds_up(change)
             ends_say_the_same(world.session, change, stamps, filters, TODAY)
+
+
+def test_all_kpis_at_once_are_told_as_one_by_one(world: World) -> None:
+    """In a fixed number of statements: two for all that are sums over their period."""
+    codes = [kpi.code for kpi in KPIS]
+    for filters, stamps in ((FILTERS[0], PAIRS[3]), (FILTERS[1], PAIRS[4])):
+        asks: dict[str, Any] = {"filters": filters, "today": TODAY}
+        found = explain_all(world.session, RINI, codes, *stamps, **asks)
+        assert list(found) == codes
+        for code in codes:
+            assert found[code] == explain(world.session, RINI, code, *stamps, **asks)
+    by_status = explain_all(world.session, RINI, codes, *PAIRS[3], filters=Filters(status=OPEN))
+    assert all(isinstance(one, Text) for one in by_status.values())
 
 
 def test_each_age_of_the_backlog_has_its_own_parts(world: World) -> None:

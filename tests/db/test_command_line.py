@@ -111,7 +111,8 @@ def test_why_and_passport_speak_json_and_refuse_in_a_sentence(run, monkeypatch):
     assert run("demo", "--complaints", "300", "--today", "2026-09-30").exit_code == 0
     period = ("--government", "34.04", "--as-of", "2026-09-30")
     refused(run("why", "received", *period), "--before-as-of")
-    refused(run("why", "activity", *period, "--before-as-of", "2026-06-30"), "instansi")
+    by_class = ("--before-as-of", "2026-06-30", "--class", "pengaduan_tidak_berkadar_pengawasan")
+    refused(run("why", "activity", *period, *by_class), "instansi")
     found = json.loads(
         run("why", "follow_up_rate", *period, "--before-as-of", "2026-06-30", "--json").output
     )

@@ -22,6 +22,7 @@ from lapor.services import (
     evidence,
     presence,
     rules,
+    sealing,
     templates,
     views,
 )  # fmt: skip
@@ -235,3 +236,15 @@ def test_two_complaints_do_not_go_into_each_other(world):
         assert ended == {"done": 1, "refused": 1}
     with writing(engine) as session:
         assert verify(session).differences == []
+
+
+def test_two_people_seal_a_month(world):
+    engine, cast = world
+    month = date(2026, 1, 1)
+    seals = [
+        lambda session: sealing.seal(session, cast.rini, ["51.03", "34.04"], month, now=NOW),
+        lambda session: sealing.seal(session, cast.rini, ["34.04", "51.03"], month, now=NOW),
+    ]
+    for number in range(4):
+        month = date(2026, number + 1, 1)
+        assert at_once(engine, *seals) == {"done": 1, "refused": 1}

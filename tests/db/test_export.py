@@ -7,12 +7,16 @@ import openpyxl
 import pytest
 
 from lapor.domain.errors import NotAllowed
-from lapor.services import board, export, kpi_files
+from lapor.i18n import percent, pick
+from lapor.services import board, export, kpi_files, kpi_pdf, kpi_row_files
 from lapor.services.export import Sheets
-from lapor.services.kpi_rows import Part
+from lapor.services.kpi_json import measure_json
+from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_scope import Filters, Period
+from lapor.services.passport import passport
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR
+from tests.db.test_tomorrow import words
 
 NOW = datetime(2024, 11, 1, 3, tzinfo=UTC)
 WIB = ZoneInfo("Asia/Jakarta")
@@ -216,3 +220,67 @@ def test_standing(code, value, expected):
 
 def test_without_a_target_there_is_no_standing():
     assert board.standing(board.BY_CODE["completion_rate"], 100.0, None) is None
+
+
+def a_workbook(session, actor):
+    made = kpi_row_files.board_sheets(session, actor, SEPTEMBER, "id", NOW, WIB)
+    return read(export.to_xlsx(made))
+
+
+def test_the_board_s_workbook_has_the_rows_and_digests_of_each_number(session, cast):
+    in_september(session)
+    book = a_workbook(session, cast.siti)
+    rows = [[cell.value for cell in row] for row in book["Laporan"].iter_rows(min_row=2)]
+    digests = [[cell.value for cell in row] for row in book["Sidik"].iter_rows(min_row=2)]
+    for kpi, _place, code, part, n, digest, _note in digests:
+        if part == "Seluruhnya":
+            continue
+        listed = [row for row in rows if [row[0], row[2], row[3]] == [kpi, code, part]]
+        assert len(listed) == n and len(digest) == 64
+    told = {(row[0], row[3]): row[4:6] for row in digests}
+    for code in board.BOARD:
+        which = Filters(("34.04",))
+        found = passport(session, cast.siti, code, SEPTEMBER, which, with_excluded=False)
+        name = pick(found.kpi.name, "id")
+        assert told[name, "Seluruhnya"][1] == found.digest
+        for one in found.parts:
+            assert told[name, pick(PARTS[one.part], "id")] == [one.rows, one.digest]
+    assert "Jalan berlubang" not in str(rows)
+
+
+def test_the_rows_of_a_partner_s_workbook_are_none(session, cast):
+    in_september(session)
+    assert a_workbook(session, cast.dewi).sheetnames == ["Data", "Saringan", "Definisi"]
+
+
+def test_what_is_too_long_is_not_listed_and_says_so(session, cast, monkeypatch):
+    in_september(session)
+    monkeypatch.setattr(kpi_row_files, "MOST", 20)
+    book = a_workbook(session, cast.siti)
+    assert book["Laporan"].max_row <= 20
+    notes = [row[6].value for row in book["Sidik"].iter_rows(min_row=2)]
+    assert any(note and note.startswith("Tidak didaftar") for note in notes)
+
+
+def test_file_paper_and_command_line_say_the_same_numbers(session, cast):
+    in_september(session)
+    made = kpi_files.board_sheets(session, cast.siti, SEPTEMBER, "id", NOW, WIB)
+    (page,) = [one for one in read(export.to_xlsx(made)) if one.title == "Data"]
+    lines = list(csv.reader(io.StringIO(export.to_csv(made).decode("utf-8-sig")), delimiter=";"))
+    asked = {"governments": ["34.04"], "since": SEPTEMBER.since, "until": SEPTEMBER.until,
+             "as_of": SEPTEMBER.as_of}  # fmt: skip
+    paper = words(kpi_pdf.to_pdf(session, cast.siti, SEPTEMBER, "id", NOW, WIB, Filters(),
+                                 is_demo=False))  # fmt: skip
+    for code, row, line in zip(
+        board.BOARD, page.iter_rows(min_row=2, values_only=True), lines[1:], strict=True
+    ):
+        told = measure_json(session, cast.siti, [code], **asked)
+        n = sum(one["n"] for one in told)
+        small = row[13] is not None  # of a share of fewer than ten nothing is told in the file
+        value = told[0]["value"] if len(told) == 1 else n  # the backlog comes by age
+        assert (row[3], row[5]) == (None if small else pytest.approx(value), n)
+        assert line[3] == ("" if small else f"{row[3]:.10g}".replace(".", ","))
+        assert line[5] == str(n)
+        assert f"n {n}" in paper or str(n) in paper
+        if not small and row[4] == "%":
+            assert percent(row[3], "id").replace("\N{NO-BREAK SPACE}", " ") in paper

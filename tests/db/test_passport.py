@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from db.models import CalendarDay, Policy
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.kpi import Agencies, Share
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
+from lapor.domain.official_names import basis
 from lapor.services import export, kpi_files
 from lapor.services.kpi import Filters
 from lapor.services.kpi_rows import Part
@@ -228,3 +230,25 @@ def test_what_counts_agencies_has_no_complaints_to_list(session, cast, code):
     made = of(session, cast.siti, code)
     assert (made.parts, made.digest, made.excluded) == ((), None, None)
     assert made.readings[0].figures.denominator == 2
+
+
+def test_a_local_limit_is_of_a_government_with_a_name(session, cast):
+    made = of(session, cast.rini, "followed_up_on_time", filters=Filters(("36.03",)))
+    local = next(one for one in made.policies if one.government is not None)
+    assert (local.government, local.place) == ("36.03", "Kab. Tangerang")
+    assert basis(local.basis).en == "Rule of Kab. Tangerang (2×24 hours)"
+    assert basis("SK Bupati 12/2026").en == "SK Bupati 12/2026"
+
+
+def test_no_source_is_a_code():
+    for kpi in KPIS:
+        for words in (kpi.source, kpi.target.basis if kpi.target else kpi.source):
+            assert not re.search(r"\bS\d+\b|\[", words.id + words.en)
+
+
+def test_of_what_has_not_begun_there_is_no_number(session, cast):
+    some(session)
+    ahead = Period(date(2026, 9, 7), date(2026, 9, 30), date(2026, 9, 6))
+    with pytest.raises(BadInput, match="has not begun on 6 September 2026") as refusal:
+        of(session, cast.siti, "received", ahead)
+    assert "belum dimulai" in refusal.value.text.id

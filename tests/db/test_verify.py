@@ -1,13 +1,13 @@
 """The proof is clean after everything that is allowed, and finds each thing that is not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
 from db.codes import Class, MoveCode
-from db.models import Complaint
+from db.models import CalendarDay, Complaint
 from lapor.services import audit, ledger
 from lapor.services.complaints import make_move
 from lapor.services.loading import load
@@ -219,3 +219,32 @@ def test_a_text_that_the_search_does_not_know_is_found(session, complaint, engin
     else:
         run(session, "UPDATE complaint_text SET words = ''")
     assert found(session) == {"words"}
+
+
+@pytest.mark.parametrize("resumed", ["2026-09-10", "2026-09-16"])
+def test_a_day_off_decreed_later_leaves_the_days_of_a_hold_as_they_were_counted(
+    session, cast, resumed
+):
+    """The 9th becomes a holiday on the 14th: after the one hold ended, while the other lasts."""
+    one = a_complaint(session, dispatched="2026-09-08", followed_up="2026-09-08")
+    for day, code in (("2026-09-08", M.HOLD), (resumed, M.COMPLETE)):
+        if day > "2026-09-14":
+            decreed(session)
+        session.refresh(one)
+        make_move(session, cast.siti, one.id, code, seen=one.version, note="Karena sudah lengkap.",
+                  now=at(day, "12:00"))  # fmt: skip
+    decreed(session)
+    session.refresh(one)
+    assert one.held_days == (2 if resumed < "2026-09-14" else 5)
+    make_move(session, cast.siti, one.id, M.CLOSE, seen=one.version, note="Karena sudah selesai.",
+              now=at("2026-09-17"))  # fmt: skip
+    session.refresh(one)
+    assert one.held_days == (2 if resumed < "2026-09-14" else 5)
+    assert verify(session).differences == []
+
+
+def decreed(session: Session) -> None:
+    session.merge(CalendarDay(day=date(2026, 9, 9), name="Libur", kind="holiday", basis="Keppres"))
+    session.flush()
+    for known in ("rules", "days_off"):
+        session.info.pop(known, None)

@@ -154,3 +154,16 @@ def test_the_file_is_made_for_whoever_is_still_there(app, monkeypatch):
     del made[:-3]  # the pages on the way here have files of their own
     assert made[0]().startswith(b"PK")
     assert audited("siti") == ["export satu-daerah"]
+
+
+@pytest.mark.parametrize(("who", "told"), [("siti", "12"), ("dewi", "12")])
+def test_the_territory_has_a_tile_for_each_district(app, who, told):
+    opens(app, who, "government", **HERE, cut="territory")
+    assert not app.exception
+    assert "urutan kode resminya" in says(app)
+    app.session_state["tiles-received-table"] = True
+    table = app.run().dataframe[0].value
+    assert len(table) == 18 and table.iloc[-1].tolist() == ["Wilayah tidak diketahui", told]
+    app.segmented_control(key="tiles").set_value("follow_up_rate").run()
+    assert "belum ada wilayah yang angkanya dapat ditampilkan" in says(app)
+    assert not app.exception

@@ -1,10 +1,14 @@
 """One indicator, and the panels of a number, as each role sees them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from lapor.domain.kpi_catalogue import KPIS
+from lapor.ui import one_indicator
 from tests.screens import acting
 from tests.screens.acting import SEPTEMBER, opens, plain, stage
+from tests.screens.test_kpi_page import tiles
 
 WHY = {"why-open": "true", "against": "as_of", "why-asof": "2024-09-03"}
 BOTH = {**SEPTEMBER, "passport-open": "true", **WHY}
@@ -127,9 +131,38 @@ def test_a_link_carries_the_number(app):
     assert (app.query_params["number"], app.query_params["of"]) == ("completion_rate", "34.04")
 
 
-def test_a_change_that_cannot_be_told_says_why(app):
-    opens(app, "rini", "indicator", kpi="connectivity", **BOTH)
-    assert any("tidak dapat diurai" in one.value for one in app.error)
+def test_agencies_that_got_a_decree_or_became_active_are_parts_too(app):
+    opens(app, "siti", "indicator", kpi="activity", **BOTH)
+    assert not app.exception and not app.error
+    table = next(one.value for one in app.dataframe if "Sumbangan" in one.value)
+    assert "Instansi yang menjadi aktif" in table["Bagian"].tolist()
+    assert "Dinas PUPR uji" in table["Instansi"].iloc[0]
+    assert "daftar instansi yang aktif bekerja hari ini" in says(app)
+
+
+def test_what_changed_in_all_the_others(app):
+    opens(app, "siti", "indicator", **{**SEPTEMBER, **WHY})
+    app.session_state["why-all"] = True
+    app.run()
+    table = next(one.value for one in app.dataframe if "Terutama karena" in one.value)
+    assert len(table) == len(KPIS)
+    line = table[table["Angka"] == "Persentase selesai"].iloc[0]
+    assert (line["Selisih"], line["Terutama karena"]) == ("+50,0", "Selesai")
+
+
+def test_any_cell_of_a_line_opens_the_passport_of_its_place(monkeypatch):
+    cells = SimpleNamespace(selection=SimpleNamespace(cells=[(1, "n")]))
+    monkeypatch.setattr(one_indicator.st, "session_state", {"ranks": cells})
+    picked = []
+    one_indicator._chosen(KPIS[0], ["34", "51"], lambda *of: picked.append(of))
+    assert picked == [("received", "51")]
+
+
+def test_a_period_that_has_not_begun_has_no_number(app):
+    opens(app, "siti", "indicator", **{**SEPTEMBER, "asof": "2024-08-31"})
+    assert "belum dimulai" in app.error[0].value
+    opens(app, "siti", "kpi", **{**SEPTEMBER, "asof": "2024-08-31"})
+    assert "belum dimulai" in app.error[0].value and not tiles(app, "0")
 
 
 def test_a_period_without_end_has_none_before_it(app):

@@ -19,7 +19,8 @@ def app(tmp_path, monkeypatch):
 
 
 def tiles(app, value):
-    found = [plain(one.value) for one in app.markdown]
+    buttons = [one.label for one in app.button if str(one.key).startswith("number-")]
+    found = [plain(one) for one in (*(one.value for one in app.markdown), *buttons)]
     return [one for one in found if one.startswith(f"**{value}**")]
 
 
@@ -167,3 +168,22 @@ def test_the_complaints_behind_a_number_open_in_the_queue(app):
     app.button(key="chip-behind").click().run()
     assert "behind" not in app.query_params
     assert not app.exception
+
+
+@pytest.mark.parametrize("page", ["kpi", "government"])
+def test_a_number_that_is_chosen_opens_its_passport(app, page):
+    opens(app, "siti", page, **SEPTEMBER)
+    app.button(key="number-34.04-completion_rate").click().run()
+    assert not app.exception
+    assert "**50,0 %** · 6 dari 12 · n 12" in plain(says(app))
+    assert len(app.code[0].value) == 64
+    assert app.query_params["number"] == "completion_rate"
+    assert app.query_params["passport-open"] == "true"
+    app.run()  # the panel at the side is closed: the same stands in the page
+    assert len(app.code[0].value) == 64
+
+
+def test_a_partner_has_no_passport_of_one_place(app):
+    for page in ("kpi", "government"):
+        opens(app, "dewi", page, **SEPTEMBER)
+        assert not [one for one in app.button if str(one.key).startswith("number-")]

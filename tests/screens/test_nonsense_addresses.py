@@ -14,7 +14,7 @@ KEYS = (
     "dispatched_until", "show", "view", "outgoing", "whose", "period", "from", "until", "asof",
     "year", "pilot", "trend", "part", "number", "of", "passport-open", "why-open", "against",
     "why-asof", "why-known", "known", "peers", "cohort", "kpi", "page", "rows-open", "rows", "lang",
-    "go", "after",
+    "go", "after", "tiles",
     "cut", "sealed", "sealed-month",
     "flaw", "sealed-open",
 )  # fmt: skip
