@@ -6,7 +6,8 @@ from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
 from lapor.ui import complaint_hidden, undo
-from lapor.ui.frame import PAGES, ROOT, Page, _, arrive, arrived, forbid, is_demo, lang, tr
+from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
+from lapor.ui.menu import PAGES, Page
 from lapor.ui.signin import ICON, language_switch, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can

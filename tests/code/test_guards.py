@@ -30,7 +30,7 @@ def permission_asked(path: Path) -> str | None:
 
 
 def declared() -> dict[str, str]:
-    from lapor.ui.frame import PAGES
+    from lapor.ui.menu import PAGES
 
     return {page.path: page.permission.name for page in PAGES}
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from db.codes import MoveCode
 from db.models import CalendarDay, Complaint, ImportRun, Population, Seal
 from lapor.services import sealing, seals
+from lapor.services.verify import verify
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.intake import PREAMBLE, RINGKAS, lengkap, ringkas, take_in
 from tests.db.random_lives import Place

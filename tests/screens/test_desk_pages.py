@@ -7,7 +7,7 @@ from db.codes import Role, Status
 from db.engine import reading, writing
 from db.models import Account, Complaint
 from lapor.domain.access import Actor
-from lapor.ui.frame import PAGES
+from lapor.ui.menu import PAGES
 from tests.cast import PUPR
 from tests.screens.acting import opens, says, stage
 

@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lapor.services import accounts, sessions
 from lapor.services.sessions import key_of
-from lapor.ui.frame import PAGES
+from lapor.ui.menu import PAGES
 from lapor.web.assets import STATIC
 from lapor.web.gate import MORE_FRAMES, Gate
 from lapor.web.policy import INLINE, POLICY
