@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from lapor.ui.charts import HEIGHT, OTHERS, RULE, Picture
+from lapor.ui.charts import HEIGHT, OTHERS, RULE, Picture, remembered
 from lapor.ui.frame import _, number
 
 LATE = "#D55E00"
@@ -27,6 +27,7 @@ class Rule(NamedTuple):
     is_limit: bool = False
 
 
+@remembered
 def histogram(found: Sequence[Day], rules: Sequence[Rule], finding: str) -> Picture:
     names = [one.name for one in found]
     frame = pd.DataFrame({"name": names, "n": [one.n for one in found],

@@ -12,11 +12,12 @@ from lapor.ui.frame import _, is_demo
 
 WIDTH, HEIGHT = 900, 420
 SVG, PNG = "image/svg+xml", "image/png"
+Chart = dict[str, Any]  # as Vega-Lite has it
 WRAP = 95  # characters of a title's line
 FONT = "Liberation Sans, Source Sans, Arial, sans-serif"
 
 
-def offer(chart: Any, finding: str, source: str, *, key: str, locale: dict[str, Any]) -> None:
+def offer(chart: Chart, finding: str, source: str, *, key: str, locale: dict[str, Any]) -> None:
     """Both kinds in one menu. Drawn when it is clicked, for whoever may still see KPIs."""
     notes = [source, _("Invented data, not real")] if is_demo() else [source]
     with st.popover(_("Picture"), icon=":material/image:", key=key, type="tertiary"):
@@ -32,27 +33,27 @@ def offer(chart: Any, finding: str, source: str, *, key: str, locale: dict[str, 
             )
 
 
-def _maker(chart: Any, finding: str, notes: list[str], ending: str, locale: dict[str, Any]) -> Any:
+def _maker(chart: Chart, finding: str, notes: list[str], ending: str, locale: Chart) -> Any:
     def make(_session: Session, _actor: Any, _now: Any) -> tuple[bytes, int]:
         return drawn(chart, finding, notes, ending, locale), 1
 
     return download.maker("chart", Permission.SEE_KPI, make, f"{ending}")
 
 
-def drawn(chart: Any, finding: str, notes: list[str], ending: str, locale: dict[str, Any]) -> bytes:
+def drawn(chart: Chart, finding: str, notes: list[str], ending: str, locale: Chart) -> bytes:
     """Black on white whatever the theme, and nothing is asked of the network."""
     import vl_convert  # 30 MB of engine: only who takes a picture pays
 
-    spec = chart.properties(width=WIDTH, height=HEIGHT).to_dict()
-    spec["title"] = {
+    title = {
         "text": wrapped(finding),
         "subtitle": [line for note in notes if note for line in wrapped(note)],
         "anchor": "start",
         "fontSize": 17,
         "subtitleFontSize": 12,
     }
-    spec["background"], spec["padding"] = "white", 16
-    spec.setdefault("config", {})["font"] = FONT
+    size = {"width": WIDTH, "height": HEIGHT, "padding": 16}
+    config = {**chart.get("config", {}), "font": FONT}
+    spec = {**chart, **size, "title": title, "background": "white", "config": config}
     how: dict[str, Any] = {"allowed_base_urls": []}
     if locale:
         how["format_locale"] = locale["locale"]["number"]

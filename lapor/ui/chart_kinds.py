@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from lapor.ui.charts import OTHERS, RULE, Picture, clickable
+from lapor.ui.charts import OTHERS, RULE, Picture, clickable, remembered
 from lapor.ui.frame import _, number, percent
 
 ROW = 26  # pixels of one bar …
@@ -58,6 +58,7 @@ def with_n(value: float | None, n: int, *, per_cent: bool) -> str:
     return number(value, 1 if value % 1 else 0)
 
 
+@remembered
 def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = False) -> Picture:
     """Lying bars with their numbers; an interval is a thin line. A click tells the bar's code."""
     frame = pd.DataFrame(
@@ -87,6 +88,7 @@ def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = Fals
     return _picture(marks, found, finding, axis, per_cent=per_cent)
 
 
+@remembered
 def dots(
     found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = False,
     target: float | None = None, target_words: str = "",
@@ -144,6 +146,7 @@ def _row(bar: Bar, axis: str, *, per_cent: bool) -> dict[str, str]:
     return row
 
 
+@remembered
 def heat(found: Sequence[Square], finding: str, across: str, down: str) -> Picture:
     """Darker is more. What a field says is written when one points at it, and in the table."""
     frame = pd.DataFrame([one._asdict() for one in found])

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from lapor.ui.chart_kinds import with_n
-from lapor.ui.charts import HEIGHT, RULE, Picture, month_name
+from lapor.ui.charts import HEIGHT, RULE, Picture, month_name, remembered
 from lapor.ui.frame import _
 
 
@@ -34,6 +34,7 @@ class Series(NamedTuple):
     pale: tuple[str, ...] = ()  # names drawn dashed: the year before
 
 
+@remembered
 def lines(series: Series) -> Picture:
     """One line a place, the target as a rule."""
     layers: list[Any] = [_line(series)]

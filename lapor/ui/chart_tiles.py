@@ -6,7 +6,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from lapor.ui.charts import Picture
+from lapor.ui.charts import Picture, remembered
 from lapor.ui.frame import _
 
 ACROSS = 4  # tiles in a line: as many as a phone has room for
@@ -27,6 +27,7 @@ class Tile(NamedTuple):
     short: str = ""  # what stands in the tile, where the name is too long for it
 
 
+@remembered
 def tiles(
     found: Sequence[Tile], finding: str, axis: str, *, at_most: float | None = None
 ) -> Picture:

@@ -3,9 +3,11 @@
 A pilot keeps its colour on every page; numbers and months are in the language.
 """
 
+import pickle
+import threading
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec
 
 import altair as alt
 import pandas as pd
@@ -32,18 +34,51 @@ NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp",
 DAYS = ["Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"]
 Pick = Callable[[str], None]  # what happens with the code of what was clicked
 PICKED = "picked"
+MOST_DRAWN = 256  # charts that are remembered
+P = ParamSpec("P")
 
 # Altair holds every part of a chart against its schema, which takes longer than making it. The
 # tests of the pages let it (tests/screens/acting.py); a page that is read does not.
 schemapi.DEBUG_MODE = False
+_drawn: dict[Any, "Picture"] = {}
+_door = threading.Lock()
 
 
 class Picture(NamedTuple):
     """A chart, what it shows in one sentence, and the same as a table (made when it is opened)."""
 
-    chart: Any  # an altair chart or layers of them
+    chart: Any  # of Altair, or as Vega-Lite has it
     finding: str
     rows: Callable[[], list[dict[str, str]]]
+
+
+def remembered(draw: Callable[P, Picture]) -> Callable[P, Picture]:
+    """The same data in the same language is drawn once: Altair takes a tenth of a second.
+
+    Nothing but the arguments decides what is drawn, so whoever asks the same may have the same.
+    """
+
+    def drawn(*data: P.args, **more: P.kwargs) -> Picture:
+        key = (draw.__module__, draw.__name__, lang(), pickle.dumps((data, more)))
+        with _door:
+            found = _drawn.pop(key, None)
+        if found is None:
+            made = draw(*data, **more)
+            found = made._replace(chart=_vega(made.chart))
+        with _door:
+            _drawn[key] = found  # the last that was asked for is the last to go
+            if len(_drawn) > MOST_DRAWN:
+                del _drawn[next(iter(_drawn))]
+        return found
+
+    return drawn
+
+
+def _vega(chart: Any) -> dict[str, Any]:
+    """st.altair_chart would hold the chart against Altair's schema each time, for half of a page's
+    time; tests do that instead."""
+    found: dict[str, Any] = chart.configure(**locale()).to_dict(validate=schemapi.DEBUG_MODE)
+    return found
 
 
 def colour(code: str) -> str:
@@ -76,13 +111,11 @@ def locale() -> dict[str, Any]:
 def show(picture: Picture, key: str, source: str = "", pick: Pick | None = None) -> None:
     """Title, chart, table and file. With `pick` a click on a mark that has a code is told."""
     st.markdown(f"**{parts.inert(picture.finding)}**")  # wraps, as a title in the chart does not
-    chart = picture.chart.configure(**locale())
+    chart = picture.chart if isinstance(picture.chart, dict) else _vega(picture.chart)
     how: dict[str, Any] = {"key": key, "width": "stretch", "alt": picture.finding}
     if pick is not None:
         how |= {"on_select": lambda: _clicked(key, pick), "selection_mode": [PICKED]}
-    # st.altair_chart would hold the chart against Altair's schema each time, for half of a page's
-    # time; tests do that instead
-    st.vega_lite_chart(None, chart.to_dict(validate=schemapi.DEBUG_MODE), **how)
+    st.vega_lite_chart(None, chart, **how)
     with st.container(horizontal=True, gap="small"):
         _table(picture, f"{key}-table")
         chart_files.offer(chart, picture.finding, source, key=f"{key}-file", locale=locale())

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from lapor.ui.charts import RULE, Picture, colour
+from lapor.ui.charts import RULE, Picture, colour, remembered
 from lapor.ui.frame import _
 
 OUTLINES = Path(__file__).with_name("indonesia.json")
@@ -53,6 +53,7 @@ def _frame(spots: list[Spot]) -> pd.DataFrame:
     )
 
 
+@remembered
 def picture(spots: list[Spot], finding: str, about: str) -> Picture:
     """Outlines, a dot for each, and the names of those that have room for one."""
     found = [spot for spot in spots if spot.code in SEATS]
