@@ -85,6 +85,43 @@ def apart(session: Session, cut: Cut) -> Counted:
     return without_nothing(found)
 
 
+def at_ends(session: Session, cut: Cut, ends: Sequence[int]) -> dict[int, Counted]:
+    """By the last day of a month: what a coarse cut without a span stands at on that day.
+
+    Everything that counts by then, whenever it is dated: one reading for all the months, which are
+    in order. Of what is known now.
+    """
+    found: dict[Key, dict[Metric, dict[int, int]]] = {}
+    rows = iter(sorted(_by_day(session, cut, ends[-1]), key=lambda row: row[0]))
+    row, told = next(rows, None), {}
+    for end in ends:
+        while row is not None and row[0] <= end:
+            _on, number, n, *values = row
+            counts = found.setdefault(tuple(values), {}).setdefault(METRICS[number], {0: 0})
+            counts[0] += int(n)
+            row = next(rows, None)
+        told[end] = without_nothing(found)
+    return told
+
+
+def _by_day(session: Session, cut: Cut, last: int) -> list[tuple[Any, ...]]:
+    """(the last day of the month from which, or the day, metric, how many, …the values of `by`)"""
+    found: list[tuple[Any, ...]] = []
+    for table, when in ((Balance, Balance.on_month), (LedgerTail, LedgerTail.on)):
+        until = month_number(last) if table is Balance else last
+        columns = _columns(table, cut, None)
+        statement = (
+            select(col(when), type_coerce(table.metric, Integer), func.sum(table.n), *columns)
+            .where(government_in(table.government_id, cut.governments))
+            .where(col(table.metric).in_(cut.metrics), col(when) <= until)
+            .group_by(col(when), col(table.metric), *columns)
+        )
+        rows = session.connection().execute(statement)
+        is_month = table is Balance
+        found += [(first_of_month(on + 1) - 1 if is_month else on, *rest) for on, *rest in rows]
+    return found
+
+
 def _rows(session: Session, cut: Cut) -> Sequence[Any]:
     """(span, metric, is it of a day, days, how many, …the values of `by`), several of one key."""
     parts: list[Select[Any]] = []

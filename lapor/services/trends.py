@@ -1,7 +1,7 @@
 """A KPI by month, and what came in by territory: what stands beside the board."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -10,11 +10,15 @@ from sqlmodel import Session
 
 from db.days import day_number, day_of, first_of_month, month_number
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.kpi import DatedBy, Split
+from lapor.domain.kpi import Count, DatedBy, Reading, Split
 from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.suppression import suppressed
+from lapor.queries import balances
+from lapor.queries.counted import Counted
 from lapor.services import kpi
 from lapor.services.board import WITHIN, Cell, by_place, places, whole
-from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked
+from lapor.services.kpi_shared import Lookups
 from lapor.services.setup import PILOTS
 
 MONTHS = 13  # of a trend, at least: the same month of last year is on it
@@ -47,14 +51,12 @@ def trend(
         by=(Split.GOVERNMENT, Split.MONTH),
         filters=filters,
     )
-    return [
-        Month(
-            date.fromisoformat(f"{one.group[Split.MONTH]}-01"),
-            one.group[Split.GOVERNMENT] or "",
-            Cell(code, one),
-        )
-        for one in readings
-    ]
+    return [_month(code, one) for one in readings]
+
+
+def _month(code: str, one: Reading) -> Month:
+    first = date.fromisoformat(f"{one.group[Split.MONTH]}-01")
+    return Month(first, one.group[Split.GOVERNMENT] or "", Cell(code, one))
 
 
 def _these(session: Session, actor: Actor, filters: Filters) -> Filters:
@@ -84,15 +86,35 @@ def _stocks(
 ) -> list[Month]:
     assert window.since and window.until
     found = []
-    for month in range(_number(window.since), _number(window.until) + 1):
-        ends = min(day_of(first_of_month(month + 1) - 1), window.as_of)
-        readings = kpi.measure(
-            session, actor, whole(code), as_of=ends, known_on=window.known_on,
-            by=(Split.GOVERNMENT,), filters=filters,
-        )  # fmt: skip
+    months = range(_number(window.since), _number(window.until) + 1)
+    lasts = [min(first_of_month(one + 1) - 1, day_number(window.as_of)) for one in months]
+    questions = {
+        last: asked(
+            session, actor, whole(code), Period(None, None, day_of(last), window.known_on),
+            (Split.GOVERNMENT,), filters, None,
+        )
+        for last in lasts
+    }  # fmt: skip
+    lookups, counted = Lookups(session), _counted_at(session, questions)
+    for month, last in zip(months, lasts, strict=True):
+        question = questions[last]
+        readings = kpi.measured(session, question, lookups, counted.get(last))
+        told = suppressed(readings) if question.aggregate else readings
         first = day_of(first_of_month(month))
-        found += [Month(first, at, Cell(code, one)) for at, one in by_place(readings).items()]
+        found += [Month(first, at, Cell(code, one)) for at, one in by_place(told).items()]
     return found
+
+
+def _counted_at(session: Session, questions: Mapping[int, Asked]) -> dict[int, Counted]:
+    """What stands at the end of each month that is over, where one reading tells it of all."""
+    first = next(iter(questions.values()))
+    shape, cut = first.kpi.shape, replace(first.cut, metrics=first.kpi.shape.metrics)
+    ends = [day for day in questions if month_number(day + 1) > month_number(day)]
+    is_plain = type(shape) is Count and shape.older_than is None
+    is_known = cut.known_on is None and cut.agencies is None and balances.fits(cut)
+    if not (is_plain and ends and is_known):
+        return {}
+    return balances.at_ends(session, cut, ends)
 
 
 Sparks = dict[tuple[str, str], list[float | None]]  # by place and KPI: its months, oldest first
@@ -106,13 +128,29 @@ def sparks(
     last = _number(window.until or window.as_of)
     first = day_of(first_of_month(last - MONTHS + 1))
     months = [day_of(first_of_month(last - MONTHS + 1 + place)) for place in range(MONTHS)]
+    window = replace(window, since=first)
     found: Sparks = {}
-    for code in kpis:
-        told = trend(session, actor, code, replace(window, since=first), filters)
+    for code, told in _trends(
+        session, actor, kpis, window, _these(session, actor, filters)
+    ).items():
         values = {(one.place, one.first): one.cell.value for one in told}
         for place in {one.place for one in told}:
             found[place, code] = [values.get((place, month)) for month in months]
     return found
+
+
+def _trends(
+    session: Session, actor: Actor, kpis: Sequence[str], window: Period, filters: Filters
+) -> dict[str, list[Month]]:
+    """The same as `trend` of each, all that are no stocks in one reading."""
+    stocks = [code for code in kpis if BY_CODE[code].dated_by == DatedBy.AS_OF]
+    measured = kpi.board(
+        session, actor, filters.governments, since=window.since, until=window.until,
+        as_of=window.as_of, known_on=window.known_on, by=(Split.GOVERNMENT, Split.MONTH),
+        filters=filters, kpis=[BY_CODE[code] for code in kpis if code not in stocks],
+    )  # fmt: skip
+    told = {code: [_month(code, one) for one in readings] for code, readings in measured.items()}
+    return told | {code: _stocks(session, actor, code, window, filters) for code in stocks}
 
 
 class Territories(NamedTuple):
