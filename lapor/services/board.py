@@ -136,15 +136,17 @@ def shown(reading: Reading) -> float | None:
 
 def standing(kpi: Kpi, value: float | None, target: Target | None) -> Standing | None:
     """Reached, nearly (within a tenth of the target) or not yet."""
-    reached = kpi.on_target(value, target)
-    if reached is None or value is None or target is None:
+    if value is None or target is None or kpi.direction == Direction.NEITHER:
         return None
-    if reached:
+    return against(value, target.value, is_better_high=kpi.direction == Direction.HIGHER)
+
+
+def against(value: float, goal: float, *, is_better_high: bool) -> Standing:
+    """The same of any number that has a better end."""
+    missing = goal - value if is_better_high else value - goal
+    if missing <= 0:
         return Standing.REACHED
-    margin = target.value * NEAR
-    if kpi.direction == Direction.HIGHER:
-        return Standing.NEAR if value >= target.value - margin else Standing.MISSED
-    return Standing.NEAR if value <= target.value + margin else Standing.MISSED
+    return Standing.NEAR if missing <= abs(goal) * NEAR else Standing.MISSED
 
 
 def before(period: Period) -> Period | None:

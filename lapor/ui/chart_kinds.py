@@ -28,6 +28,10 @@ class Bar(NamedTuple):
     low: float | None = None  # of its interval, where it has one
     high: float | None = None
     colour: str = OTHERS
+    words: str = ""  # of its value, where it is neither a share nor a plain number
+
+    def said(self, *, per_cent: bool) -> str:
+        return self.words or with_n(self.value, self.n, per_cent=per_cent)
 
 
 class Step(NamedTuple):
@@ -61,9 +65,7 @@ def with_n(value: float | None, n: int, *, per_cent: bool) -> str:
 @remembered
 def bars(found: Sequence[Bar], axis: str, finding: str, *, per_cent: bool = False) -> Picture:
     """Lying bars with their numbers; an interval is a thin line. A click tells the bar's code."""
-    frame = pd.DataFrame(
-        [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
-    )
+    frame = pd.DataFrame([{**bar._asdict(), "words": bar.said(per_cent=per_cent)} for bar in found])
     y = _named()
     scale = alt.Scale(domain=[0, 100]) if per_cent else alt.Scale(domainMin=0)
     x = alt.X("value", type="quantitative", title=axis, scale=scale,
@@ -94,9 +96,7 @@ def dots(
     target: float | None = None, target_words: str = "",
 ) -> Picture:  # fmt: skip
     """A dot and its interval for each place: what overlaps is not ranked apart."""
-    frame = pd.DataFrame(
-        [{**bar._asdict(), "words": with_n(bar.value, bar.n, per_cent=per_cent)} for bar in found]
-    )
+    frame = pd.DataFrame([{**bar._asdict(), "words": bar.said(per_cent=per_cent)} for bar in found])
     y = _named()
     x = alt.X("value", type="quantitative", title=axis, axis=alt.Axis(format=",.0f", tickCount=6),
               scale=alt.Scale(zero=False, nice=True))  # fmt: skip
@@ -139,7 +139,7 @@ def _picture(
 
 
 def _row(bar: Bar, axis: str, *, per_cent: bool) -> dict[str, str]:
-    row = {_("Name"): bar.name, axis: with_n(bar.value, bar.n, per_cent=per_cent)}
+    row = {_("Name"): bar.name, axis: bar.said(per_cent=per_cent)}
     if bar.low is not None and bar.high is not None:
         ends = (number(bar.low, 1), number(bar.high, 1))
         row[_("95 % interval")] = _("{low} to {high}", low=ends[0], high=ends[1])

@@ -1,5 +1,7 @@
 """Ways between the pages of the KPI monitor: each carries the view it was taken from."""
 
+from datetime import date
+
 import streamlit as st
 
 from lapor.services.board import Place
@@ -15,6 +17,13 @@ def view() -> dict[str, str]:
 
 def to_government(place: Place) -> None:
     _link("pages/government.py", _("Look closer"), ":material/zoom_in:", government=place.code)
+
+
+def to_indicator(kpi: str, since: date, until: date) -> None:
+    """From a page that has no view of its own: the number as it stood at the end of a period."""
+    days = {"from": since.isoformat(), "until": until.isoformat(), "asof": until.isoformat()}
+    _link("pages/indicator.py", _("In the KPI monitor"), ":material/monitoring:",
+          kpi=kpi, period="custom", **days)  # fmt: skip
 
 
 def to_board() -> None:

@@ -1,0 +1,145 @@
+"""What the programme's pages have in common: amounts, periods, sources, evidence, ways on."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from lapor.domain.programme_values import is_safe
+from lapor.domain.programme_words import SERIES, UNITS
+from lapor.i18n import short_day
+from lapor.services.programme_evidence import Proof
+from lapor.services.programme_framework import Point
+from lapor.ui import parts
+from lapor.ui.frame import ROOT, _, day, number, percent, tr
+
+ADDRESS = re.compile(r"https://\S+")
+# ours from end to end: the code of the evidence is quoted, the words are our own
+FILE = '<a href="/bukti/{code}" target="_blank" rel="noopener">{words}</a>'
+COUNTS = ("complaints", "people", "events", "agencies", "documents")
+WAYS = {
+    "framework": ("pages/framework.py", ":material/account_tree:"),
+    "programme": ("pages/programme.py", ":material/flag:"),
+    "activities": ("pages/activities.py", ":material/event_note:"),
+}
+
+
+def ways(here: str) -> None:
+    """To the programme's other pages."""
+    names = {
+        "framework": _("Results framework"),
+        "programme": _("Pilots"),
+        "activities": _("Activities and risks"),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for page, (path, icon) in WAYS.items():
+            if page != here:
+                st.page_link(ROOT / path, label=names[page], icon=icon)
+
+
+def amount(value: float, unit: str) -> str:
+    """With its unit, as the language writes it."""
+    digits = 1 if value % 1 else 0
+    if unit == "percent":
+        return percent(value, digits)
+    if unit == "idr":
+        return f"Rp\N{NO-BREAK SPACE}{number(value)}"
+    if unit == "usd":
+        return f"US$\N{NO-BREAK SPACE}{number(value, 2 if value % 1 else 0)}"
+    return f"{number(value, digits)}\N{NO-BREAK SPACE}{tr(UNITS[unit])}"
+
+
+def unit(code: str) -> str:
+    """What it is counted in, as the title of an axis."""
+    return _("Per cent") if code == "percent" else tr(UNITS[code])
+
+
+def said(point: Point | None, unit: str) -> str:
+    """The amount of a figure, or why there is none."""
+    if point is not None and point.is_hidden:
+        return "< 10" if unit in COUNTS else _("withheld")
+    return "–" if point is None or point.value is None else amount(point.value, unit)
+
+
+def hidden() -> None:
+    """Why some numbers are not told."""
+    st.info(
+        _(
+            "“< 10” and “withheld”: fewer than 10 people or complaints stand behind it, or it "
+            "would let such a number be worked out."
+        ),
+        icon=":material/visibility_off:",
+    )
+
+
+def when(since: date, until: date) -> str:
+    """A day, whole years, or from a day to a day."""
+    if since == until:
+        return day(until)
+    if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
+        years = (since.year, until.year)
+        return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
+    return f"{day(since)} – {day(until)}"
+
+
+def when_short(since: date, until: date) -> str:
+    """The same for a place where there is little room."""
+    words = when(since, until)
+    if since == until:
+        return short_day(until)
+    return f"{short_day(since)}–{short_day(until)}" if len(words) > len("2018–2019") else words
+
+
+def series(code: str) -> str:
+    """The published ones in the language, others as they were entered."""
+    if code in SERIES:
+        return tr(SERIES[code])
+    words = code.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def source(text: str) -> str:
+    """Markdown of a source; an https address in it is a link behind its name."""
+    found = ADDRESS.search(text)
+    if found is None or not is_safe(found[0]):
+        return parts.inert(text)
+    rest = (text[: found.start()] + text[found.end() :]).strip(" ,;")
+    name = rest or urlsplit(found[0]).hostname or found[0]
+    return f"[{parts.inert(name)}](<{quote(found[0], safe=':/?=&%#~+,;@._-')}>)"
+
+
+def demo() -> str:
+    return f":violet-badge[{_('invented data')}]"
+
+
+def proofs(found: Sequence[Proof], *, to_partner: bool) -> None:
+    """Each link and file; who is no partner is told which of them partners see."""
+    for proof in found:
+        with st.container(border=True, gap="xsmall"):
+            st.text(proof.title)
+            about = [parts.inert(proof.document_number)] if proof.document_number else []
+            about += [day(proof.document_on)] if proof.document_on else []
+            if not to_partner:
+                about.append(_("partners see it") if proof.shared else _("partners do not see it"))
+            about += [_("invented data")] if proof.is_demo else []
+            st.caption(" · ".join(about))
+            _open(proof)
+
+
+def _open(proof: Proof) -> None:
+    if is_safe(proof.address):
+        st.link_button(
+            _("Open the source"), proof.address, key=f"source-{proof.code}",
+            icon=":material/open_in_new:", type="tertiary",
+        )  # fmt: skip
+    if proof.digest:
+        st.html(FILE.format(code=quote(proof.code, safe=""), words=_("Open the file")))
+        kind = proof.media_type.rpartition("/")[2].upper()
+        size = _("{n} kB", n=number(proof.size / 1024))
+        st.caption(
+            f"{parts.inert(proof.file_name)} · {parts.inert(kind)} · {size} · "
+            + _("SHA-256 {digest}…", digest=proof.digest[:16]),
+            help=proof.digest,
+        )

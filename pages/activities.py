@@ -1,0 +1,5 @@
+"""Kegiatan."""
+
+import streamlit as st
+
+st.title("x")
