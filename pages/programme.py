@@ -1,15 +1,16 @@
-"""What was promised, and what is there? The six pilots of the programme."""
+"""What was promised, and what is there? The six pilots of the programme, one by one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from db.codes import Deliverable
 from db.engine import reading
-from lapor.domain.access import Permission
-from lapor.services import desk, programme, programme_entry, programme_evidence
-from lapor.services.kpi_scope import Period
-from lapor.ui import cache, parts
+from lapor.domain.access import Permission, Scope
+from lapor.domain.programme_fields import MILESTONE, Kind
+from lapor.queries.programme import Row
+from lapor.services import desk, programme_entry, programme_evidence, programme_tracker
+from lapor.ui import parts, programme_edit, programme_form, programme_parts, programme_timeline
 from lapor.ui import programme as draw
 from lapor.ui.frame import _, enter, saving
 
@@ -17,35 +18,55 @@ user = enter(Permission.SEE_PROGRAMME)
 now = datetime.now(UTC)
 with reading() as session:
     zone = desk.home_zone(session, user)
-    pilots = programme.pilots(session, user)
-    version = cache.version(session)
-today = now.astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    pilots = programme_tracker.tracker(session, user, today)
 
 
-def save(pilot: programme.Pilot, deliverable: Deliverable, seen: int) -> None:
-    with saving(_("Milestone saved")) as session:
-        typed = draw.typed(pilot, deliverable)
-        programme_entry.save(session, user, "milestone", typed, seen=seen)
-        shown_by = draw.typed_evidence(pilot, deliverable)
-        if shown_by:
-            programme_evidence.add(session, user, shown_by)
-            draw.forget_evidence(pilot, deliverable)
+def save(kind: Kind, row: Row | None) -> None:
+    with saving(_("Milestone saved"), lambda: programme_form.forget(kind, row)) as session:
+        programme_entry.save(
+            session, user, kind.name, programme_form.typed(kind, row),
+            seen=row.version if row else 0, why=programme_form.why(kind, row),
+        )  # fmt: skip
+
+
+def add(key: str) -> None:
+    with saving(_("The evidence is added"), lambda: programme_edit.forget_evidence(key)) as session:
+        programme_evidence.add(session, user, programme_edit.typed_evidence(key))
+
+
+def story(code: str, deliverable: Deliverable) -> None:
+    with reading() as session:
+        found = programme_entry.history(session, user, MILESTONE.name, f"{code}/{deliverable}")
+    programme_form.story(MILESTONE, found, zone)
 
 
 st.title(_("What was promised, and what is there?"))
 parts.stamp(now, zone.key)
+programme_parts.ways("programme")
 if not pilots:
     parts.empty(
         _("Your government is not one of the pilots."),
         _("The programme's deliverables are those of the six pilots."),
     )
     st.stop()
-year = draw.year(today.year)
-period = Period(date(year, 1, 1), date(year, 12, 31), min(today, date(year, 12, 31)))
-board = cache.kpi_board(cache.scope_of(user), version, period, draw.KPIS)
-draw.matrix(pilots, board, year)
+draw.summary(pilots)
+draw.matrix(pilots)
 pilot = draw.choose(pilots)
+is_partner = user.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
+shown = [pilot] if pilot else pilots
+programme_timeline.draw(shown, today)
 if pilot is not None:
-    draw.documents(pilot)
-    if draw.may_edit(user, pilot):
-        draw.form(pilot, save)
+    code = pilot.code
+    draw.documents(pilot, None if is_partner else lambda one: story(code, one))
+draw.late(shown, today)
+draw.bare(shown)
+draw.trained(shown)
+draw.leadership(shown)
+if pilot is not None and programme_edit.may_edit(user):
+    key = programme_edit.choose(pilot)
+    with reading() as session:
+        rows = {one.key: one for one in programme_entry.rows(session, user, MILESTONE.name)}
+        governments = programme_entry.pilots(session, user)
+    programme_edit.milestone(key, rows.get(key), governments, save)
+    programme_edit.evidence(key, add)

@@ -14,6 +14,7 @@ from lapor.queries import programme as queries
 from lapor.services import programme, programme_reach
 from lapor.services.programme_evidence import Proof
 from lapor.services.programme_reach import TRAINING, Group
+from lapor.services.setup import PILOTS
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Promise:
     is_overdue: bool  # planned before today, and not there
     is_unevidenced: bool  # said to be there, and nothing shows it to anybody
     is_demo: bool
+
+    def days_after_plan(self, today: date) -> int | None:
+        """It is there so many days after it was planned (below 0: before), or is late by today."""
+        end = self.on if self.state == MilestoneState.DONE else today if self.is_overdue else None
+        return (end - self.planned_on).days if end and self.planned_on else None
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Tracked:
 
 
 def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
-    """The pilots within this actor's scope, in the order of their ids; none without the right."""
+    """The pilots within this actor's scope, in the order of every page; none without the right."""
     pilots = programme.pilots(session, actor)
     is_partner = actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
     is_milestone = col(Evidence.about) == "milestone"
@@ -79,7 +85,7 @@ def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
         lead = Leadership(promises[Deliverable.DECREE], *meetings.get(id, (0, 0)), *sent)
         trained = _trained(by_sex, code), _trained(by_disability, code)
         found.append(Tracked(code, pilot.government.name, promises, *trained, lead))
-    return found
+    return sorted(found, key=lambda one: PILOTS.index(one.code) if one.code in PILOTS else 99)
 
 
 def _told(escalated: int, answered: int, is_partner: bool) -> tuple[int | None, int | None]:

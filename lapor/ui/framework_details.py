@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from db.codes import FigureKind
@@ -79,10 +78,10 @@ def _table(found: Indicator, lines: Lines) -> None:
     unit = found.values["unit"]
     rows = [
         {
+            _("Value"): words.said(point, unit),
             _("Figure"): tr(FIGURES[point.kind]),
             _("Series and place"): name or "–",
             _("Period"): words.when(point.from_on, point.to_on),
-            _("Value"): words.said(point, unit),
             "n": number(point.n) if point.n is not None else "–",
             _("What it covers"): point.scope_note or "–",
             _("Note"): _note(point),
@@ -91,10 +90,8 @@ def _table(found: Indicator, lines: Lines) -> None:
         for name, points in lines.items()
         for point in points
     ]
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, key=f"figures-{found.code}",
-        alt=_("All figures of {name}", name=tr(found.name)),
-    )  # fmt: skip
+    alt = _("All figures of {name}", name=tr(found.name))
+    words.records(rows, f"figures-{found.code}", alt)
 
 
 def _note(point: Point) -> str:

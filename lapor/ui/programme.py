@@ -1,214 +1,214 @@
-"""How the programme is drawn: what each pilot promised, what is there, and how it performs."""
+"""How the pilots are tracked: the matrix of promises, one pilot's documents, what is late."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from db.codes import Deliverable, MilestoneState
-from db.models import Milestone
-from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.programme_fields import EVIDENCE, MILESTONE
-from lapor.domain.programme_values import is_safe
-from lapor.domain.programme_words import DELIVERABLES
+from lapor.domain.programme_words import DELIVERABLES, DISABILITIES, SEXES
 from lapor.domain.programme_words import MILESTONES as STATES
-from lapor.services.board import Board
-from lapor.services.programme import Pilot
-from lapor.services.programme_evidence import Proof
-from lapor.services.setup import PILOTS
-from lapor.ui import address, kpi, parts
-from lapor.ui.frame import _, day, tr
+from lapor.i18n import short_day
+from lapor.services import programme_reach, programme_tracker
+from lapor.services.programme_tracker import Promise, Tracked
+from lapor.ui import address, parts
+from lapor.ui import matrix as fields
+from lapor.ui import programme_parts as words
+from lapor.ui.frame import _, day, number, on_phone, tr
+from lapor.ui.matrix import Field
 
-KPIS = ("follow_up_rate", "completion_rate", "followed_up_on_time")
-LOOKS = {
-    MilestoneState.DONE: (":material/task_alt:", "green"),
-    MilestoneState.IN_PROGRESS: (":material/edit_document:", "orange"),
-    MilestoneState.PLANNED: (":material/event:", "blue"),
-    MilestoneState.UNKNOWN: (":material/help:", "gray"),
+LOOKS = {  # icon and colour of the page, sign and colour of the matrix
+    MilestoneState.DONE: (":material/task_alt:", "green", "✓", "#009E73"),
+    MilestoneState.IN_PROGRESS: (":material/edit_document:", "orange", "✎", "#E69F00"),
+    MilestoneState.PLANNED: (":material/event:", "blue", "◷", "#56B4E9"),
+    MilestoneState.UNKNOWN: (":material/help:", "gray", "–", ""),
 }
+LATE = "#D55E00"
+TILE = 136
 
 
-def year(this: int) -> int:
-    """The year whose KPIs stand beside the deliverables; it is in the address."""
-    years = [str(one) for one in range(this, 2017, -1)]
-    return int(address.pick(_("Year"), "year", dict(zip(years, years, strict=True)), years[0]))
-
-
-def matrix(pilots: list[Pilot], board: Board, year: int) -> None:
-    for pilot in sorted(pilots, key=_place):
-        with st.container(border=True):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.subheader(parts.inert(pilot.government.name), anchor=False)
-                st.button(
-                    _("Documents"),
-                    key=f"open-{pilot.government.code}",
-                    icon=":material/folder_open:",
-                    type="tertiary",
-                    on_click=open_pilot,
-                    args=(pilot.government.code,),
-                )
-            with st.container(horizontal=True, gap="xsmall"):
-                for deliverable in Deliverable:
-                    st.markdown(
-                        _milestone(deliverable, pilot.milestones.get(deliverable)), width=kpi.TILE
-                    )
-                for code in KPIS:
-                    cell = board.cell(pilot.government.code, code)
-                    st.markdown(kpi.tile(code, cell, when=str(year)), width=kpi.TILE)
-
-
-def _place(pilot: Pilot) -> int:
-    """The pilots in the order of every other page."""
-    code = pilot.government.code
-    return PILOTS.index(code) if code in PILOTS else len(PILOTS)
-
-
-def _milestone(deliverable: Deliverable, found: Milestone | None) -> str:
-    """State in word and icon, name, date and number."""
-    state = found.state if found else MilestoneState.UNKNOWN
-    icon, colour = LOOKS[state]
-    lines = [
-        f":{colour}-badge[{icon} {tr(STATES[state])}]",
-        f":small[{tr(DELIVERABLES[deliverable])}]",
-    ]
-    if found and (found.on or found.number):
-        about = [day(found.on)] if found.on else []
-        about += [parts.inert(found.number)] if found.number else []
-        lines.append(f":gray[:small[{' · '.join(about)}]]")
-    if found and found.is_demo:
-        lines.append(f":small[:violet[{_('invented data')}]]")
-    return "  \n".join(lines)
-
-
-def open_pilot(code: str) -> None:
-    st.session_state["pilot"] = code
-
-
-def choose(pilots: list[Pilot]) -> Pilot | None:
-    """The pilot whose documents are shown; it is in the address."""
-    by_code = {pilot.government.code: pilot for pilot in pilots}
-    st.subheader(_("Documents"), anchor=False)
-    names = {code: pilot.government.name for code, pilot in by_code.items()}
-    chosen = address.pick(_("Pilot"), "pilot", {"": _("Choose a pilot"), **names}, width=320)
-    return by_code.get(chosen)
-
-
-def documents(pilot: Pilot) -> None:
-    """Each document: what it is, since when, where it can be seen."""
-    for deliverable in Deliverable:
-        found = pilot.milestones.get(deliverable)
-        with st.container(border=True, gap="small"):
-            st.markdown(_milestone(deliverable, found))
-            if found is None:
-                continue
-            if found.note:
-                st.text(found.note)
-            proofs = pilot.proof(deliverable)
-            for proof in proofs:
-                _evidence(proof)
-            if not proofs and found.state == MilestoneState.DONE:
-                st.caption(_("No evidence has been given yet."))
-
-
-def _evidence(proof: Proof) -> None:
-    """What it is called, and a link where it is one that is safe to follow."""
-    st.caption(_("Evidence"))
-    st.text(proof.title)
-    if is_safe(proof.address):
-        st.link_button(
-            _("Open the source"), proof.address, key=f"source-{proof.code}",
-            icon=":material/open_in_new:", type="tertiary",
-        )  # fmt: skip
-
-
-def may_edit(actor: Actor, pilot: Pilot) -> bool:
-    scope = actor.scope(Permission.EDIT_PROGRAMME)
-    if scope == Scope.OWN_GOVERNMENT:
-        return actor.government_id == pilot.government.id
-    return scope is not None
-
-
-def form(pilot: Pilot, save: Callable[[Pilot, Deliverable, int], None]) -> None:
-    """One milestone at a time. What was typed stays if somebody else was faster."""
-    st.subheader(_("Change a milestone"), anchor=False)
-    chosen = st.segmented_control(
-        _("Deliverable"),
-        [one.value for one in Deliverable],
-        key="deliverable",
-        default=Deliverable.REGULATION.value,
-        required=True,
-        format_func=lambda code: tr(DELIVERABLES[Deliverable(code)]),
-    )
-    deliverable = Deliverable(chosen or Deliverable.REGULATION)
-    found = pilot.milestones.get(deliverable)
-    name = f"{pilot.government.id}-{deliverable}"
-    with st.form(f"milestone-{name}", border=True):
-        _fields(name, found)
-        seen = found.version if found else 0
-        st.form_submit_button(
-            _("Save the milestone"),
-            key="save-milestone",
-            type="primary",
-            on_click=save,
-            args=(pilot, deliverable, seen),
-        )
-
-
-def _fields(name: str, found: Milestone | None) -> None:
-    states = [state.value for state in MilestoneState]
-    left, right = st.columns(2)
-    with left:
-        st.selectbox(
-            _("State"),
-            states,
-            index=states.index(found.state if found else MilestoneState.UNKNOWN),
-            key=f"state-{name}",
-            format_func=lambda code: tr(STATES[MilestoneState(code)]),
-        )
-        st.date_input(
-            _("Date of the document"), found.on if found else None, key=f"on-{name}",
-            min_value=date(2000, 1, 1), format="DD/MM/YYYY",
-        )  # fmt: skip
-    with right:
-        st.text_input(
-            _("Document number"), (found.number or "") if found else "", key=f"number-{name}",
-            max_chars=MILESTONE.entry("number").longest,
-        )  # fmt: skip
-        st.text_input(
-            _("More evidence (https address)"), key=f"evidence-{name}",
-            max_chars=EVIDENCE.entry("address").longest,
-        )  # fmt: skip
-    st.text_area(
-        _("Note"), (found.note or "") if found else "", key=f"note-{name}",
-        max_chars=MILESTONE.entry("note").longest,
+def summary(pilots: Sequence[Tracked]) -> None:
+    every = [one for pilot in pilots for one in pilot.promises.values()]
+    there = sum(one.state == MilestoneState.DONE for one in every)
+    late = len(programme_tracker.overdue(pilots))
+    bare = len(programme_tracker.unevidenced(pilots))
+    st.markdown(
+        _("**{there} of {all}** deliverables are in place · **{late}** overdue · **{bare}** "
+          "without evidence", there=number(there), all=number(len(every)), late=number(late),
+          bare=number(bare))
     )  # fmt: skip
 
 
-def typed(pilot: Pilot, deliverable: Deliverable) -> dict[str, Any]:
-    """What the form holds of the milestone."""
-    name = f"{pilot.government.id}-{deliverable}"
-    held = st.session_state
-    return {
-        "government_id": pilot.government.code,
-        "deliverable": deliverable,
-        "state": held.get(f"state-{name}") or MilestoneState.UNKNOWN,
-        "on": held.get(f"on-{name}"),
-        "number": held.get(f"number-{name}"),
-        "note": held.get(f"note-{name}"),
-        "is_demo": False,
-    }
+def matrix(pilots: Sequence[Tracked]) -> None:
+    """A row for each pilot, a column for each deliverable; on a telephone tiles."""
+    if on_phone():
+        for pilot in pilots:
+            with st.container(border=True):
+                st.markdown(f"**{parts.inert(pilot.name)}**")
+                with st.container(horizontal=True, gap="xsmall"):
+                    for one in pilot.promises.values():
+                        name = tr(DELIVERABLES[one.deliverable])
+                        st.markdown(f"{name}  \n{_cell(one)}", width=TILE)
+        return
+    heads = [tr(DELIVERABLES[one]) for one in Deliverable]
+    rows = {pilot.name: [_field(pilot.promises[one]) for one in Deliverable] for pilot in pilots}
+    fields.draw(_("Pilot"), heads, rows)
 
 
-def typed_evidence(pilot: Pilot, deliverable: Deliverable) -> dict[str, Any] | None:
-    """… and of a new link to what shows it, if one was given."""
-    address = st.session_state.get(f"evidence-{pilot.government.id}-{deliverable}")
-    if not address:
-        return None
-    key = f"{pilot.government.code}/{deliverable}"
-    return {"about": "milestone", "about_key": key, "title": address, "address": address}
+def _field(one: Promise) -> Field:
+    """State in word, sign and colour; the day it is there, or was planned for."""
+    _icon, _colour, sign, ground = LOOKS[one.state]
+    told = [f"{sign} {tr(STATES[one.state])}"]
+    if one.is_overdue:
+        told.append(f"! {_('overdue')}")
+    return Field((*told, *_days(one)), LATE if one.is_overdue else ground)
 
 
-def forget_evidence(pilot: Pilot, deliverable: Deliverable) -> None:
-    """It was added; saving again must not add it once more."""
-    st.session_state[f"evidence-{pilot.government.id}-{deliverable}"] = ""
+def _days(one: Promise) -> list[str]:
+    if one.on is not None:
+        return [short_day(one.on)]
+    if one.planned_on is not None:
+        return [_("plan {day}", day=short_day(one.planned_on))]
+    return []
+
+
+def _cell(one: Promise) -> str:
+    """The same in markdown, on one line."""
+    icon, colour, _sign, _ground = LOOKS[one.state]
+    told = [f":{colour}[{icon} {tr(STATES[one.state])}]"]
+    if one.is_overdue:
+        told.append(f":red[:material/error: {_('overdue')}]")
+    return f":small[{' '.join((*told, *_days(one)))}]"
+
+
+def choose(pilots: Sequence[Tracked]) -> Tracked | None:
+    """The pilot that is opened; who has one is not asked. It is in the address."""
+    if len(pilots) == 1:
+        return pilots[0]
+    names = {"": _("All"), **{one.code: one.name for one in pilots}}
+    chosen = address.switch(_("Open a pilot"), "pilot", names, "")
+    return next((one for one in pilots if one.code == chosen), None)
+
+
+def documents(pilot: Tracked, story: Callable[[Deliverable], None] | None) -> None:
+    """Each deliverable: what it is, since when, what shows it, who changed what."""
+    st.subheader(_("Documents of {place}", place=parts.inert(pilot.name)), anchor=False)
+    for one in pilot.promises.values():
+        with st.container(border=True, gap="small"):
+            st.markdown(f"**{tr(DELIVERABLES[one.deliverable])}**  \n{_facts(one)}")
+            if one.note:
+                st.text(one.note)
+            words.proofs(one.proofs, to_partner=story is None)
+            if one.is_unevidenced:
+                st.caption(_("No evidence has been given yet."))
+            if story is not None and one.version:
+                _story(pilot, one.deliverable, story)
+
+
+def _facts(one: Promise) -> str:
+    about = [_cell(one)]
+    about += [parts.inert(one.number)] if one.number else []
+    if one.planned_on is not None and one.on is not None:
+        about.append(_("planned for {day}", day=day(one.planned_on)))
+    about += [_("Responsible: {who}", who=parts.inert(one.owner))] if one.owner else []
+    about += [words.demo()] if one.is_demo else []
+    return " · ".join(about)
+
+
+def _story(pilot: Tracked, deliverable: Deliverable, story: Callable[[Deliverable], None]) -> None:
+    box = st.expander(
+        _("History"), icon=":material/history:", key=f"history-{pilot.code}-{deliverable}",
+        on_change="rerun",
+    )  # fmt: skip
+    if box.open:
+        with box:
+            story(deliverable)
+
+
+def late(pilots: Sequence[Tracked], today: date) -> None:
+    """What is not there though it was planned, the longest overdue first."""
+    st.subheader(_("Overdue"), anchor=False)
+    found = programme_tracker.overdue(pilots)
+    if not found:
+        parts.empty(
+            _("Nothing is overdue."), _("Every deliverable that was planned by today is in place.")
+        )
+        return
+    rows = [_late(pilot, one, today) for pilot, one in found]
+    words.records(rows, "overdue-table", _("Overdue"))
+
+
+def _late(pilot: Tracked, one: Promise, today: date) -> dict[str, str]:
+    """A partner reads no owner."""
+    row = {
+        _("Deliverable"): tr(DELIVERABLES[one.deliverable]), _("Pilot"): pilot.name,
+        _("State"): tr(STATES[one.state]),
+        _("Planned for"): day(one.planned_on) if one.planned_on else "–",
+        _("Days late"): number(one.days_after_plan(today) or 0),
+    }  # fmt: skip
+    return row | ({_("Responsible"): one.owner} if one.owner else {})
+
+
+def bare(pilots: Sequence[Tracked]) -> None:
+    """What is said to be there, and nothing shows it."""
+    st.subheader(_("In place, but without evidence"), anchor=False)
+    found = programme_tracker.unevidenced(pilots)
+    if not found:
+        parts.empty(
+            _("Everything that is in place has its evidence."), _("There is nothing to add.")
+        )
+        return
+    rows = [
+        {
+            _("Deliverable"): tr(DELIVERABLES[one.deliverable]), _("Pilot"): pilot.name,
+            _("Document number"): one.number or "–",
+            _("Date of the document"): day(one.on) if one.on else "–",
+        }
+        for pilot, one in found
+    ]  # fmt: skip
+    words.records(rows, "unevidenced-table", _("In place, but without evidence"))
+
+
+def trained(pilots: Sequence[Tracked]) -> None:
+    """Sums over the trainings that were held, by sex and by disability."""
+    st.subheader(_("Who was trained?"), anchor=False)
+    st.caption(_("Participants of trainings that were held; whoever came twice counts twice."))
+    rows = []
+    for pilot in pilots:
+        row = {_("Pilot"): pilot.name}
+        for groups, names in (
+            (pilot.trained_by_sex, SEXES), (pilot.trained_by_disability, DISABILITIES)
+        ):  # fmt: skip
+            known = {one.code: one.people for one in groups}
+            labels = {code: tr(name) for code, name in names.items() if code != "not_recorded"}
+            row |= {label: words.people(known.get(code, 0)) for code, label in labels.items()}
+        row[_("Together")] = words.people(programme_reach.total(pilot.trained_by_sex))
+        rows.append(row)
+    words.records(rows, "trained-table", _("Who was trained?"))
+    every = [(*pilot.trained_by_sex, *pilot.trained_by_disability) for pilot in pilots]
+    if any(one.people is None for groups in every for one in groups):
+        words.hidden()
+
+
+def leadership(pilots: Sequence[Tracked]) -> None:
+    """Commitment as what it is: the decree, meetings chaired, escalations answered."""
+    st.subheader(_("How do the heads lead?"), anchor=False)
+    st.caption(_("What the head signed, chaired and answered. It is no score."))
+    rows = []
+    for pilot in pilots:
+        lead, decree = pilot.leadership, pilot.leadership.decree
+        signed = " · ".join(filter(None, (decree.number, day(decree.on) if decree.on else "")))
+        state = tr(STATES[decree.state])
+        rows.append(
+            {
+                _("Pilot"): pilot.name,
+                _("Decree on the team"): f"{state}: {signed}" if signed else state,
+                _("Meetings of the region's team"): number(lead.meetings),
+                _("… chaired by the head"): number(lead.chaired_by_head),
+                _("Complaints escalated"): words.people(lead.escalated),
+                _("… acted on since"): words.people(lead.answered),
+            }
+        )
+    words.records(rows, "leadership-table", _("How do the heads lead?"))
+    if any(one.leadership.escalated is None for one in pilots):
+        words.hidden()

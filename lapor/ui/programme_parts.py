@@ -1,10 +1,11 @@
 """What the programme's pages have in common: amounts, periods, sources, evidence, ways on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+import pandas as pd
 import streamlit as st
 
 from lapor.domain.programme_values import is_safe
@@ -13,12 +14,14 @@ from lapor.i18n import short_day
 from lapor.services.programme_evidence import Proof
 from lapor.services.programme_framework import Point
 from lapor.ui import parts
-from lapor.ui.frame import ROOT, _, day, number, percent, tr
+from lapor.ui.frame import ROOT, _, day, number, on_phone, percent, tr
 
 ADDRESS = re.compile(r"https://\S+")
 # ours from end to end: the code of the evidence is quoted, the words are our own
 FILE = '<a href="/bukti/{code}" target="_blank" rel="noopener">{words}</a>'
 COUNTS = ("complaints", "people", "events", "agencies", "documents")
+NOTHING = "–"
+CARDS = 8  # of a table, at a time, on a telephone
 WAYS = {
     "framework": ("pages/framework.py", ":material/account_tree:"),
     "programme": ("pages/programme.py", ":material/flag:"),
@@ -75,21 +78,28 @@ def hidden() -> None:
 
 
 def when(since: date, until: date) -> str:
-    """A day, whole years, or from a day to a day."""
+    """A day, whole years, or from a day to a day: 5–6 March 2025."""
     if since == until:
         return day(until)
-    if (since.month, since.day, until.month, until.day) == (1, 1, 12, 31):
-        years = (since.year, until.year)
-        return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
+    if years := _years(since, until):
+        return years
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{day(until)}"
     return f"{day(since)} – {day(until)}"
 
 
 def when_short(since: date, until: date) -> str:
     """The same for a place where there is little room."""
-    words = when(since, until)
     if since == until:
         return short_day(until)
-    return f"{short_day(since)}–{short_day(until)}" if len(words) > len("2018–2019") else words
+    return _years(since, until) or f"{short_day(since)}–{short_day(until)}"
+
+
+def _years(since: date, until: date) -> str:
+    """Where it is of whole ones."""
+    if (since.month, since.day, until.month, until.day) != (1, 1, 12, 31):
+        return ""
+    return str(until.year) if since.year == until.year else f"{since.year}–{until.year}"
 
 
 def series(code: str) -> str:
@@ -108,6 +118,30 @@ def source(text: str) -> str:
     rest = (text[: found.start()] + text[found.end() :]).strip(" ,;")
     name = rest or urlsplit(found[0]).hostname or found[0]
     return f"[{parts.inert(name)}](<{quote(found[0], safe=':/?=&%#~+,;@._-')}>)"
+
+
+def records(rows: Sequence[Mapping[str, str]], key: str, alt: str) -> None:
+    """A table; on a telephone a card for each row, with the same facts in the same order."""
+    if not on_phone():
+        frame = pd.DataFrame(rows).fillna(NOTHING)
+        st.dataframe(frame, hide_index=True, key=key, alt=alt)
+        return
+    pages = -(-len(rows) // CARDS)
+    page = st.pagination(pages, key=f"{key}-page") if pages > 1 else 1
+    for row in rows[(page - 1) * CARDS : page * CARDS]:
+        first, *rest = row.items()
+        lines = [f"**{parts.inert(first[1])}**"]
+        lines += [
+            f":small[{parts.inert(name)}: {parts.inert(told)}]"
+            for name, told in rest
+            if told != NOTHING
+        ]
+        with st.container(border=True):
+            st.markdown("  \n".join(lines))
+
+
+def people(found: int | None) -> str:
+    return _("withheld") if found is None else number(found)
 
 
 def demo() -> str:

@@ -2,21 +2,24 @@
 
 from datetime import UTC, date, datetime
 
-import pyarrow
 import pytest
-from sqlmodel import Session, delete
+from sqlmodel import delete
 
-from db.codes import Role
 from db.engine import writing
-from db.models import Account, Event, Figure, Indicator, Result
-from lapor.domain.access import Actor
-from lapor.services import programme_entry, programme_evidence
+from db.models import Event, Figure, Indicator, Result
+from lapor.services import programme_evidence
 from lapor.ui import framework_details
-from tests.cast import PUPR
 from tests.screens.acting import opens, plain, says, stage
-
-MAYA = Actor("maya", Role.MANAGER, full_name="Maya")
-CANARY = "Bambang Kenari"
+from tests.screens.programme_cast import (
+    CANARY,
+    MAYA,
+    bare,
+    both_languages,
+    charts_of,
+    every_reader,
+    give,
+    reads,
+)
 
 
 @pytest.fixture
@@ -25,45 +28,15 @@ def app(tmp_path, monkeypatch):
         yield app
 
 
-def give(kind, seen=0, /, **values):
-    with writing() as session:
-        return programme_entry.save(session, MAYA, kind, values, seen=seen)
-
-
 def figure(code, kind, year, value, seen=0, **other):
     days = {"from_on": date(year, 1, 1), "to_on": date(year, 12, 31)}
     return give("figure", seen, indicator_code=code, kind=kind, value=value, **days, **other)
 
 
-def account(session: Session, role: Role) -> None:
-    government = 1 if role == Role.HEAD else None
-    session.add(Account(name=role.value, full_name=role.value, password_hash="-", role=role,
-                        government_id=government, agency_id=None))  # fmt: skip
-
-
-def charts_of(app):
-    """The rows each chart is made of."""
-    return [
-        [row for data in one.proto.datasets
-         for row in pyarrow.ipc.open_stream(data.data.data).read_all().to_pylist()]
-        for one in app.get("vega_lite_chart")
-    ]  # fmt: skip
-
-
-def bare(app):
-    return says(app).replace("\\", "")
-
-
-@pytest.mark.parametrize("who", ["maya", "rini", "siti", "dewi", *(
-    role.value for role in (Role.HEAD, Role.OVERSEER, Role.AUDITOR))])  # fmt: skip
-@pytest.mark.parametrize("lang", ["id", "en"])
+@every_reader
+@both_languages
 def test_whoever_sees_the_programme_reads_its_framework(app, who, lang):
-    if who in set(Role):
-        with writing() as session:
-            account(session, Role(who))
-    opens(app, who, "framework")
-    app.session_state["lang"] = lang
-    app.run()
+    reads(app, who, "framework", lang)
     assert not app.exception
     title = {"id": "Apa yang dijanjikan program, dan sejauh mana tercapai?",
              "en": "What did the programme promise, and how far has it come?"}  # fmt: skip

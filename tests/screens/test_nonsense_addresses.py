@@ -6,7 +6,8 @@ from tests.screens.acting import opens, stage
 
 PAGES = (
     "queue", "complaint", "tomorrow", "receive", "dispatch", "rules", "templates", "copy_back",
-    "kpi", "government", "indicator", "quality", "targets", "programme", "intake",
+    "kpi", "government", "indicator", "quality", "targets", "framework", "programme",
+    "activities", "intake",
 )  # fmt: skip
 KEYS = (
     "id", "list", "sort", "government", "agency", "unit", "officer", "status", "due", "class",
@@ -16,7 +17,7 @@ KEYS = (
     "why-asof", "why-known", "known", "peers", "cohort", "kpi", "page", "rows-open", "rows", "lang",
     "go", "after", "tiles",
     "cut", "sealed", "sealed-month",
-    "flaw", "sealed-open",
+    "flaw", "sealed-open", "result", "series", "event", "proof", "meetings",
 )  # fmt: skip
 NONSENSE = (
     "-1", "9" * 19, "9" * 5_000, "\u0663\u0664", "x" * 10_000, "a\0b", "' OR 1=1 --", "0001-01-01",
