@@ -17,7 +17,7 @@ is_partner = user.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
 
 st.title(_("What happened, who was reached, what is at risk?"))
 heading = st.container()
-programme_parts.ways("activities")
+programme_parts.ways(user, "activities")
 st.subheader(_("Who was reached?"), anchor=False)
 st.caption(_("Participants of events that were held; whoever came twice counts twice."))
 cut = draw.choose_cut()

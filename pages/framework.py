@@ -20,7 +20,7 @@ with reading() as session:
 
 st.title(_("What did the programme promise, and how far has it come?"))
 parts.stamp(now, zone.key)
-programme_parts.ways("framework")
+programme_parts.ways(user, "framework")
 if not found.roots and not found.published:
     parts.empty(
         _("The results framework is still empty."),

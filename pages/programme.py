@@ -43,7 +43,7 @@ def story(code: str, deliverable: Deliverable) -> None:
 
 st.title(_("What was promised, and what is there?"))
 parts.stamp(now, zone.key)
-programme_parts.ways("programme")
+programme_parts.ways(user, "programme")
 if not pilots:
     parts.empty(
         _("Your government is not one of the pilots."),

@@ -141,14 +141,14 @@ DECISIONS: Choices = {
     DecisionState.DROPPED: Text("Tidak dilanjutkan", "Dropped"),
 }
 SERIES: Choices = {  # of what is published; others are named as they were entered
-    "survei-nasional": Text("Survei nasional", "National survey"),
-    "survei-enam-daerah": Text("Survei enam daerah", "Survey of the six pilots"),
-    "covid": Text("Laporan COVID-19", "COVID-19 complaints"),
-    "pengguna": Text("Pengguna", "Users"),
-    "pelapor": Text("Pelapor", "Reporters"),
+    "survei-nasional": Text("survei nasional", "national survey"),
+    "survei-enam-daerah": Text("survei enam daerah", "survey of the six regions"),
+    "covid": Text("laporan COVID-19", "COVID-19 complaints"),
+    "pengguna": Text("pengguna", "users"),
+    "pelapor": Text("pelapor", "reporters"),
     "sp4n": Text("SP4N", "SP4N"),
-    "pemprov": Text("Pemerintah provinsi", "Provincial government"),
-    "semua-kanal": Text("Semua kanal", "All channels"),
+    "pemprov": Text("pemerintah provinsi", "provincial government"),
+    "semua-kanal": Text("semua kanal", "all channels"),
     "e-lapor-diy": Text("E-Lapor DIY", "E-Lapor DIY"),
 }
 COMPUTED: Choices = {kpi.code: kpi.name for kpi in KPIS}

@@ -11,7 +11,8 @@ import streamlit as st
 
 from lapor.ui.sparklines import HEAD, TABLE
 
-ROW = """<tr><th scope="row" style="text-align: left; padding: 6px 10px; font-weight: 400">
+ROW = """<tr><th scope="row" style="text-align: left; padding: 6px 10px; font-weight: 400;
+width: 1%">
 {name}</th>{fields}</tr>"""
 # the ground is pale on white and on the dark page, so that the words on it stay readable
 FIELD = """<td style="padding: 6px 8px; font-size: 0.8rem; line-height: 1.35; border: 1px solid

@@ -95,9 +95,21 @@ PAGES = (
         Permission.SEE_KPI,
     ),
     Page(
+        "pages/framework.py",
+        Text("Kerangka hasil", "Results framework"),
+        ":material/account_tree:",
+        Permission.SEE_PROGRAMME,
+    ),
+    Page(
         "pages/programme.py",
-        Text("Program", "Programme"),
+        Text("Daerah percontohan", "Pilots"),
         ":material/flag:",
+        Permission.SEE_PROGRAMME,
+    ),
+    Page(
+        "pages/activities.py",
+        Text("Kegiatan dan risiko", "Activities and risks"),
+        ":material/event_note:",
         Permission.SEE_PROGRAMME,
     ),
     Page(

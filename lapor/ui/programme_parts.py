@@ -3,55 +3,44 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
 import streamlit as st
 
+from lapor.domain.access import Actor
 from lapor.domain.programme_values import is_safe
 from lapor.domain.programme_words import SERIES, UNITS
 from lapor.i18n import short_day
+from lapor.services.picture import words as written
 from lapor.services.programme_evidence import Proof
 from lapor.services.programme_framework import Point
 from lapor.ui import parts
-from lapor.ui.frame import ROOT, _, day, number, on_phone, percent, tr
+from lapor.ui.frame import ROOT, _, day, lang, number, on_phone, tr
+from lapor.ui.menu import PAGES
 
 ADDRESS = re.compile(r"https://\S+")
 # ours from end to end: the code of the evidence is quoted, the words are our own
 FILE = '<a href="/bukti/{code}" target="_blank" rel="noopener">{words}</a>'
-COUNTS = ("complaints", "people", "events", "agencies", "documents")
 NOTHING = "–"
 CARDS = 8  # of a table, at a time, on a telephone
-WAYS = {
-    "framework": ("pages/framework.py", ":material/account_tree:"),
-    "programme": ("pages/programme.py", ":material/flag:"),
-    "activities": ("pages/activities.py", ":material/event_note:"),
-}
+WAYS = ("framework", "programme", "activities", "partners", "packs", "programme_entry")
 
 
-def ways(here: str) -> None:
-    """To the programme's other pages."""
-    names = {
-        "framework": _("Results framework"),
-        "programme": _("Pilots"),
-        "activities": _("Activities and risks"),
-    }
+def ways(actor: Actor, here: str) -> None:
+    """To the programme's other pages, as far as they are open to the actor."""
+    found = {Path(page.path).stem: page for page in PAGES if actor.may(page.permission)}
     with st.container(horizontal=True, gap="small"):
-        for page, (path, icon) in WAYS.items():
-            if page != here:
-                st.page_link(ROOT / path, label=names[page], icon=icon)
+        for name in WAYS:
+            if name != here and name in found:
+                page = found[name]
+                st.page_link(ROOT / page.path, label=tr(page.title), icon=page.icon)
 
 
 def amount(value: float, unit: str) -> str:
-    """With its unit, as the language writes it."""
-    digits = 1 if value % 1 else 0
-    if unit == "percent":
-        return percent(value, digits)
-    if unit == "idr":
-        return f"Rp\N{NO-BREAK SPACE}{number(value)}"
-    if unit == "usd":
-        return f"US$\N{NO-BREAK SPACE}{number(value, 2 if value % 1 else 0)}"
-    return f"{number(value, digits)}\N{NO-BREAK SPACE}{tr(UNITS[unit])}"
+    """With its unit, as packs and briefs write it."""
+    return written.amount(value, unit, lang())
 
 
 def unit(code: str) -> str:
@@ -62,7 +51,7 @@ def unit(code: str) -> str:
 def said(point: Point | None, unit: str) -> str:
     """The amount of a figure, or why there is none."""
     if point is not None and point.is_hidden:
-        return "< 10" if unit in COUNTS else _("withheld")
+        return tr(written.FEW) if unit in written.COUNTS else _("withheld")
     return "–" if point is None or point.value is None else amount(point.value, unit)
 
 
@@ -104,9 +93,7 @@ def _years(since: date, until: date) -> str:
 
 def series(code: str) -> str:
     """The published ones in the language, others as they were entered."""
-    if code in SERIES:
-        return tr(SERIES[code])
-    words = code.replace("-", " ")
+    words = tr(SERIES[code]) if code in SERIES else code.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 

@@ -30,6 +30,7 @@ def draw(found: Sequence[Danger], names: Mapping[str, str]) -> None:
     st.caption(
         _("Numbers of risks that are not closed. Likelihood times impact: {high} and more is "
           "high, {medium} and more is medium.", high=HIGH_FROM, medium=MEDIUM_FROM)
+        + " " + " · ".join(f"{SIGNS[one]} {tr(GRAVITIES[one])}" for one in Gravity)
     )  # fmt: skip
     _matrix(alive)
     words.records([_row(one, names) for one in found], "risks-table", _("What is at risk?"))
@@ -38,18 +39,18 @@ def draw(found: Sequence[Danger], names: Mapping[str, str]) -> None:
 def _matrix(alive: Sequence[Danger]) -> None:
     counted = Counter((one.values["impact"], one.values["likelihood"]) for one in alive)
     rows = {
-        _("Impact {n}", n=impact): [
+        str(impact): [
             _field(counted[impact, likelihood], gravity(impact * likelihood))
             for likelihood in STEPS
         ]
         for impact in reversed(STEPS)
     }
-    matrix.draw(_("Impact"), [_("Likelihood {n}", n=one) for one in STEPS], rows)
+    matrix.draw(_("Impact ↓ likelihood →"), [str(one) for one in STEPS], rows)
 
 
 def _field(n: int, how: Gravity) -> Field:
-    told = f"{SIGNS[how]} {tr(GRAVITIES[how])}"
-    return Field((number(n) if n else "–", told), COLOURS[how], is_strong=n > 0)
+    """The sign is told above: a word in each of 25 fields would not fit a telephone."""
+    return Field((f"{SIGNS[how]} {number(n) if n else ''}",), COLOURS[how], is_strong=n > 0)
 
 
 def _row(one: Danger, names: Mapping[str, str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lapor import i18n
 from lapor.domain.picture import Line, Picture
-from lapor.domain.programme_words import DECISIONS, FIGURES, MILESTONES, RISKS
+from lapor.domain.programme_words import DECISIONS, FIGURES, MILESTONES, RISKS, SERIES
 from lapor.domain.programme_words import UNITS as PROGRAMME_UNITS
 from lapor.domain.text import Text
 from lapor.services.definitions import UNITS as KPI_UNITS
@@ -17,17 +17,6 @@ PERCENT, RUPIAH, DOLLARS = "percent", "idr", "usd"
 COUNTS = ("complaints", "people", "events", "agencies", "documents", "")  # below ten: "< 10"
 FEW, HIDDEN = Text("< 10", "< 10"), Text("ditutup", "hidden")
 NONE = Text("–", "–")
-SERIES: Mapping[str, Text] = {  # of what is published; others are named as they were entered
-    "survei-nasional": Text("survei nasional", "national survey"),
-    "survei-enam-daerah": Text("survei enam daerah", "survey of the six regions"),
-    "covid": Text("laporan COVID-19", "COVID-19 complaints"),
-    "pengguna": Text("pengguna", "users"),
-    "pelapor": Text("pelapor", "reporters"),
-    "sp4n": Text("SP4N-LAPOR!", "SP4N-LAPOR!"),
-    "pemprov": Text("pemerintah provinsi", "provincial government"),
-    "semua-kanal": Text("semua kanal", "all channels"),
-    "e-lapor-diy": Text("E-Lapor DIY", "E-Lapor DIY"),
-}
 KINDS: Mapping[str, Text] = {**FIGURES, **MILESTONES, **RISKS, **DECISIONS}
 
 
