@@ -15,8 +15,9 @@ MAYA = Actor("maya", Role.MANAGER, full_name="Maya")
 READERS = ("maya", "rini", "siti", "dewi", "head", "overseer", "auditor")
 CANARY = "Bambang Kenari"
 
-every_reader = pytest.mark.parametrize("who", READERS)
-both_languages = pytest.mark.parametrize("lang", ["id", "en"])
+every_reader = pytest.mark.parametrize(
+    ("who", "lang"), list(zip(READERS, ["id", "en", "id", "en", "id", "en", "id"], strict=True))
+)
 
 
 def give(kind, seen=0, /, **values):

@@ -11,7 +11,6 @@ from tests.screens.programme_cast import (
     CANARY,
     MAYA,
     bare,
-    both_languages,
     every_reader,
     give,
     reads,
@@ -55,7 +54,6 @@ def met(code, held_on, *, due_on=None, **other):
 
 
 @every_reader
-@both_languages
 def test_whoever_sees_the_programme_reads_its_activities(app, who, lang):
     training()
     risk("T-R1", 4, 4)

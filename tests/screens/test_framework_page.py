@@ -14,7 +14,6 @@ from tests.screens.programme_cast import (
     CANARY,
     MAYA,
     bare,
-    both_languages,
     charts_of,
     every_reader,
     give,
@@ -34,7 +33,6 @@ def figure(code, kind, year, value, seen=0, **other):
 
 
 @every_reader
-@both_languages
 def test_whoever_sees_the_programme_reads_its_framework(app, who, lang):
     reads(app, who, "framework", lang)
     assert not app.exception

@@ -14,7 +14,6 @@ from tests.screens.acting import opens, says, stage
 from tests.screens.programme_cast import (
     CANARY,
     bare,
-    both_languages,
     charts_of,
     every_reader,
     give,
@@ -56,7 +55,6 @@ def buttons(app):
 
 
 @every_reader
-@both_languages
 def test_whoever_sees_the_programme_sees_its_pilots(app, who, lang):
     reads(app, who, "programme", lang)
     assert not app.exception
