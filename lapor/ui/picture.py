@@ -21,7 +21,7 @@ from lapor.domain.text import Text
 from lapor.services import brief_annex
 from lapor.services.picture import words
 from lapor.ui import address, parts
-from lapor.ui.frame import _, day, lang, number, tr
+from lapor.ui.frame import _, day, lang, number, on_phone, tr
 
 WIDE, ALL = (Section.PILOTS, Section.DELIVERABLES), "all"
 SHORT = 12  # letters of a digest
@@ -58,13 +58,27 @@ def answer(picture: Picture, section: Section) -> None:
         table = _courses(picture, lines, numbers)
     else:
         table = _down(picture, lines, numbers)
-    st.dataframe(
-        pd.DataFrame(table), hide_index=True, key=f"picture-{section}", height="content",
-        alt=tr(QUESTIONS[section]),
-    )  # fmt: skip
+    if on_phone():
+        _cards(table)
+    else:
+        st.dataframe(
+            pd.DataFrame(table), hide_index=True, key=f"picture-{section}", height="content",
+            alt=tr(QUESTIONS[section]),
+        )  # fmt: skip
     if any(line.is_hidden for line in lines):
         st.caption(_("Hidden: fewer than ten people or complaints stand behind it."))
     _sources(lines, numbers, section)
+
+
+def _cards(table: Mapping[str, Sequence[str]]) -> None:
+    """Each row as a card: what it is about, then what it says, each with its name."""
+    names = list(table)
+    for first, *cells in zip(*table.values(), strict=True):
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{parts.inert(first)}**")
+            for name, cell in zip(names[1:], cells, strict=True):
+                if cell not in ("", "–"):
+                    st.caption(parts.inert(f"{name}: {cell}"))
 
 
 def _across(picture: Picture, lines: Sequence[Line]) -> dict[str, list[str]]:
