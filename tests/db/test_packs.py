@@ -7,6 +7,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import text
 from sqlmodel import select
 
 from db.codes import MoveCode, Role, Status
@@ -22,6 +23,7 @@ from lapor.services.picture import picture
 from lapor.services.targets import Target
 from tests.builders import a_complaint, at
 from tests.cast import PUPR
+from tests.db.intake import lengkap, take_in
 from tests.db.test_programme_entry import GIVEN
 
 NOW, LATER = at("2026-11-24"), at("2026-11-26")
@@ -69,7 +71,20 @@ def in_every_way(session, cast):
     entry.save(session, MAYA, "risk", {**GIVEN["risk"], "impact": 5}, seen=1, now=LATER)
     entry.save(session, MAYA, "figure", {**GIVEN["figure"], "value": "80"}, seen=1, now=LATER)
     entry.remove(session, MAYA, "participants", "T-K1/women/18_29/no", seen=1, now=LATER)
+    row = {
+        "nomor_laporan": "B1", "tanggal_masuk": "2026-08-03", "kode_pemda": "51.03",
+        "klasifikasi": "pengaduan_tidak_berkadar_pengawasan", "judul": "Jalan", "isi": "Rusak",
+    }  # fmt: skip
+    assert take_in(session, lengkap(row), now=LATER).inserted == 1
+    erase(session, ids[0])
     session.flush()
+
+
+def erase(session, id):
+    """As retention would: what is said and counted of a complaint."""
+    for table in ("ledger", "ledger_tail", "activity", "complaint_text"):
+        gone = text(f"DELETE FROM {table} WHERE complaint_id = :id")
+        session.connection().execute(gone, {"id": id})
 
 
 def test_a_pack_is_the_same_for_ever(programme, cast):
