@@ -55,6 +55,8 @@ def a_new_complaint(
     home = session.exec(select(Government.id).where(Government.code == government)).one()
     flags = {name: about.pop(name, False) for name in ("anonymous", "secret")}
     facts = {"klass": klass, "holder": holder} | flags
+    if "category" in about:
+        facts["category"] = about.pop("category")
     moves: list[tuple[Any, ...]] = [(M.RECEIVE, received, facts)]
     for kind, day in ((M.DISPATCH, dispatched), (M.FOLLOW_UP, followed_up), (M.CLOSE, closed)):
         if day:

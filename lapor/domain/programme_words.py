@@ -144,6 +144,8 @@ SERIES: Choices = {  # of what is published; others are named as they were enter
     "survei-nasional": Text("survei nasional", "national survey"),
     "survei-enam-daerah": Text("survei enam daerah", "survey of the six regions"),
     "covid": Text("laporan COVID-19", "COVID-19 complaints"),
+    "covid-19": Text("dipublikasikan", "published"),
+    "bansos": Text("dipublikasikan", "published"),
     "pengguna": Text("pengguna", "users"),
     "pelapor": Text("pelapor", "reporters"),
     "sp4n": Text("SP4N", "SP4N"),

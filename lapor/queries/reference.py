@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from db.codes import Role
 from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.domain.text import Text
 from lapor.queries.conditions import IS_CLOSED, IS_OPEN
 
 
@@ -133,6 +134,12 @@ def category_names(session: Session) -> dict[str, str]:
         .order_by(col(Category.is_official).desc(), col(Category.name))
     )
     return dict(session.exec(statement).all())
+
+
+def category_texts(session: Session) -> dict[str, Text]:
+    """The name of every category, also below the roots, in both languages by its code."""
+    rows = session.execute(select(Category.code, Category.name, Category.name_en))  # type: ignore[call-overload]
+    return {code: Text(name, english or name) for code, name, english in rows}
 
 
 def subcategories(session: Session, root_id: int) -> list[Choice]:

@@ -8,7 +8,7 @@ are not ranked by relevance, which takes seconds; see lapor.queries.ranking.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, false, not_, text, true
+from sqlalchemy import ColumnElement, bindparam, column, false, not_, text, true
 from sqlmodel import Session, col
 
 from db.models import Complaint
@@ -66,19 +66,32 @@ def expression(session: Session, terms: tuple[Term, ...]) -> dict[str, str]:
     return {"asked": _match(terms) if is_sqlite else _tsquery(terms)}
 
 
+def any_of(session: Session, terms: tuple[Term, ...]) -> Any:
+    """The ids of all complaints whose texts hold one of these, as a part of a statement.
+
+    Also of those that the actor may not read: for sums, never for rows.
+    """
+    kind = session.get_bind().dialect.name
+    said, either = (_matched, " OR ") if kind == "sqlite" else (_queried, " | ")
+    asked: Any = bindparam("asked", either.join(said(one) for one in terms), unique=True)
+    return text(IDS[kind]).bindparams(asked).columns(column("id"))
+
+
 def _match(terms: tuple[Term, ...]) -> str:
     """For FTS5: "depan pasar" AND "jal"* NOT "lampu". The words hold letters and digits only."""
-    said = {one: f'"{" ".join(one.words)}"{"*" if one.is_prefix else ""}' for one in terms}
-    wanted = " AND ".join(said[one] for one in terms if not one.is_excluded)
-    return f"({wanted})" + "".join(f" NOT {said[one]}" for one in terms if one.is_excluded)
+    wanted = " AND ".join(_matched(one) for one in terms if not one.is_excluded)
+    return f"({wanted})" + "".join(f" NOT {_matched(one)}" for one in terms if one.is_excluded)
+
+
+def _matched(one: Term) -> str:
+    return f'"{" ".join(one.words)}"{"*" if one.is_prefix else ""}'
 
 
 def _tsquery(terms: tuple[Term, ...]) -> str:
     """For PostgreSQL: ('depan' <-> 'pasar') & ('jal':*) & !('lampu')."""
-    return " & ".join(
-        ("!" if one.is_excluded else "")
-        + "("
-        + " <-> ".join(f"'{word}'" for word in one.words)
-        + (":*)" if one.is_prefix else ")")
-        for one in terms
-    )
+    return " & ".join(("!" if one.is_excluded else "") + _queried(one) for one in terms)
+
+
+def _queried(one: Term) -> str:
+    words = " <-> ".join(f"'{word}'" for word in one.words)
+    return f"({words}{':*' if one.is_prefix else ''})"

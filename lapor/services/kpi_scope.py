@@ -131,7 +131,9 @@ def _filtered(session: Session, actor: Actor, scope: Scope, cut: Cut, filters: F
         agencies=_agencies(session, actor, scope, governments, filters.agency),
         klass=filters.klass,
         channel=filters.channel,
-        categories=_categories(session, filters.category),
+        categories=None
+        if filters.category is None
+        else categories_below(session, filters.category),
         territories=_territories(session, filters.territory),
         status=filters.status,
     )
@@ -262,10 +264,8 @@ def _agencies(
     return tuple(found) or (chosen(str(agency), {row.name: row.id for row in rows}, what),)
 
 
-def _categories(session: Session, code: str | None) -> tuple[int, ...] | None:
-    """The category and those below it."""
-    if code is None:
-        return None
+def categories_below(session: Session, code: str) -> tuple[int, ...]:
+    """The ids of the category and of those below it. Raises BadInput where there is none."""
     rows = session.exec(select(Category).order_by(Category.code)).all()
     top = chosen(code, {row.code: row.id for row in rows}, Text("Kategori", "category"))
     found, below = {top}, {row.id for row in rows if row.parent_id == top}

@@ -23,7 +23,7 @@ from db.models import (
     Topic,
 )
 from db.models.programme import Kept
-from lapor.domain import programme_rules
+from lapor.domain import programme_rules, topic
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.programme_fields import KINDS, Form, Kind, Values
@@ -163,13 +163,18 @@ def _dangling(label: Text, value: str, what: Text) -> BadInput:
 
 
 def _check_tree(session: Session, values: Values) -> None:
+    rows = session.exec(select(Result))
+    _check_circle(values, {row.code: row.parent_code for row in rows})
+
+
+def _check_circle(values: Values, parents: dict[str, str | None]) -> None:
+    """The way up from this row ends."""
     above, seen = values["parent_code"], {values["code"]}
     while above is not None:
         if above in seen:
             raise BadInput(CIRCLE)
         seen.add(above)
-        parent = session.get(Result, above)
-        above = parent.parent_code if parent else None
+        above = parents.get(above)
 
 
 def _check_topic(session: Session, values: Values, before: Values | None) -> None:
@@ -182,10 +187,12 @@ def _check_topic(session: Session, values: Values, before: Values | None) -> Non
             Text(f"Edisi berikutnya adalah {newest + 1}.", f"The next edition is {newest + 1}.")
         )
     known = set(session.exec(select(Category.code)))
-    for code in (part.strip() for part in values["categories"].split(",") if part.strip()):
+    for code in topic.rule(values["categories"], values["words"]).categories:
         if code not in known:
             raise _dangling(KINDS["topic"].entry("categories").label, code,
                             Text("kode kategori", "code of a category"))  # fmt: skip
+    rows = session.exec(select(Topic).order_by(col(Topic.edition)))
+    _check_circle(values, {row.code: row.parent_code for row in rows})
 
 
 def _check_evidence(session: Session, values: Values) -> None:

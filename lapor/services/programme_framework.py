@@ -18,7 +18,8 @@ from lapor.domain.programme_rules import COUNTED
 from lapor.domain.text import Text
 from lapor.queries import programme as queries
 from lapor.queries.programme import Row
-from lapor.services import board, kpi, programme_evidence
+from lapor.services import board, kpi, programme_evidence, topics
+from lapor.services.kpi_scope import Period
 from lapor.services.programme_evidence import Proof
 from lapor.services.setup import PILOTS
 
@@ -172,17 +173,20 @@ def _is_small(values: Mapping[str, Any], unit: str) -> bool:
 def computed(
     session: Session, actor: Actor, indicators: Iterable[Row], today: date
 ) -> dict[str, list[Point]]:
-    """Actuals of the indicators that are KPIs, year by year, the last up to today."""
-    wanted = [row for row in indicators if row.values["kpi"] in BY_CODE]
+    """Actuals of the indicators that are KPIs or topics, year by year, the last up to today."""
     found: dict[str, list[Point]] = defaultdict(list)
-    places = sorted({row.values["government_id"] for row in wanted})
+    places = sorted({row.values["government_id"] for row in indicators})
     own = actor.scope(Permission.SEE_KPI) == Scope.OWN_GOVERNMENT
     here = queries.places(session).get(actor.government_id or 0, "")
     for place in places:
-        rows = [row for row in wanted if row.values["government_id"] == place]
+        there = [row for row in indicators if row.values["government_id"] == place]
+        rows = [row for row in there if row.values["kpi"] in BY_CODE]
         kpis = [BY_CODE[row.values["kpi"]] for row in rows]
         asked = () if own else (place,) if place else PILOTS
         label = here if own else place  # who reads one government reads its number, not all six's
+        for row in there:
+            if row.values["topic_code"]:
+                found[row.key] += _of_topic(session, actor, row, asked, label, today)
         for year in range(today.year - YEARS + 1, today.year + 1):
             last = min(date(year, 12, 31), today)
             readings = kpi.board(
@@ -195,6 +199,27 @@ def computed(
                 if len(of_year) == 1:  # a stock in bands of age is no one number
                     found[row.key].append(_point(label, of_year[0], date(year, 1, 1), last))
     return found
+
+
+def _of_topic(
+    session: Session, actor: Actor, row: Row, governments: tuple[str, ...], label: str, today: date
+) -> list[Point]:
+    """Every year of the programme, since what is in a topic may be over for years."""
+    firsts = [date(year, 1, 1) for year in range(topics.BEGAN.year, today.year + 1)]
+    lasts = [date(one.year, 12, 31) for one in firsts]
+    periods = [
+        Period(first, last, min(last, today)) for first, last in zip(firsts, lasts, strict=True)
+    ]
+    counted = topics.by_period(
+        session, actor, row.values["topic_code"], periods, governments, today
+    )
+    return [
+        Point(
+            "", FigureKind.ACTUAL, "", label, period.since or period.as_of, period.as_of,
+            one.n, one.whole, source="Lapor", is_computed=True, is_hidden=one.n is None,
+        )
+        for period, one in zip(periods, counted, strict=True)
+    ]  # fmt: skip
 
 
 def _point(government: str, reading: Reading, first: date, last: date) -> Point:

@@ -1,28 +1,40 @@
 """Which results were reached? Every figure of every indicator, series by series."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
 
-from sqlmodel import Session
-
-from lapor.domain.access import Actor
 from lapor.domain.picture import Line, Section
 from lapor.domain.programme_words import FIGURES
 from lapor.domain.text import Text
 from lapor.services.picture.pilots import DIGITS, HIDDEN
-from lapor.services.programme_framework import Indicator, Point, Result, framework
+from lapor.services.programme_framework import Framework, Indicator, Point, Result
 
 COMPUTED = Text("Lapor, dihitung dari laporan", "Lapor, computed from complaints")
 NO_SOURCE = Text("Diisi PMU tanpa sumber", "Entered by the PMU without a source")
 
 
-def lines(session: Session, actor: Actor, today: date) -> list[Line]:
-    """In the order of the framework, then what is published outside it."""
-    found = framework(session, actor, today)
-    indicators = [one for root in found.roots for one in _all(root)] + found.published
+def lines(tree: Framework, topics: Collection[str]) -> list[Line]:
+    """In the order of the framework, then what is published outside it; not what is of a topic."""
+    return [
+        line
+        for indicator in every(tree)
+        if not is_of_topic(indicator, topics)
+        for line in of_indicator(indicator)
+    ]
+
+
+def every(tree: Framework) -> list[Indicator]:
+    return [one for root in tree.roots for one in _all(root)] + tree.published
+
+
+def is_of_topic(indicator: Indicator, topics: Collection[str]) -> bool:
+    """It is computed from a topic, or its figures are a series that is called as a topic is."""
+    named = any(series in topics for series, _place in indicator.lines)
+    return named or bool(indicator.values["topic_code"])
+
+
+def of_indicator(indicator: Indicator) -> list[Line]:
     return [
         _line(indicator, point)
-        for indicator in indicators
         for points in indicator.lines.values()
         for point in points
         if point.value is not None or point.is_hidden

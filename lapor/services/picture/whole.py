@@ -11,9 +11,10 @@ from lapor.domain.errors import NotAllowed
 from lapor.domain.picture import Picture
 from lapor.domain.text import Text
 from lapor.services.kpi_scope import Period
-from lapor.services.picture import ahead, delivered, pilots, reached, results
+from lapor.services.picture import ahead, delivered, pilots, reached, results, topics
+from lapor.services.programme_framework import framework
+from lapor.services.topics import BEGAN
 
-BEGAN = date(2019, 4, 1)  # the Record of Discussion of KOICA, UNDP and KemenPANRB
 # A pack and a brief leave the house: they hold what a partner may see, whoever makes them.
 READER = Actor("", Role.PARTNER)
 
@@ -29,7 +30,9 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
         )
     as_of = period.as_of
     since, until = period.since or BEGAN, period.until or as_of
-    told, places = pilots.lines(session, READER, Period(since, until, as_of, period.known_on))
+    asked = Period(since, until, as_of, period.known_on)
+    told, places = pilots.lines(session, READER, asked)
+    tree = framework(session, READER, as_of)
     return Picture(
         since=since,
         until=until,
@@ -38,9 +41,10 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
         places=tuple(places),
         lines=(
             *told,
-            *results.lines(session, READER, as_of),
+            *results.lines(tree, topics.codes(session)),
             *delivered.lines(session, READER, as_of),
             *reached.lines(session, READER, as_of),
+            *topics.lines(session, READER, asked, tree),
             *ahead.lines(session, READER, as_of),
         ),
         is_demo=settings().mode == Mode.DEMO,
