@@ -17,6 +17,7 @@ from lapor.demo import (
     files,
     helping,
     milestones,
+    programme,
     receipts,
     rules,
     stock,
@@ -51,6 +52,7 @@ def build(
         setup.fill_reference(session)
         world = cast.assemble(session, seed, today)
         milestones.invent(session, seed, today)
+        programme.invent(session, seed, today)
         written = _load(session, world, today, complaints, told)
         if complaints is None:
             written += load(session, files.an_export(world))

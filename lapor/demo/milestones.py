@@ -1,6 +1,6 @@
 """Invented dates and numbers for the deliverables about which nothing was published."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from sqlmodel import Session, col, select
@@ -21,6 +21,7 @@ NAMES = {
     Deliverable.AWARDS: "Piagam Penghargaan",
 }
 NOTE = "Data buatan untuk demo"
+OWNER = "Dinas Komunikasi dan Informatika"
 
 
 def invent(session: Session, seed: int, today: date) -> None:
@@ -38,5 +39,8 @@ def invent(session: Session, seed: int, today: date) -> None:
             on = date(rng.randrange(2020, 2024), rng.randrange(1, 13), rng.randrange(1, 28))
             row.on = min(on, today)
             row.number = f"{NAMES[row.deliverable]} {rng.randrange(10, 99)}/DEMO/{row.on.year}"
+        else:  # some are late, most are not due yet
+            row.planned_on = today + timedelta(days=rng.randrange(-120, 300))
+            row.owner = OWNER
         session.add(row)
     session.flush()

@@ -110,7 +110,7 @@ class Writer:
         territory = rng.choice(government.territories)
         offices, weights = government.by_category[category]
         at, recorded_at = self._moments(receipt, channel, government, rng)
-        return Draft(
+        draft = Draft(
             number=number,
             government=government,
             office=rng.choices(offices, weights)[0],
@@ -128,6 +128,10 @@ class Writer:
             words=wording.write(rng, pilot, subject, klass, territory.name),
             reporter=people.reporter(rng, pilot.culture, is_social=channel in SOCIAL),
         )
+        if (day.year, day.month) not in PANDEMIC:
+            return draft
+        chance = Random(f"{self.world.seed} {number}")  # its own: the rest of the demo stays
+        return draft._replace(words=wording.in_pandemic(chance, draft.words))
 
     def _again(self, first: Draft, receipt: Receipt, number: str, rng: Random) -> Draft:
         """The same complaint once more; where it was sent to may differ."""

@@ -35,6 +35,14 @@ REQUESTS = {
 }
 
 
+PANDEMIC = (
+    "Sejak pandemi COVID-19 penghasilan keluarga kami jauh berkurang.",
+    "Petugas beralasan layanan dibatasi karena Covid-19.",
+    "Selama PSBB kami tidak dapat mengurusnya sendiri.",
+    "Mohon diutamakan di masa wabah corona ini.",
+)
+
+
 class Words(NamedTuple):
     subject: Subject
     title: str
@@ -50,6 +58,14 @@ def write(rng: Random, pilot: Pilot, subject: Subject, klass: Class, place: str)
     street = rng.choice(pilot.streets)
     body = _body(rng, pilot, subject, klass, street, place)
     return Words(subject, _title(subject, street, place), body)
+
+
+def in_pandemic(rng: Random, words: Words) -> Words:
+    """Many speak of it, whatever they complain about."""
+    if rng.random() >= 0.4:
+        return words
+    sentence = rng.choice(PANDEMIC)
+    return words._replace(body=f"{words.body[: LONGEST - len(sentence) - 1]} {sentence}")
 
 
 def _title(subject: Subject, street: str, place: str) -> str:

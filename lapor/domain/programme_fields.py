@@ -153,7 +153,9 @@ FIGURE = Kind(
         _to("indicator_code", "Indikator", "Indicator", "indicator", required=True),
         _choice("kind", "Jenis", "Kind", words.FIGURES),
         Entry("series", Text("Deret", "Series"), Form.CODE, longest=40, help=Text(
-            "Angka dari dua deret tidak pernah disambung", "Two series are never one line")),
+            "Angka dari dua deret tidak pernah disambung. Kode topik: angka yang dipublikasikan "
+            "tentang topik itu",
+            "Two series are never one line. A topic's code: published figures of that topic")),
         GOVERNMENT, FROM, TO,
         Entry("value", Text("Nilai", "Value"), Form.DECIMAL, True),
         Entry("n", Text("n (responden)", "n (respondents)"), Form.WHOLE, least=1, most=2e9),

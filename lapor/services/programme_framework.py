@@ -108,6 +108,16 @@ def framework(session: Session, actor: Actor, today: date) -> Framework:
     return Framework(_results(below, indicators, None), indicators[None])
 
 
+def published(session: Session, actor: Actor) -> list[Indicator]:
+    """The indicators that are in no result and whose figures are entered. Raises NotAllowed."""
+    if not actor.may(Permission.SEE_PROGRAMME):
+        raise NotAllowed(CLOSED)
+    rows = queries.framework_rows(session, actor)
+    points = _entered(session, actor, rows[FIGURE.name], rows[INDICATOR.name])
+    found = [_indicator(row, points[row.key], ()) for row in rows[INDICATOR.name]]
+    return [one for one in found if one.values["result_code"] is None and not one.is_computed]
+
+
 def text(values: Mapping[str, Any], name: str) -> Text:
     """A text in both languages; where there is no English the Indonesian stands."""
     indonesian = values[f"{name}_id"] or "–"

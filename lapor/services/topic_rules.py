@@ -1,7 +1,7 @@
 """The topics and the editions of their rules: who decided which rule, when, and which one holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -12,14 +12,12 @@ from lapor.domain.programme_fields import TOPIC
 from lapor.domain.text import Text
 from lapor.domain.topic import parts
 from lapor.queries import programme as queries
-from lapor.queries import reference
 
 CLOSED = Text("Topik ini tidak terbuka untuk Anda.", "This topic is not open to you.")
 MISSING = Text(
     "Topik atau edisi ini tidak ada. Pilih topik lain.",
     "There is no such topic or edition. Choose another topic.",
 )
-DRAFT = Text("rancangan", "draft")
 ONLY_NEWEST = Text(
     "Mitra melihat edisi yang berlaku: selisih dua edisi dapat menunjuk satu laporan.",
     "Partners see the edition that holds: what two editions differ by may point at one complaint.",
@@ -63,15 +61,12 @@ def listed(session: Session, actor: Actor) -> list[Topic]:
 def one(session: Session, actor: Actor, code: str, edition: int | None) -> Topic:
     """The edition asked for, or the one that holds. Raises NotAllowed or NotFound."""
     found = [one for one in _all(session, actor) if one.code == code]
-    if edition is None:
-        chosen = found[-1:]
-    else:
-        chosen = [one for one in found if one.edition == edition]
-    if not chosen:
+    if not found or edition not in (None, *found[-1].editions):
         raise NotFound(MISSING)
-    if not chosen[0].holds and actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE:
+    chosen = next((one for one in found if one.edition == edition), found[-1])
+    if not chosen.holds and actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE:
         raise NotAllowed(ONLY_NEWEST)
-    return chosen[0]
+    return chosen
 
 
 def way(topic: Topic, known: Mapping[str, Topic]) -> list[Topic]:
@@ -84,9 +79,8 @@ def way(topic: Topic, known: Mapping[str, Topic]) -> list[Topic]:
     return found
 
 
-def in_words(session: Session, topic: Topic) -> Text:
-    """The rule, as somebody reads it."""
-    names = reference.category_texts(session)
+def in_words(topic: Topic, names: Mapping[str, Text]) -> Text:
+    """The rule, as somebody reads it; `names` are those of the categories by their codes."""
     categories = [names.get(code, Text(code, code)) for code in parts(topic.categories)]
     words = ", ".join(f"“{one}”" for one in parts(topic.words))
     said = []
@@ -102,11 +96,9 @@ def in_words(session: Session, topic: Topic) -> Text:
     return Text(" atau ".join(one.id for one in said), " or ".join(one.en for one in said))
 
 
-def draft(categories: str, words: str, parent: str | None) -> Topic:
-    """A rule that nobody has decided yet."""
-    return Topic(
-        "", 0, DRAFT, parent, categories, words, "", date.min, "", is_demo=False, editions=()
-    )
+def changed(topic: Topic, words: str, categories: str) -> Topic:
+    """The topic by a rule that nobody has decided yet."""
+    return replace(topic, words=words, categories=categories)
 
 
 def _with_parts(topic: Topic, known: Mapping[str, Topic]) -> list[Topic]:

@@ -25,6 +25,7 @@ from lapor.services.topic_rules import Topic
 
 RECEIVED = BY_CODE["received"]
 BEGAN = date(2019, 4, 1)  # the Record of Discussion of KOICA, UNDP and KemenPANRB
+ADOPTION = ("ADOPSI", "ADOPSI-NAIK")  # published: users, reporters, and growth of complaints
 BY = (Split.GOVERNMENT, Split.MONTH)
 K = TypeVar("K", bound=Hashable)
 
@@ -110,7 +111,7 @@ def by_period(
 
 
 def preview(
-    session: Session, actor: Actor, topic: Topic, period: Period, today: date | None = None
+    session: Session, actor: Actor, draft: Topic, period: Period, today: date | None = None
 ) -> int | None:
     """How many complaints a rule that is not saved yet would count; None: fewer than ten.
 
@@ -121,7 +122,7 @@ def preview(
     known = {one.code: one for one in topic_rules.listed(session, actor)}
     filters = Filters(governments=tuple(one.code for one in board.places(session, actor)))
     ask = asked(session, actor, RECEIVED, period, BY, filters, today)
-    n = sum(_Counts(session, [ask]).inside(topic_rules.way(topic, known)).values())
+    n = sum(_Counts(session, [ask]).inside(topic_rules.way(draft, known)).values())
     return None if 0 < n < SMALL else n
 
 

@@ -27,6 +27,7 @@ from lapor.services import (
     comparison,
     one_government,
     one_indicator,
+    topics,
     trends,
 )
 from lapor.services import districts as districts_of
@@ -41,6 +42,7 @@ from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
 from lapor.services.picture import picture
 from lapor.services.quality import Quality
+from lapor.services.topics import Monitor
 from lapor.services.trends import Month, Sparks, Territories
 
 TTL = 600
@@ -105,6 +107,15 @@ def programme(scope: Scope, at: Version, period: Period, today: date) -> Picture
     """What partners see of it: aggregates, and sentences that are shared with them."""
     with reading() as session:
         return picture(session, scope.actor, period, today)
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def topic(
+    scope: Scope, at: Version, period: Period, code: str, edition: int, today: date
+) -> Monitor:
+    """Counts, and the rule that is read with them: aggregates of what the scope may see."""
+    with reading() as session:
+        return topics.monitor(session, scope.actor, code, period, edition=edition, today=today)
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)

@@ -113,6 +113,12 @@ PAGES = (
         Permission.SEE_PROGRAMME,
     ),
     Page(
+        "pages/topics.py",
+        Text("Topik", "Topics"),
+        ":material/topic:",
+        Permission.SEE_PROGRAMME,
+    ),
+    Page(
         "pages/programme_entry.py",
         Text("Isian program", "Programme entry"),
         ":material/edit_document:",

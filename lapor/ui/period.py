@@ -24,11 +24,11 @@ def presets() -> dict[str, str]:
     }
 
 
-def choose(today: date) -> Period:
+def choose(today: date, default: str = DEFAULT) -> Period:
     """The row of controls above the numbers."""
     names = presets()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = address.pick(_("Period"), "period", names, DEFAULT, width=200)
+        code = address.pick(_("Period"), "period", names, default, width=200)
         since, until = span(code, today)
         if code == "custom":
             since, until = _dates(since, until)

@@ -16,9 +16,10 @@ from lapor.services import programme_entry as entry
 from lapor.services import topic_rules, topics
 from lapor.services.kpi import measure
 from lapor.services.kpi_scope import Period
+from lapor.services.loading import load
 from lapor.services.picture import picture
 from lapor.services.programme_framework import framework
-from tests.builders import a_complaint
+from tests.builders import a_new_complaint
 from tests.cast import PUPR, gather
 from tests.db.test_programme_entry import MAYA, NOW
 
@@ -42,9 +43,13 @@ def cast(session):
 
 
 def told(session, number, category="infrastruktur", **how):
+    load(session, [told_of(session, number, category, **how)])
+
+
+def told_of(session, number, category="infrastruktur", **how):
     title, body = TEXTS[number]
     how.setdefault("received", "2026-03-02")
-    return a_complaint(session, title=title, body=body, category=of(session, category), **how)
+    return a_new_complaint(session, title=title, body=body, category=of(session, category), **how)
 
 
 def of(session, category):
@@ -53,12 +58,13 @@ def of(session, category):
 
 def many(session):
     """Of each text some, in two pilots, two years and two categories."""
-    for number in range(len(TEXTS)):
-        for at, count in (("2025-03-03", 2), ("2026-03-02", 3), ("2026-04-06", number)):
-            for turn in range(count):
-                told(session, number, "bantuan_sosial" if turn == 1 else "infrastruktur",
-                     received=at, government="51.03" if turn == 2 else "34.04",
-                     secret=turn == 0)  # fmt: skip
+    load(session, [
+        told_of(session, number, "bantuan_sosial" if turn == 1 else "infrastruktur",
+                received=at, government="51.03" if turn == 2 else "34.04", secret=turn == 0)
+        for number in range(len(TEXTS))
+        for at, count in (("2025-03-03", 2), ("2026-03-02", 3), ("2026-04-06", number))
+        for turn in range(count)
+    ])  # fmt: skip
 
 
 def frame(session: Session) -> pd.DataFrame:
@@ -193,12 +199,12 @@ def test_each_role_sees_as_the_programme_is_seen(session, cast, role):
 
 
 def test_a_partner_finds_no_few(session, cast):
-    """12 in one pilot, 3 in another, 9 of the 15 about social assistance: none can be worked out."""
-    for number in range(15):
-        told(session, 1 if number < 6 else 0, government="34.04" if number < 12 else "51.03")
-    for _ in range(30):
-        told(session, 2)
-        told(session, 2, government="51.03")
+    """12 in one pilot, 3 in another; 9 of the 15 about social assistance."""
+    load(session, [
+        *(told_of(session, 1 if n < 6 else 0, government="34.04" if n < 12 else "51.03")
+          for n in range(15)),
+        *(told_of(session, 2, government=place) for place in ("34.04", "51.03") for _ in range(30)),
+    ])  # fmt: skip
     covid, bansos = topics.monitor(session, cast.dewi, "covid-19", YEAR, today=TODAY).topics
     assert covid.now.total == (15, 75)
     assert {code: one.n for code, one in covid.now.places.items() if one.n != 0} == (
@@ -228,8 +234,8 @@ def test_what_is_hidden_from_partners_cannot_be_worked_out():
 
 
 def test_indicators_of_topics_are_computed_year_by_year(session, cast):
-    for number in range(14):
-        told(session, 0, received="2020-05-04" if number < 12 else "2026-03-02")
+    days = ["2020-05-04"] * 12 + ["2026-03-02"] * 2
+    load(session, [told_of(session, 0, received=on) for on in days])
     tree = framework(session, MAYA, TODAY)
     by_code = {one.code: one for one in tree.published}
     ((_, line),) = by_code["BANSOS-DAERAH"].lines.items()
@@ -261,14 +267,12 @@ def test_published_figures_stand_beside_what_is_computed(session, cast):
 
 
 def test_a_rule_is_tried_before_it_is_saved(session, cast):
-    for _ in range(11):
-        told(session, 2)
-    new = topic_rules.draft("", "lubang", None)
+    load(session, [told_of(session, 2) for _ in range(11)])
+    covid = topic_rules.one(session, MAYA, "covid-19", None)
+    new, few = (topic_rules.changed(covid, words, "") for words in ("lubang", "sembako"))
     assert topics.preview(session, MAYA, new, YEAR, TODAY) == 11
     told(session, 4)
-    assert (
-        topics.preview(session, MAYA, topic_rules.draft("", "sembako", None), YEAR, TODAY) is None
-    )
+    assert topics.preview(session, MAYA, few, YEAR, TODAY) is None
     for actor in (cast.siti, cast.dewi, cast.budi):
         with pytest.raises(NotAllowed):
             topics.preview(session, actor, new, YEAR, TODAY)

@@ -3,7 +3,7 @@
 A published figure keeps its own name, series and source; nothing adds it to what is computed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from lapor.domain.access import Actor
 from lapor.domain.picture import Line, Section
 from lapor.domain.text import Text
 from lapor.domain.topic import Counted
+from lapor.queries import reference
 from lapor.services import topic_rules
 from lapor.services.kpi_scope import Period
 from lapor.services.picture import results
@@ -29,18 +30,18 @@ def codes(session: Session) -> set[str]:
 def lines(session: Session, actor: Actor, period: Period, tree: Framework) -> list[Line]:
     """Each topic with its parts: all six, its share, each pilot; then its published figures."""
     listed = topic_rules.listed(session, actor)
-    known = {one.code for one in listed}
+    known, names = {one.code for one in listed}, reference.category_texts(session)
     return [
         line
         for root in listed
         if root.parent not in known
         for inside in monitor(session, actor, root.code, period, today=period.as_of).topics
-        for line in (*_computed(session, inside, period), *_published(inside, tree))
+        for line in (*_computed(inside, names, period), *_published(inside, tree))
     ]
 
 
-def _computed(session: Session, inside: Inside, period: Period) -> Iterator[Line]:
-    rule = topic_rules.in_words(session, inside.topic)
+def _computed(inside: Inside, names: Mapping[str, Text], period: Period) -> Iterator[Line]:
+    rule = topic_rules.in_words(inside.topic, names)
     name, edition = inside.topic.name, inside.topic.edition
     source = Text(
         f"Lapor, aturan topik {name.id} edisi {edition}: {rule.id}",

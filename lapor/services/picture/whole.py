@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from db.codes import Role
+from db.days import day_number, day_of, first_of_month, month_number
 from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
@@ -30,7 +31,8 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
         )
     as_of = period.as_of
     since, until = period.since or BEGAN, period.until or as_of
-    asked = Period(since, until, as_of, period.known_on)
+    month_end = day_of(first_of_month(month_number(day_number(as_of)) + 1) - 1)
+    asked = Period(since, period.until or month_end, as_of, period.known_on)
     told, places = pilots.lines(session, READER, asked)
     tree = framework(session, READER, as_of)
     return Picture(

@@ -1,0 +1,74 @@
+"""How many complaints are about a topic? Over time, by pilot, and beside what was published."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Permission
+from lapor.domain.errors import Refusal
+from lapor.queries import reference
+from lapor.services import desk, programme_entry, programme_framework, topic_rules, topics
+from lapor.ui import cache, parts, period, topic_form
+from lapor.ui import topics as draw
+from lapor.ui.frame import _, enter, saving, tr
+
+user = enter(Permission.SEE_PROGRAMME)
+now = datetime.now(UTC)
+with reading() as session:
+    zone = desk.home_zone(session, user)
+    version = cache.version(session)
+    listed = topic_rules.listed(session, user)
+    published = programme_framework.published(session, user)
+    categories = reference.category_texts(session)
+today = now.astimezone(zone).date()
+
+
+def save(topic: topic_rules.Topic) -> None:
+    with saving(_("The next edition is saved"), topic_form.forget) as session:
+        programme_entry.save(session, user, "topic", topic_form.typed(topic, today), seen=0)
+
+
+title = st.container()
+parts.stamp(now, zone.key)
+if not listed:
+    title.title(_("How many complaints are about a topic?"))
+    parts.empty(
+        _("No topic has been named yet"),
+        _("The PMU names one on the page Programme entry: a rule over categories and words."),
+    )
+    st.stop()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chosen = draw.choose(listed)
+    edition = draw.edition(user, chosen)
+asked = period.choose(today, "all")
+try:
+    found = cache.topic(cache.scope_of(user), version, asked, chosen.code, edition, today)
+except Refusal as refusal:
+    title.title(_("How many complaints are about a topic?"))
+    parts.refused(tr(refusal.text))
+    st.stop()
+with title:
+    st.title(parts.inert(draw.answer(found)))
+draw.rule(found.topics[0].topic, categories)
+source = draw.source(found)
+st.header(_("How did it go, month by month?"), anchor=False)
+draw.months(found, source)
+st.header(_("How is it in each pilot?"), anchor=False)
+draw.places(found, source)
+if len(found.topics) > 1:
+    st.header(_("What is inside it?"), anchor=False)
+    draw.inside(found)
+draw.published(found, published)
+draw.adoption(published)
+
+if topic_form.may_edit(user):
+    st.header(_("Change the rule"), anchor=False)
+    if topic_form.opened(chosen, categories):
+        try:
+            with reading() as session:
+                n = topics.preview(session, user, topic_form.draft(chosen), asked, today)
+            topic_form.counted(n)
+        except Refusal as refusal:
+            parts.refused(tr(refusal.text))
+        topic_form.button(chosen, save)
