@@ -9,7 +9,7 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.queries import reference
 from lapor.services import desk, programme_entry, programme_framework, topic_rules, topics
-from lapor.ui import cache, parts, period, topic_form
+from lapor.ui import cache, parts, period, programme_parts, topic_form
 from lapor.ui import topics as draw
 from lapor.ui.frame import _, enter, saving, tr
 
@@ -38,6 +38,7 @@ if not listed:
         _("The PMU names one on the page Programme entry: a rule over categories and words."),
     )
     st.stop()
+programme_parts.ways(user, "topics")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = draw.choose(listed)
     edition = draw.edition(user, chosen)

@@ -93,10 +93,18 @@ class Writer:
         recent = self.recent[receipt.pilot]
         if receipt.stock is None and not receipt.burst_at and recent and rng.random() < 0.08:
             return self._again(rng.choice(recent), receipt, number, rng)
-        draft = self._new(receipt, number, rng)
+        draft = self._in_its_time(self._new(receipt, number, rng), receipt)
         if receipt.stock is None and not receipt.burst_at:
             recent.append(draft)
         return draft
+
+    def _in_its_time(self, draft: Draft, receipt: Receipt) -> Draft:
+        """In the pandemic many speak of it, by a chance of its own: the rest of the demo stays."""
+        day = day_of(draft.government.place.day(receipt.at))
+        if (day.year, day.month) not in PANDEMIC:
+            return draft
+        chance = Random(f"{self.world.seed} {draft.number}")
+        return draft._replace(words=wording.in_pandemic(chance, draft.words))
 
     def _new(self, receipt: Receipt, number: str, rng: Random) -> Draft:
         government = self.world.pilots[receipt.pilot]
@@ -110,7 +118,7 @@ class Writer:
         territory = rng.choice(government.territories)
         offices, weights = government.by_category[category]
         at, recorded_at = self._moments(receipt, channel, government, rng)
-        draft = Draft(
+        return Draft(
             number=number,
             government=government,
             office=rng.choices(offices, weights)[0],
@@ -128,10 +136,6 @@ class Writer:
             words=wording.write(rng, pilot, subject, klass, territory.name),
             reporter=people.reporter(rng, pilot.culture, is_social=channel in SOCIAL),
         )
-        if (day.year, day.month) not in PANDEMIC:
-            return draft
-        chance = Random(f"{self.world.seed} {number}")  # its own: the rest of the demo stays
-        return draft._replace(words=wording.in_pandemic(chance, draft.words))
 
     def _again(self, first: Draft, receipt: Receipt, number: str, rng: Random) -> Draft:
         """The same complaint once more; where it was sent to may differ."""

@@ -60,7 +60,7 @@ class Monitor:
 
 def monitor(
     session: Session, actor: Actor, code: str, period: Period, *, edition: int | None = None,
-    governments: tuple[str, ...] = (), today: date | None = None,
+    today: date | None = None,
 ) -> Monitor:  # fmt: skip
     """Counts and shares by month and by pilot, by the edition that holds or an earlier one.
 
@@ -69,10 +69,8 @@ def monitor(
     """
     topic = topic_rules.one(session, actor, code, edition)
     known = {one.code: one for one in topic_rules.listed(session, actor)} | {code: topic}
-    places = [
-        one for one in board.places(session, actor) if not governments or one.code in governments
-    ]
-    filters = Filters(governments=governments or tuple(place.code for place in places))
+    places = board.places(session, actor)
+    filters = Filters(governments=tuple(place.code for place in places))
     earlier = board.before(period)
     asks = [
         asked(session, actor, RECEIVED, one, BY, filters, today) for one in (period, earlier) if one

@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"https://\S+")
 FILE = '<a href="/bukti/{code}" target="_blank" rel="noopener">{words}</a>'
 NOTHING = "–"
 CARDS = 8  # of a table, at a time, on a telephone
-WAYS = ("framework", "programme", "activities", "partners", "packs", "programme_entry")
+WAYS = ("framework", "programme", "activities", "topics", "partners", "packs", "programme_entry")
 
 
 def ways(actor: Actor, here: str) -> None:

@@ -3,21 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.text import Text
 from lapor.domain.topic import Counted
 from lapor.services import topic_rules
-from lapor.services.picture import words as programme_words
 from lapor.services.programme_framework import Indicator, Point
 from lapor.services.topic_rules import Topic
 from lapor.services.topics import ADOPTION, Inside, Monitor, share_of
-from lapor.ui import address, chart_kinds, chart_lines, charts, parts, period
+from lapor.ui import address, chart_kinds, chart_lines, charts, parts, period, programme_parts
 from lapor.ui.chart_kinds import Bar
 from lapor.ui.chart_lines import Series
-from lapor.ui.frame import _, day, lang, number, percent, tr
+from lapor.ui.frame import _, day, number, percent, tr
 
 BEFORE = "#9AA5B1"  # pale: the period before
 PARTS = ("#D55E00", "#009E73", "#CC79A7", "#E69F00")
@@ -68,7 +66,7 @@ def rule(topic: Topic, categories: Mapping[str, Text]) -> None:
         if topic.note:
             st.caption(parts.inert(topic.note))
         if topic.is_demo:
-            st.badge(_("invented data"), color="violet")
+            st.markdown(programme_parts.demo())
 
 
 def source(found: Monitor) -> str:
@@ -138,7 +136,7 @@ def places(found: Monitor, source: str) -> None:
     rows = [_row(_("Government"), names[code], one, first, code) for code, one in
             _in_order(found, first.now.places)]  # fmt: skip
     rows.append(_row(_("Government"), _("All of them"), first.now.total, first, ""))
-    _table(rows, "topic-table", _("The topic in each pilot"))
+    programme_parts.records(rows, "topic-table", _("The topic in each pilot"))
     st.caption(_("Share: {of}.", of=tr(share_of(first))))
     if any(one.n is None for one in first.now.places.values()):
         st.caption(_("n < 10: hidden, as it or what it would give away is under ten."))
@@ -155,7 +153,7 @@ def inside(found: Monitor) -> None:
         | {_("Share of what"): tr(share_of(one)), _("Edition"): number(one.topic.edition)}
         for one in found.topics[1:]
     ]
-    _table(rows, "topic-parts", _("The parts of the topic"))
+    programme_parts.records(rows, "topic-parts", _("The parts of the topic"))
 
 
 def _row(head: str, name: str, one: Counted, of: Inside, place: str) -> dict[str, str]:
@@ -169,10 +167,6 @@ def _row(head: str, name: str, one: Counted, of: Inside, place: str) -> dict[str
 
 def _count(n: int | None) -> str:
     return _("n < 10") if n is None else number(n)
-
-
-def _table(rows: list[dict[str, str]], key: str, alt: str) -> None:
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key=key, height="content", alt=alt)
 
 
 def published(found: Monitor, indicators: Sequence[Indicator]) -> None:
@@ -215,24 +209,18 @@ def adoption(indicators: Sequence[Indicator]) -> None:
 
 
 def _figures(shown: Sequence[tuple[Indicator, Point]]) -> None:
+    """Each with its dates; below it where it comes from."""
     rows = [
         {
             _("Figure"): tr(one.name),
-            _("Value"): _("n < 10") if point.value is None else
-            programme_words.amount(point.value, one.values["unit"], lang()),
-            _("Series"): tr(programme_words.SERIES[point.series])
-            if point.series in programme_words.SERIES else point.series,
-            _("Date"): _span(point),
+            _("Value"): programme_parts.said(point, one.values["unit"]),
+            _("Series"): programme_parts.series(point.series),
+            _("Date"): programme_parts.when(point.from_on, point.to_on),
             _("Scope"): point.scope_note,
-            _("Source"): point.source,
             _("Note"): point.note,
         }
         for one, point in shown
-    ]  # fmt: skip
-    _table(rows, f"figures-{shown[0][0].code}", _("Published figures"))
-
-
-def _span(point: Point) -> str:
-    if point.from_on == point.to_on:
-        return day(point.to_on)
-    return f"{day(point.from_on)} – {day(point.to_on)}"
+    ]
+    programme_parts.records(rows, f"figures-{shown[0][0].code}", _("Published figures"))
+    sources = dict.fromkeys(point.source for _one, point in shown if point.source)
+    st.caption(_("Sources") + ": " + " · ".join(programme_parts.source(one) for one in sources))

@@ -31,8 +31,7 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
         )
     as_of = period.as_of
     since, until = period.since or BEGAN, period.until or as_of
-    month_end = day_of(first_of_month(month_number(day_number(as_of)) + 1) - 1)
-    asked = Period(since, period.until or month_end, as_of, period.known_on)
+    asked = Period(since, period.until or _month_end(as_of), as_of, period.known_on)
     told, places = pilots.lines(session, READER, asked)
     tree = framework(session, READER, as_of)
     return Picture(
@@ -51,3 +50,8 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
         ),
         is_demo=settings().mode == Mode.DEMO,
     )
+
+
+def _month_end(day: date) -> date:
+    """Partners ask for whole months only."""
+    return day_of(first_of_month(month_number(day_number(day)) + 1) - 1)
