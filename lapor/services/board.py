@@ -162,7 +162,8 @@ def before(period: Period) -> Period | None:
         earlier = since - (until - since) - timedelta(days=1)
     last = since - timedelta(days=1)
     as_of = min(last + (period.as_of - until), period.as_of)
-    return Period(earlier, last, as_of, period.known_on)
+    # seen from 1 March a February would not have begun: it is shorter
+    return Period(earlier, last, max(as_of, earlier), period.known_on)
 
 
 def year_before(period: Period) -> Period | None:

@@ -212,7 +212,7 @@ def _figures(shown: Sequence[tuple[Indicator, Point]]) -> None:
     """Each with its dates; below it where it comes from."""
     rows = [
         {
-            _("Figure"): tr(one.name),
+            _("Indicator"): tr(one.name),
             _("Value"): programme_parts.said(point, one.values["unit"]),
             _("Series"): programme_parts.series(point.series),
             _("Date"): programme_parts.when(point.from_on, point.to_on),
