@@ -28,16 +28,18 @@ def codes(session: Session) -> set[str]:
 
 
 def lines(session: Session, actor: Actor, period: Period, tree: Framework) -> list[Line]:
-    """Each topic with its parts: all six, its share, each pilot; then its published figures."""
+    """Of each topic and part all six, the share and what was published; then each pilot."""
     listed = topic_rules.listed(session, actor)
     known, names = {one.code for one in listed}, reference.category_texts(session)
-    return [
-        line
-        for root in listed
-        if root.parent not in known
-        for inside in monitor(session, actor, root.code, period, today=period.as_of).topics
-        for line in (*_computed(inside, names, period), *_published(inside, tree))
-    ]
+    whole, by_pilot = list[Line](), list[Line]()
+    for root in listed:
+        if root.parent in known:
+            continue
+        for inside in monitor(session, actor, root.code, period, today=period.as_of).topics:
+            computed = list(_computed(inside, names, period))
+            whole += [line for line in computed if not line.place] + _published(inside, tree)
+            by_pilot += [line for line in computed if line.place]
+    return whole + by_pilot
 
 
 def _computed(inside: Inside, names: Mapping[str, Text], period: Period) -> Iterator[Line]:
