@@ -52,8 +52,9 @@ def _dot(sheet: Sheet, at: float, low: float, high: float) -> None:
     y = sheet.get_y() + ROW / 2
     sheet.set_draw_color(*GREY)
     sheet.line(low, y, high, y)
-    sheet.set_fill_color(*BLUE)
-    sheet.ellipse(at - 1, y - 1, 2, 2, style="F")
+    with sheet.local_context():  # a colour that stays fills every table after it
+        sheet.set_fill_color(*BLUE)
+        sheet.ellipse(at - 1, y - 1, 2, 2, style="F")
 
 
 def _rule(sheet: Sheet, at: float, top: float) -> None:
