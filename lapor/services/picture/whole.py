@@ -29,7 +29,8 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
         )
     as_of = period.as_of
     since, until = period.since or BEGAN, period.until or as_of
-    told, places = pilots.lines(session, READER, Period(since, until, as_of, period.known_on))
+    asked = Period(since, period.until, as_of, period.known_on)
+    told, places = pilots.lines(session, READER, asked)
     return Picture(
         since=since,
         until=until,
