@@ -15,7 +15,6 @@ from lapor.domain.programme_fields import KINDS
 from lapor.services import evidence, packs, programme_entry, programme_evidence
 from lapor.services.kpi_scope import Period
 from tests.builders import at
-from tests.cast import Cast
 
 NOW = at("2026-09-14")
 PMU = Actor("pmu", Role.MANAGER, full_name="Kenari Pengelola")
@@ -70,7 +69,7 @@ def key_of(kind: str, code: str) -> str:
     return KINDS[kind].key_of(programme_entry.typed(KINDS[kind], given(kind, code)))
 
 
-def enter(session: Session, cast: Cast, code: str) -> None:
+def enter(session: Session, code: str) -> None:
     """A row of every kind that is of one government, a file, and what was a change of each."""
     if session.get(Account, PMU.name) is None:
         session.add(Account(

@@ -193,7 +193,7 @@ def build(
     for place in EVERYWHERE:
         world.of[place]["seal"] = seals.named(session, cast.rini, CODE[place], AUGUST)
     for place in (OWN, ABROAD):  # a colleague's programme is that of the same government
-        programme_of.enter(session, cast, CODE[place])
+        programme_of.enter(session, CODE[place])
     world.of[OWN]["pack"] = programme_of.freeze(session)
     session.flush()
     return world
