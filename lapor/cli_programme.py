@@ -11,6 +11,8 @@ from db.engine import reading, writing
 from lapor import i18n
 from lapor.config import settings
 from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show
+from lapor.domain.errors import BadInput
+from lapor.domain.text import Text
 from lapor.services.kpi_scope import Period
 
 From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"])]
@@ -58,7 +60,7 @@ def packs(json_: Json = False) -> None:
             }
             for one in service.listed(session, OPERATOR)
         ]  # fmt: skip
-    show(told, json_, lambda one: f"{one['id']}  {one['as_of']}  {one['title']}  {one['sha256']}")
+    show(told, json_)
 
 
 def brief(
@@ -69,13 +71,39 @@ def brief(
     """Two pages from a frozen pack, and the annex with every figure and its source."""
     from lapor.services import brief_files, export
 
+    annex = out.with_suffix(".xlsx")
+    with refusing():
+        _check_place(out)
     words = lang.value if lang else settings().lang
     today = i18n.day(datetime.now(UTC).date(), words)
     chosen = pack if pack is not None else _freeze(f"Ringkasan {today}", None, None, None)
-    annex = out.with_suffix(".xlsx")
     with refusing(), reading() as session:
         pages = brief_files.pdf(session, OPERATOR, chosen, words)
         sheets = brief_files.annex(session, OPERATOR, chosen, words)
-    out.write_bytes(pages)
-    annex.write_bytes(export.to_xlsx(sheets))
+    with refusing():
+        _write(out, pages)
+        _write(annex, export.to_xlsx(sheets))
     say(f"{out} dan {annex}: paket {chosen}")
+
+
+def _check_place(out: Path) -> None:
+    """Before anything is frozen. Raises BadInput."""
+    if out.suffix.lower() != ".pdf" or not out.parent.is_dir():
+        raise BadInput(
+            Text(
+                f"“{out}” bukan tempat untuk PDF. Sebut berkas .pdf di folder yang ada.",
+                f"“{out}” is no place for a PDF. Name a .pdf file in a folder that exists.",
+            )
+        )
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            Text(
+                f"“{path}” tidak dapat ditulis ({error.strerror}). Sebut tempat lain.",
+                f"“{path}” cannot be written ({error.strerror}). Name another place.",
+            )
+        ) from None

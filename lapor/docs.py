@@ -16,8 +16,11 @@ from lapor.config import DEMO_SECRET, Settings
 from lapor.domain import kpi_catalogue, quality, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
+from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
 from lapor.domain.text import Text
 from lapor.i18n import pick
+from lapor.services.programme_checks import COORDINATORS
+from lapor.services.programme_tables import FORMS
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = "<!-- Written by python -m lapor.docs; change the code, not this page. -->"
@@ -185,6 +188,52 @@ def _default(value: object) -> str:
     return f"`{text}`" if text else "empty"
 
 
+def programme_page() -> str:
+    """Who enters what: managers and national administrators all of it."""
+    coordinators = ", ".join(KINDS[name].many.en.lower() for name in COORDINATORS)
+    return page(
+        "The programme's rows",
+        "Every kind of row that is entered, by a form or a table, in the order in which one may "
+        "point at another (`lapor/domain/programme_fields.py`). A file has a sheet for each kind, "
+        "named as the heading, and a column for each field, by its name or its label. Whoever may "
+        "edit the programme as a whole enters all of them; a coordinator those of the own region: "
+        f"{coordinators}. A field in bold is a part of the key, which never changes.",
+        *(_kind_of_row(kind) for kind in KINDS.values()),
+    )
+
+
+def _kind_of_row(kind: Kind) -> str:
+    """One kind: its fields, what may stand in each, and what a key is made of."""
+    rows = (
+        (
+            f"**`{entry.name}`**" if entry.name in kind.key else f"`{entry.name}`",
+            entry.label.id,
+            entry.label.en,
+            _form(entry),
+            "yes" if entry.required else "",
+            entry.help.en if entry.help else "",
+        )
+        for entry in kind.entries
+    )
+    head = ("field", "label (id)", "label (en)", "what may stand in it", "required", "note")
+    title = f"## {kind.name}\n\n**{kind.one.id}** · {kind.one.en}. Key: "
+    return title + "/".join(f"`{name}`" for name in kind.key) + "\n\n" + table(head, rows)
+
+
+def _form(entry: Entry) -> str:
+    said = FORMS[entry.form].en
+    match entry.form:
+        case Form.CHOICE:
+            return ", ".join(f"`{code}`" for code in entry.choices)
+        case Form.REFERENCE:
+            return f"{said}: `{entry.to}`"
+        case Form.WHOLE | Form.DECIMAL:
+            return f"{said}, {entry.least:g} to {entry.most:g}"
+        case Form.CODE | Form.TEXT | Form.LONG | Form.ADDRESS:
+            return f"{said}, at most {entry.longest} characters"
+    return said
+
+
 def page(title: str, *parts: str) -> str:
     return "\n\n".join([f"# {title}", WRITTEN, *parts]) + "\n"
 
@@ -222,6 +271,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/quality.md": quality_page,
     "docs/workflow.md": workflow_page,
     "docs/glossary.md": glossary_page,
+    "docs/programme.md": programme_page,
     "docs/settings.md": settings_page,
 }
 

@@ -6,12 +6,13 @@ import streamlit as st
 
 from db.engine import reading, writing
 from lapor.domain.access import Permission
+from lapor.domain.errors import Refusal
 from lapor.domain.picture import Section
 from lapor.services import desk, packs
 from lapor.ui import packs as draw
 from lapor.ui import parts, period
 from lapor.ui import picture as draw_picture
-from lapor.ui.frame import _, attempting, enter
+from lapor.ui.frame import _, attempting, enter, tr
 
 user = enter(Permission.SEE_PACKS)
 now = datetime.now(UTC)
@@ -43,9 +44,13 @@ if not found:
     st.stop()
 draw.listed(found, zone)
 one = draw.choose(found)
-with reading() as session:
-    shown, picture = packs.opened(session, user, one.id)
-    before, changes = packs.since(session, user, one.id)
+try:
+    with reading() as session:
+        shown, picture = packs.opened(session, user, one.id)
+        before, changes = packs.since(session, user, one.id)
+except Refusal as refusal:  # it, or the one before, is not what was frozen
+    parts.refused(tr(refusal.text))
+    st.stop()
 st.header(parts.inert(shown.title), anchor=False)
 draw.about(shown, zone)
 draw.downloads(shown)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from db.engine import reading
 from lapor.domain.access import Permission
+from lapor.domain.errors import Refusal
 from lapor.domain.picture import PARTNERS, differences
 from lapor.services import desk, packs
 from lapor.ui import cache, parts, period
@@ -19,7 +20,6 @@ with reading() as session:
     zone = desk.home_zone(session, user)
     version = cache.version(session)
     frozen = packs.listed(session, user)
-    last = packs.opened(session, user, frozen[0].id)[1] if frozen else None
 today = now.astimezone(zone).date()
 
 st.title(_("Where does the programme stand?"))
@@ -27,7 +27,13 @@ parts.stamp(now, zone.key)
 reader = PARTNERS[draw.reader()]
 st.caption(tr(reader.why))
 asked = period.choose(today)
-picture = cache.programme(cache.scope_of(user), version, asked, today)
+try:
+    picture = cache.programme(cache.scope_of(user), version, asked, today)
+    with reading() as session:
+        last = packs.opened(session, user, frozen[0].id)[1] if frozen else None
+except Refusal as refusal:  # a period that partners may not ask for, a pack that was changed
+    parts.refused(tr(refusal.text))
+    st.stop()
 for section in draw.question(reader.sections):
     draw.answer(picture, section)
 

@@ -7,10 +7,16 @@ import streamlit as st
 from db.codes import Deliverable
 from db.engine import reading
 from lapor.domain.access import Permission, Scope
-from lapor.domain.programme_fields import MILESTONE, Kind
-from lapor.queries.programme import Row
+from lapor.domain.programme_fields import MILESTONE
 from lapor.services import desk, programme_entry, programme_evidence, programme_tracker
-from lapor.ui import parts, programme_edit, programme_form, programme_parts, programme_timeline
+from lapor.ui import (
+    parts,
+    programme_conflict,
+    programme_edit,
+    programme_form,
+    programme_parts,
+    programme_timeline,
+)
 from lapor.ui import programme as draw
 from lapor.ui.frame import _, enter, saving
 
@@ -22,11 +28,11 @@ with reading() as session:
     pilots = programme_tracker.tracker(session, user, today)
 
 
-def save(kind: Kind, row: Row | None) -> None:
-    with saving(_("Milestone saved"), lambda: programme_form.forget(kind, row)) as session:
+def save(given: programme_form.Given) -> None:
+    done = saving(_("Milestone saved"), lambda: programme_conflict.done(given))
+    with done as session, programme_conflict.holding(given):
         programme_entry.save(
-            session, user, kind.name, programme_form.typed(kind, row),
-            seen=row.version if row else 0, why=programme_form.why(kind, row),
+            session, user, given.kind, given.values, seen=given.seen, why=given.why
         )  # fmt: skip
 
 
@@ -68,5 +74,8 @@ if pilot is not None and programme_edit.may_edit(user):
     with reading() as session:
         rows = {one.key: one for one in programme_entry.rows(session, user, MILESTONE.name)}
         governments = programme_entry.pilots(session, user)
-    programme_edit.milestone(key, rows.get(key), governments, save)
+    if held := programme_conflict.of(MILESTONE):
+        programme_conflict.panel(MILESTONE, held[0], rows.get(held[1]), save)
+    else:
+        programme_edit.milestone(key, rows.get(key), governments, save)
     programme_edit.evidence(key, add)

@@ -22,7 +22,7 @@ class Pilot:
 
 
 def pilots(session: Session, actor: Actor) -> list[Pilot]:
-    """The six pilots with their milestones; a government sees its own."""
+    """The six pilots with their milestones; a government sees its own, a partner names nobody."""
     scope = actor.scope(Permission.SEE_PROGRAMME)
     if scope is None:
         return []
@@ -34,6 +34,12 @@ def pilots(session: Session, actor: Actor) -> list[Pilot]:
     for milestone in session.exec(
         select(Milestone).where(col(Milestone.government_id).in_(list(found)))
     ):
-        found[milestone.government_id][milestone.deliverable] = milestone
+        kept = _unnamed(milestone) if scope == Scope.AGGREGATE else milestone
+        found[milestone.government_id][milestone.deliverable] = kept
     proofs = programme_evidence.shown(session, actor, "milestone")
     return [Pilot(one, found[one.id], proofs) for one in governments]
+
+
+def _unnamed(milestone: Milestone) -> Milestone:
+    """A partner reads neither owner nor note: a person may be typed there."""
+    return Milestone(**milestone.model_dump() | {"owner": "", "note": None})

@@ -258,5 +258,10 @@ def _json(values: Values | None) -> str | None:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, default=date.isoformat)
 
 
+def told_of(values: Values) -> dict[str, Any]:
+    """The values as the story keeps them: a day is text."""
+    return dict(json.loads(_json(values) or "{}"))
+
+
 def _read(told: str | None) -> dict[str, Any] | None:
     return None if told is None else dict(json.loads(told))

@@ -120,6 +120,12 @@ def shown(session: Session, actor: Actor, about: str) -> dict[str, list[Proof]]:
     return found
 
 
+def of_row(session: Session, actor: Actor, row: queries.Row) -> list[Proof]:
+    """A piece of evidence as it is shown elsewhere: by its row."""
+    about = shown(session, actor, row.values["about"])
+    return [one for one in about.get(row.values["about_key"], ()) if one.code == row.key]
+
+
 def served(session: Session, actor: Actor, code: str, *, now: datetime | None = None) -> Served:
     """The file, for whoever may see it; the log says who got it. Raises NotFound, or Lost."""
     found = queries.evidence(session, actor, col(Evidence.code) == code[:40])

@@ -18,15 +18,26 @@ ADDED_AT = datetime(2026, 11, 24, tzinfo=UTC)  # when they were looked up
 
 
 def fill(session: Session) -> None:
-    """Add every published row that is not there yet, kind by kind: what is pointed at first."""
+    """Add every published row that is not there yet, kind by kind: what is pointed at first.
+
+    One that somebody here removed stays away.
+    """
     if len(queries.places(session)) == 1:
         return  # no pilots yet: `fill_reference` comes later and calls this
     for kind in KINDS.values():
         for row in _rows(session, kind):
             values = programme_entry.typed(kind, row)
-            if programme_checks.get(session, kind, values) is None:
+            story = queries.changes(session, kind.name, kind.key_of(values))
+            if programme_checks.get(session, kind, values) is None and not any(story):
                 programme_entry.write(session, kind, None, values | _added(kind))
         session.flush()
+
+
+def published(session: Session, kind: Kind) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each published row of a kind by its key, as the story would tell it."""
+    for row in _rows(session, kind):
+        values = programme_entry.typed(kind, row)
+        yield kind.key_of(values), programme_entry.told_of(values)
 
 
 def _added(kind: Kind) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from lapor import i18n
 from lapor.domain.access import Actor
-from lapor.domain.errors import BadInput
+from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
 from lapor.domain.programme_values import TWO_WAYS
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import plain
-from lapor.services import programme_entry
+from lapor.services import programme_checks, programme_entry
 from lapor.services.export import SAFE, fitting
 from lapor.services.intake import tables
 from lapor.services.intake.files import File
@@ -187,8 +187,13 @@ def refusal(sheet: str, line: int, column: str | None, said: Text) -> BadInput:
 
 
 def to_xlsx(session: Session, actor: Actor, lang: str, *, filled: bool) -> bytes:
-    """One sheet for each kind that the actor may enter, its rows in it or none, and definitions."""
+    """One sheet for each kind that the actor may enter, its rows in it or none, and definitions.
+
+    Raises NotAllowed for whoever may enter none.
+    """
     kinds = programme_entry.kinds_for(actor)
+    if not kinds:
+        raise NotAllowed(programme_checks.NOT_YOURS)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, SAFE) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})

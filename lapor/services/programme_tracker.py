@@ -19,7 +19,7 @@ from lapor.services.setup import PILOTS
 
 @dataclass(frozen=True)
 class Promise:
-    """One deliverable of one pilot on a day. A partner reads neither owner nor note."""
+    """One deliverable of one pilot on a day. `programme.pilots` names nobody to partners."""
 
     deliverable: Deliverable
     state: MilestoneState
@@ -78,8 +78,7 @@ def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
     for pilot in pilots:
         code, id = pilot.government.code, pilot.government.id
         promises = {
-            one: _promise(pilot, one, today, f"{code}/{one}" in keys, is_partner)
-            for one in Deliverable
+            one: _promise(pilot, one, today, f"{code}/{one}" in keys) for one in Deliverable
         }
         sent = _told(*escalations.get(id, (0, 0)), is_partner)
         lead = Leadership(promises[Deliverable.DECREE], *meetings.get(id, (0, 0)), *sent)
@@ -114,7 +113,7 @@ def _trained(groups: Sequence[Group], code: str) -> tuple[Group, ...]:
 
 
 def _promise(
-    pilot: programme.Pilot, deliverable: Deliverable, today: date, is_shown: bool, is_partner: bool
+    pilot: programme.Pilot, deliverable: Deliverable, today: date, is_shown: bool
 ) -> Promise:
     row = pilot.milestones.get(deliverable)
     proofs = tuple(pilot.proof(deliverable))
@@ -124,7 +123,7 @@ def _promise(
     is_there = row.state == MilestoneState.DONE
     return Promise(
         deliverable, row.state, row.version, row.planned_on, row.on, row.number or "",
-        "" if is_partner else row.owner, "" if is_partner else row.note or "", proofs,
+        row.owner, row.note or "", proofs,
         is_overdue=row.planned_on is not None and row.planned_on < today and not is_there,
         is_unevidenced=is_there and not is_shown, is_demo=row.is_demo,
     )  # fmt: skip

@@ -1,5 +1,5 @@
-"""The proof: story, milestones, ledger, balances, words, seals and audit rows agree, or it says
-where not."""
+"""The proof: story, milestones, ledger, balances, words, seals, packs, the programme and audit rows
+agree, or it says where not."""
 
 import hmac
 from collections import defaultdict
@@ -16,7 +16,7 @@ from db.models import AuditLog
 from lapor.domain.access import Actor
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import assists, audit, ledger, packs, seals, wordlist
+from lapor.services import assists, audit, ledger, packs, programme_proof, seals, wordlist
 from lapor.services.assists import Asked
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
@@ -27,7 +27,9 @@ MOST = 100  # differences that are named; more are counted
 
 
 class Difference(NamedTuple):
-    check: str  # schema, story, milestones, ledger, balances, words, seals, packs or audit
+    check: (
+        str  # schema, story, milestones, ledger, balances, words, seals, packs, programme or audit
+    )
     subject: str
     found: str
 
@@ -62,6 +64,7 @@ def verify(session: Session) -> Verdict:
     differences += [
         Difference("packs", str(id), "not what was frozen") for id in packs.wrong(session)
     ]
+    differences += [Difference("programme", *found) for found in programme_proof.wrong(session)]
     audit_rows, wrong = _audit(session)
     return Verdict(complaints, entries, audit_rows, differences + wrong)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from db.codes import Deliverable
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.programme_fields import EVIDENCE, MILESTONE, Kind
+from lapor.domain.programme_fields import EVIDENCE, MILESTONE
 from lapor.domain.programme_words import DELIVERABLES
 from lapor.queries.programme import Row
 from lapor.services.programme_tracker import Tracked
@@ -34,7 +34,7 @@ def choose(pilot: Tracked) -> str:
 
 def milestone(
     key: str, row: Row | None, governments: Mapping[str, str],
-    save: Callable[[Kind, Row | None], None],
+    save: Callable[[programme_form.Given], None],
 ) -> None:  # fmt: skip
     """The same form as everywhere; a row nobody has entered begins with its key."""
     government, _slash, deliverable = key.partition("/")

@@ -1,7 +1,7 @@
 """A form for any row of the programme, drawn from its declaration; and the row's story."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -15,7 +15,18 @@ from lapor.ui import parts
 from lapor.ui.frame import _, moment, tr
 
 NEW = ""
+RESTORED = "programme-restored"  # the form that was filled again with what was typed before
 Options = Mapping[str, Mapping[str, str]]  # by the name of an entry: words by code
+
+
+class Given(NamedTuple):
+    """What a form holds: of which row ("": a new one), over which version of it."""
+
+    kind: str
+    row: str
+    values: dict[str, Any]
+    why: str
+    seen: int
 
 
 def name_of(row: Row) -> str:
@@ -44,52 +55,62 @@ def options(
 
 def form(
     kind: Kind, row: Row | None, offered: Options, suggested: Mapping[str, Any],
-    save: Callable[[Kind, Row | None], None],
+    save: Callable[[Given], None], *, fixed: Collection[str] = (),
+    more: Callable[[], None] | None = None,
 ) -> None:  # fmt: skip
-    """One row at a time. The fields of its key are fixed once it is there."""
+    """One row at a time. The fields of its key are fixed once it is there, `fixed` ones always.
+
+    `more` is drawn below the fields.
+    """
     st.subheader(_("Change a row") if row else _("Add a row"), anchor=False)
     values = row.values if row else suggested
-    with st.form(_form_key(kind, row), border=True):
+    name = _form_key(kind.name, row)
+    with st.form(name, border=True):
         for entry in kind.entries:
-            is_fixed = row is not None and entry.name in kind.key
-            _field(kind, row, entry, values.get(entry.name), offered, is_fixed)
-        st.text_input(_("Why is it changed?"), key=_key(kind, row, "why"), max_chars=500)
+            is_fixed = entry.name in fixed or (row is not None and entry.name in kind.key)
+            value = None if st.session_state.get(RESTORED) == name else values.get(entry.name)
+            _field(f"{name}-{entry.name}", entry, value, offered, is_fixed)
+        if more is not None:
+            more()
+        st.text_input(_("Why is it changed?"), key=f"{name}-why", max_chars=500)
         st.form_submit_button(
-            _("Save the row"), key="save-row", type="primary", on_click=save, args=(kind, row)
-        )
+            _("Save the row"), key="save-row", type="primary",
+            on_click=lambda: save(given(kind, row)),
+        )  # fmt: skip
 
 
-def typed(kind: Kind, row: Row | None) -> dict[str, Any]:
+def given(kind: Kind, row: Row | None) -> Given:
     """What the form holds; of a row that is there, its key as it is."""
-    fixed = {name: row.values[name] for name in kind.key} if row else {}
-    held = {entry.name: st.session_state.get(_key(kind, row, entry.name)) for entry in kind.entries}
-    return held | fixed
+    name = _form_key(kind.name, row)
+    fixed = {part: row.values[part] for part in kind.key} if row else {}
+    held = {one.name: st.session_state.get(f"{name}-{one.name}") for one in kind.entries}
+    why = str(st.session_state.get(f"{name}-why") or "")
+    return Given(kind.name, row.key if row else NEW, held | fixed, why, row.version if row else 0)
 
 
-def why(kind: Kind, row: Row | None) -> str:
-    return str(st.session_state.get(_key(kind, row, "why")) or "")
+def restore(held: Given, row: Row | None) -> None:
+    """Back into the form of this row, as it was typed."""
+    name = _form_key(held.kind, row)
+    st.session_state[RESTORED] = name
+    for field, value in {**held.values, "why": held.why}.items():
+        st.session_state[f"{name}-{field}"] = value
 
 
-def forget(kind: Kind, row: Row | None) -> None:
+def forget(held: Given) -> None:
     """What was typed is saved, or is not wanted any more."""
-    for name in (*(entry.name for entry in kind.entries), "why"):
-        st.session_state.pop(_key(kind, row, name), None)
+    st.session_state.pop(RESTORED, None)
+    for field in (*held.values, "why"):
+        st.session_state.pop(f"row-{held.kind}-{held.row}-{field}", None)
 
 
-def _form_key(kind: Kind, row: Row | None) -> str:
-    return f"row-{kind.name}-{row.key if row else NEW}"
+def _form_key(kind: str, row: Row | None) -> str:
+    return f"row-{kind}-{row.key if row else NEW}"
 
 
-def _key(kind: Kind, row: Row | None, name: str) -> str:
-    return f"{_form_key(kind, row)}-{name}"
-
-
-def _field(
-    kind: Kind, row: Row | None, entry: Entry, value: Any, offered: Options, is_fixed: bool
-) -> None:
+def _field(key: str, entry: Entry, value: Any, offered: Options, is_fixed: bool) -> None:
     how: dict[str, Any] = {
         "label": tr(entry.label) + (" *" if entry.required else ""),
-        "key": _key(kind, row, entry.name),
+        "key": key,
         "help": tr(entry.help) if entry.help else None,
         "disabled": is_fixed,
     }

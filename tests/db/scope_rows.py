@@ -4,14 +4,15 @@ A row says where each role may ask; elsewhere it is refused, or told nothing whe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from db.codes import Deliverable, MilestoneState, MoveCode, Role
+from db.codes import MoveCode, Role
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.text import Text
 from lapor.queries.filters import Filters as Rows
 from lapor.queries.outgoing import Which
 from lapor.services import (
@@ -22,6 +23,7 @@ from lapor.services import (
     banners,
     behind,
     board,
+    brief_files,
     bulk,
     bulk_run,
     bulk_work,
@@ -33,8 +35,10 @@ from lapor.services import (
     desk,
     dispatch_board,
     dispatching,
+    districts,
     dossier,
     drafts,
+    export,
     foresight,
     glance,
     handover,
@@ -43,6 +47,7 @@ from lapor.services import (
     kpi_files,
     kpi_json,
     kpi_pdf,
+    kpi_row_files,
     kpi_rows,
     kpi_targets,
     narrowing,
@@ -52,9 +57,18 @@ from lapor.services import (
     outgoing,
     outgoing_files,
     outgoing_list,
+    packs,
     passport,
     presence,
     programme,
+    programme_entry,
+    programme_evidence,
+    programme_framework,
+    programme_import,
+    programme_reach,
+    programme_read,
+    programme_tables,
+    programme_tracker,
     proposals,
     quality,
     quality_files,
@@ -77,9 +91,11 @@ from lapor.services import (
 )
 from lapor.services.kpi_rows import Part
 from lapor.services.kpi_scope import Filters
+from lapor.services.picture import picture
 from lapor.services.rules import Condition
 from lapor.services.targets import Target
 from lapor.services.templates import Wording
+from tests.db.scope_programme import UNTIL
 from tests.db.scope_world import (
     AGENCY,
     AUGUST,
@@ -125,6 +141,12 @@ PROGRAMME = SEES | {R.LIAISON: (), R.PARTNER: EVERYWHERE}
 TOGETHER = KPI_ROWS = SEES | {R.LIAISON: HERE}  # a partner: of all pilots together alone
 ANY_KPI = NUMBERS
 PROMISES = reach(national=EVERYWHERE, coordinator=HERE, manager=EVERYWHERE)
+PICTURE = reach(
+    national=EVERYWHERE, manager=EVERYWHERE, overseer=EVERYWHERE, partner=EVERYWHERE,
+    auditor=EVERYWHERE,
+)  # fmt: skip
+FREEZES = reach(national=EVERYWHERE, manager=EVERYWHERE)
+BY_ROW = PROGRAMME | {R.PARTNER: ()}
 SHARED = reach(liaison=(OWN,))  # officers share with their agency
 REACHES = reach(
     national=EVERYWHERE, manager=EVERYWHERE, overseer=EVERYWHERE, auditor=EVERYWHERE
@@ -421,17 +443,6 @@ BESIDE = {
         SHARED, lambda w, at: views.make_default(*w.asks, w.of[at]["view"], now=NOW)
     ),
     "programme.pilots": All(PROGRAMME, lambda w: programme.pilots(*w.asks), silent=True),
-    "programme.set_milestone": At(
-        PROMISES,
-        lambda w, at: programme.set_milestone(
-            *w.asks,
-            w.government(at),
-            Deliverable.ROAD_MAP,
-            seen=w.milestone(at),
-            change=programme.Change(MilestoneState.PLANNED),
-            now=NOW,
-        ),
-    ),
 }
 FIGURES = {
     "kpi.measure": At(
@@ -446,6 +457,10 @@ FIGURES = {
     "kpi.board": At(NUMBERS, lambda w, at: kpi.board(*w.asks, [CODE[at]], **days())),
     "kpi_files.board_sheets": All(
         NUMBERS, lambda w: kpi_files.board_sheets(*w.asks, PERIOD, "id", NOW, Z)
+    ),
+    "kpi_row_files.board_sheets": All(
+        NUMBERS,
+        lambda w: export.to_xlsx(kpi_row_files.board_sheets(*w.asks, PERIOD, "id", NOW, Z)),
     ),
     "kpi_files.rows_sheets": At(
         KPI_ROWS,
@@ -467,9 +482,7 @@ FIGURES = {
     ),
     "kpi_json.change_json": At(
         WHOLE,
-        lambda w, at: kpi_json.change_json(
-            *w.asks, "received", before={"as_of": BEFORE.as_of}, **words(at)
-        ),
+        lambda w, at: kpi_json.change_json(*w.asks, "received", before=asdict(BEFORE), **words(at)),
     ),
     "kpi_json.passport_json": At(
         TOGETHER, lambda w, at: kpi_json.passport_json(*w.asks, "received", **words(at))
@@ -508,6 +521,17 @@ FIGURES = {
             *w.asks, "received", BEFORE, PERIOD, filters=filters(at), today=TODAY
         ),
     ),
+    "change.explain_all": At(
+        WHOLE,
+        lambda w, at: [
+            one
+            for one in change.explain_all(
+                *w.asks, ["received"], BEFORE, PERIOD, filters=filters(at), today=TODAY
+            ).values()
+            if not isinstance(one, Text)  # why it cannot be told
+        ],
+        silent=True,
+    ),
     "cohorts.triangle": At(
         TOGETHER,
         lambda w, at: cohorts.triangle(*w.asks, "follow_up_rate", PERIOD, filters(at), today=TODAY),
@@ -520,6 +544,9 @@ FIGURES = {
         lambda w, at: comparison.agencies(
             *w.asks, "follow_up_rate", PERIOD, government=CODE[at], today=TODAY
         ),
+    ),
+    "districts.districts": At(
+        NUMBERS, lambda w, at: districts.districts(*w.asks, PERIOD, filters(at), "received")
     ),
     "indicator_files.sheets": All(
         NUMBERS,
@@ -558,6 +585,15 @@ FIGURES = {
         TOGETHER,
         lambda w, at: passport.passport(*w.asks, "received", PERIOD, filters(at), today=TODAY),
     ),
+    "passport.listed": At(
+        TOGETHER,
+        lambda w, at: passport.listed(
+            *w.asks,
+            passport.passport(*w.asks, "received", PERIOD, filters(at), today=TODAY),
+            filters(at),
+            today=TODAY,
+        ),
+    ),
     "quality.quality": At(
         NUMBERS, lambda w, at: quality.quality(*w.asks, CODE[at], PERIOD, now=NOW)
     ),
@@ -595,7 +631,91 @@ FIGURES = {
     ),
     "trends.territories": All(NUMBERS, lambda w: trends.territories(*w.asks, PERIOD)),
 }
-ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | FIGURES
+THE_PROGRAMME = {
+    "programme_framework.framework": All(
+        PROGRAMME, lambda w: programme_framework.framework(*w.asks, TODAY)
+    ),
+    "programme_tracker.tracker": All(
+        PROGRAMME, lambda w: programme_tracker.tracker(*w.asks, TODAY), silent=True
+    ),
+    "programme_read.events": All(PROGRAMME, lambda w: programme_read.events(*w.asks), silent=True),
+    "programme_read.risks": All(
+        PROGRAMME, lambda w: programme_read.risks(*w.asks, TODAY), silent=True
+    ),
+    "programme_read.meetings": All(
+        PROGRAMME, lambda w: programme_read.meetings(*w.asks, TODAY), silent=True
+    ),
+    "programme_reach.by": All(
+        PROGRAMME, lambda w: programme_reach.by(*w.asks, "event"), silent=True
+    ),
+    "programme_evidence.shown": All(
+        PROGRAMME, lambda w: programme_evidence.shown(*w.asks, "event"), silent=True
+    ),
+    "programme_evidence.served": At(
+        BY_ROW, lambda w, at: programme_evidence.served(*w.asks, w.files(at)[0], now=NOW)
+    ),
+    "programme_evidence.add": At(
+        PROMISES,
+        lambda w, at: done(
+            programme_evidence.add(
+                *w.asks, w.about(at) | {"title": "Baru"}, FILE._replace(digest="b" * 64), now=NOW
+            )
+        ),
+    ),
+    "programme_evidence.withdraw": At(
+        PROMISES,
+        lambda w, at: programme_evidence.withdraw(
+            *w.asks, w.programme("evidence", at), seen=1, why="salah", now=NOW
+        ),
+    ),
+    "programme_entry.kinds_for": All(
+        PROMISES, lambda w: programme_entry.kinds_for(w.actor), silent=True
+    ),
+    "programme_entry.pilots": All(PROMISES, lambda w: programme_entry.pilots(*w.asks), silent=True),
+    "programme_entry.rows": All(
+        BY_ROW, lambda w: programme_entry.rows(*w.asks, "risk"), silent=True
+    ),
+    "programme_entry.history": At(
+        BY_ROW,
+        lambda w, at: programme_entry.history(*w.asks, "risk", w.programme("risk", at)),
+    ),
+    "programme_entry.save": At(
+        PROMISES,
+        lambda w, at: done(
+            programme_entry.save(
+                *w.asks, "event", w.given("event", at) | {"note": "x"}, seen=1, now=NOW
+            )
+        ),
+    ),
+    "programme_entry.remove": At(
+        PROMISES,
+        lambda w, at: programme_entry.remove(
+            *w.asks, "participants", w.programme("participants", at), seen=1, now=NOW
+        ),
+    ),
+    "programme_import.preview": At(
+        PROMISES,
+        lambda w, at: programme_import.preview(*w.asks, w.table(at), "a.csv", now=NOW).new,
+        silent=True,
+    ),
+    "programme_import.apply": At(
+        PROMISES, lambda w, at: programme_import.apply(*w.asks, w.preview(at), now=NOW)
+    ),
+    "programme_tables.to_xlsx": All(
+        PROMISES, lambda w: programme_tables.to_xlsx(*w.asks, "id", filled=True)
+    ),
+    "picture.whole.picture": All(PICTURE, lambda w: picture(*w.asks, PERIOD, TODAY)),
+    "packs.listed": All(PICTURE, lambda w: packs.listed(*w.asks)),
+    "packs.meetings": All(PICTURE, lambda w: packs.meetings(*w.asks)),
+    "packs.opened": All(PICTURE, lambda w: packs.opened(*w.asks, w.pack)),
+    "packs.since": All(PICTURE, lambda w: packs.since(*w.asks, w.pack)),
+    "packs.freeze": All(FREEZES, lambda w: packs.freeze(*w.asks, "Lagi", UNTIL, now=NOW)),
+    "brief_files.pdf": All(PICTURE, lambda w: brief_files.pdf(*w.asks, w.pack, "id")),
+    "brief_files.annex": All(
+        PICTURE, lambda w: export.to_xlsx(brief_files.annex(*w.asks, w.pack, "en"))
+    ),
+}
+ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME
 NOT_ASKED = {
     "complaints.standing": "of a complaint that was reached",
     "complaints.prepared": "of a complaint that was reached; make_move refuses before",
@@ -621,6 +741,16 @@ NOT_ASKED = {
     "kpi_scope.asked": "the gate of every KPI, which all rows of FIGURES pass",
     "kpi_scope.asked_alike": "the gate of every KPI, which all rows of FIGURES pass",
     "bulk_work.carry_on": "opens transactions of its own; step asks whose run it is",
+    "programme_checks.require_reach": "the gate of save and remove, which rows ask",
+    "programme_entry.require_writer": "the gate of save and remove, which rows ask",
+    "programme_entry.suggested": "a free code, and the actor's own pilot",
+    "programme_entry.tell": "writes what is told, for whoever did it",
+    "programme_framework.computed": "kpi.board for rows in hand; framework asks",
+    "picture.pilots.lines": "a part of the picture, always as a partner; whole.picture asks",
+    "picture.results.lines": "a part of the picture, always as a partner; whole.picture asks",
+    "picture.delivered.lines": "a part of the picture, always as a partner; whole.picture asks",
+    "picture.reached.lines": "a part of the picture, always as a partner; whole.picture asks",
+    "picture.ahead.lines": "a part of the picture, always as a partner; whole.picture asks",
     "intake.run.import_file": "files: test_intake_refused",
     "intake.run.import_path": "files: test_intake_refused",
 }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from db.codes import Channel, Class, Deliverable, MoveCode, Role
+from db.codes import Channel, Class, MoveCode, Role
 from db.days import milliseconds
 from db.models import (
     Account,
@@ -18,7 +18,6 @@ from db.models import (
     Complaint,
     DispatchRule,
     ImportConflict,
-    Milestone,
     Outgoing,
 )
 from lapor.domain.access import Actor
@@ -31,8 +30,10 @@ from lapor.services import (
     drafts,
     evidence,
     outgoing,
+    programme_import,
     receiving,
     rules,
+    sealed_files,
     sealing,
     seals,
     templates,
@@ -41,8 +42,10 @@ from lapor.services import (
 from lapor.services.complaints import make_move
 from lapor.services.intake.tell import packed_story
 from lapor.services.kpi_scope import Period
+from lapor.services.programme_import import Preview
 from tests.builders import a_complaint, a_new_complaint, at
 from tests.cast import BADUNG_PUPR, DINKES, PUPR, Cast
+from tests.db import scope_programme as programme_of
 
 NOW, TODAY, AUGUST = at("2026-09-14"), date(2026, 9, 14), date(2026, 8, 1)
 PERIOD = Period(date(2026, 9, 1), date(2026, 9, 30), TODAY)
@@ -113,14 +116,34 @@ class World:
     def by_hand(self, place: str) -> int:
         return self.of[place]["by_hand"]
 
-    def milestone(self, place: str) -> int:
-        found = self.session.exec(
-            select(Milestone.version).where(
-                col(Milestone.government_id) == self.government(place),
-                col(Milestone.deliverable) == Deliverable.ROAD_MAP,
-            )
-        ).first()
-        return found or 0
+    @property
+    def pack(self) -> int:
+        return int(self.of[OWN]["pack"])
+
+    def programme(self, kind: str, place: str) -> str:
+        """The key of that place's row of a kind."""
+        return programme_of.key_of(kind, CODE[place])
+
+    def given(self, kind: str, place: str) -> dict[str, Any]:
+        return programme_of.given(kind, CODE[place])
+
+    def files(self, place: str) -> list[str]:
+        return programme_of.files_of(self.session, CODE[place])
+
+    def about(self, place: str) -> dict[str, str]:
+        """What new evidence is about: the event there."""
+        return {"about": "event", "about_key": self.programme("event", place)}
+
+    def table(self, place: str) -> bytes:
+        """An event that is not there yet, as a CSV."""
+        row = self.given("event", place) | {"code": "BARU"}
+        return "\n".join([",".join(row), ",".join(map(str, row.values()))]).encode()
+
+    def preview(self, place: str) -> Preview:
+        """Made by the PMU: whether it may be taken is asked of who takes it."""
+        return programme_import.preview(
+            self.session, programme_of.PMU, self.table(place), "a.csv", now=NOW
+        )
 
     def seen(self, place: str) -> tuple[int, int]:
         """The rule of a place, and its version."""
@@ -154,7 +177,7 @@ def actor_of(role: Role, cast: Cast) -> Actor:
 def build(
     session: Session, cast: Cast, role: Role, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> World:
-    monkeypatch.setattr(attachments, "folder", lambda session: folder)
+    monkeypatch.setattr(sealed_files, "folder", lambda session: folder)
     actor = actor_of(role, cast)
     session.add(Account(
         name=actor.name, full_name=actor.full_name, password_hash="-", role=role,
@@ -169,6 +192,9 @@ def build(
     sealing.seal(session, cast.rini, ["34.04", "51.03"], AUGUST, now=NOW)
     for place in EVERYWHERE:
         world.of[place]["seal"] = seals.named(session, cast.rini, CODE[place], AUGUST)
+    for place in (OWN, ABROAD):  # a colleague's programme is that of the same government
+        programme_of.enter(session, CODE[place])
+    world.of[OWN]["pack"] = programme_of.freeze(session)
     session.flush()
     return world
 

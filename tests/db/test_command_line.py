@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import zipfile
 from fractions import Fraction
 
@@ -34,6 +35,28 @@ def run(tmp_path, monkeypatch):
     _forget()
 
 
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """What `migrate` makes: migrating takes seconds, so it is done once."""
+    path = tmp_path_factory.mktemp("migrated") / "real.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAPOR_DATABASE_URL", f"sqlite:///{path}")
+        patch.setenv("LAPOR_MODE", "production")
+        patch.setenv("LAPOR_SECRET_KEY", KEY)
+        _forget()
+        assert CliRunner().invoke(app, ["migrate"]).exit_code == 0
+        db.engine.engine().dispose()
+    _forget()
+    return path
+
+
+@pytest.fixture
+def ready(run, migrated, tmp_path):
+    """The same over a database that is there."""
+    shutil.copy(migrated, tmp_path / "real.db")
+    return run
+
+
 def _forget():
     for cached in (db.engine.engine, config.settings, config.derived_key):
         cached.cache_clear()
@@ -50,45 +73,41 @@ def test_nothing_runs_before_there_is_a_schema(run):
         refused(run(command), "python -m lapor migrate")
 
 
-def test_a_newer_database_is_refused_in_a_sentence(run):
-    run("migrate")
+def test_a_newer_database_is_refused_in_a_sentence(ready):
     with db.engine.engine().begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9998'"))
-    refused(run("migrate"), "9998")
+    refused(ready("migrate"), "9998")
 
 
-def test_neither_mode_reads_the_others_data(run, monkeypatch):
-    assert run("migrate").exit_code == 0
+def test_neither_mode_reads_the_others_data(ready, monkeypatch):
     monkeypatch.setenv("LAPOR_MODE", "demo")
     config.settings.cache_clear()
-    refused(run("kpi", "received"), "LAPOR_MODE")
+    refused(ready("kpi", "received"), "LAPOR_MODE")
 
 
-def test_a_file_goes_in_and_its_numbers_come_out(run, tmp_path):
-    run("migrate")
+def test_a_file_goes_in_and_its_numbers_come_out(ready, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(FILE)
-    result = run("import", str(file), "--json")
+    result = ready("import", str(file), "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["inserted"] == 1
-    (found,) = json.loads(run("kpi", "received", "--json").stdout)
+    (found,) = json.loads(ready("kpi", "received", "--json").stdout)
     assert (found["value"], found["group"]) == (1, {})
-    (row,) = json.loads(run("rows", "received", "--json").stdout)
+    (row,) = json.loads(ready("rows", "received", "--json").stdout)
     assert (row["number"], row["cohort_on"]) == ("A1", "2024-01-02")
-    assert run("verify").exit_code == 0
-    refused(run("kpi", "received", "--from", "9999-12-31"), "9999")
-    refused(run("kpi", "apa_saja"), "received")
+    assert ready("verify").exit_code == 0
+    refused(ready("kpi", "received", "--from", "9999-12-31"), "9999")
+    refused(ready("kpi", "apa_saja"), "received")
 
 
-def test_the_list_of_the_refused_never_goes_over_the_file(run, tmp_path):
-    run("migrate")
+def test_the_list_of_the_refused_never_goes_over_the_file(ready, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(FILE)
-    refused(run("import", str(file), "--refused", str(file)), "menimpa")
+    refused(ready("import", str(file), "--refused", str(file)), "menimpa")
     assert file.read_text() == FILE
     kept = tmp_path / "old.csv"
     kept.write_text("dari impor sebelumnya")
-    refused(run("import", str(tmp_path / "none.csv"), "--refused", str(kept)), "dibuka")
+    refused(ready("import", str(tmp_path / "none.csv"), "--refused", str(kept)), "dibuka")
     assert kept.read_text() == "dari impor sebelumnya"
 
 
@@ -135,3 +154,48 @@ def test_why_and_passport_speak_json_and_refuse_in_a_sentence(run, monkeypatch):
     assert numerator["rows"] == len(rows) == now["numerator"]
     assert numerator["digest"] == hashlib.sha256("".join(lines).encode()).hexdigest()
     assert run("passport", "backlog", *period).output.count("readings=") == 4
+
+
+def frozen(run, *words):
+    result = run("freeze", *words)
+    assert result.exit_code == 0, result.output
+    return result.stdout.strip()
+
+
+def test_packs_are_frozen_and_listed_and_a_wrong_one_is_refused_in_a_sentence(ready):
+    assert json.loads(ready("packs", "--json").stdout) == []
+    first = frozen(ready, "Dewan 5", "--meeting", "DEWAN-5", "--note", "Uji")
+    day = ("--as-of", "2024-12-31", "--from", "2024-01-01", "--until", "2024-12-31")
+    second = frozen(ready, "Dewan 9", *day)
+    newest, oldest = json.loads(ready("packs", "--json").stdout)
+    assert [str(one["id"]) for one in (newest, oldest)] == [second, first]
+    assert (newest["title"], newest["as_of"]) == ("Dewan 9", "2024-12-31")
+    assert len(newest["sha256"]) == 64
+    listed = ready("packs")
+    assert listed.exit_code == 0
+    assert [first in line for line in listed.stdout.splitlines()] == [False, True]
+    refused(ready("freeze", "Lagi", "--meeting", "DEWAN-99"), "Rapat ini tidak ada")
+    refused(ready("freeze", " "), "judul")
+    refused(ready("freeze", "Lagi", "--as-of", "2099-01-01"), "hari yang sudah lewat")
+    refused(ready("freeze", "Lagi", "--until", "2024-05-05"), "bulan penuh")
+    assert len(json.loads(ready("packs", "--json").stdout)) == 2
+    assert ready("verify").exit_code == 0
+
+
+def test_a_brief_is_two_files_of_a_pack_the_same_each_time(ready, tmp_path):
+    pack = frozen(ready, "Dewan 5")
+    files = [tmp_path / f"{name}.pdf" for name in ("a", "b", "c")]
+    for file, lang in zip(files, ("id", "id", "en"), strict=True):
+        assert ready("brief", str(file), "--pack", pack, "--lang", lang).exit_code == 0
+    one, again, english = (file.read_bytes() for file in files)
+    assert one.startswith(b"%PDF-") and one == again != english
+    assert zipfile.is_zipfile(files[0].with_suffix(".xlsx"))
+    refused(ready("brief", str(tmp_path / "d.pdf"), "--pack", "7"), "Paket ini tidak ada")
+    assert not (tmp_path / "d.pdf").exists()
+    for nowhere in (tmp_path / "tidak-ada" / "a.pdf", tmp_path / "a.xlsx", tmp_path):
+        refused(ready("brief", str(nowhere)), "bukan tempat untuk PDF")
+    assert len(json.loads(ready("packs", "--json").stdout)) == 1  # nothing was frozen for those
+    (tmp_path / "e.pdf").mkdir()
+    refused(ready("brief", str(tmp_path / "e.pdf"), "--pack", pack), "tidak dapat ditulis")
+    assert ready("brief", str(tmp_path / "f.pdf")).exit_code == 0  # of one that is frozen now
+    assert len(json.loads(ready("packs", "--json").stdout)) == 2

@@ -6,19 +6,23 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 import lapor.services
 from db.codes import Role
 from lapor.domain.errors import Refusal
+from tests.db import scope_programme as programme_of
 from tests.db import scope_world as world_of
-from tests.db.scope_rows import NOT_ASKED, ROWS, SEES, WORDS, All, At, Each
-from tests.db.scope_world import ABROAD, COLLEAGUE, EVERYWHERE, KEYS, OWN, World
-from tests.db.test_slip import words_of
+from tests.db.scope_rows import BY_ROW, NOT_ASKED, ROWS, SEES, WORDS, All, At, Each
+from tests.db.scope_world import ABROAD, CODE, COLLEAGUE, EVERYWHERE, KEYS, OWN, World
+from tests.db.test_packs import pages
 
 ROLES = [role for role in Role if role != Role.SYSTEM]
+TOLD_WHO = [role for role in ROLES if BY_ROW[role]]  # in the stories of rows they see
 
 
 def services() -> set[str]:
@@ -98,7 +102,12 @@ def _asked(world: World, ask: Any) -> Any:
 
 
 def _said(answer: Any) -> str:
-    return words_of(answer) if isinstance(answer, bytes) else repr(answer)
+    if not isinstance(answer, bytes):
+        return repr(answer)
+    if answer[:2] != b"PK":
+        return " ".join(pages(answer))
+    with ZipFile(BytesIO(answer)) as book:
+        return " ".join(book.read(one).decode() for one in book.namelist() if one[:3] == "xl/")
 
 
 def _leaks(world: World) -> list[str]:
@@ -111,6 +120,11 @@ def _leaks(world: World) -> list[str]:
         for word, canary in world_of.spoken(place).items():
             if canary in told and (word == "pelapor" or place not in WORDS[role]):
                 found.append(canary)
+    for place in (OWN, ABROAD):
+        if place not in BY_ROW[role]:
+            found += [one for one in programme_of.canaries(CODE[place]) if one in told]
+    if role not in TOLD_WHO and programme_of.PMU.full_name in told:
+        found.append("who the PMU is")
     if role in (Role.COORDINATOR, Role.LIAISON, Role.HEAD, Role.PARTNER):
         elsewhere = ("PUPR Badung", "Wayan Sudarma", "kenari templat abroad", "tampilan abroad",
                      "cadangan abroad")  # fmt: skip

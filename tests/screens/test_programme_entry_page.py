@@ -3,9 +3,10 @@ from sqlmodel import select
 
 from db.codes import Role
 from db.engine import reading, writing
-from db.models import Account, Risk
+from db.models import Account, Evidence, Risk
 from lapor.domain.programme_fields import KINDS
 from lapor.services import programme_entry
+from tests.db.files import a_pdf
 from tests.db.test_programme_entry import GIVEN, MAYA
 from tests.db.test_programme_import import a_csv
 from tests.screens.acting import opens, says, stage
@@ -71,18 +72,111 @@ def test_what_is_refused_stays_typed(app):
     assert risks() == {}
 
 
-def test_who_was_slower_is_told_by_whom_and_keeps_what_they_typed(app):
+@pytest.fixture
+def slower(app):
+    """Maya typed impact 1 and a reason; meanwhile it became 5."""
+    give("risk", code="R-001")
+    opens(app, "maya", "programme_entry", kind="risk", row="R-001")
+    app.number_input(key="row-risk-R-001-impact").set_value(1)
+    app.text_input(key="row-risk-R-001-why").set_value("rapat dewan")
+    change(impact=5)
+    app.button(key="save-row").click().run()
+    assert "baru saja diubah oleh Maya" in app.error[0].value
+    assert risks()["R-001"].impact == 5
+    return app
+
+
+def change(**fields):
+    seen = risks()["R-001"].version
+    with writing() as session:
+        programme_entry.save(session, MAYA, "risk", {"code": "R-001", **fields}, seen=seen)
+
+
+def beside(app):
+    return next(one.value for one in app.dataframe if "Milik Anda" in one.value.columns)
+
+
+def test_who_was_slower_sees_both_and_may_leave_theirs(slower):
+    assert beside(slower).to_dict("records") == [
+        {"Isian": "Dampak (1–5)", "Milik mereka": "5", "Milik Anda": "1"}
+    ]
+    assert "save-row" not in [one.key for one in slower.button]  # nothing unread is overwritten
+    slower.button(key="row-theirs").click().run()
+    assert slower.number_input(key="row-risk-R-001-impact").value == 5
+    assert risks()["R-001"].version == 2
+
+
+def test_who_was_slower_may_save_theirs_over_what_they_read_and_no_more(slower):
+    change(impact=4)  # somebody was faster once more
+    slower.button(key="row-mine").click().run()
+    assert risks()["R-001"].impact == 4
+    assert beside(slower)["Milik mereka"].tolist() == ["4"]
+    slower.button(key="row-mine").click().run()
+    assert [one.value for one in slower.success] == ["Baris disimpan"]
+    assert risks()["R-001"].impact == 1
+    assert "Maya mengubah risiko: rapat dewan" in says(slower)
+
+
+def test_who_was_slower_may_go_back_to_what_they_typed(slower):
+    slower.button(key="row-back").click().run()
+    assert not slower.exception and not slower.warning
+    assert slower.number_input(key="row-risk-R-001-impact").value == 1
+    assert slower.text_input(key="row-risk-R-001-why").value == "rapat dewan"
+    fill(slower, "R-001", impact=("number_input", 2))
+    assert risks()["R-001"].impact == 2
+
+
+def test_what_was_removed_meanwhile_may_be_entered_again(app):
     give("risk", code="R-001")
     opens(app, "maya", "programme_entry", kind="risk", row="R-001")
     app.number_input(key="row-risk-R-001-impact").set_value(1)
     with writing() as session:
-        programme_entry.save(session, MAYA, "risk", {"code": "R-001", "impact": 5}, seen=1)
+        programme_entry.remove(session, MAYA, "risk", "R-001", seen=1)
     app.button(key="save-row").click().run()
-    assert "baru saja diubah oleh Maya" in app.error[0].value
-    assert app.number_input(key="row-risk-R-001-impact").value == 1
-    assert "Dampak (1–5): 3 → 5" in says(app)
+    assert "dihapus" in says(app)
+    app.button(key="row-back").click().run()
+    assert not app.exception and not app.warning
+    assert app.text_input(key="row-risk--code").value == "R-001"
     app.button(key="save-row").click().run()
     assert risks()["R-001"].impact == 1
+
+
+def proofs():
+    with reading() as session:
+        return session.exec(select(Evidence).order_by(Evidence.code)).all()
+
+
+def test_a_file_is_added_as_evidence_opened_and_withdrawn_with_a_reason(app):
+    for kind in ("event", "result"):
+        give(kind)
+    with writing() as session:
+        for row in session.exec(select(Evidence)):
+            session.delete(row)
+    opens(app, "maya", "programme_entry", kind="evidence")
+    assert app.text_input(key="row-evidence--code").disabled
+    app.selectbox(key="row-evidence--about").set_value("event")
+    app.text_input(key="row-evidence--about_key").set_value("T-K1")
+    app.text_input(key="row-evidence--title").set_value("Daftar hadir")
+    app.file_uploader(key="evidence-file-0").set_value(("hadir.pdf", b"%PDF-1.4", "text/plain"))
+    app.button(key="save-row").click().run()
+    assert "tidak dapat dilampirkan" in app.error[0].value.replace("\\", "")
+    assert app.text_input(key="row-evidence--title").value == "Daftar hadir"
+    app.file_uploader(key="evidence-file-0").set_value(("hadir.pdf", a_pdf(), "text/plain"))
+    app.button(key="save-row").click().run()
+    assert [one.value for one in app.success] == ["Bukti ditambahkan"]
+    (one,) = proofs()
+    assert (one.code, one.file_name, one.shared) == ("E-001", "hadir.pdf", False)
+    assert app.text_input(key="row-evidence--title").value == ""
+    app.selectbox(key="row").set_value("E-001").run()
+    assert "hadir" in says(app).replace("\\", "")
+    app.button(key="withdraw-it").click().run()
+    assert "Tulis alasan" in app.error[0].value
+    app.text_input(key="withdraw-why-E-001").set_value("salah berkas")
+    app.button(key="withdraw-it").click().run()
+    assert [one.value for one in app.success] == ["Bukti ditarik"]
+    (one,) = proofs()
+    assert one.withdrawn_by == "maya"
+    assert "E-001" not in app.selectbox(key="row").options
 
 
 def upload(app, content):

@@ -207,7 +207,14 @@ def test_who_was_slower_is_told_and_keeps_what_they_typed(app):
     app.button(key="save-row").click().run()
     assert "baru saja diubah" in app.error[0].value
     assert road_map().number == "Perbup 1/2024"
+    both = next(one.value for one in app.dataframe if "Milik Anda" in one.value.columns)
+    assert both.to_dict("records") == [
+        {"Isian": "Nomor dokumen", "Milik mereka": "Perbup 1/2024", "Milik Anda": "Perbup 2/2024"}
+    ]
+    app.button(key="row-back").click().run()
     assert app.text_input(key=f"row-milestone-{KEY}-number").value == "Perbup 2/2024"
+    app.button(key="save-row").click().run()
+    assert road_map().number == "Perbup 2/2024"
 
 
 def test_a_document_of_tomorrow_is_refused(app):

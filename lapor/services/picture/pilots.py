@@ -21,7 +21,8 @@ UNKNOWN = Text(
 
 
 def lines(session: Session, actor: Actor, period: Period) -> tuple[list[Line], list[Place]]:
-    """(the lines, the places they are of)"""
+    """(the lines, the places they are of). A period without an end goes to its `as_of`: as one
+    that ends on that day it would be no whole months, which partners may not ask for."""
     found = board.board(session, actor, period)
     codes = {place.code for place in found.places}
     places = [
@@ -49,7 +50,7 @@ def _line(kpi: Kpi, place: str, cell: Cell, period: Period) -> Line:
         n=None if is_counted or cell.now.suppressed else cell.now.n,
         target=None if target is None else float(target.value),
         since=period.since,
-        until=period.until,
+        until=period.until or period.as_of,
         source=Text(f"Lapor: {kpi.formula.id}", f"Lapor: {kpi.formula.en}"),
         note=_note(cell),
         is_hidden=cell.now.suppressed or cell.is_small,
