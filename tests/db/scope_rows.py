@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from db.codes import MoveCode, Role
+from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
@@ -85,6 +86,8 @@ from lapor.services import (
     suggest,
     templates,
     tomorrow,
+    topic_rules,
+    topics,
     trends,
     views,
     workload,
@@ -147,6 +150,7 @@ PICTURE = reach(
 )  # fmt: skip
 FREEZES = reach(national=EVERYWHERE, manager=EVERYWHERE)
 BY_ROW = PROGRAMME | {R.PARTNER: ()}
+NATION_WIDE = Actor("rini", R.NATIONAL)
 SHARED = reach(liaison=(OWN,))  # officers share with their agency
 REACHES = reach(
     national=EVERYWHERE, manager=EVERYWHERE, overseer=EVERYWHERE, auditor=EVERYWHERE
@@ -635,6 +639,9 @@ THE_PROGRAMME = {
     "programme_framework.framework": All(
         PROGRAMME, lambda w: programme_framework.framework(*w.asks, TODAY)
     ),
+    "programme_framework.published": All(
+        PROGRAMME, lambda w: programme_framework.published(*w.asks)
+    ),
     "programme_tracker.tracker": All(
         PROGRAMME, lambda w: programme_tracker.tracker(*w.asks, TODAY), silent=True
     ),
@@ -704,6 +711,18 @@ THE_PROGRAMME = {
     "programme_tables.to_xlsx": All(
         PROMISES, lambda w: programme_tables.to_xlsx(*w.asks, "id", filled=True)
     ),
+    "topic_rules.listed": All(PROGRAMME, lambda w: topic_rules.listed(*w.asks)),
+    "topic_rules.one": All(PROGRAMME, lambda w: topic_rules.one(*w.asks, "covid-19", None)),
+    "topics.monitor": All(PROGRAMME, lambda w: topics.monitor(*w.asks, "covid-19", PERIOD)),
+    "topics.by_period": All(
+        PROGRAMME, lambda w: topics.by_period(*w.asks, "covid-19", [PERIOD], (), TODAY)
+    ),
+    "topics.preview": All(
+        FREEZES,
+        lambda w: topics.preview(
+            *w.asks, topic_rules.one(w.session, NATION_WIDE, "covid-19", None), PERIOD
+        ),
+    ),
     "picture.whole.picture": All(PICTURE, lambda w: picture(*w.asks, PERIOD, TODAY)),
     "packs.listed": All(PICTURE, lambda w: packs.listed(*w.asks)),
     "packs.meetings": All(PICTURE, lambda w: packs.meetings(*w.asks)),
@@ -747,9 +766,10 @@ NOT_ASKED = {
     "programme_entry.tell": "writes what is told, for whoever did it",
     "programme_framework.computed": "kpi.board for rows in hand; framework asks",
     "picture.pilots.lines": "a part of the picture, always as a partner; whole.picture asks",
-    "picture.results.lines": "a part of the picture, always as a partner; whole.picture asks",
     "picture.delivered.lines": "a part of the picture, always as a partner; whole.picture asks",
     "picture.reached.lines": "a part of the picture, always as a partner; whole.picture asks",
+    "picture.topics.lines": "a part of the picture, always as a partner; whole.picture asks",
+    "programme_evidence.of_row": "what programme_evidence.shown tells, of one row",
     "picture.ahead.lines": "a part of the picture, always as a partner; whole.picture asks",
     "intake.run.import_file": "files: test_intake_refused",
     "intake.run.import_path": "files: test_intake_refused",
