@@ -46,6 +46,7 @@ COLUMNS = (
     "received", "follow_up_rate", "completion_rate", "followed_up_on_time", "resolve_days",
     "backlog",
 )  # fmt: skip
+LEADERS = Text("Komitmen pimpinan daerah", "Commitment of the regions' heads")
 CHANGED = Text("Apa yang berubah sejak rapat terakhir?", "What changed since the last board?")
 FIRST = Text("Ini paket pertama.", "This is the first pack.")
 COUNTS = Text(
@@ -81,6 +82,7 @@ def _draw(
     _head(sheet, picture, lang, title, digest)
     _pilots(sheet, picture, notes, lang)
     _chart(sheet, picture, lang)
+    _leaders(sheet, picture, lang)
     _changes(sheet, picture, changes, lang, room.changes)
     notes.print_used(sheet, lang, room.letters)
     sheet.add_page()
@@ -148,6 +150,12 @@ def _chart(sheet: Sheet, picture: Picture, lang: str) -> None:
     goal = goals.pop() if len(goals) == 1 else None
     rows = [_dot(place, found.get(place.code), lang) for place in picture.places]
     dots(sheet, rows, goal, lang)
+
+
+def _leaders(sheet: Sheet, picture: Picture, lang: str) -> None:
+    """Commitment as what it is: meetings, who chaired them, escalations acted on."""
+    heading(sheet, LEADERS, lang, Heading.SMALL)
+    brief_second.crossed(sheet, picture, "lead/", lang, 7)
 
 
 def _dot(place: Place, line: Line | None, lang: str) -> Dot:

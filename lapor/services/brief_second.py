@@ -53,17 +53,23 @@ def _figure(line: Line | None, notes: Footnotes, lang: str) -> str:
 def _deliverables(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -> None:
     """Pilots down, deliverables across, the state of each in words."""
     heading(sheet, QUESTIONS[Section.DELIVERABLES], lang)
-    found = {(line.place, line.name): line for line in picture.of(Section.DELIVERABLES)}
-    names = list(dict.fromkeys(name for _, name in found))
-    if not names:
+    if not crossed(sheet, picture, "milestone/", lang):
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
-        return
+
+
+def crossed(sheet: Sheet, picture: Picture, keys: str, lang: str, size: float = 6) -> bool:
+    """What the lines with such keys say of each pilot; False where there are none."""
+    lines = [line for line in picture.of(Section.DELIVERABLES) if line.key.startswith(keys)]
+    found = {(line.place, line.name): line for line in lines}
+    names = list(dict.fromkeys(line.name for line in lines))
     rows = [
         [place.name, *(_state(found.get((place.code, name)), lang) for name in names)]
         for place in picture.places
     ]
-    head = [i18n.pick(PLACE, lang), *(i18n.pick(name, lang) for name in names)]
-    table(sheet, head, rows, widths=(24, *[166 / len(names)] * len(names)), size=6)
+    if names:
+        head = [i18n.pick(PLACE, lang), *(i18n.pick(name, lang) for name in names)]
+        table(sheet, head, rows, widths=(24, *[166 / len(names)] * len(names)), size=size)
+    return bool(names)
 
 
 def _state(line: Line | None, lang: str) -> str:

@@ -18,25 +18,35 @@ KINDS = {
     TRAINING: Text("Pelatihan", "Trainings"),
     "other": Text("Kegiatan lain", "Other activities"),
 }
+ALL = "*"  # every place together
 CUTS: Mapping[str, tuple[Text, Choices]] = {
     "sex": (Text("jenis kelamin", "sex"), SEXES),
-    "age_group": (Text("umur", "age"), AGES),
     "disability": (Text("disabilitas", "disability"), DISABILITIES),
+    "age_group": (Text("umur", "age"), AGES),
 }
 
 
 def lines(session: Session, actor: Actor, today: date) -> list[Line]:
-    """One line for each group of each kind of event; a sum of which a part is hidden is hidden."""
-    found = []
+    """Each group of each kind of event: of all together where no part is hidden, then of each
+    place. Trainings come first."""
+    whole, placed = [], []
     for cut, (label, choices) in CUTS.items():
         groups: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
         for one in by(session, actor, cut):
             groups[one.kind, one.government, one.code].append(one)
-        found += [
-            _line(cut, label, choices, key, members, today)
-            for key, members in sorted(groups.items())
-        ]
-    return found
+            groups[one.kind, ALL, one.code].append(one)
+        for (kind, place, code), members in groups.items():
+            line = _line(cut, label, choices, (kind, place, code), members, today)
+            if place != ALL:
+                placed.append(line)
+            elif not line.is_hidden:
+                whole.append(line)
+    return [*sorted(whole, key=_order), *sorted(placed, key=_order)]
+
+
+def _order(line: Line) -> tuple[bool, int, bool, str]:
+    is_unknown = "/not_recorded/" in line.key
+    return "/other/" in line.key, list(CUTS).index(line.kind), is_unknown, line.key
 
 
 def _line(
@@ -55,7 +65,7 @@ def _line(
             f"{event.id}, {label.id}: {group.id.lower()}",
             f"{event.en}, {label.en}: {group.en.lower()}",
         ),
-        place,
+        "" if place == ALL else place,
         kind=cut,
         value=total,
         unit="people",
