@@ -241,7 +241,7 @@ class Pack(Table, table=True):
     as_of: date = Field(sa_type=Day)
     known_on: date = Field(sa_type=Day)
     figures: str  # canonical JSON
-    digest: str = Field(max_length=64)  # SHA-256 of the figures
+    digest: str = Field(max_length=64)  # SHA-256 of the figures and of all else that is shown
     note: str = ""
     frozen_by: str = Field(max_length=64)
     frozen_at: datetime = Field(sa_type=Moment)

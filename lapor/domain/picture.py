@@ -157,9 +157,10 @@ class Course:
 
 def courses(lines: Iterable[Line]) -> list[Course]:
     """Of each kind the newest. Two series are never one."""
-    found: dict[tuple[Text, str, str], Course] = {}
+    found: dict[tuple[str, str, str], Course] = {}
     for line in lines:
-        course = found.setdefault((line.name, line.series, line.place), Course(line))
+        indicator = line.key.split("/")[1]  # two may have one name
+        course = found.setdefault((indicator, line.series, line.place), Course(line))
         known: Line | None = getattr(course, line.kind)
         if known is None or (known.until or date.min) < (line.until or date.min):
             setattr(course, line.kind, line)

@@ -60,7 +60,7 @@ def _shown(raw: Any) -> str:
 
 
 def _text(entry: Entry, raw: Any) -> str:
-    text = UNWANTED.sub("", unicodedata.normalize("NFC", _written(raw))).strip()
+    text = cleaned(_written(raw))
     if entry.form != Form.LONG:
         text = " ".join(text.split())
     if text.startswith("="):
@@ -76,6 +76,11 @@ def _text(entry: Entry, raw: Any) -> str:
         raise _no(entry, "harus alamat https lengkap tanpa spasi",
                   "must be a whole https address without spaces")  # fmt: skip
     return text
+
+
+def cleaned(text: str) -> str:
+    """Without what nobody sees: control letters, and those that turn the direction of writing."""
+    return UNWANTED.sub("", unicodedata.normalize("NFC", text)).strip()
 
 
 def _written(raw: Any) -> str:

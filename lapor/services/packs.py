@@ -1,5 +1,6 @@
 """Frozen packs: what a Project Board meeting saw, the same for ever, and what differs since."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -7,12 +8,15 @@ from sqlmodel import Session, col, select
 
 from db import ids
 from db.codes import MeetingKind
+from db.days import milliseconds
 from db.models import Account, Meeting, Pack
 from lapor.domain.access import ROLE_NAMES, Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.picture import Difference, Picture, differences, digest_of, frozen, thawed
+from lapor.domain.programme_values import cleaned
 from lapor.domain.text import Text
-from lapor.services import audit
+from lapor.queries.programme import NO_GOVERNMENT
+from lapor.services import audit, turns
 from lapor.services.kpi_scope import Period
 from lapor.services.picture import picture
 from lapor.services.sealing import last_day_over
@@ -44,24 +48,48 @@ def freeze(
     note: str = "", now: datetime | None = None,
 ) -> Frozen:  # fmt: skip
     """Keep the picture of a period as it is known now. Raises NotAllowed or BadInput."""
-    now = now or datetime.now(UTC)
     _require(actor, Permission.FREEZE_PACK)
     title, note = _checked(title, note)
-    if meeting and session.get(Meeting, meeting) is None:
+    if meeting and meeting not in meetings(session, actor):
         raise BadInput(Text("Rapat ini tidak ada.", "There is no such meeting."))
+    turns.of_government(session, NO_GOVERNMENT)
+    now = now or datetime.now(UTC)  # after waiting: the moments are in the order of the packs
+    _require_later(session, now)
     shown = picture(session, actor, *_settled(period, now))
-    told = frozen(shown)
     row = Pack(
         id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=shown.as_of,
-        known_on=shown.known_on, figures=told, digest=digest_of(told), note=note,
+        known_on=shown.known_on, figures=frozen(shown), digest="", note=note,
         frozen_by=actor.name, frozen_at=now,
     )  # fmt: skip
+    row.digest = _sealed(row)
     session.add(row)
     audit.write(
         session, actor.name, "freeze_pack", str(row.id), home_id=0, now=now, summary=row.digest
     )
     session.flush()
     return _told(session, actor, row)
+
+
+def _require_later(session: Session, now: datetime) -> None:
+    """A pack between two others would change what the later one differs from, and its brief."""
+    if session.exec(select(Pack.id).where(col(Pack.frozen_at) >= now).limit(1)).first():
+        raise BadInput(
+            Text(
+                "Ada paket yang dibekukan pada saat ini atau sesudahnya. Periksa jam server, lalu "
+                "coba lagi.",
+                "A pack was frozen at this moment or later. Check the server's clock, then try "
+                "again.",
+            )
+        )
+
+
+def _sealed(row: Pack) -> str:
+    """SHA-256 of all that is shown of a pack: its figures, its title and note, by whom and when."""
+    told = (
+        row.figures, row.title, row.meeting_code or "", row.note, row.as_of.isoformat(),
+        row.known_on.isoformat(), row.frozen_by, milliseconds(row.frozen_at),
+    )  # fmt: skip
+    return digest_of(json.dumps(told, ensure_ascii=False))
 
 
 def _settled(period: Period, now: datetime) -> tuple[Period, date]:
@@ -103,7 +131,7 @@ def opened(session: Session, actor: Actor, pack_id: int) -> tuple[Frozen, Pictur
     row = session.get(Pack, pack_id)
     if row is None:
         raise NotFound(MISSING)
-    if digest_of(row.figures) != row.digest:
+    if _sealed(row) != row.digest:
         raise BadInput(
             Text(
                 "Isi paket ini tidak cocok dengan sidiknya. Jangan dipakai; beri tahu admin "
@@ -133,8 +161,8 @@ def since(session: Session, actor: Actor, pack_id: int) -> tuple[Frozen | None, 
 
 def wrong(session: Session) -> list[int]:
     """Ids of packs whose content is not what was frozen; none is as it should be."""
-    rows = session.exec(select(Pack.id, Pack.figures, Pack.digest).order_by(col(Pack.id)))
-    return [id for id, figures, digest in rows if digest_of(figures) != digest]
+    rows = session.exec(select(Pack).order_by(col(Pack.id)))
+    return [row.id for row in rows if _sealed(row) != row.digest]
 
 
 def _require(actor: Actor, permission: Permission) -> None:
@@ -145,12 +173,12 @@ def _require(actor: Actor, permission: Permission) -> None:
 
 
 def _checked(title: str, note: str) -> tuple[str, str]:
-    title, note = " ".join(title.split()), note.strip()
+    title, note = " ".join(cleaned(title).split()), cleaned(note)
     if not title:
         raise BadInput(
             Text("Beri paket ini judul, misalnya nama rapatnya.", "Give this pack a title.")
         )
-    if len(title) > LONGEST_TITLE or len(note) > LONGEST_NOTE or "\0" in title + note:
+    if len(title) > LONGEST_TITLE or len(note) > LONGEST_NOTE:
         raise BadInput(
             Text(
                 f"Judul paling banyak {LONGEST_TITLE} huruf, catatan {LONGEST_NOTE}.",

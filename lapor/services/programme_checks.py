@@ -88,7 +88,7 @@ def _owner(session: Session, name: str, values: Values) -> tuple[str, bool]:
 
 
 def find(session: Session, kind: Kind, key: str) -> Kept | None:
-    """The row with this key, as `Kind.key_of` writes it."""
+    """The row with this key, just as `Kind.key_of` writes it: what hangs on it is found by that."""
     parts = key.split("/")
     if len(parts) != len(kind.key):
         return None
@@ -98,7 +98,8 @@ def find(session: Session, kind: Kind, key: str) -> Kept | None:
         ]
     except BadInput:
         return None
-    return get(session, kind, dict(zip(kind.key, values, strict=True)))
+    named = dict(zip(kind.key, values, strict=True))
+    return get(session, kind, named) if kind.key_of(named) == key else None
 
 
 def get(session: Session, kind: Kind, values: Values) -> Kept | None:
@@ -210,12 +211,12 @@ def require_something_shown(values: Values, file: object) -> None:
 def require_free(session: Session, kind: Kind, key: str) -> None:
     """Raises NotAllowed where a row cannot be removed."""
     about = (col(Evidence.about) == kind.name, col(Evidence.about_key) == key)
-    is_shown = kind.name in set(EvidenceAbout)
-    if is_shown and session.scalar(sql_select(exists().where(*about))):
-        raise NotAllowed(HANGS)
+    if kind.name in set(EvidenceAbout) and queries.standing(session, *about):
+        raise NotAllowed(HANGS)  # what was withdrawn cannot be removed, and holds nothing
     if any(session.scalar(sql_select(exists().where(one))) for one in _hanging(kind.name, key)):
         raise NotAllowed(HANGS)
-    told = col(Pack.figures).contains(json.dumps(key, ensure_ascii=False), autoescape=True)
+    line = json.dumps(f"figure/{key}", ensure_ascii=False)  # as a picture names it
+    told = col(Pack.figures).contains(line, autoescape=True)
     if kind.name == "figure" and session.scalar(sql_select(exists().where(told))):
         raise NotAllowed(FROZEN)
 

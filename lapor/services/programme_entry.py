@@ -14,7 +14,7 @@ from db.models.programme import Kept
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Stale
 from lapor.domain.programme_fields import KINDS, Form, Kind, Values
-from lapor.domain.programme_values import parsed
+from lapor.domain.programme_values import cleaned, parsed
 from lapor.domain.text import Text
 from lapor.queries import programme as queries
 from lapor.queries import reference
@@ -235,7 +235,7 @@ def tell(
     session.add(
         ProgrammeChange(
             id=ids.new_id(0), kind=kind.name, key=key, version=version, before=_json(before),
-            after=_json(after), why=" ".join(why.replace("\0", "").split())[:WHY],
+            after=_json(after), why=" ".join(cleaned(why).split())[:WHY],
             changed_by=actor.name, changed_at=now,
         )
     )  # fmt: skip

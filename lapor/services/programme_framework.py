@@ -11,10 +11,11 @@ from sqlmodel import Session
 from db.codes import FigureKind
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import SMALL, Reading
+from lapor.domain.kpi import SMALL, Figures, Kpi, Reading, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.programme_fields import FIGURE, INDICATOR, RESULT
 from lapor.domain.programme_rules import COUNTED
+from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import programme as queries
 from lapor.queries.programme import Row
@@ -155,10 +156,10 @@ def _entered(
     is_partner = actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
     units = {row.key: row.values["unit"] for row in indicators}
     proofs = programme_evidence.shown(session, actor, "figure")
+    few = _few(figures, units) if is_partner else frozenset()
     found: dict[str, list[Point]] = defaultdict(list)
     for row in figures:
-        values = row.values
-        hidden = is_partner and _is_small(values, units.get(values["indicator_code"], ""))
+        values, hidden = row.values, row.key in few
         found[values["indicator_code"]].append(
             Point(
                 row.key, values["kind"], values["series"], values["government_id"],
@@ -169,6 +170,30 @@ def _entered(
             )
         )  # fmt: skip
     return found
+
+
+def _few(figures: list[Row], units: Mapping[str, str]) -> frozenset[str]:
+    """Keys of what a partner does not see: what is small, and what it could be worked out from.
+
+    The governments of one indicator, series and period add up to a total that may be known.
+    """
+    small, beside = set(), defaultdict(list)
+    for row in figures:
+        values = row.values
+        unit = units.get(values["indicator_code"], "")
+        if _is_small(values, unit):
+            small.add(row.key)
+        if unit in COUNTED[:2] and values["government_id"] and values["kind"] != FigureKind.TARGET:
+            line = (values["indicator_code"], values["kind"], values["series"], values["to_on"])
+            beside[line].append(row)
+    for rows in beside.values():
+        numbers = [int(row.values["value"]) for row in rows]
+        cells = [
+            Reading("received", {"row": row.key}, Figures(n, n, None))
+            for row, n in zip(rows, numbers, strict=True)
+        ]
+        small |= {str(one.group["row"]) for one in suppressed(cells) if one.suppressed}
+    return frozenset(small)
 
 
 def _is_small(values: Mapping[str, Any], unit: str) -> bool:
@@ -199,11 +224,7 @@ def computed(
                 found[row.key] += _of_topic(session, actor, row, asked, label, today)
         for year in range(today.year - YEARS + 1, today.year + 1):
             last = min(date(year, 12, 31), today)
-            readings = kpi.board(
-                session, actor, asked, since=date(year, 1, 1),
-                until=date(year, 12, 31), as_of=last, by=(),
-                kpis=list(dict.fromkeys(kpis)), today=today,
-            )  # fmt: skip
+            readings = _readings(session, actor, asked, kpis, year, today)
             for row in rows:
                 of_year = readings[row.values["kpi"]]
                 if len(of_year) == 1:  # a stock in bands of age is no one number
@@ -230,6 +251,25 @@ def _of_topic(
         )
         for period, one in zip(periods, counted, strict=True)
     ]  # fmt: skip
+
+
+def _readings(
+    session: Session, actor: Actor, asked: tuple[str, ...], kpis: list[Kpi], year: int, today: date
+) -> dict[str, list[Reading]]:
+    """Of one government a partner reads what stands beside the others: a small one of these must
+    not be found by taking the rest from the six together."""
+    among = actor.scope(Permission.SEE_KPI) == Scope.AGGREGATE and len(asked) == 1
+    found = kpi.board(
+        session, actor, PILOTS if among else asked, since=date(year, 1, 1),
+        until=date(year, 12, 31), as_of=min(date(year, 12, 31), today),
+        by=(Split.GOVERNMENT,) if among else (), kpis=list(dict.fromkeys(kpis)), today=today,
+    )  # fmt: skip
+    if not among:
+        return found
+    return {
+        code: [one for place, one in board.by_place(readings).items() if place in asked]
+        for code, readings in found.items()
+    }
 
 
 def _point(government: str, reading: Reading, first: date, last: date) -> Point:

@@ -14,7 +14,7 @@ from db.codes import MoveCode, Role, Status
 from db.models import CalendarDay, Complaint, Pack, Policy
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.domain.picture import Section, What, frozen, thawed
+from lapor.domain.picture import Section, What, courses, frozen, thawed
 from lapor.services import brief_files, export, packs, verify
 from lapor.services import programme_entry as entry
 from lapor.services.complaints import make_move
@@ -129,7 +129,6 @@ def test_what_did_not_change_is_no_difference(programme):
     [
         (" ", YEAR, "", "judul"),
         ("x" * 121, YEAR, "", "paling banyak 120"),
-        ("a\0b", YEAR, "", "paling banyak"),
         ("Dewan", YEAR, "DEWAN-99", "Rapat ini tidak ada"),
         ("Dewan", replace(YEAR, as_of=date(2026, 11, 24)), "", "hari yang sudah lewat"),
     ],
@@ -139,6 +138,54 @@ def test_what_cannot_be_frozen_is_refused(programme, title, period, meeting, sai
         packs.freeze(programme, MAYA, title, period, meeting=meeting, now=NOW)
     assert said in refused.value.text.id
     assert programme.exec(select(Pack)).all() == []
+
+
+def test_a_pack_is_for_a_board_meeting(programme):
+    assert packs.freeze(programme, MAYA, "Dewan 9", YEAR, meeting="DEWAN-9", now=NOW).meeting
+    with pytest.raises(BadInput, match="meeting"):  # of a region's team
+        packs.freeze(programme, MAYA, "Tim", YEAR, meeting="T-M1", now=LATER)
+
+
+def test_nothing_that_turns_the_writing_comes_into_a_pack(programme):
+    one = packs.freeze(programme, MAYA, "Dewan\0 \u202e01", YEAR, note="a\u2066\nb", now=NOW)
+    assert (one.title, one.note) == ("Dewan 01", "a\nb")
+
+
+def test_no_pack_comes_between_two_others(programme, cast):
+    """It would change what the later one differs from, and its brief."""
+    freeze(programme)
+    later = freeze(programme, "Dewan 2", LATER)
+    kept = brief_files.pdf(programme, cast.dewi, later.id, "id")
+    for moment in (LATER, NOW + timedelta(hours=1)):
+        with pytest.raises(BadInput, match="clock"):
+            freeze(programme, "Dewan 1b", moment)
+    assert brief_files.pdf(programme, cast.dewi, later.id, "id") == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("title", "Dewan 2"), ("note", "Semua target tercapai"), ("frozen_by", "siti"),
+     ("frozen_at", LATER), ("as_of", NOW.date()), ("meeting_code", "DEWAN-9")],
+)  # fmt: skip
+def test_the_digest_is_of_all_that_is_shown(programme, cast, name, value):
+    one = freeze(programme)
+    setattr(programme.get_one(Pack, one.id), name, value)
+    programme.flush()
+    assert packs.wrong(programme) == [one.id]
+    with pytest.raises(BadInput, match="digest"):
+        packs.opened(programme, cast.dewi, one.id)
+
+
+def test_two_indicators_of_one_name_are_two(programme):
+    given = {**GIVEN["indicator"], "code": "T1.2"}
+    entry.save(programme, MAYA, "indicator", given, seen=0, now=NOW)
+    figure = {**GIVEN["figure"], "indicator_code": "T1.2", "kind": "baseline", "value": 10}
+    entry.save(programme, MAYA, "figure", figure, seen=0, now=NOW)
+    shown = picture(programme, MAYA, YEAR, date(2026, 11, 23))
+    found = [one for one in courses(shown.of(Section.RESULTS)) if one.line.name.id == "Puas"]
+    assert [(one.baseline is None, one.actual is None) for one in found] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
 
 
 def test_a_pack_that_was_tampered_with_is_not_shown_and_found(programme, cast):
@@ -164,7 +211,7 @@ def test_each_role_sees_and_freezes_as_the_table_says(programme, cast, role):
         (Permission.SEE_PACKS, lambda: packs.meetings(programme, actor)),
         (Permission.SEE_PACKS, lambda: picture(programme, actor, YEAR, date(2026, 11, 24))),
         (Permission.SEE_PACKS, lambda: brief_files.pdf(programme, actor, one.id, "id")),
-        (Permission.FREEZE_PACK, lambda: freeze(programme, actor=actor)),
+        (Permission.FREEZE_PACK, lambda: freeze(programme, now=LATER, actor=actor)),
     ):
         if actor.may(permission):
             attempt()

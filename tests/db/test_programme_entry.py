@@ -1,15 +1,17 @@
 """Rows of the programme: entered, changed, removed; who may; and the story of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from db.codes import Role
-from db.models import AuditLog, Milestone, Pack, ProgrammeChange
+from db.models import AuditLog, Milestone, ProgrammeChange
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, Stale
+from lapor.services import packs, programme_evidence
 from lapor.services import programme_entry as entry
+from lapor.services.kpi_scope import Period
 from tests.builders import at
 from tests.cast import gather
 
@@ -174,14 +176,28 @@ def test_what_is_removed_stays_in_the_story(session, filled):
     assert newest.before["text_id"] == "Susun SOP"
 
 
+def test_what_only_withdrawn_evidence_hangs_on_is_removed(session, filled):
+    programme_evidence.withdraw(session, MAYA, "T-E1", seen=1, why="salah", now=NOW)
+    entry.remove(session, MAYA, "figure", KEY, seen=1, now=NOW)
+    assert KEY not in {one.key for one in entry.rows(session, MAYA, "figure")}
+
+
+@pytest.mark.parametrize(
+    "other", ["T1.1/Capaian/uji/34.04/2025-12-31", "T1.1/actual/uji/34.04/20251231"]
+)
+def test_a_row_is_found_by_its_own_key_alone(session, filled, other):
+    """What hangs on a row is found by its key: another spelling of it would find nothing."""
+    with pytest.raises(NotFound):
+        entry.remove(session, MAYA, "figure", other, seen=1, now=NOW)
+    with pytest.raises(BadInput, match="exists"):
+        give(session, "evidence", code="T-E9", about_key=other)
+
+
 def test_a_figure_of_a_frozen_pack_is_not_removed(session, filled):
     give(session, "figure", kind="target")
     key = KEY.replace("actual", "target")
-    session.add(
-        Pack(id=1, title="Dewan 10", as_of=NOW.date(), known_on=NOW.date(), digest="-",
-             figures=f'{{"figures":{{"{key}":72.7}}}}', frozen_by="maya", frozen_at=NOW)
-    )  # fmt: skip
-    session.flush()
+    year = Period(date(2025, 1, 1), date(2025, 12, 31), NOW.date() - timedelta(days=1))
+    packs.freeze(session, MAYA, "Dewan 10", year, now=NOW)
     with pytest.raises(NotAllowed, match="frozen"):
         entry.remove(session, MAYA, "figure", key, seen=1, now=NOW)
 

@@ -104,6 +104,27 @@ def test_a_partner_reads_no_figure_of_a_few(session, cast):
     assert shown[0].value == 9
 
 
+def test_a_partner_cannot_work_out_a_figure_of_a_few(session, cast):
+    """4 of 74: with three of the others shown, the total gives it away."""
+    give(session, "indicator", code="T1.8", unit="people")
+    for place, value in (("", 114), ("34.04", 4), ("36.03", 30), ("34", 40), ("13", 40)):
+        give(session, "figure", indicator_code="T1.8", government_id=place, value=value)
+    lines = indicator(session, cast.dewi, "T1.8").lines
+    shown = {place: one.value for (_, place), (one,) in lines.items()}
+    assert shown == {"": 114, "34.04": None, "36.03": None, "34": 40, "13": 40}
+
+
+def test_a_partner_reads_of_one_government_what_the_board_says(session, cast):
+    """Alone it is large; beside a small one it is hidden, as the six together are known."""
+    for government, n in (("34.04", 12), ("51.03", 3)):
+        for _ in range(n):
+            a_complaint(session, government=government)
+    give(session, "indicator", code="T1.7", kpi="received", government_id="34.04")
+    (own,) = indicator(session, MAYA, "T1.7").lines.values()
+    (hidden,) = indicator(session, cast.dewi, "T1.7").lines.values()
+    assert (own[-1].value, hidden[-1].value, hidden[-1].is_hidden) == (12, None, True)
+
+
 def test_a_government_reads_its_own_figures(session, cast):
     assert indicator(session, cast.siti, "T1.1").lines
     assert not indicator(session, cast.ayu, "T1.1").lines
