@@ -57,7 +57,7 @@ def _deliverables(sheet: Sheet, picture: Picture, notes: Footnotes, lang: str) -
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
 
 
-def crossed(sheet: Sheet, picture: Picture, keys: str, lang: str, size: float = 6) -> bool:
+def crossed(sheet: Sheet, picture: Picture, keys: str, lang: str, size: float = 5.8) -> bool:
     """What the lines with such keys say of each pilot; False where there are none."""
     lines = [line for line in picture.of(Section.DELIVERABLES) if line.key.startswith(keys)]
     found = {(line.place, line.name): line for line in lines}
@@ -68,7 +68,7 @@ def crossed(sheet: Sheet, picture: Picture, keys: str, lang: str, size: float = 
     ]
     if names:
         head = [i18n.pick(PLACE, lang), *(i18n.pick(name, lang) for name in names)]
-        table(sheet, head, rows, widths=(24, *[166 / len(names)] * len(names)), size=size)
+        table(sheet, head, rows, widths=(20, *[170 / len(names)] * len(names)), size=size)
     return bool(names)
 
 
@@ -85,6 +85,7 @@ def _sentences(
         sheet.line_of(i18n.pick(NOTHING, lang), 8)
     for line in found[: room.sentences]:
         name = cut(words.title(picture, line, lang), room.letters)
-        told = f"{name}: {words.value(line, lang)} {notes.mark(line)}".strip()
+        said = cut(words.value(line, lang), 2 * room.letters)  # of a meeting it is its summary
+        told = f"{name}: {said} {notes.mark(line)}".strip()
         sheet.line_of(f"- {told}", 8)
     left_out(sheet, len(found) - room.sentences, lang)

@@ -26,6 +26,11 @@ class Dot(NamedTuple):
 
 def dots(sheet: Sheet, rows: Sequence[Dot], goal: float | None, lang: str) -> None:
     """The rows below each other; a dashed rule at the goal."""
+    with sheet.local_context():  # a colour that stays fills every table after it
+        _draw(sheet, rows, goal, lang)
+
+
+def _draw(sheet: Sheet, rows: Sequence[Dot], goal: float | None, lang: str) -> None:
     lows = [row.low for row in rows if row.low is not None]
     lows += [] if goal is None else [goal]
     first = min(lows, default=0) // TENTH * TENTH
@@ -52,9 +57,8 @@ def _dot(sheet: Sheet, at: float, low: float, high: float) -> None:
     y = sheet.get_y() + ROW / 2
     sheet.set_draw_color(*GREY)
     sheet.line(low, y, high, y)
-    with sheet.local_context():  # a colour that stays fills every table after it
-        sheet.set_fill_color(*BLUE)
-        sheet.ellipse(at - 1, y - 1, 2, 2, style="F")
+    sheet.set_fill_color(*BLUE)
+    sheet.ellipse(at - 1, y - 1, 2, 2, style="F")
 
 
 def _rule(sheet: Sheet, at: float, top: float) -> None:

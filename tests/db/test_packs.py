@@ -260,6 +260,8 @@ def test_nothing_in_the_brief_is_clipped_or_printed_over(programme, cast):
         entry.save(programme, MAYA, "indicator", given, seen=0, now=NOW)
         figure = {**GIVEN["figure"], "indicator_code": f"P{number}", "source": f"{number} {long}"}
         entry.save(programme, MAYA, "figure", figure, seen=0, now=NOW)
+        meeting = {**GIVEN["meeting"], "code": f"M{number}", "summary_id": long * 14}
+        entry.save(programme, MAYA, "meeting", meeting, seen=0, now=NOW)
         risk = {**GIVEN["risk"], "code": f"R{number}", "name_id": long[:190]}
         entry.save(programme, MAYA, "risk", risk, seen=0, now=NOW)
     one = freeze(programme)
@@ -274,6 +276,23 @@ def test_nothing_in_the_brief_is_clipped_or_printed_over(programme, cast):
                 assert 20 <= left < right <= page.get_width() - 20
                 assert 10 <= low < high <= page.get_height() - 20
             assert not [(a, b) for a in boxes for b in boxes if a < b and over(a, b)]
+
+
+def test_the_brief_is_printed_on_white_with_whole_words(programme, cast):
+    """The chart's blue filled the tables below it, and words were broken to fit their columns."""
+    for number in range(3):
+        a_complaint(
+            programme, received="2026-09-01", dispatched="2026-09-02", agency=PUPR,
+            followed_up=f"2026-09-0{3 + number}",
+        )  # fmt: skip
+    one = freeze(programme)
+    for lang, words in (("id", ("Penghargaan", "koordinasi", "komunikasi")), ("en", ("Awards", "Communication"))):
+        document = pypdfium2.PdfDocument(brief_files.pdf(programme, cast.dewi, one.id, lang))
+        for page in document:
+            dots = page.render(scale=0.5).to_pil().convert("L").histogram()
+            assert sum(dots[200:]) > 0.75 * sum(dots)
+        told = document[1].get_textpage().get_text_range()
+        assert all(word in told for word in words)
 
 
 def over(one, other) -> bool:

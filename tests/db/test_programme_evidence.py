@@ -54,6 +54,13 @@ def test_a_file_is_sealed_and_served_to_who_may_see_it(session, cast, place):
     assert entry.history(session, MAYA, "evidence", code)[0].after["digest"] == proof.digest
 
 
+@pytest.mark.parametrize("code", ["\0", "E-001\0", "E-001/..", "", "%", "x" * 5_000])
+def test_an_address_that_is_no_code_finds_nothing(session, cast, code):
+    """PostgreSQL takes no NUL: the address answered with a fault."""
+    with pytest.raises(NotFound):
+        evidence.served(session, MAYA, code, now=NOW)
+
+
 def test_a_partner_sees_what_is_shared_and_nothing_else(session, cast):
     hidden, shared = a_file(session), a_file(session, data=a_picture(), shared=True)
     assert codes(session, cast.dewi) == [shared]
