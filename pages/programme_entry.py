@@ -14,6 +14,7 @@ from lapor.ui import programme_conflict as draw_conflict
 from lapor.ui import programme_files as draw_files
 from lapor.ui import programme_form as draw
 from lapor.ui import programme_import as draw_import
+from lapor.ui import programme_remove as draw_remove
 from lapor.ui.frame import _, attempting, enter, lang, saving, tr
 
 user = enter(Permission.EDIT_PROGRAMME)
@@ -48,6 +49,11 @@ def added(given: draw.Given) -> None:
 def withdraw(row: Row, why: str) -> None:
     with saving(_("The evidence is withdrawn")) as session:
         programme_evidence.withdraw(session, user, row.key, seen=row.version, why=why)
+
+
+def remove(row: Row, why: str) -> None:
+    with saving(_("The row is removed")) as session:
+        programme_entry.remove(session, user, kind.name, row.key, seen=row.version, why=why)
 
 
 def back(given: draw.Given, theirs: Row | None) -> None:
@@ -108,4 +114,6 @@ if row is not None:
     if is_evidence:
         programme_parts.proofs(proofs, to_partner=False)
         draw_files.withdrawal(row, withdraw)
+    else:
+        draw_remove.removal(kind.name, row, remove)
     draw.story(kind, changes, zone)

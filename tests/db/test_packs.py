@@ -286,7 +286,10 @@ def test_the_brief_is_printed_on_white_with_whole_words(programme, cast):
             followed_up=f"2026-09-0{3 + number}",
         )  # fmt: skip
     one = freeze(programme)
-    for lang, words in (("id", ("Penghargaan", "koordinasi", "komunikasi")), ("en", ("Awards", "Communication"))):
+    for lang, words in (
+        ("id", ("Penghargaan", "koordinasi", "komunikasi")),
+        ("en", ("Awards", "Communication")),
+    ):
         document = pypdfium2.PdfDocument(brief_files.pdf(programme, cast.dewi, one.id, lang))
         for page in document:
             dots = page.render(scale=0.5).to_pil().convert("L").histogram()

@@ -226,3 +226,18 @@ def test_the_national_administrator_enters_too(app):
     opens(app, "rini", "programme_entry", kind="figure")
     assert not app.exception
     assert "save-row" in [one.key for one in app.button]
+
+
+def test_a_wrong_row_is_removed_with_its_reason(app):
+    for kind in ("result", "indicator", "risk"):
+        give(kind)
+    opens(app, "maya", "programme_entry", kind="risk", row="T-R1")
+    app.text_input(key="remove-why-risk-T-R1").set_value("dua kali")
+    app.button(key="remove-it").click().run()
+    assert [one.value for one in app.success] == ["Baris dihapus"]
+    assert "T-R1" not in risks() and not app.exception
+    with reading() as session:
+        assert programme_entry.history(session, MAYA, "risk", "T-R1")[0].why == "dua kali"
+    opens(app, "maya", "programme_entry", kind="result", row="T1")
+    app.button(key="remove-it").click().run()
+    assert "Masih ada yang bergantung" in says(app)
