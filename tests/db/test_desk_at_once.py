@@ -10,17 +10,21 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from db.codes import MoveCode
+from db.codes import MoveCode, Role
 from db.engine import reading, writing
-from db.models import Absence, Account, AnswerTemplate, Attachment, Complaint, DispatchRule
+from db.models import Absence, Account, AnswerTemplate, Attachment, Complaint, DispatchRule, Pack
 from lapor.config import settings
+from lapor.domain.access import Actor
 from lapor.domain.errors import Refusal
 from lapor.services import (
     absences,
     attachments,
     drafts,
     evidence,
+    packs,
     presence,
+    programme_entry,
+    programme_evidence,
     rules,
     sealing,
     templates,
@@ -28,6 +32,7 @@ from lapor.services import (
 )  # fmt: skip
 from lapor.services.attachments import MOST
 from lapor.services.complaints import make_move
+from lapor.services.kpi_scope import Period
 from lapor.services.rules import Condition
 from lapor.services.targets import Target
 from lapor.services.templates import Wording
@@ -248,3 +253,26 @@ def test_two_people_seal_a_month(world):
     for number in range(4):
         month = date(2026, number + 1, 1)
         assert at_once(engine, *seals) == {"done": 1, "refused": 1}
+
+
+def test_the_programme_is_entered_and_frozen_by_several(world):
+    engine, _cast = world
+    maya = Actor("maya", Role.MANAGER)
+    risk = {"code": "R-1", "name_id": "Mutasi", "likelihood": 2, "impact": 2, "state": "open"}
+    proof = {"about": "risk", "about_key": "R-1", "title": "Notula", "address": "https://a.example"}
+    year = Period(date(2025, 1, 1), date(2025, 12, 31), date(2025, 12, 31))
+    for seen in range(5):
+        saves = [
+            lambda session, seen=seen, n=n: programme_entry.save(
+                session, maya, "risk", risk | {"owner": f"{seen}-{n}"}, seen=seen
+            )
+            for n in range(3)
+        ]
+        assert at_once(engine, *saves) == {"done": 1, "refused": 2}
+    adds = [lambda session: programme_evidence.add(session, maya, proof)] * 3
+    assert at_once(engine, *adds) == {"done": 3}
+    freezes = [lambda session: packs.freeze(session, maya, "Dewan", year)] * 3
+    assert at_once(engine, *freezes) == {"done": 3}
+    with reading(engine) as session:
+        moments = session.exec(select(Pack.frozen_at).order_by(Pack.id)).all()
+    assert moments == sorted(set(moments))

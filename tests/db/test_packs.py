@@ -20,6 +20,7 @@ from lapor.services import programme_entry as entry
 from lapor.services.complaints import make_move
 from lapor.services.kpi_scope import Period
 from lapor.services.picture import picture
+from lapor.services.picture.words import title
 from lapor.services.targets import Target
 from tests.builders import a_complaint, at
 from tests.cast import PUPR
@@ -186,6 +187,21 @@ def test_two_indicators_of_one_name_are_two(programme):
     assert [(one.baseline is None, one.actual is None) for one in found] == [
         (True, False), (False, True),
     ]  # fmt: skip
+
+
+def test_an_invented_row_among_real_ones_says_so(programme):
+    entry.save(programme, MAYA, "risk", {**GIVEN["risk"], "is_demo": True}, seen=1, now=NOW)
+    shown = replace(picture(programme, MAYA, YEAR, date(2026, 11, 23)), is_demo=False)
+    (risk,) = shown.of(Section.RISKS)
+    assert title(shown, risk, "id") == "Mutasi admin · DATA BUATAN"
+    assert title(replace(shown, is_demo=True), risk, "en") == "Mutasi admin"
+
+
+def test_who_was_reached_is_not_said_to_be_of_an_earlier_day(programme):
+    """Participants are counted as they are entered: the training was held in 2025."""
+    early = Period(date(2024, 1, 1), date(2024, 12, 31), date(2024, 12, 31))
+    found = picture(programme, MAYA, early, date(2026, 11, 23)).of(Section.REACHED)
+    assert {(one.value, one.until) for one in found} == {(12, date(2026, 11, 23))}
 
 
 def test_a_pack_that_was_tampered_with_is_not_shown_and_found(programme, cast):

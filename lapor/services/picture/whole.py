@@ -44,7 +44,7 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
             *told,
             *results.lines(tree, topics.codes(session)),
             *delivered.lines(session, READER, as_of),
-            *reached.lines(session, READER, as_of),
+            *reached.lines(session, READER, today),  # counted as entered, whatever day is asked
             *topics.lines(session, READER, asked, tree),
             *ahead.lines(session, READER, as_of),
         ),

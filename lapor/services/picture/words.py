@@ -17,6 +17,7 @@ PERCENT, RUPIAH, DOLLARS = "percent", "idr", "usd"
 COUNTS = ("complaints", "people", "events", "agencies", "documents", "")  # below ten: "< 10"
 FEW, HIDDEN = Text("< 10", "< 10"), Text("ditutup", "hidden")
 NONE = Text("–", "–")
+INVENTED = Text("DATA BUATAN", "INVENTED DATA")
 KINDS: Mapping[str, Text] = {**FIGURES, **MILESTONES, **RISKS, **DECISIONS}
 
 
@@ -66,6 +67,10 @@ def unit(line: Line, lang: str) -> str:
 
 
 def title(picture: Picture, line: Line, lang: str) -> str:
-    """What a line is about: its name, its series, its place."""
-    parts = (i18n.pick(line.name, lang), series(line, lang), picture.name_of(line.place))
+    """What a line is about: its name, its series, its place; and where it alone is invented."""
+    is_untrue = line.is_demo and not picture.is_demo
+    parts = (
+        i18n.pick(line.name, lang), series(line, lang), picture.name_of(line.place),
+        i18n.pick(INVENTED, lang) if is_untrue else "",
+    )  # fmt: skip
     return " · ".join(filter(None, parts))
