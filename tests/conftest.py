@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db import migrate
-from tests.databases import POSTGRES, empty
+from tests.databases import POSTGRES, filled
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = [
@@ -71,23 +70,24 @@ def _parameters(item: pytest.Item) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
+_engines: dict[str, Engine] = {}
+
+
 @pytest.fixture(scope="session", params=KINDS)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    """A migrated database with the reference data. Tests leave it as they found it."""
-    engine = empty(request.param, tmp_path_factory.mktemp("db"))
-    migrate.upgrade(engine)
-    _fill(engine)
-    yield engine
-    engine.dispose()
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """A migrated database with the reference data. Tests leave it as they found it.
+
+    Kept until the end: xdist hands out files, each with tests of every kind, so pytest would end
+    and make it again for each of them.
+    """
+    if request.param not in _engines:
+        _engines[request.param] = filled(request.param, tmp_path_factory.mktemp("db"))
+    return _engines[request.param]
 
 
-def _fill(engine: Engine) -> None:
-    from lapor.services.setup import fill_reference
-
-    with Session(engine) as session, session.begin():
-        fill_reference(session)
+def pytest_unconfigure() -> None:
+    for engine in _engines.values():
+        engine.dispose()
 
 
 @pytest.fixture

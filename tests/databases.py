@@ -1,11 +1,17 @@
 """Databases for tests: a fresh one of each kind, for each worker of pytest-xdist."""
 
 import os
+import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
+from sqlmodel import Session
 
 import db.engine
+from db import migrate
+from lapor.services.setup import fill_reference
 from tests.partitioned import partition_growing_tables
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
@@ -16,14 +22,14 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder}/test.db"
 
 
-def postgres_url(name: str) -> str:
-    """A new, empty database on the test server; one of the same name is dropped first."""
+def postgres_url(name: str, template: str = "template1") -> str:
+    """A new database on the test server, a copy of another; an older one of its name is dropped."""
     assert POSTGRES, "TEST_POSTGRES_URL is not set"
     database = f"lapor_{WORKER}_{name}"
     server = db.engine.make_engine(POSTGRES)
     with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{database}"'))
+        connection.execute(text(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'))
     server.dispose()
     return make_url(POSTGRES).set(database=database).render_as_string(hide_password=False)
 
@@ -35,3 +41,31 @@ def empty(kind: str, folder: Path, name: str = "test") -> Engine:
     if kind == "partitioned":
         partition_growing_tables(engine)
     return engine
+
+
+def filled(kind: str, folder: Path, name: str = "test") -> Engine:
+    """An engine on a migrated database with the reference data: a copy of one made before."""
+    template = _template(kind)
+    if kind != "sqlite":
+        return db.engine.make_engine(postgres_url(f"{name}_{kind}", template))
+    url = sqlite_url(folder)
+    shutil.copy(template, folder / "test.db")
+    return db.engine.make_engine(url)
+
+
+@cache
+def _template(kind: str) -> str:
+    """The file or the name of the database of which others are copies. Filling takes seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="lapor-template-"))
+    engine = empty(kind, folder, "template")
+    migrate.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        fill_reference(session)
+    if kind == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    where = engine.url.database
+    engine.dispose()  # nobody may be in a database that is copied
+    assert where
+    return where

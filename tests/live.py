@@ -20,12 +20,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import db.engine
-from db import migrate
 from db.codes import Role
 from db.models import Account, Complaint
 from lapor.services import accounts, passwords, sessions, setup
 from tests.builders import a_complaint
 from tests.cast import gather
+from tests.databases import filled
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "kereta api pagi hari"
@@ -168,9 +168,8 @@ def _wait(site: Site, server: "subprocess.Popen[bytes]") -> None:
 @cache
 def _world() -> Path:
     """Made once, then copied for every server."""
-    path = Path(tempfile.mkdtemp(prefix="lapor-world-")) / "world.db"
-    engine = db.engine.make_engine(f"sqlite:///{path}")
-    migrate.upgrade(engine)
+    engine = filled("sqlite", Path(tempfile.mkdtemp(prefix="lapor-world-")))
+    path = Path(str(engine.url.database))
     with db.engine.writing(engine) as session:
         _fill(session)
     with engine.connect() as connection:
@@ -182,7 +181,6 @@ def _world() -> Path:
 
 def _fill(session: Session) -> None:
     """Tests find the complaints by number; both are Siti's."""
-    setup.fill_reference(session)
     setup.mark(session, "kind", "demo")
     sleman = gather(session).sleman
     for number in ("L-1", "L-2"):

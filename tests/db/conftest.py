@@ -6,12 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db import migrate
 from db.engine import writing
-from lapor.services.setup import fill_reference
 from tests.cast import Cast, gather
 from tests.conftest import KINDS
-from tests.databases import empty
+from tests.databases import filled
 
 
 @pytest.fixture
@@ -25,10 +23,8 @@ def world(
 ) -> Iterator[tuple[Engine, Cast]]:
     """A database of its own for a file of tests: what is written here stays written."""
     name = request.module.__name__.rpartition(".")[2]
-    engine = empty(request.param, tmp_path_factory.mktemp(name), name)
-    migrate.upgrade(engine)
+    engine = filled(request.param, tmp_path_factory.mktemp(name), name)
     with writing(engine) as session:
-        fill_reference(session)
         cast = gather(session)
     yield engine, cast
     engine.dispose()

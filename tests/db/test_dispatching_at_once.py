@@ -1,39 +1,17 @@
 """Two coordinators press at the same moment, on real databases: one plan is carried out whole."""
 
-from collections.abc import Iterator
-
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from db import migrate
 from db.codes import MoveCode
 from db.engine import reading, writing
 from db.models import Activity, Assist, Complaint
 from lapor.services.dispatching import Plan, Result, dispatch_each
-from lapor.services.setup import fill_reference
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
-from tests.cast import DINKES, PUPR, Cast, gather
-from tests.conftest import KINDS
-from tests.databases import empty
+from tests.cast import DINKES, PUPR
 from tests.db.test_concurrency import at_once
 
 NOW = at("2026-09-09")
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def world(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Engine, Cast]]:
-    """A database of its own: what is written here stays written."""
-    engine = empty(request.param, tmp_path_factory.mktemp("board"), "board")
-    migrate.upgrade(engine)
-    with writing(engine) as session:
-        fill_reference(session)
-        cast = gather(session)
-    yield engine, cast
-    engine.dispose()
 
 
 def test_of_two_plans_for_the_same_complaints_each_is_carried_out_whole_or_not_at_all(world):

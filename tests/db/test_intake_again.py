@@ -252,7 +252,10 @@ def test_a_file_that_breaks_off_leaves_nothing(session: Session) -> None:
     assert everything(session) == before
 
 
-def test_a_path_is_imported_in_a_transaction_of_its_own(engine: Engine, tmp_path: Path) -> None:
+def test_a_path_is_imported_in_a_transaction_of_its_own(
+    world: tuple[Engine, Cast], tmp_path: Path
+) -> None:
+    engine, _ = world  # what is committed stays
     file, refused = tmp_path / "laporan.csv", tmp_path / "ditolak.csv"
     file.write_bytes(lengkap(BAD | {"nomor_laporan": "L7"}))
     report = import_path(engine, RINI, file, now=datetime.now(UTC), refused=refused)

@@ -7,17 +7,17 @@ import pytest
 from sqlmodel import delete, select
 
 import db.engine
-from db import ids, migrate
+from db import ids
 from db.codes import MoveCode, Status
 from db.engine import reading, writing
 from db.models import Activity, Complaint, DispatchRule, Lease
-from lapor.services import jobs, leases, setup
+from lapor.services import jobs, leases
 from lapor.services.complaints import make_move
 from lapor.services.verify import verify
 from tests.builders import a_complaint, at
 from tests.cast import PUPR, gather
 from tests.conftest import KINDS
-from tests.databases import empty
+from tests.databases import filled
 
 M = MoveCode
 ANSWERED = {"dispatched": "2026-09-08", "followed_up": "2026-09-10"}  # lapses on the 24th
@@ -25,10 +25,8 @@ ANSWERED = {"dispatched": "2026-09-08", "followed_up": "2026-09-10"}  # lapses o
 
 @pytest.fixture(scope="module", params=KINDS)
 def engine(request, tmp_path_factory):
-    engine = empty(request.param, tmp_path_factory.mktemp("jobs"), "jobs")
-    migrate.upgrade(engine)
+    engine = filled(request.param, tmp_path_factory.mktemp("jobs"), "jobs")
     with writing(engine) as session:
-        setup.fill_reference(session)
         gather(session)
     yield engine
     engine.dispose()

@@ -173,3 +173,7 @@ def test_one_table_brings_a_log_frame_and_the_partner_sees_it(site, person, tmp_
         assert f"{40 + n},5 %" in said
     dewi.get_by_text("Sumber", exact=True).click()
     expect(dewi.get_by_text("Laporan 2025")).to_be_visible()
+
+    dewi.goto(f"{site.url}/framework")
+    for name in (*OUTPUTS.values(), *(f"Indikator {code}" for code in INDICATORS)):
+        expect(dewi.get_by_text(name).first).to_be_visible()

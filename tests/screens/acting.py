@@ -13,13 +13,13 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 import db.engine
-from db import migrate
 from db.codes import Role
 from db.models import Account
 from lapor.services import sessions, setup
 from lapor.ui import charts
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR, gather
+from tests.databases import filled
 
 ROOT = Path(__file__).parents[2]
 SEPTEMBER = {
@@ -34,11 +34,9 @@ GIVEN = {"received": "2024-09-02", "dispatched": "2024-09-03"}
 @cache
 def _template() -> Path:
     """Sleman: 12 complaints, of them 9 followed up and 6 done. Badung: 3, nothing done."""
-    path = Path(tempfile.mkdtemp()) / "template.db"
-    engine = db.engine.make_engine(f"sqlite:///{path}")
-    migrate.upgrade(engine)
+    engine = filled("sqlite", Path(tempfile.mkdtemp()))
+    path = Path(str(engine.url.database))
     with Session(engine) as session, session.begin():
-        setup.fill_reference(session)
         setup.mark(session, "kind", "real")
         gather(session)
         session.add(Account(name="maya", full_name="Maya", password_hash="-", role=Role.MANAGER))

@@ -21,6 +21,7 @@ from lapor.web.policy import INLINE, POLICY
 from tests.live import CANARY, LEAVER, running, visit
 
 ADDRESSES = ["", *(Path(page.path).stem for page in PAGES)]
+OF_EACH_SORT = ("", "complaint", "queue")  # bare, not in the menu, in the menu
 SIGN_IN, QUEUE = "Silakan masuk", "Antrean laporan"
 FORBIDDEN = "Halaman ini tidak terbuka untuk Anda"
 
@@ -42,14 +43,29 @@ def session_id(said: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_the_first_visitor_after_a_start_gets_the_sign_in_page(tmp_path, address):
-    with running(tmp_path) as fresh, fresh.open() as connection:
-        _, query = fresh.detail("L-1")
-        said = visit(connection, address, query)
-    assert SIGN_IN in said
-    assert CANARY not in said
-    assert "page_not_found" not in said
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A server for each address takes minutes; which page it is makes no difference to a start."""
+    if "first" in metafunc.fixturenames:
+        every = metafunc.config.getoption("--every-kind")
+        metafunc.parametrize("first", ADDRESSES if every else OF_EACH_SORT)
+
+
+def test_the_first_visitor_after_a_start_gets_the_sign_in_page(tmp_path, first):
+    with running(tmp_path) as fresh:
+        asks_to_sign_in(fresh, first)
+
+
+def asks_to_sign_in(site, address):
+    with site.open() as connection:
+        said = visit(connection, address, site.detail("L-1")[1])
+    assert SIGN_IN in said, address
+    assert CANARY not in said, address
+    assert "page_not_found" not in said, address
+
+
+def test_every_address_asks_a_stranger_to_sign_in(live):
+    for address in ADDRESSES:
+        asks_to_sign_in(live, address)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
