@@ -118,6 +118,7 @@ from tests.db.scope_world import (
 
 M, R, Z = MoveCode, Role, ZoneInfo("Asia/Jakarta")
 JULY = date(2026, 7, 1)
+AFTER = NOW + timedelta(hours=1)
 WINTER = NOW + timedelta(days=90)  # when all is late
 LATER = TODAY + timedelta(days=7)
 Reach = dict[Role, tuple[str, ...]]
@@ -728,7 +729,7 @@ THE_PROGRAMME = {
     "packs.meetings": All(PICTURE, lambda w: packs.meetings(*w.asks)),
     "packs.opened": All(PICTURE, lambda w: packs.opened(*w.asks, w.pack)),
     "packs.since": All(PICTURE, lambda w: packs.since(*w.asks, w.pack)),
-    "packs.freeze": All(FREEZES, lambda w: packs.freeze(*w.asks, "Lagi", UNTIL, now=NOW)),
+    "packs.freeze": All(FREEZES, lambda w: packs.freeze(*w.asks, "Lagi", UNTIL, now=AFTER)),
     "brief_files.pdf": All(PICTURE, lambda w: brief_files.pdf(*w.asks, w.pack, "id")),
     "brief_files.annex": All(
         PICTURE, lambda w: export.to_xlsx(brief_files.annex(*w.asks, w.pack, "en"))
