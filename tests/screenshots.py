@@ -28,7 +28,12 @@ SHOTS = (
     ("quality", "maya", "/quality?period=last_year", 1440, "light"),
     ("targets", "maya", "/targets?period=last_year", 1440, "light"),
     ("passport", "maya", "/kpi?period=last_year", 1440, "light"),
+    ("framework", "dewi", "/framework", 1440, "light"),
     ("programme", "maya", "/programme", 1440, "light"),
+    ("activities", "maya", "/activities", 1440, "light"),
+    ("topics", "maya", "/topics?period=all", 1440, "light"),
+    ("partners", "dewi", "/partners?period=all", 1440, "light"),
+    ("programme-entry", "maya", "/programme_entry", 1440, "light"),
 )
 
 CHOSEN = {"passport": ".st-key-number-36-03-followed_up_on_time button"}  # by name of the picture
