@@ -33,7 +33,6 @@ SHOTS = (
     ("activities", "maya", "/activities", 1440, "light"),
     ("topics", "maya", "/topics?period=all", 1440, "light"),
     ("partners", "dewi", "/partners?period=all", 1440, "light"),
-    ("programme-entry", "maya", "/programme_entry", 1440, "light"),
 )
 
 CHOSEN = {"passport": ".st-key-number-36-03-followed_up_on_time button"}  # by name of the picture

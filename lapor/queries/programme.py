@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, true
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from db.codes import EventState, MeetingKind, Role
+from db.codes import EventState, MeetingKind, MoveCode, Role
 from db.models import (
+    Activity,
     Complaint,
     Decision,
     Event,
@@ -140,16 +141,26 @@ def meetings_held(
     return found
 
 
-def escalations(session: Session, governments: Collection[int]) -> dict[int, tuple[int, int]]:
-    """By government: complaints that were escalated to it, and those it acted on since."""
-    answered = or_(
+def escalations(
+    session: Session, governments: Collection[int], today: date
+) -> dict[int, tuple[int, int]]:
+    """By government: complaints escalated to it by that day, and those acted on since, by then."""
+    since = or_(  # as the story stands now: what was taken back is not in it
         col(Complaint.last_follow_up_on) >= col(Complaint.escalated_on),
         col(Complaint.done_on) >= col(Complaint.escalated_on),
     )
+    acted = exists().where(
+        col(Activity.complaint_id) == Complaint.id,
+        col(Activity.home_id) == Complaint.home_id,
+        col(Activity.kind).in_((MoveCode.FOLLOW_UP, MoveCode.CLOSE)),
+        col(Activity.on).between(col(Complaint.escalated_on), today),
+    )
     statement = (
-        sql_select(Complaint.government_id, func.count(), func.sum(case((answered, 1), else_=0)))  # type: ignore[call-overload]
+        sql_select(
+            Complaint.government_id, func.count(), func.sum(case((and_(since, acted), 1), else_=0))
+        )  # type: ignore[call-overload]
         .where(
-            col(Complaint.escalated_on).is_not(None),
+            col(Complaint.escalated_on) <= today,
             col(Complaint.government_id).in_(governments),
         )
         .group_by(col(Complaint.government_id))

@@ -30,6 +30,7 @@ ONLY_WITHDRAWN = Text(
     "Bukti tidak dihapus; tarik bukti itu.", "Evidence is not removed; withdraw it."
 )
 WHY = 500  # characters of a reason
+LETTERS = {"event": "K", "evidence": "B", "risk": "R", "meeting": "M", "decision": "D"}
 
 
 class StaleRow(Stale):
@@ -143,7 +144,7 @@ def kinds_for(actor: Actor) -> list[Kind]:
 
 def next_code(session: Session, kind: Kind) -> str:
     """A code that is free: the number after the highest one with this kind's letter."""
-    letter = kind.name[0].upper()
+    letter = LETTERS[kind.name]
     model: Any = queries.MODELS[kind.name]
     taken = session.exec(select(model.code).where(col(model.code).like(f"{letter}-%"))).all()
     numbers = [int(code[2:]) for code in taken if code[2:].isdecimal()]

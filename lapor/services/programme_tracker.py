@@ -73,7 +73,7 @@ def tracker(session: Session, actor: Actor, today: date) -> list[Tracked]:
     by_disability = programme_reach.by(session, actor, "disability")
     ids = [one.government.id for one in pilots]
     meetings = queries.meetings_held(session, ids, today)
-    escalations = queries.escalations(session, ids)
+    escalations = queries.escalations(session, ids, today)
     found = []
     for pilot in pilots:
         code, id = pilot.government.code, pilot.government.id

@@ -120,6 +120,6 @@ def test_a_file_in_the_place_of_another_does_not_open(session, cast, place):
 
 def test_a_link_gets_the_next_code(session, cast):
     link = ABOUT | {"address": "https://a.example/x", "shared": True}
-    assert [evidence.add(session, MAYA, link, now=NOW) for _ in range(2)] == ["E-001", "E-002"]
+    assert [evidence.add(session, MAYA, link, now=NOW) for _ in range(2)] == ["B-001", "B-002"]
     with pytest.raises(NotFound):  # it is no file
-        evidence.served(session, MAYA, "E-001", now=NOW)
+        evidence.served(session, MAYA, "B-001", now=NOW)

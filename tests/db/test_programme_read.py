@@ -170,6 +170,10 @@ def test_commitment_is_meetings_and_answers(session, cast):
     lead = own.leadership
     assert (lead.meetings, lead.chaired_by_head) == (2, 1)
     assert (lead.escalated, lead.answered) == (3, 1)
+    (then,) = tracking.tracker(session, cast.siti, date(2026, 9, 20))
+    assert (then.leadership.escalated, then.leadership.answered) == (3, 0)
+    (before,) = tracking.tracker(session, cast.siti, date(2026, 9, 19))
+    assert before.leadership.escalated == 0
     partner = next(one for one in tracking.tracker(session, cast.dewi, TODAY) if
                    one.code == "34.04").leadership  # fmt: skip
     assert (partner.escalated, partner.answered, partner.meetings) == (None, None, 2)

@@ -165,18 +165,18 @@ def test_a_file_is_added_as_evidence_opened_and_withdrawn_with_a_reason(app):
     app.button(key="save-row").click().run()
     assert [one.value for one in app.success] == ["Bukti ditambahkan"]
     (one,) = proofs()
-    assert (one.code, one.file_name, one.shared) == ("E-001", "hadir.pdf", False)
+    assert (one.code, one.file_name, one.shared) == ("B-001", "hadir.pdf", False)
     assert app.text_input(key="row-evidence--title").value == ""
-    app.selectbox(key="row").set_value("E-001").run()
+    app.selectbox(key="row").set_value("B-001").run()
     assert "hadir" in says(app).replace("\\", "")
     app.button(key="withdraw-it").click().run()
     assert "Tulis alasan" in app.error[0].value
-    app.text_input(key="withdraw-why-E-001").set_value("salah berkas")
+    app.text_input(key="withdraw-why-B-001").set_value("salah berkas")
     app.button(key="withdraw-it").click().run()
     assert [one.value for one in app.success] == ["Bukti ditarik"]
     (one,) = proofs()
     assert one.withdrawn_by == "maya"
-    assert "E-001" not in app.selectbox(key="row").options
+    assert "B-001" not in app.selectbox(key="row").options
 
 
 def upload(app, content):
