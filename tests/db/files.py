@@ -3,10 +3,12 @@
 import io
 import struct
 import zlib
+from datetime import UTC, datetime
 
 from fpdf import FPDF
 from PIL import Image
 
+MADE = datetime(2026, 9, 1, tzinfo=UTC)
 WHERE = b"GPS-7.7956-110.3695"  # what a telephone writes into its pictures
 
 
@@ -25,6 +27,7 @@ def a_picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), colour: str 
 def a_pdf(words: str = "Surat keterangan", inside: bytes = b"") -> bytes:
     """`inside` is one more object of it."""
     pdf = FPDF()
+    pdf.set_creation_date(MADE)  # else a second later it is another file
     pdf.add_page()
     pdf.set_font("Helvetica")
     pdf.cell(text=words)
