@@ -9,7 +9,7 @@ from tests.databases import empty
 NAMES = {
     "load.bulk", "size", "queue.worklist", "queue.filtered", "queue.page_1000", "queue.search",
     "queue.counts", "queue.words_common", "queue.words_rare", "queue.page", "queue.page_filtered",
-    "queue.page_closed", "queue.page_words", "complaint.open", "complaint.move",
+    "queue.page_closed", "queue.page_words", "queue.page_deep", "complaint.open", "complaint.move",
     "bulk.move_1000", "kpi.board", "kpi.as_of",
     "kpi.drill", "import.lengkap", "ledger.rebuild",
 }  # fmt: skip

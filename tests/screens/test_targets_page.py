@@ -260,5 +260,5 @@ def test_a_target_in_force_judges_the_board(app):
             basis="Rapat uji",
         )  # fmt: skip
     opens(app, "siti", "kpi", **SEPTEMBER)
-    rate = next(plain(one.value) for one in app.markdown if one.value.startswith("**75,0"))
+    rate = next(plain(one.label) for one in app.button if one.label.startswith("**75,0"))
     assert "Tindak lanjut" in rate and "▼ belum" in rate
