@@ -268,14 +268,6 @@ class Kpi:
         """Do its entries name the agency? Otherwise it is whoever holds the complaint."""
         return not RECEIPT.issuperset(self.shape.metrics)
 
-    def on_target(self, value: float | None, target: Target | None) -> bool | None:
-        """Is it reached? None: nothing can be said."""
-        if value is None or target is None or self.direction == Direction.NEITHER:
-            return None
-        if self.direction == Direction.HIGHER:
-            return value >= target.value
-        return value <= target.value
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

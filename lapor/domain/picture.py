@@ -7,7 +7,7 @@ of these lines, so they cannot disagree. Nothing in a line is anybody's who is n
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -287,12 +287,3 @@ def numbered(lines: Iterable[Line]) -> dict[Text, int]:
     """The sources of these lines, each once and with its number, in the order they are met."""
     sources = dict.fromkeys(line.source for line in lines if line.source is not None)
     return {source: number for number, source in enumerate(sources, 1)}
-
-
-def rounded(picture: Picture, digits: int = 6) -> Picture:
-    """A share has endless digits, and two databases may differ in the last."""
-    lines = [
-        line if line.value is None else replace(line, value=round(line.value, digits))
-        for line in picture.lines
-    ]
-    return replace(picture, lines=tuple(lines))

@@ -24,7 +24,7 @@ from lapor.services import brief_second
 from lapor.services.brief_parts import ROOMS, Footnotes, Heading, Room, heading, table
 from lapor.services.dot_chart import Dot, dots
 from lapor.services.picture import words
-from lapor.services.printing import Sheet, printable
+from lapor.services.printing import UNTRUE, Sheet, printable
 
 TITLE = Text("SP4N-LAPOR! di enam daerah percontohan", "SP4N-LAPOR! in the six pilot regions")
 STAMP = Text(
@@ -32,7 +32,6 @@ STAMP = Text(
     "State as of {as_of}, known on {known_on}. Period {since} – {until}.",
 )
 DIGEST = Text("Sidik SHA-256 paket: {digest}", "SHA-256 of the pack: {digest}")
-UNTRUE = Text("DATA BUATAN, bukan data nyata.", "INVENTED DATA, not real.")
 PLACE = Text("Daerah", "Region")
 WITHIN = Text("di antaranya {name}", "of which {name}")
 N = Text("n {n}", "n {n}")
@@ -142,9 +141,8 @@ def _chart(sheet: Sheet, picture: Picture, lang: str) -> None:
     if not found:
         return
     some = next(iter(found.values()))
-    title = Text(
-        *(CHART_TITLE.id.format(kpi=some.name.id), CHART_TITLE.en.format(kpi=some.name.en))
-    )
+    name, said = some.name, CHART_TITLE
+    title = Text(said.id.format(kpi=name.id), said.en.format(kpi=name.en))
     heading(sheet, title, lang, Heading.SMALL)
     goals = {line.target for line in found.values()}
     goal = goals.pop() if len(goals) == 1 else None

@@ -8,6 +8,7 @@ from lapor.domain.text import Text
 from lapor.services.export import Row, Sheets
 from lapor.services.kpi_files import sheet_names
 from lapor.services.picture import words
+from lapor.services.printing import UNTRUE
 
 HEADER = (
     Text("Pertanyaan", "Question"),
@@ -40,7 +41,7 @@ FIELDS = {
     "until": Text("Periode sampai", "Period until"),
 }
 PACK, DIGEST = Text("Paket", "Pack"), Text("Sidik SHA-256", "SHA-256")
-UNTRUE = Text("Data", "Data"), Text("DATA BUATAN, bukan data nyata.", "INVENTED DATA, not real.")
+DATA = Text("Data", "Data")
 EVIDENCE = ", "
 
 
@@ -65,7 +66,7 @@ def sheets(
         for name, label in FIELDS.items()
     ]
     if picture.is_demo:
-        filters.append([i18n.pick(one, lang) for one in UNTRUE])
+        filters.append([i18n.pick(one, lang) for one in (DATA, UNTRUE)])
     sources: list[Row] = [[number, i18n.pick(source, lang)] for source, number in numbers.items()]
     return Sheets(
         sheet_names(lang), [i18n.pick(one, lang) for one in HEADER], data, filters, sources

@@ -19,7 +19,7 @@ from lapor.services.dot_chart import Dot, dots
 from lapor.services.kpi_files import HIDDEN, SMALL, asked_rows, narrowed_rows
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.notable import Notable, notable
-from lapor.services.printing import Sheet, printable
+from lapor.services.printing import UNTRUE, Sheet, printable
 
 TITLE = Text("Kinerja daerah percontohan SP4N-LAPOR!", "The pilot regions of SP4N-LAPOR!")
 CHANGED = Text("Apa yang berubah", "What changed")
@@ -39,7 +39,6 @@ INTERVALS = Text(
     "{kpi}: titik dan selang kepercayaan 95 % (Wilson)", "{kpi}: dots and 95% intervals (Wilson)"
 )
 MEANS = Text("Arti, target dan sumber", "Meaning, target and source")
-UNTRUE = Text("DATA BUATAN, bukan data nyata.", "INVENTED DATA, not real.")
 TARGET_OF = Text("target {value}", "target {value}")
 WAS = Text("lalu {value}", "was {value}")
 PLACE = Text("Pemerintah daerah", "Government")

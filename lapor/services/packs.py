@@ -112,12 +112,17 @@ def listed(session: Session, actor: Actor) -> list[Frozen]:
     return [_told(session, actor, row) for row in rows]
 
 
-def meetings(session: Session, actor: Actor) -> dict[str, str]:
+def meetings(session: Session, actor: Actor) -> dict[str, Text]:
     """Names by code of the board meetings a pack may be for, the newest first."""
     _require(actor, Permission.SEE_PACKS)
     kind = col(Meeting.kind) == MeetingKind.PROJECT_BOARD
     rows = session.exec(select(Meeting).where(kind).order_by(col(Meeting.held_on).desc()))
-    return {row.code: f"{row.code} · {row.summary_id}" for row in rows}
+    return {
+        row.code: Text(
+            f"{row.code} · {row.summary_id}", f"{row.code} · {row.summary_en or row.summary_id}"
+        )
+        for row in rows
+    }
 
 
 def latest_day(now: datetime) -> date:

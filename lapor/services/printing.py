@@ -10,6 +10,7 @@ from lapor.domain.text import Text
 from lapor.i18n import pick
 
 PDF = "application/pdf"
+UNTRUE = Text("DATA BUATAN, bukan data nyata.", "INVENTED DATA, not real.")
 PAGE = Text("Halaman {page} dari {{nb}}", "Page {page} of {{nb}}")
 # what people type and Helvetica lacks
 PLAIN = MappingProxyType(

@@ -10,6 +10,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from lapor.domain.access import Actor, Permission
+from lapor.domain.text import Text
 from lapor.services import brief_files
 from lapor.services.packs import LONGEST_NOTE, LONGEST_TITLE, Frozen
 from lapor.ui import address, download, parts
@@ -35,13 +36,13 @@ def emptied() -> None:
         st.session_state.pop(key, None)
 
 
-def form(meetings: Mapping[str, str], freeze: Callable[[], None]) -> None:
+def form(meetings: Mapping[str, Text], freeze: Callable[[], None]) -> None:
     """`meetings` are names by code."""
     with st.form("freeze", border=False):
         st.text_input(_("Title"), key=TITLE, max_chars=LONGEST_TITLE)
         st.selectbox(
             _("Meeting"), ["", *meetings], key=MEETING,
-            format_func=lambda code: meetings.get(code) or _("no meeting"),
+            format_func=lambda code: tr(meetings[code]) if code in meetings else _("no meeting"),
         )  # fmt: skip
         st.text_area(_("Note"), key=NOTE, max_chars=LONGEST_NOTE)
         st.form_submit_button(

@@ -9,6 +9,7 @@ from lapor.domain.exclusion import reason
 from lapor.domain.kpi import Direction, Figures, Reading, Share, at_place, per_cent, summary
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
 from lapor.domain.suppression import suppressed
+from lapor.services.board import Standing, standing
 from tests.domain.lives import day, lived
 
 M = MoveCode
@@ -79,7 +80,8 @@ def test_a_share_of_nothing_is_none_and_shares_are_not_rounded():
     ],
 )
 def test_a_target_is_reached_at_its_own_number(code, value, reached):
-    assert BY_CODE[code].on_target(value, BY_CODE[code].target) is reached
+    found = standing(BY_CODE[code], value, BY_CODE[code].target)
+    assert (None if found is None else found == Standing.REACHED) is reached
 
 
 def test_only_a_kpi_with_a_direction_has_a_target():
