@@ -196,7 +196,7 @@ def _checked(title: str, note: str) -> tuple[str, str]:
 def _told(session: Session, actor: Actor, row: Pack) -> Frozen:
     account = session.get(Account, row.frozen_by)
     office = ROLE_NAMES[account.role] if account else Text("Operator", "Operator")
-    name = account.full_name if account else row.frozen_by
+    name = account.full_name if account else ""  # of the command line there is no more to say
     is_told = actor.may(Permission.EDIT_PROGRAMME) and name
     return Frozen(
         row.id, row.title, row.meeting_code or "", row.as_of, row.known_on, row.digest, row.note,

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
@@ -15,6 +14,7 @@ from lapor.services import brief_files
 from lapor.services.packs import LONGEST_NOTE, LONGEST_TITLE, Frozen
 from lapor.ui import address, download, parts
 from lapor.ui.frame import _, day, lang, moment, tr
+from lapor.ui.picture import rows
 
 TITLE, MEETING, NOTE = "pack-title", "pack-meeting", "pack-note"
 SHORT = 12  # of a digest, where it stands beside others
@@ -56,19 +56,15 @@ def named(one: Frozen) -> str:
 
 
 def listed(found: Sequence[Frozen], zone: ZoneInfo) -> None:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Title"): [one.title for one in found],
-                _("State as of"): [day(one.as_of) for one in found],
-                _("Known on"): [day(one.known_on) for one in found],
-                _("Frozen at"): [moment(one.at, zone) for one in found],
-                _("Frozen by"): [tr(one.by) for one in found],
-                _("Digest (SHA-256)"): [f"{one.digest[:SHORT]}…" for one in found],
-            }
-        ),
-        hide_index=True, key="packs-table", alt=_("Frozen packs"),
-    )  # fmt: skip
+    table = {
+        _("Title"): [one.title for one in found],
+        _("State as of"): [day(one.as_of) for one in found],
+        _("Known on"): [day(one.known_on) for one in found],
+        _("Frozen at"): [moment(one.at, zone) for one in found],
+        _("Frozen by"): [tr(one.by) for one in found],
+        _("Digest (SHA-256)"): [f"{one.digest[:SHORT]}…" for one in found],
+    }
+    rows(table, "packs-table", _("Frozen packs"))
 
 
 def choose(found: Sequence[Frozen]) -> Frozen:

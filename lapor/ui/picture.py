@@ -58,16 +58,18 @@ def answer(picture: Picture, section: Section) -> None:
         table = _courses(picture, lines, numbers)
     else:
         table = _down(picture, lines, numbers)
-    if on_phone():
-        _cards(table)
-    else:
-        st.dataframe(
-            pd.DataFrame(table), hide_index=True, key=f"picture-{section}", height="content",
-            alt=tr(QUESTIONS[section]),
-        )  # fmt: skip
+    rows(table, f"picture-{section}", tr(QUESTIONS[section]))
     if any(line.is_hidden for line in lines):
         st.caption(_("Hidden: fewer than ten people or complaints stand behind it."))
     _sources(lines, numbers, section)
+
+
+def rows(table: Mapping[str, Sequence[str]], key: str, alt: str) -> None:
+    """A table, on a telephone a card for each row."""
+    if on_phone():
+        _cards(table)
+    else:
+        st.dataframe(pd.DataFrame(table), hide_index=True, key=key, height="content", alt=alt)
 
 
 def _cards(table: Mapping[str, Sequence[str]]) -> None:

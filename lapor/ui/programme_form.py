@@ -116,7 +116,7 @@ def _field(key: str, entry: Entry, value: Any, offered: Options, is_fixed: bool)
     }
     match entry.form:
         case Form.CHOICE | Form.REFERENCE | Form.GOVERNMENT:
-            _choice(offered[entry.name], value, how)
+            _choice(entry, offered[entry.name], value, how)
         case Form.DATE:
             st.date_input(
                 value=value, min_value=EARLIEST, max_value=LATEST, format="DD/MM/YYYY", **how
@@ -134,11 +134,12 @@ def _field(key: str, entry: Entry, value: Any, offered: Options, is_fixed: bool)
             st.text_input(value=value or "", max_chars=entry.longest, **how)
 
 
-def _choice(offered: Mapping[str, str], value: Any, how: dict[str, Any]) -> None:
+def _choice(entry: Entry, offered: Mapping[str, str], value: Any, how: dict[str, Any]) -> None:
     codes = list(offered)
+    nothing = _("Choose one") if entry.required else _("None")
     st.selectbox(
         options=codes, index=codes.index(value) if value in codes else None,
-        format_func=lambda code: offered.get(code, code), placeholder=_("None"), **how,
+        format_func=lambda code: offered.get(code, code), placeholder=nothing, **how,
     )  # fmt: skip
 
 

@@ -23,15 +23,15 @@ READER = Actor("", Role.PARTNER)
 def picture(session: Session, actor: Actor, period: Period, today: date) -> Picture:
     """What partners see of a period, for whoever may see all six. Raises NotAllowed.
 
-    Without a beginning it is the programme's, without an end the day it looks from.
+    Without a beginning it is the programme's, without an end the month it looks from.
     """
     if not actor.may(Permission.SEE_PACKS):
         raise NotAllowed(
             Text("Keenam daerah bersama bukan wewenang Anda.", "The six together are not yours.")
         )
     as_of = period.as_of
-    since, until = period.since or BEGAN, period.until or as_of
-    asked = Period(since, period.until or _month_end(as_of), as_of, period.known_on)
+    since, until = period.since or BEGAN, period.until or _month_end(as_of)
+    asked = Period(since, until, as_of, period.known_on)
     told, places = pilots.lines(session, READER, asked)
     tree = framework(session, READER, as_of)
     return Picture(
