@@ -24,7 +24,16 @@ from db.models.desk import (
 )
 from db.models.ledger import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
 from db.models.monitor import KpiTarget, Seal
-from db.models.people import Account, Ticket, WebSession
+from db.models.people import Account, AccountLink, Attempt, RecoveryCode, Ticket, WebSession
+from db.models.privacy import (
+    DataHold,
+    DataRequest,
+    Erasure,
+    Incident,
+    Redaction,
+    RetentionRule,
+    RetentionRun,
+)
 from db.models.programme import (
     Decision,
     Event,
@@ -40,7 +49,7 @@ from db.models.programme import (
     Risk,
     Topic,
 )
-from db.models.records import AuditLog, ImportConflict, ImportRun, Mark
+from db.models.records import AuditLink, AuditLog, ImportConflict, ImportRun, JobRun, Mark
 from db.models.reference import (
     Agency,
     AgencyAlias,
@@ -49,6 +58,7 @@ from db.models.reference import (
     Government,
     Policy,
     Population,
+    Reason,
     Region,
 )
 
@@ -56,20 +66,37 @@ GROWING = (
     "activity",
     "assist",
     "attachment",
+    "audit_link",
     "audit_log",
     "bulk_row",
     "complaint",
     "complaint_text",
+    "data_hold",
     "draft",
+    "erasure",
     "import_conflict",
     "ledger",
     "ledger_tail",
     "outgoing",
     "presence",
+    "redaction",
     "reporter",
 )
 
 __all__ = [
+    "AccountLink",
+    "Attempt",
+    "RecoveryCode",
+    "DataHold",
+    "DataRequest",
+    "Erasure",
+    "Incident",
+    "Redaction",
+    "RetentionRule",
+    "RetentionRun",
+    "AuditLink",
+    "JobRun",
+    "Reason",
     "GROWING",
     "Absence",
     "Account",

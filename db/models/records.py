@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, LargeBinary, SmallInteger
-from sqlmodel import Field, Index
+from sqlmodel import Field, Index, UniqueConstraint
 
 from db.models.base import Table
 from db.types import Moment
@@ -21,7 +21,10 @@ class AuditLog(Table, table=True):
     """One row for every write, in its transaction. The code is an HMAC over the other columns."""
 
     __tablename__ = "audit_log"
-    __table_args__ = (Index("ix_audit_log_subject", "home_id", "subject"),)
+    __table_args__ = (
+        Index("ix_audit_log_subject", "home_id", "subject"),
+        Index("ix_audit_log_actor", "actor", "id"),
+    )
     id: int = Field(primary_key=True, sa_type=BigInteger)
     home_id: int = Field(primary_key=True, sa_type=SmallInteger)
     at: datetime = Field(sa_type=Moment)
@@ -30,6 +33,34 @@ class AuditLog(Table, table=True):
     subject: str  # the complaint's id, the account, the file
     summary: str = ""  # names of what changed, never a person's data
     code: bytes = Field(sa_type=LargeBinary)
+
+
+class AuditLink(Table, table=True):
+    """Where an audit row stands in the chain of its home. A job adds it within seconds.
+
+    The code is an HMAC over the one before, this place and the row's own code.
+    """
+
+    __tablename__ = "audit_link"
+    __table_args__ = (UniqueConstraint("home_id", "audit_id"),)
+    home_id: int = Field(primary_key=True, sa_type=SmallInteger)
+    place: int = Field(primary_key=True, sa_type=BigInteger)  # from 1, without a gap
+    audit_id: int = Field(sa_type=BigInteger)
+    linked_at: datetime = Field(sa_type=Moment)
+    code: bytes = Field(sa_type=LargeBinary)
+
+
+class JobRun(Table, table=True):
+    """One run of a job, so that it can be seen when it last went well."""
+
+    __tablename__ = "job_run"
+    __table_args__ = (Index("ix_job_run_name", "name", "id"),)
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    name: str = Field(max_length=32)
+    started_at: datetime = Field(sa_type=Moment)
+    finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    failed: int | None = None  # how many of its pieces could not be done
+    outcome: str = ""  # counts, as JSON; never a person's data
 
 
 class ImportRun(Table, table=True):

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import BigInteger, SmallInteger
 from sqlmodel import Field, UniqueConstraint
 
-from db.codes import Class, Clock, DayKind, GovernmentKind
+from db.codes import Class, Clock, DayKind, GovernmentKind, MoveCode
 from db.models.base import Table
 from db.types import Code, Day
 
@@ -33,6 +33,8 @@ class Government(Table, table=True):
     region_id: int | None = Field(default=None, sa_type=BigInteger, foreign_key="region.id")
     zone: str  # IANA name of the zone whose dates count
     is_pilot: bool = False
+    is_active: bool = True
+    version: int = 1
 
 
 class Population(Table, table=True):
@@ -58,7 +60,10 @@ class Agency(Table, table=True):
     code: str | None = None  # the id another system knows it by
     decree: str | None = None  # number of its SK Tim SP4N-LAPOR!
     decree_on: date | None = Field(default=None, sa_type=Day)
+    decree_until: date | None = Field(default=None, sa_type=Day)  # the last day it is in force
     is_active: bool = True
+    merged_into: int | None = Field(default=None, foreign_key="agency.id")
+    version: int = 1
     needs_approval: bool = False  # its answers go out when the head has approved them
 
 
@@ -81,6 +86,8 @@ class Category(Table, table=True):
     name: str
     name_en: str | None = None
     is_official: bool = False
+    is_active: bool = True  # offered for new complaints
+    version: int = 1
 
 
 class CalendarDay(Table, table=True):
@@ -113,3 +120,15 @@ class Policy(Table, table=True):
     unit: str = "working_days"  # working_days, calendar_days or hours
     effective_on: date = Field(sa_type=Day)
     basis: str
+
+
+class Reason(Table, table=True):
+    """A reason that a move's form offers, beside those of lapor.domain.reasons."""
+
+    __tablename__ = "reason"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs=NO_SERIAL)
+    move: MoveCode = Field(sa_type=Code(MoveCode))
+    name: str = Field(max_length=120)
+    name_en: str = Field(default="", max_length=120)
+    is_active: bool = True
+    version: int = 1
