@@ -173,7 +173,7 @@ OWNER = {  # of the database: they can take the trigger away, and the HMAC still
 
 
 def as_owner(session):
-    run(session, OWNER[session.get_bind().dialect.name])
+    session.execute(text(OWNER[session.get_bind().dialect.name]))
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit_log SET summary = ''", "DELETE FROM audit_log"])
