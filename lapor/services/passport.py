@@ -147,7 +147,7 @@ def _readings(session: Session, actor: Actor, kpi: Kpi, asks: dict[str, Any]) ->
     if other is kpi:
         return found
     left_out = sum(one.undated for one in measure(session, actor, other, **asks))
-    return [one if one.suppressed else replace(one, undated=left_out) for one in found]
+    return [one if one.suppressed else one._replace(undated=left_out) for one in found]
 
 
 def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Target | None:
