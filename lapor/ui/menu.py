@@ -5,7 +5,6 @@ from typing import NamedTuple
 from lapor.domain.access import Permission
 from lapor.domain.text import Text
 
-
 WORK = Text("Meja kerja", "Workbench")
 MONITOR = Text("Pemantauan", "Monitoring")
 PROGRAMME = Text("Program", "Programme")
