@@ -77,7 +77,7 @@ def receivers(session: Session, government_id: int) -> Choices:
 
 def _governments(session: Session, actor: Actor) -> Names:
     reach = reference.governments(session, actor, Permission.DISPATCH)
-    return {one.id: one.name for one in reach}
+    return {one.id: one.name for one in reach if one.is_active}
 
 
 def _categories(session: Session) -> Names:

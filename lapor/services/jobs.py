@@ -29,6 +29,7 @@ from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 from lapor.services import (
+    agency_merge,
     bulk_run,
     complaints,
     job_runs,
@@ -164,6 +165,7 @@ def run(*, now: datetime | None = None) -> Report | None:
     None: another process is at it. One complaint that cannot be moved does not stop the others.
     """
     now, holder = now or datetime.now(UTC), secrets.token_hex(16)
+    agency_merge.carry_on()
     redating.carry_on()  # deadlines are counted again before anybody is reminded of them
     if not _leased(holder):
         return None

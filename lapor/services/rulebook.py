@@ -5,12 +5,14 @@ A change and what it does to open complaints belong together: see lapor.services
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
 
 from db.codes import Clock
 from db.days import day_number, day_of
 from db.models import CalendarDay, Policy, Region
+from lapor.domain import official_names
 from lapor.domain.access import Actor, Permission
 from lapor.domain.calendar import NATION, knows
 from lapor.domain.errors import BadInput, NotAllowed, Refusal
@@ -24,12 +26,28 @@ from lapor.domain.redating import (
     limit_key,
 )
 from lapor.domain.text import Text
+from lapor.i18n import day
 from lapor.services import audit, redating, reference, turns
 from lapor.services.setup import CENTRAL, national_days
 
 SHORTEST, LONGEST = 5, 300  # characters of a basis
 MOST_DAYS = 366
-UNITS = ("working_days", "calendar_days", "hours")
+CLOCK_NAMES = MappingProxyType(
+    {
+        Clock.VERIFY: Text("Verifikasi", "Verification"),
+        Clock.FOLLOW_UP: Text("Tindak lanjut pertama", "First follow-up"),
+        Clock.RESOLVE: Text("Penyelesaian", "Resolution"),
+        Clock.CLOSE: Text("Tutup otomatis", "Closing by itself"),
+        Clock.HOLD: Text("Menunggu pelapor", "Waiting for the reporter"),
+    }
+)
+UNIT_NAMES = MappingProxyType(
+    {
+        "working_days": Text("hari kerja", "working days"),
+        "calendar_days": Text("hari kalender", "calendar days"),
+        "hours": Text("jam", "hours"),
+    }
+)
 STALE = Text(
     "Baris ini baru saja diubah orang lain. Lihat keadaan terbaru, lalu ulangi pratinjau.",
     "Somebody else has just changed this row. Look at it as it is now, then preview again.",
@@ -84,9 +102,19 @@ def difference(session: Session, actor: Actor, year: int) -> Difference:
     )
 
 
-def check(session: Session, actor: Actor, proposal: Proposal, *, now: datetime) -> None:
+def units(clock: Clock, government: int | None) -> tuple[str, ...]:
+    """A region may count hours; the nation's limits have the unit that their clock counts in."""
+    if government is not None:
+        return tuple(UNIT_NAMES)
+    return ("calendar_days",) if clock == Clock.HOLD else ("working_days",)
+
+
+def check(
+    session: Session, actor: Actor, proposal: Proposal, *, now: datetime | None = None
+) -> None:
     """Can it be made, and is it still of what is there? Raises NotAllowed, BadInput, Refusal."""
     _require(actor, Permission.MANAGE_REFERENCE)
+    now = now or datetime.now(UTC)
     known_days = {one.key: one for one in reference.days_off(session)}
     known_limits = {limit_key(one): one for one in reference.limits(session)}
     for change in proposal.days:
@@ -104,12 +132,12 @@ def adopt(
     now = now or datetime.now(UTC)
     turns.of_government(session, CENTRAL)
     check(session, actor, proposal, now=now)
-    for day in proposal.days:
-        _write_day(session, day)
-        _log(session, actor, "calendar_day", _day_words(day), now)
+    for one in proposal.days:
+        _write_day(session, one)
+        _log(session, actor, "calendar_day", _day_subject(one), now)
     for limit in proposal.limits:
         _write_limit(session, limit)
-        _log(session, actor, "policy", _limit_words(limit), now)
+        _log(session, actor, "policy", _limit_subject(limit), now)
     session.flush()
     reference.forget(session)
     if proposal.counts:
@@ -119,19 +147,29 @@ def adopt(
 def why(proposal: Proposal) -> str:
     """What the stories of complaints say about it: Indonesian, as all of them."""
     names = []
-    for day in proposal.days[:3]:
-        row = day.after or day.before
-        assert row is not None  # a change of nothing is refused
-        removed = "" if day.after else " (dihapus)"
-        names.append(f"{row.name} {day_of(row.on):%d-%m-%Y}{removed}")
-    for limit in proposal.limits:
-        found = limit.after or limit.before
-        assert found is not None
-        names.append(
-            f"{found.days} hari sejak {day_of(found.effective_on):%d-%m-%Y}: {found.basis}"
-        )
+    for before, after in proposal.days[:3]:
+        if row := after or before:
+            names.append(day_words(row).id + ("" if after else " (dihapus)"))
+    for was, will in proposal.limits:
+        if found := will or was:
+            names.append(limit_words(found).id + ("" if will else " (dihapus)"))
     more = f" dan {len(proposal.days) - 3} hari lain" if len(proposal.days) > 3 else ""
     return f"Kalender atau kebijakan berubah: {', '.join(names)}{more}."
+
+
+def day_words(row: DayOff) -> Text:
+    """One day off in words."""
+    name, on = official_names.holiday(row.name), day_of(row.on)
+    return Text(f"{name.id}, {day(on, 'id')}", f"{name.en}, {day(on, 'en')}")
+
+
+def limit_words(row: Limit) -> Text:
+    """One limit in words, with the day from which it holds."""
+    clock, unit, since = CLOCK_NAMES[row.clock], UNIT_NAMES[row.unit], day_of(row.effective_on)
+    return Text(
+        f"{clock.id} {row.days} {unit.id} sejak {day(since, 'id')}",
+        f"{clock.en} {row.days} {unit.en} since {day(since, 'en')}",
+    )
 
 
 def _require(actor: Actor, permission: Permission) -> None:
@@ -186,9 +224,9 @@ def _check_limit(
             )
         return
     _check_basis(row.basis)
-    is_local, is_wanted = row.government_id is not None, row.clock == Clock.RESOLVE
-    units = UNITS if is_local else (_unit_of(row.clock),)
-    if row.unit not in units or (row.klass is None) == is_wanted and not is_local:
+    has_class, is_local = row.klass is not None, row.government_id is not None
+    wrong_class = has_class != (row.clock == Clock.RESOLVE) and not (is_local and not has_class)
+    if row.unit not in units(row.clock, row.government_id) or wrong_class:
         raise BadInput(Text("Pilih jam dan klasifikasi.", "Choose a clock and a class."))
     if not 1 <= row.days <= MOST_DAYS or not knows(row.effective_on):
         raise BadInput(
@@ -197,10 +235,6 @@ def _check_limit(
                 f"Give a length of 1 to {MOST_DAYS} and a date in 2010–2040.",
             )
         )
-
-
-def _unit_of(clock: Clock) -> str:
-    return "calendar_days" if clock == Clock.HOLD else "working_days"
 
 
 def _write_day(session: Session, change: DayChange) -> None:
@@ -236,13 +270,13 @@ def _write_limit(session: Session, change: LimitChange) -> None:
     found.days, found.unit, found.basis = row.days, row.unit, row.basis.strip()
 
 
-def _day_words(change: DayChange) -> tuple[str, str]:
+def _day_subject(change: DayChange) -> tuple[str, str]:
     row = change.after or change.before
     assert row is not None
     return f"{day_of(row.on)} {row.region}", _did(change.before, change.after)
 
 
-def _limit_words(change: LimitChange) -> tuple[str, str]:
+def _limit_subject(change: LimitChange) -> tuple[str, str]:
     row = change.after or change.before
     assert row is not None
     place = row.government_id if row.government_id is not None else "nation"

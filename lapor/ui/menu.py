@@ -170,4 +170,18 @@ PAGES = (
         Permission.IMPORT,
         ADMIN,
     ),
+    Page(
+        "pages/agencies.py",
+        Text("Instansi", "Agencies"),
+        ":material/domain:",
+        Permission.SEE_AGENCIES,
+        ADMIN,
+    ),
+    Page(
+        "pages/calendar.py",
+        Text("Kalender dan kebijakan", "Calendar and policies"),
+        ":material/calendar_month:",
+        Permission.SEE_REFERENCE,
+        ADMIN,
+    ),
 )
