@@ -178,6 +178,13 @@ PAGES = (
         ADMIN,
     ),
     Page(
+        "pages/master.py",
+        Text("Data induk", "Master data"),
+        ":material/category:",
+        Permission.SEE_REFERENCE,
+        ADMIN,
+    ),
+    Page(
         "pages/calendar.py",
         Text("Kalender dan kebijakan", "Calendar and policies"),
         ":material/calendar_month:",
