@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SEE_AGENCIES = "see_agencies"  # governments and agencies with their decrees and aliases
     MANAGE_AGENCIES = "manage_agencies"
     SEE_SYSTEM = "see_system"  # import runs, jobs, storage, health, settings
+    RUN_JOBS = "run_jobs"  # the clock's work and the verification, now
     SEE_RIGHTS = "see_rights"  # this table, and why somebody sees a complaint
 
 
@@ -77,6 +78,7 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_AGENCIES:           {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
     P.MANAGE_AGENCIES:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
     P.SEE_SYSTEM:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.RUN_JOBS:               {R.NATIONAL: ALL},
     P.SEE_RIGHTS:             {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
 })
 # fmt: on

@@ -191,4 +191,18 @@ PAGES = (
         Permission.SEE_REFERENCE,
         ADMIN,
     ),
+    Page(
+        "pages/rights.py",
+        Text("Hak akses", "Rights"),
+        ":material/key:",
+        Permission.SEE_RIGHTS,
+        ADMIN,
+    ),
+    Page(
+        "pages/system.py",
+        Text("Sistem", "System"),
+        ":material/monitor_heart:",
+        Permission.SEE_SYSTEM,
+        ADMIN,
+    ),
 )

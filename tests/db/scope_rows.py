@@ -31,6 +31,7 @@ from lapor.services import (
     bulk,
     bulk_run,
     bulk_work,
+    categories,
     change,
     cohorts,
     comparison,
@@ -79,8 +80,10 @@ from lapor.services import (
     quality_files,
     queue,
     queue_export,
+    reasons,
     receiving,
     redating,
+    rights,
     rulebook,
     rules,
     rules_page,
@@ -90,6 +93,7 @@ from lapor.services import (
     similar,
     slip,
     suggest,
+    system,
     templates,
     tomorrow,
     topic_rules,
@@ -217,7 +221,27 @@ def run_of(w: World, place: str) -> int:
 
 REFERENCE = reach(national=EVERYWHERE, auditor=EVERYWHERE)
 A_DAY = Proposal((DayChange(None, DayOff(20_000, 0, "Uji", DayKind.HOLIDAY, "Uji 1/2024")),))
+RIGHTS = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)
 ADMINISTRATION = {
+    "categories.listed": All(REFERENCE, lambda w: categories.listed(*w.asks)),
+    "categories.save": All(
+        NATION, lambda w: categories.save(*w.asks, None, categories.Wording("Kategori uji"))
+    ),
+    "reasons.listed": All(REFERENCE, lambda w: reasons.listed(*w.asks)),
+    "reasons.save": All(
+        NATION, lambda w: reasons.save(*w.asks, None, reasons.Wording(M.HOLD, "Alasan uji", ""))
+    ),
+    "system.imports": All(REFERENCE, lambda w: system.imports(*w.asks)),
+    "system.job_list": All(REFERENCE, lambda w: system.job_list(*w.asks)),
+    "system.health": All(REFERENCE, lambda w: system.health(*w.asks)),
+    "system.sizes": All(REFERENCE, lambda w: system.sizes(*w.asks)),
+    "system.tables": All(REFERENCE, lambda w: system.tables(*w.asks)),
+    "system.in_force": All(REFERENCE, lambda w: system.in_force(w.actor)),
+    "rights.people": All(RIGHTS, lambda w: rights.people(*w.asks)),
+    "rights.why": Each(
+        RIGHTS,
+        lambda w, id, at: rights.why(*w.asks, OFFICER[at], w.row(id).number),
+    ),
     "rulebook.days": All(REFERENCE, lambda w: rulebook.days(*w.asks, 2026)),
     "rulebook.limits": All(REFERENCE, lambda w: rulebook.limits(*w.asks)),
     "rulebook.difference": All(REFERENCE, lambda w: rulebook.difference(*w.asks, 2026)),
@@ -785,6 +809,9 @@ ROWS: dict[str, Each | At | All] = (
     COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES
 )
 NOT_ASKED = {
+    "categories.require": "the gate of categories and reasons, which rows ask",
+    "system.run_jobs": "opens transactions of its own: test_system",
+    "system.run_verify": "opens transactions of its own: test_system",
     "agencies.remove_alias": "asks as agencies.add_alias: test_agencies",
     "agencies.require_reach": "the gate of agencies, which rows ask",
     "agencies.log": "writes what is told, for whoever did it",
