@@ -32,6 +32,13 @@ class Permission(StrEnum):
     FREEZE_PACK = "freeze_pack"  # the programme's figures as a board meeting sees them
     SEAL = "seal"  # a government's month: its figures are kept as they are known
     SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
+    SEE_REFERENCE = "see_reference"  # calendar, limits, categories, reasons
+    MANAGE_REFERENCE = "manage_reference"
+    SEE_AGENCIES = "see_agencies"  # governments and agencies with their decrees and aliases
+    MANAGE_AGENCIES = "manage_agencies"
+    SEE_SYSTEM = "see_system"  # import runs, jobs, storage, health, settings
+    RUN_JOBS = "run_jobs"  # the clock's work and the verification, now
+    SEE_RIGHTS = "see_rights"  # this table, and why somebody sees a complaint
 
 
 class Scope(StrEnum):
@@ -66,6 +73,13 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.FREEZE_PACK:            {R.NATIONAL: ALL, R.MANAGER: ALL},
     P.SEAL:                   {R.NATIONAL: ALL},
     P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_REFERENCE:          {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.MANAGE_REFERENCE:       {R.NATIONAL: ALL},
+    P.SEE_AGENCIES:           {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
+    P.MANAGE_AGENCIES:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_SYSTEM:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.RUN_JOBS:               {R.NATIONAL: ALL},
+    P.SEE_RIGHTS:             {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
 })
 # fmt: on
 

@@ -28,7 +28,18 @@ from lapor.domain.effects import state_of
 from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
-from lapor.services import bulk_run, complaints, leases, ledger, rule_dispatch, stories, suggest
+from lapor.services import (
+    agency_merge,
+    bulk_run,
+    complaints,
+    job_runs,
+    leases,
+    ledger,
+    redating,
+    rule_dispatch,
+    stories,
+    suggest,
+)
 from lapor.services.reference import rules_of, zone_of
 
 CLOCK = "clock"  # the lease
@@ -154,16 +165,27 @@ def run(*, now: datetime | None = None) -> Report | None:
     None: another process is at it. One complaint that cannot be moved does not stop the others.
     """
     now, holder = now or datetime.now(UTC), secrets.token_hex(16)
+    agency_merge.carry_on()
+    redating.carry_on()  # deadlines are counted again before anybody is reminded of them
     if not _leased(holder):
         return None
-    try:
-        made, failed = _take_all(now, holder)
-        _sweep(now)
-        trained = suggest.train_due(now=now) if _leased(holder) else 0
-    finally:
-        with writing() as session:
-            leases.release(session, CLOCK, holder)
-    return Report({code: n for code, n in made.items() if n}, failed, trained, fold_tail())
+    with job_runs.kept(CLOCK) as done:
+        try:
+            made, failed = _take_all(now, holder)
+            _sweep(now)
+            trained = suggest.train_due(now=now) if _leased(holder) else 0
+        finally:
+            with writing() as session:
+                leases.release(session, CLOCK, holder)
+        moves = {code: n for code, n in made.items() if n}
+        report = Report(moves, failed, trained, fold_tail())
+        done.failed = failed
+        done.outcome = {
+            **{code.value: n for code, n in moves.items()},
+            "trained": trained,
+            "folded": report.folded,
+        }
+    return report
 
 
 def _take_all(now: datetime, holder: str) -> tuple[Counter[MoveCode], int]:
@@ -223,6 +245,7 @@ def _sweep(now: datetime) -> None:
             delete(Presence).where(col(Presence.seen_at) < now - FORGOTTEN)
         )
         bulk_run.sweep(session, now)
+        job_runs.sweep(session, now)
 
 
 def fold_tail() -> int:

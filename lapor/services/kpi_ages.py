@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlmodel import Session, select
 
 from db.models import CalendarDay, Government
-from lapor.domain.calendar import Calendar
+from lapor.domain.calendar import NATION, Calendar
 from lapor.queries.ledger import Cut, Span
-from lapor.services.reference import NATION, rules_of
+from lapor.services.reference import rules_of
 
 
 def older_than(session: Session, cut: Cut, days: int) -> list[Cut]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from db.codes import Class, Clock, Metric
 from db.models import CalendarDay, Government, Policy
 from lapor.domain.access import Actor
+from lapor.domain.calendar import NATION
 from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Reading, Share, Target
 from lapor.domain.text import Text
 from lapor.services import definitions, fingerprint, kpi_targets, kpi_undated
@@ -26,7 +27,6 @@ from lapor.services.kpi_scope import (
     require_all_together,
 )
 from lapor.services.kpi_words import in_words
-from lapor.services.reference import NATION
 
 CLOCKS = {
     Metric.VERIFY_LATE: Clock.VERIFY,
