@@ -142,11 +142,14 @@ def ledger_rebuild() -> None:
 
 @jobs_app.command("run")
 def jobs_run() -> None:
-    """Close what lapsed, expire holds, remind, escalate, fold the ledger's tail."""
-    from lapor.services import jobs
+    """Close what lapsed, expire holds, remind, escalate, fold the tail, link the audit log."""
+    from lapor.services import audit_anchors, jobs
 
     with refusing():
         done = jobs.run()
+        linked = audit_anchors.keep()
+    if linked:
+        say(f"{linked} baris audit dirangkai")
     if done is None:
         say("proses lain sedang menjalankannya; tidak ada yang dilakukan")
         return

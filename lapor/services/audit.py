@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from db import ids
 from db.days import milliseconds
-from db.models import AuditLog
+from db.models import AuditLog, AuditWaiting
 from lapor.config import derived_key
 
 
@@ -39,12 +39,13 @@ def write(
     )
     row.code = code_of(row)
     session.add(row)
+    session.add(AuditWaiting(audit_id=row.id, home_id=home_id))
     return row.id
 
 
 def code_of(row: AuditLog) -> bytes:
     """The HMAC that a row must carry: without the key nobody can write another."""
-    content = [
+    return code_over(
         row.id,
         row.home_id,
         milliseconds(row.at),
@@ -52,5 +53,9 @@ def code_of(row: AuditLog) -> bytes:
         row.action,
         row.subject,
         row.summary,
-    ]
+    )
+
+
+def code_over(*content: int | str) -> bytes:
+    """The same of what was read elsewhere: id, home, ms, actor, action, subject, summary."""
     return hmac.digest(derived_key("audit"), json.dumps(content).encode(), hashlib.sha256)
