@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, tuple_, type_coerce
+from sqlalchemy import BigInteger, type_coerce
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, select
 
@@ -106,9 +106,8 @@ def _codes(session: Session, keys: list[tuple[int, int]]) -> dict[tuple[int, int
 
 def _forget(session: Session, keys: list[tuple[int, int]]) -> None:
     for part in _parts(keys):
-        session.connection().execute(
-            delete(W).where(tuple_(col(W.audit_id), col(W.home_id)).in_(part))
-        )
+        ids = [id for id, _ in part]  # an id says its home
+        session.connection().execute(delete(W).where(col(W.audit_id).in_(ids)))
 
 
 def _parts(keys: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

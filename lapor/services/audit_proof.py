@@ -148,7 +148,7 @@ def _of_place(chain: _Chain, link: Link, row: Row | None) -> Iterator[Fault]:
         if codes and link.code not in codes:
             yield Fault("chain", _where(link), "the link was not written by us")
     # what follows is judged by what was there, or should have been: one fault has one name
-    chain.place, chain.befores = link.place, (link.code, *codes)
+    chain.place, chain.befores = link.place, tuple({link.code, *codes[:1]})
 
 
 def _where(link: Link) -> str:
