@@ -15,6 +15,7 @@ from db.days import milliseconds, moment_of
 EPOCH_MS = 1_514_764_800_000  # 2018-01-01, the first year of data
 SEQUENCE, HOME = 12, 10
 PER_MS = 1 << SEQUENCE
+LARGEST = (1 << 63) - 1
 
 _lock = threading.Lock()
 _last_ms = 0
@@ -49,5 +50,5 @@ def moment(id: int) -> datetime:
 
 
 def first_at(moment: datetime) -> int:
-    """No id made at this moment or later is smaller."""
-    return compose(milliseconds(moment), 0, 0)
+    """No id made at this moment or later is smaller. Before 2018 all are, after 2087 none."""
+    return min(max(compose(milliseconds(moment), 0, 0), 0), LARGEST)

@@ -11,6 +11,7 @@ from db import ids
 from db.days import milliseconds
 from db.models import AuditLog, AuditWaiting
 from lapor.config import derived_key
+from lapor.domain.audit_actions import known
 
 
 def write(
@@ -25,14 +26,15 @@ def write(
 ) -> int:
     """Say who did what to what. Never a person's data: names of fields, not values.
 
-    Returns the id of the row, for whoever must show that it was written.
+    Returns the id of the row, for whoever must show that it was written. Raises ValueError for an
+    action that has no words.
     """
     row = AuditLog(
         id=ids.new_id(home_id),
         home_id=home_id,
         at=now,
         actor=actor,
-        action=action,
+        action=known(action),
         subject=subject,
         summary=summary,
         code=b"",

@@ -45,6 +45,12 @@ def keep(*, now: datetime | None = None) -> int:
     return linked
 
 
+def last_at(session: Session) -> datetime | None:
+    """When the ends were written down last, or were as they had been."""
+    path = file_of(session)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
+
+
 def drop(session: Session, path: Path, now: datetime) -> int:
     """Write down how far each chain is; returns how many grew since the last time."""
     last = {one.home: one.place for one in read(path)[0]}

@@ -142,4 +142,10 @@ PAGES = (
         ":material/upload_file:",
         Permission.IMPORT,
     ),
+    Page(
+        "pages/audit.py",
+        Text("Jejak audit", "Audit trail"),
+        ":material/policy:",
+        Permission.SEE_AUDIT,
+    ),
 )

@@ -21,6 +21,7 @@ from lapor.services import (
     accounts,
     agencies,
     attachments,
+    audit_trail,
     banners,
     behind,
     board,
@@ -735,7 +736,26 @@ THE_PROGRAMME = {
         PICTURE, lambda w: export.to_xlsx(brief_files.annex(*w.asks, w.pack, "en"))
     ),
 }
-ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME
+TRAIL = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)  # domain.md 4.1: audit log
+AUDIT = {
+    "audit_trail.trail": At(
+        TRAIL,
+        lambda w, at: (
+            audit_trail.trail(*w.asks, audit_trail.Filters(government_id=w.government(at))).lines
+        ),
+    ),
+    "audit_trail.sheets": At(
+        TRAIL,
+        lambda w, at: (
+            audit_trail.sheets(
+                *w.asks, audit_trail.Filters(government_id=w.government(at)), "id", NOW
+            ).data
+        ),
+    ),
+    "audit_trail.state": All(TRAIL, lambda w: audit_trail.state(*w.asks)),
+    "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
+}
+ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | AUDIT
 NOT_ASKED = {
     "complaints.standing": "of a complaint that was reached",
     "complaints.prepared": "of a complaint that was reached; make_move refuses before",
