@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_PACKS = "see_packs"  # the programme as partners see it: all six side by side
     FREEZE_PACK = "freeze_pack"  # the programme's figures as a board meeting sees them
     SEAL = "seal"  # a government's month: its figures are kept as they are known
+    SEE_AUDIT = "see_audit"  # who did what, and who looked at whose identity
     SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
     SEE_REFERENCE = "see_reference"  # calendar, limits, categories, reasons
     MANAGE_REFERENCE = "manage_reference"
@@ -72,6 +73,7 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_PACKS:              {R.NATIONAL: ALL, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
     P.FREEZE_PACK:            {R.NATIONAL: ALL, R.MANAGER: ALL},
     P.SEAL:                   {R.NATIONAL: ALL},
+    P.SEE_AUDIT:              {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
     P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
     P.SEE_REFERENCE:          {R.NATIONAL: ALL, R.AUDITOR: ALL},
     P.MANAGE_REFERENCE:       {R.NATIONAL: ALL},

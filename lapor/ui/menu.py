@@ -205,4 +205,10 @@ PAGES = (
         Permission.SEE_SYSTEM,
         ADMIN,
     ),
+    Page(
+        "pages/audit.py",
+        Text("Jejak audit", "Audit trail"),
+        ":material/policy:",
+        Permission.SEE_AUDIT,
+    ),
 )

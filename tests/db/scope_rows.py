@@ -24,6 +24,7 @@ from lapor.services import (
     agency_details,
     agency_merge,
     attachments,
+    audit_trail,
     banners,
     behind,
     board,
@@ -805,8 +806,27 @@ THE_PROGRAMME = {
         PICTURE, lambda w: export.to_xlsx(brief_files.annex(*w.asks, w.pack, "en"))
     ),
 }
+TRAIL = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)  # domain.md 4.1: audit log
+AUDIT = {
+    "audit_trail.trail": At(
+        TRAIL,
+        lambda w, at: (
+            audit_trail.trail(*w.asks, audit_trail.Filters(government_id=w.government(at))).lines
+        ),
+    ),
+    "audit_trail.sheets": At(
+        TRAIL,
+        lambda w, at: (
+            audit_trail.sheets(
+                *w.asks, audit_trail.Filters(government_id=w.government(at)), "id", NOW
+            ).data
+        ),
+    ),
+    "audit_trail.state": All(TRAIL, lambda w: audit_trail.state(*w.asks)),
+    "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
+}
 ROWS: dict[str, Each | At | All] = (
-    COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES
+    COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
 )
 NOT_ASKED = {
     "categories.require": "the gate of categories and reasons, which rows ask",

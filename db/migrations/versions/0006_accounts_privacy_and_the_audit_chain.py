@@ -67,6 +67,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("home_id", "audit_id", name=op.f("uq_audit_link_home_id_audit_id")),
     )
     op.create_table(
+        "audit_waiting",
+        sa.Column("audit_id", sa.BigInteger(), nullable=False),
+        sa.Column("home_id", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("audit_id", "home_id", name=op.f("pk_audit_waiting")),
+    )
+    # what was written before there was a chain is linked first
+    op.execute(
+        "INSERT INTO audit_waiting (audit_id, home_id) "
+        "SELECT id, home_id FROM audit_log ORDER BY id, home_id"
+    )
+    op.create_table(
         "data_hold",
         sa.Column("complaint_id", sa.BigInteger(), nullable=False),
         sa.Column("home_id", sa.SmallInteger(), nullable=False),
@@ -318,6 +329,7 @@ def downgrade() -> None:
     op.drop_table("job_run")
     op.drop_table("erasure")
     op.drop_table("data_hold")
+    op.drop_table("audit_waiting")
     op.drop_table("audit_link")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_bucket")
