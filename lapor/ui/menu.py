@@ -210,5 +210,6 @@ PAGES = (
         Text("Jejak audit", "Audit trail"),
         ":material/policy:",
         Permission.SEE_AUDIT,
+        ADMIN,
     ),
 )

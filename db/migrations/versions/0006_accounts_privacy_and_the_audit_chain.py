@@ -32,10 +32,7 @@ ALLOW = {
     ],
 }
 # what the national desk holds itself: a list of few, and the count of it
-NATIONAL = {
-    "sqlite_where": sa.text("is_open AND holder = 1"),
-    "postgresql_where": sa.text("is_open AND holder = 1"),
-}
+NATIONAL = sa.text("is_open AND holder = 1")
 COVER = (
     "due_at", "id", "status", "class", "category_id", "channel", "government_id", "agency_id",
     "unit_id", "officer", "holder", "territory_id", "received_at", "received_on", "dispatched_on",
@@ -45,7 +42,10 @@ COVER = (
 
 
 def upgrade() -> None:
-    op.create_index("ix_complaint_queue_national", "complaint", COVER, **NATIONAL)
+    op.create_index(
+        "ix_complaint_queue_national", "complaint", COVER,
+        sqlite_where=NATIONAL, postgresql_where=NATIONAL,
+    )  # fmt: skip
     op.create_table(
         "attempt",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
