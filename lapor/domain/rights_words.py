@@ -2,7 +2,8 @@
 
 from types import MappingProxyType
 
-from lapor.domain.access import Permission, Scope
+from db.codes import Role
+from lapor.domain.access import ALLOWED, ROLE_NAMES, Permission, Scope
 from lapor.domain.text import Text
 
 PERMISSIONS = MappingProxyType(
@@ -75,3 +76,15 @@ def permission(of: Permission) -> Text:
 def scope(of: Scope) -> Text:
     """How far it reaches."""
     return SCOPES.get(of.value, Text(of.value, of.value))
+
+
+def told() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The table as docs/rights.md has it: its head, and a row for each permission."""
+    roles = [role for role in Role if role != Role.SYSTEM]
+    head = ("code", "hak", "right", *(ROLE_NAMES[role].en for role in roles))
+    rows = []
+    for one, row in ALLOWED.items():
+        words = permission(one)
+        far = (scope(row[role]).en if role in row else "–" for role in roles)
+        rows.append((f"`{one.value}`", words.id, words.en, *far))
+    return head, rows

@@ -24,7 +24,7 @@ from lapor.domain.workflow import BY_CODE, OFFICERS, Move
 from lapor.queries import bulk as queries
 from lapor.queries.filters import Filters
 from lapor.queries.scope import title_for
-from lapor.services import audit, complaints, reasons
+from lapor.services import audit, complaints
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
 from lapor.services.choices import offered
@@ -100,7 +100,7 @@ class Preview:
 
 
 def is_for(actor: Actor) -> bool:
-    """A head approves answers one by one, and the system works by itself."""
+    """A head approves answers one by one; the system works by itself."""
     return actor.role in OFFICERS
 
 
@@ -126,9 +126,8 @@ def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]
     rows = queries.chosen(session, actor, chosen[:MOST])
     one_of = {row.government_id: row for row in rows}  # any will do: it says which government
     found = {id: offered(session, actor, row, code) for id, row in one_of.items()}
-    agencies: dict[int, str] = {}
-    units: dict[int, str] = {}
-    officers: dict[str, str] = {}
+    agencies, units = dict[int, str](), dict[int, str]()
+    officers = dict[str, str]()
     for government_id, one in found.items():
         of = f" · {session.get_one(Government, government_id).name}" if len(found) > 1 else ""
         agencies |= {id: f"{name}{of}" for id, name in one.agencies.items()}
@@ -138,7 +137,7 @@ def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]
             one = found[session.get_one(Agency, agency_id).government_id]
             units |= one.units.get(agency_id, {})
             officers |= one.officers.get(agency_id, {})
-    return Offers(agencies, units, officers, reasons.offered(session, code))
+    return Offers(agencies, units, officers, next((o.reasons for o in found.values()), ()))
 
 
 def ask(

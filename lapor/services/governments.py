@@ -1,7 +1,6 @@
 """Governments: their names, whether they take part, their zone while nothing was dated by it."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
@@ -29,6 +28,30 @@ def change(
 
     Raises NotFound outside the reach, BadInput, or a stale refusal.
     """
+    found = _locked(session, actor, government_id)
+    if found.version != seen:
+        raise Refusal(STALE)
+    wanted: dict[str, object] = {
+        "name": " ".join(name.split()), "zone": zone, "is_active": is_active,
+    }  # fmt: skip
+    changed = [field for field, value in wanted.items() if getattr(found, field) != value]
+    if not 3 <= len(str(wanted["name"])) <= 80 or zone not in ZONES:
+        raise BadInput(Text("Isi nama dan zona waktu.", "Give a name and a time zone."))
+    if "zone" in changed:
+        _require_uncounted(session, found)
+    if "is_active" in changed and not is_active:
+        _require_idle(session, found)
+    if changed:
+        for field in changed:
+            setattr(found, field, wanted[field])
+        found.version = seen + 1
+        audit.write(
+            session, actor.name, "government", str(found.id), home_id=found.id,
+            now=now or datetime.now(UTC), summary=", ".join(changed),
+        )  # fmt: skip
+
+
+def _locked(session: Session, actor: Actor, government_id: int) -> Government:
     found = session.get(Government, government_id)
     if found is None or not actor.may(Permission.MANAGE_REFERENCE):
         raise NotFound(
@@ -39,29 +62,7 @@ def change(
         )
     turns.of_government(session, government_id)
     session.refresh(found)
-    if found.version != seen:
-        raise Refusal(STALE)
-    name = " ".join(name.split())
-    if not 3 <= len(name) <= 80 or zone not in ZONES:
-        raise BadInput(Text("Isi nama dan zona waktu.", "Give a name and a time zone."))
-    if found.zone != zone:
-        _require_uncounted(session, found)
-    if found.is_active and not is_active:
-        _require_idle(session, found)
-    before = found.name, found.zone, found.is_active
-    found.name, found.zone, found.is_active = name, ZoneInfo(zone).key, is_active
-    after = found.name, found.zone, found.is_active
-    changed = [
-        field
-        for field, was, will in zip(("name", "zone", "is_active"), before, after, strict=True)
-        if was != will
-    ]
-    if changed:
-        found.version = seen + 1
-        audit.write(
-            session, actor.name, "government", str(found.id), home_id=found.id,
-            now=now or datetime.now(UTC), summary=", ".join(changed),
-        )  # fmt: skip
+    return found
 
 
 def _require_uncounted(session: Session, found: Government) -> None:

@@ -108,13 +108,27 @@ def form(days: list[DayOff], places: Places, today: date) -> None:
         index=None, placeholder=_("A new day"), format_func=lambda key: _row(known[key], places),
     )  # fmt: skip
     before = known.get(st.session_state["calendar-row"])
+    _fields(places, is_new=before is None)
+    with st.container(horizontal=True):
+        st.button(
+            _("Preview the change"), key="calendar-preview", type="primary", on_click=_propose,
+            args=(before,),
+        )  # fmt: skip
+        if before is not None:
+            st.button(
+                _("Preview removing it"), key="calendar-remove", on_click=redating.propose,
+                args=(Proposal(days=(DayChange(before, None),)),),
+            )  # fmt: skip
+
+
+def _fields(places: Places, *, is_new: bool) -> None:
     with st.container(horizontal=True):
         st.date_input(
-            _("Day"), key="calendar-on", disabled=before is not None, width=180,
+            _("Day"), key="calendar-on", disabled=not is_new, width=180,
             min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31),
         )  # fmt: skip
         st.selectbox(
-            _("For"), [NATION, *places], key="calendar-region", disabled=before is not None,
+            _("For"), [NATION, *places], key="calendar-region", disabled=not is_new,
             format_func=lambda id: place(id, places), width=280,
         )  # fmt: skip
         st.selectbox(
@@ -126,16 +140,6 @@ def form(days: list[DayOff], places: Places, today: date) -> None:
         _("Basis: the decree it comes from"), key="calendar-basis", max_chars=LONGEST,
         placeholder="SKB 3 Menteri …",
     )  # fmt: skip
-    with st.container(horizontal=True):
-        st.button(
-            _("Preview the change"), key="calendar-preview", type="primary", on_click=_propose,
-            args=(before,),
-        )  # fmt: skip
-        if before is not None:
-            st.button(
-                _("Preview removing it"), key="calendar-remove", on_click=redating.propose,
-                args=(Proposal(days=(DayChange(before, None),)),),
-            )  # fmt: skip
 
 
 def _row(one: DayOff, places: Places) -> str:

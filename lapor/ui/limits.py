@@ -65,14 +65,23 @@ def form(limits: list[Limit], places: Places, today: date) -> None:
             _("For"), list(places), key="limit-place", width=260, index=None,
             placeholder=_("The whole nation"), format_func=lambda id: _place(id, places),
         )  # fmt: skip
-    units = rulebook.units(clock or Clock.VERIFY, place)
+    _how_long(list(rulebook.units(clock or Clock.VERIFY, place)))
+    known = {limit_key(one): one for one in limits}
+    st.button(
+        _("Preview the change"), key="limit-preview", type="primary", on_click=_propose,
+        args=(known,),
+    )  # fmt: skip
+    _to_come([one for one in limits if day_of(one.effective_on) > today])
+
+
+def _how_long(units: list[str]) -> None:
     with st.container(horizontal=True):
         st.number_input(
             _("Limit"), 1, MOST_DAYS, value=None, key="limit-days", width=160,
             placeholder=_("A number"),
         )  # fmt: skip
         st.selectbox(
-            _("Unit"), list(units), key="limit-unit", width=200,
+            _("Unit"), units, key="limit-unit", width=200,
             format_func=lambda unit: tr(UNIT_NAMES[unit]),
         )  # fmt: skip
         st.date_input(
@@ -80,12 +89,6 @@ def form(limits: list[Limit], places: Places, today: date) -> None:
             min_value=date(2010, 1, 2), max_value=date(2040, 11, 1),
         )  # fmt: skip
     st.text_input(_("Basis: the decree it comes from"), key="limit-basis", max_chars=LONGEST)
-    known = {limit_key(one): one for one in limits}
-    st.button(
-        _("Preview the change"), key="limit-preview", type="primary", on_click=_propose,
-        args=(known,),
-    )  # fmt: skip
-    _to_come([one for one in limits if day_of(one.effective_on) > today])
 
 
 def _to_come(limits: list[Limit]) -> None:

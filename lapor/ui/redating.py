@@ -88,6 +88,12 @@ def _told(proposal: Proposal, found: Foreseen) -> None:
             again=number(found.no_longer_late.total()),
         )
     )  # fmt: skip
+    _places(found)
+    if found.examples:
+        _examples(found.examples)
+
+
+def _places(found: Foreseen) -> None:
     places = [place for place, _n in found.changed.most_common()]
     st.dataframe(
         pd.DataFrame(
@@ -101,8 +107,6 @@ def _told(proposal: Proposal, found: Foreseen) -> None:
         hide_index=True, key="redating-places", height="content" if len(places) < 10 else 360,
         alt=_("What would change in each government"),
     )  # fmt: skip
-    if found.examples:
-        _examples(found.examples)
 
 
 def _lines(proposal: Proposal) -> list[str]:

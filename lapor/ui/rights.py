@@ -12,7 +12,7 @@ from lapor.domain.rights_words import scope as reach
 from lapor.domain.workflow import LABELS, MOVES
 from lapor.services.rights import Answer
 from lapor.ui import parts
-from lapor.ui.frame import _, tr
+from lapor.ui.frame import _, on_phone, tr
 from lapor.ui.menu import PAGES
 
 PEOPLE = tuple(role for role in Role if role != Role.SYSTEM)
@@ -39,7 +39,7 @@ def table() -> None:
     st.dataframe(
         pd.DataFrame({_("Right"): [tr(words(one)) for one in ALLOWED], **columns}),
         hide_index=True, key="rights-table", height="content", alt=_("The table"),
-        column_config={_("Right"): st.column_config.TextColumn(pinned=True, width="medium")},
+        column_config={_("Right"): st.column_config.TextColumn(pinned=not on_phone(), width=330)},
     )  # fmt: skip
     st.caption(_("This is the table that every page and every service asks; there is no other."))
 

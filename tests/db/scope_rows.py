@@ -276,7 +276,7 @@ OFFICES = {
     "governments.change": At(
         NATION,
         lambda w, at: governments.change(
-            *w.asks, w.government(at), name="Kab. Uji", zone="Asia/Jakarta", is_active=True, seen=1
+            *w.asks, w.government(at), name="Kab. Uji", zone=w.zone(at), is_active=True, seen=1
         ),
     ),
 }

@@ -89,6 +89,9 @@ class World:
     def government(self, place: str) -> int:
         return self.cast.badung if place == ABROAD else self.cast.sleman
 
+    def zone(self, place: str) -> str:
+        return "Asia/Makassar" if place == ABROAD else "Asia/Jakarta"
+
     @property
     def numbers(self) -> list[str]:
         return [number_of(key) for key in KEYS]
