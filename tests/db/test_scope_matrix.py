@@ -11,6 +11,7 @@ from db.codes import MoveCode, Role
 from db.models import Account
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed, NotFound, Refusal
+from lapor.domain.workflow import MOVES
 from lapor.queries import complaints as queries
 from lapor.queries.outgoing import Which
 from lapor.services import (
@@ -59,6 +60,19 @@ WRITING = {
     MoveCode.SET_CONFIDENTIALITY: {"changed": {"secret": None}},
     MoveCode.CORRECT: {"changed": {"klass": "aspirasi"}},
 }  # fmt: skip
+
+# written by no role here: what they need besides a complaint at work is asked by their own tests,
+# and tests/domain/test_workflow.py asks each of role × status
+ELSEWHERE = {
+    MoveCode.DIRECT, MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT, MoveCode.RETURN, MoveCode.COMPLETE,
+    MoveCode.REPLY, MoveCode.REOPEN, MoveCode.MERGE, MoveCode.UNMERGE, MoveCode.ARCHIVE,
+    MoveCode.RESTORE, MoveCode.ESCALATE, MoveCode.RATE, MoveCode.PROPOSE, MoveCode.DECLINE,
+    MoveCode.ASK_HELP, MoveCode.GIVE_HELP,
+}  # fmt: skip
+
+
+def test_every_step_is_asked_or_said_to_be_asked_elsewhere():
+    assert set(WRITING) | ELSEWHERE == {move.code for move in MOVES if move.on_page}
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """Working days and due dates, against numpy, the holidays package and a paper calendar."""
 
 import csv
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import holidays
 import numpy as np
 import pytest
 
-from db.days import day_number, day_of
+from db.days import day_number, day_of, milliseconds
 from lapor.domain.calendar import Calendar
+from lapor.domain.clocks import end_of_day
+from lapor.services.ledger import local_day
 
 YEARS = range(2012, 2029)
 PUBLIC = holidays.country_holidays("ID", years=YEARS, language="id")
@@ -55,6 +58,26 @@ def test_the_table_is_large_and_covers_every_collective_leave_of_ten_years():
     assert {days for _, days, _ in CASES} == {3, 5, 10, 14, 60}
     assert sum(start.weekday() > 4 for start in starts) >= 30
     assert sum(start in DAYS_OFF for start in starts) >= 60
+
+
+def test_hari_kerja():
+    """J12 of security-and-ux.md: 200 dates with every cuti bersama of 2025 to 2027, each in the
+    three zones, at the first and at the last moment of its day where the complaint is answered."""
+    leave = [d for d in DAYS_OFF if d not in PUBLIC and 2025 <= d.year <= 2027]
+    starts = {d + timedelta(days=off) for d in leave for off in range(-6, 3)}
+    assert len(leave) >= 15 and len(starts) >= 70
+    cases = [(start, days) for start in starts for days in (3, 5, 14)]
+    assert len(cases) >= 200
+    for start, days in cases:
+        expected = np.busday_offset(start, days, roll="backward", holidays=OFF).astype(date)
+        for hours, key in ((7, "Asia/Jakarta"), (8, "Asia/Makassar"), (9, "Asia/Jayapura")):
+            midnight = datetime.combine(start, time(), tzinfo=timezone(timedelta(hours=hours)))
+            for moment in (midnight, midnight + timedelta(days=1, milliseconds=-1)):
+                received = local_day(milliseconds(moment), ZoneInfo(key))
+                assert day_of(INDONESIA.after(received, days)) == expected, (start, days, key)
+            ends = end_of_day(day_number(expected), ZoneInfo(key)) - timedelta(milliseconds=1)
+            there = ends.astimezone(timezone(timedelta(hours=hours)))
+            assert there.date() == expected, (start, days, key)
 
 
 def test_five_days_from_tuesday_17_march_2026_end_on_31_march():

@@ -31,6 +31,7 @@ def app(tmp_path, monkeypatch):
 
 
 def test_every_right_and_scope_has_its_words():
+    assert set(ALLOWED) == set(Permission)
     assert {one.value for one in Permission} - set(PERMISSIONS) == set()
     assert {far.value for row in ALLOWED.values() for far in row.values()} - set(SCOPES) == set()
 
