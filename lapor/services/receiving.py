@@ -37,7 +37,8 @@ class Received(NamedTuple):
 
 def governments(session: Session, actor: Actor) -> list[Government]:
     """For whom this actor may write complaints down."""
-    return reference.governments(session, actor, Permission.RECEIVE)
+    found = reference.governments(session, actor, Permission.RECEIVE)
+    return [one for one in found if one.is_active]
 
 
 def receive(

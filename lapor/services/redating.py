@@ -31,7 +31,7 @@ from lapor.services import complaints, ledger, stepping, stories
 from lapor.services.reference import assume, government, know, rules_of
 
 JOB = "redate"
-LOOK, MOVES = 200, 25  # complaints looked at, and counted again, in one transaction
+LOOK, MOVES = 50, 25  # complaints looked at, and counted again, in one transaction
 EXAMPLES = 10
 log = structlog.get_logger()
 

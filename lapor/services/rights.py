@@ -40,6 +40,7 @@ class Answer:
     question: Text
     may: bool
     because: Text
+    is_step: bool = False  # one of the table of steps
 
 
 def people(session: Session, actor: Actor) -> dict[str, str]:
@@ -145,9 +146,9 @@ def _moving(session: Session, who: Actor, complaint: Complaint) -> list[Answer]:
         try:
             workflow.check(move, complaint.status, who.role, "-", standing)
         except Refusal as refusal:
-            found.append(Answer(move.label, False, refusal.text))
+            found.append(Answer(move.label, False, refusal.text, is_step=True))
         else:
-            found.append(Answer(move.label, True, because))
+            found.append(Answer(move.label, True, because, is_step=True))
     return found
 
 

@@ -32,6 +32,7 @@ def table(limits: list[Limit], places: Places) -> None:
             }
         ),
         hide_index=True, key="limits-table", height="content", alt=_("Limits"),
+        column_config={_("Class"): st.column_config.TextColumn(width=260)},
     )  # fmt: skip
     st.caption(
         _("A complaint keeps the limit that was in force on the day it was received. A region's "

@@ -12,7 +12,7 @@ from lapor.domain.rights_words import scope as reach
 from lapor.domain.workflow import LABELS, MOVES
 from lapor.services.rights import Answer
 from lapor.ui import parts
-from lapor.ui.frame import _, on_phone, tr
+from lapor.ui.frame import _, number, on_phone, tr
 from lapor.ui.menu import PAGES
 
 PEOPLE = tuple(role for role in Role if role != Role.SYSTEM)
@@ -107,23 +107,26 @@ def ask(people: Mapping[str, str]) -> tuple[str, str] | None:
 
 
 def answers(found: Sequence[Answer]) -> None:
-    """Yes or no, and the row that decides."""
-    if not found:
-        return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("May they"): [tr(one.question) for one in found],
-                _("Answer"): [_("yes") if one.may else _("no") for one in found],
-                _("Because"): [tr(one.because) for one in found],
-            }
-        ),
-        hide_index=True, key="rights-answers", height="content", alt=_("Why this complaint?"),
-        column_config={
-            _("Because"): st.column_config.TextColumn(width="large"),
-            _("Answer"): st.column_config.TextColumn(width="small"),
-        },
-    )  # fmt: skip
+    """Yes or no, and the row that decides; steps that are open together, the others one by one."""
+    for one in found:
+        if not one.is_step:
+            _answer(one, tr(one.question))
+    steps = [one for one in found if one.is_step]
+    may = [one for one in steps if one.may]
+    if may:
+        _answer(may[0], _("Steps: {names}", names=", ".join(tr(one.question) for one in may)))
+    if refused := [one for one in steps if not one.may]:
+        with st.expander(_("Steps that are not open ({n})", n=number(len(refused)))):
+            for one in refused:
+                st.caption(parts.inert(tr(one.because)))
+
+
+def _answer(one: Answer, question: str) -> None:
+    icon = ":green[:material/check_circle:]" if one.may else ":red[:material/block:]"
+    with st.container(gap=None):
+        answer = _("yes") if one.may else _("no")
+        st.markdown(f"{icon} **{parts.inert(question)}** · {answer}")
+        st.caption(parts.inert(tr(one.because)))
 
 
 def nothing_asked() -> None:
