@@ -236,7 +236,7 @@ def test_an_officer_is_not_told_to_read_it_first(session, cast):
         select(Activity).where(Activity.complaint_id == one.id, Activity.version == 3)
     ).one()
     assert (told.kind, told.by) == (M.REDATE, "")
-    assert told.note == "Kalender atau kebijakan berubah: Libur uji 09-09-2026."
+    assert told.note == "Kalender atau kebijakan berubah: Libur uji, 9 September 2026."
 
 
 def test_only_the_national_administrator_changes_and_an_auditor_reads(session, cast):
