@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from db.codes import MoveCode, Role
+from db.codes import MoveCode, Role, Status
 from db.engine import reading, writing
 from db.models import Account, Agency, Category, Complaint, JobRun, Reason
 from lapor.domain.access import ALLOWED, Permission
@@ -121,7 +121,11 @@ def test_the_system_is_verified_and_says_how_that_went(app):
 
 def test_why_somebody_sees_a_complaint_or_not(app):
     with reading() as session:
-        one = session.exec(select(Complaint).where(Complaint.agency_id == PUPR)).first()
+        one = session.exec(
+            select(Complaint).where(
+                Complaint.agency_id == PUPR, Complaint.status == Status.NOT_FOLLOWED_UP
+            )
+        ).first()
     opens(app, "siti", "rights")
     app.session_state["rights-view"] = "why"
     app.run()
