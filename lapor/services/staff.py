@@ -172,7 +172,7 @@ def set_active(
         if account.role == Role.NATIONAL:
             _require_another_national(session, name)
         accounts.disable(session, name)
-    action = "enable_account" if is_active else "disable_account"
+    action = "open_account" if is_active else "disable_account"
     accounts.note(session, actor.name, action, name, now=now)
 
 
@@ -206,7 +206,7 @@ def lift(session: Session, actor: Actor, name: str, *, now: datetime | None = No
     """Wrong tries are forgotten: they may sign in at once."""
     _theirs(session, actor, name)
     throttle.lift(session, name)
-    accounts.note(session, actor.name, "open_account", name, now=now or datetime.now(UTC))
+    accounts.note(session, actor.name, "lift_tries", name, now=now or datetime.now(UTC))
 
 
 def _theirs(session: Session, actor: Actor, name: str, seen: int | None = None) -> Account:

@@ -88,9 +88,15 @@ def test_inviting_moving_and_closing_are_told_to_the_log_without_names_of_people
     )
     with pytest.raises(NotFound):
         links.look(session, secret, now=T0)
+    staff.set_active(
+        session, cast.siti, "tuti", is_active=True, seen=version(session, "tuti"), now=T0
+    )
+    staff.lift(session, cast.siti, "tuti", now=T0)
     said = session.exec(select(AuditLog).where(AuditLog.subject == "tuti")).all()
     actions = {one.action for one in said}
-    assert actions == {"create_account", "change_account", "disable_account"}
+    assert actions == {
+        "create_account", "change_account", "disable_account", "open_account", "lift_tries",
+    }  # fmt: skip
     assert "Aminah" not in "".join(one.summary for one in said)
     assert {one.home_id for one in said} == {cast.sleman}
 
