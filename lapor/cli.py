@@ -11,6 +11,7 @@ import typer
 
 from db import migrate as schema
 from db.engine import engine, reading, writing
+from lapor.cli_account import account_app
 from lapor.cli_audit import audit
 from lapor.cli_kpi import kpi, passport, rows, why
 from lapor.cli_monitor import seal, sealed, target
@@ -21,7 +22,6 @@ from lapor.config import settings
 from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show, today_here
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
-account_app = typer.Typer(no_args_is_help=True, help="People who may sign in.")
 ledger_app = typer.Typer(no_args_is_help=True, help="The ledger behind every number.")
 jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
 app.add_typer(account_app, name="account")
@@ -166,29 +166,6 @@ def jobs_run() -> None:
     if done.failed:
         say(f"{done.failed} laporan tidak dapat diproses: lihat log")
         raise typer.Exit(1)
-
-
-@account_app.command("create")
-def account_create(
-    name: str,
-    role: Annotated[str, typer.Option()],
-    government: str | None = None,
-    agency: str | None = None,
-    full_name: str | None = None,
-) -> None:
-    """Create an account. The password is read from the terminal or standard input."""
-    from lapor.services import accounts
-
-    if sys.stdin.isatty():
-        password = typer.prompt("Kata sandi", hide_input=True, confirmation_prompt=True)
-    else:
-        password = sys.stdin.readline().rstrip("\n")
-    with refusing(), writing() as session:
-        accounts.create_by_code(
-            session, name, password, role=role, full_name=full_name or name,
-            government=government, agency=agency,
-        )  # fmt: skip
-    say(f"akun {name} dibuat")
 
 
 @app.command()

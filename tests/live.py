@@ -128,12 +128,20 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def running(
-    folder: Path, *, empty: bool = False, kept: bool = False, **settings: str
+    folder: Path, *, empty: bool = False, kept: bool = False, real: bool = False, **settings: str
 ) -> Iterator[Site]:
-    """With a small world, with nothing at all, or with what is there from the last time."""
+    """With a small world, with nothing at all, or with what is there from the last time.
+
+    `real`: in production mode, and the world says that it is real.
+    """
     site = Site(folder)
     if not (empty or kept):
         shutil.copy(_world(), site.path)
+    if real:
+        settings = {"LAPOR_MODE": "production"} | settings
+        with site.writing() as session:
+            setup.mark(session, "kind", "real")
+            session.delete(session.get_one(Account, VISITOR))
     environment = os.environ | {
         "LAPOR_DATABASE_URL": site.database,
         "LAPOR_MODE": "demo",

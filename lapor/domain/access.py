@@ -3,7 +3,7 @@
 Roles and permissions: domain.md 4.1, sources S2, S19, S21-S24 there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -40,6 +40,8 @@ class Permission(StrEnum):
     SEE_SYSTEM = "see_system"  # import runs, jobs, storage, health, settings
     RUN_JOBS = "run_jobs"  # the clock's work and the verification, now
     SEE_RIGHTS = "see_rights"  # this table, and why somebody sees a complaint
+    MANAGE_ACCOUNTS = "manage_accounts"  # of the roles in MANAGED
+    OWN_ACCOUNT = "own_account"  # name, password, second factor and sessions of oneself
 
 
 class Scope(StrEnum):
@@ -47,6 +49,7 @@ class Scope(StrEnum):
     OWN_GOVERNMENT = "own_government"
     OWN_AGENCY = "own_agency"
     AGGREGATE = "aggregate"  # numbers, never rows
+    SELF = "self"  # oneself alone
 
 
 P, R = Permission, Role
@@ -82,8 +85,28 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_SYSTEM:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
     P.RUN_JOBS:               {R.NATIONAL: ALL},
     P.SEE_RIGHTS:             {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
+    P.MANAGE_ACCOUNTS:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.OWN_ACCOUNT:            {role: Scope.SELF for role in R if role != R.SYSTEM},
 })
 # fmt: on
+
+# whose accounts each role looks after: nobody makes an account that sees further than their own
+MANAGED: MappingProxyType[Role, tuple[Role, ...]] = MappingProxyType(
+    {
+        R.NATIONAL: tuple(role for role in R if role != R.SYSTEM),
+        R.COORDINATOR: (R.HEAD, R.LIAISON),
+    }
+)
+# who has one of these reads what people wrote or who they are, or lets others do so
+PERSONAL = (
+    P.SEE_TEXT, P.SEE_SECRET_TEXT, P.SEE_IDENTITY, P.SEE_ANONYMOUS_IDENTITY, P.MANAGE_ACCOUNTS,
+)  # fmt: skip
+
+
+def sees_personal_data(role: Role) -> bool:
+    """Outside demo mode such a role signs in with a second factor."""
+    return any(role in ALLOWED[permission] for permission in PERSONAL)
+
 
 ROLE_NAMES = MappingProxyType(
     {
@@ -109,6 +132,7 @@ class Actor:
     government_id: int | None = None
     agency_id: int | None = None
     full_name: str = ""
+    key: str = field(default="", compare=False, repr=False)  # of the session they came with
 
     def scope(self, permission: Permission) -> Scope | None:
         return ALLOWED[permission].get(self.role)

@@ -33,3 +33,15 @@ class StaleComplaint(Stale):
 
 class BadInput(Refusal):
     """What was given cannot be used. The text says what, where and what to do."""
+
+
+class NotFresh(NotAllowed):
+    """The second factor must be shown anew. The page asks for it, and the step can be repeated."""
+
+
+class TooMany(NotAllowed):
+    """Too many wrong tries within an hour. The text says when the next one is heard."""
+
+
+class WrongCode(BadInput):
+    """A code that is wrong, late or used."""

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
@@ -12,12 +13,14 @@ from lapor.config import Mode, settings
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.text import Text
-from lapor.services import passwords, sessions
+from lapor.services import audit, passwords, second_factor, sessions
 
+CENTRE = 0  # the home of who works for the nation
+NO_PASSWORD = "-"  # invited: the link lets them choose one
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 NEED_GOVERNMENT = (Role.COORDINATOR, Role.HEAD, Role.LIAISON)
 
-_NOBODY = passwords.hashed(secrets.token_urlsafe())
+NOBODY = passwords.hashed(secrets.token_urlsafe())
 
 
 class Tile(NamedTuple):
@@ -39,27 +42,29 @@ def find(session: Session, name: str) -> Account | None:
 def password_hash(session: Session, name: str) -> str:
     """What to check a password against. An unknown name has a hash that no password fits."""
     account = find(session, name)
-    return account.password_hash if account and "$" in account.password_hash else _NOBODY
+    return account.password_hash if account and account.password_hash[:1] == "$" else NOBODY
 
 
 def create(
     session: Session,
     name: str,
-    password: str,
+    password: str | None,
     *,
     role: Role,
     full_name: str = "",
     government_id: int | None = None,
     agency_id: int | None = None,
 ) -> Account:
+    """A new account. Without a password it waits for a one-time link (lapor/services/links.py)."""
     name = name.strip().lower()
     _require_name(session, name)
-    passwords.require_good(password, name, full_name)
+    if password is not None:
+        passwords.require_good(password, name, full_name, shortest=shortest(role))
     government_id = _place(session, role, government_id, agency_id)
     account = Account(
         name=name,
         full_name=full_name.strip() or name,
-        password_hash=passwords.hashed(password),
+        password_hash=NO_PASSWORD if password is None else passwords.hashed(password),
         role=role,
         government_id=government_id,
         agency_id=agency_id,
@@ -72,7 +77,7 @@ def create(
 def create_by_code(
     session: Session,
     name: str,
-    password: str,
+    password: str | None,
     *,
     role: str,
     full_name: str = "",
@@ -101,21 +106,45 @@ def create_by_code(
 
 def disable(session: Session, name: str) -> None:
     """They can no longer sign in, and whatever they have open ends."""
-    if account := find(session, name):
-        account.is_active = False
-        sessions.revoke_all(session, name)
+    _set_active(session, existing(session, name), is_active=False)
 
 
 def enable(session: Session, name: str) -> None:
-    if account := session.get(Account, name):
-        account.is_active = True
-        sessions.revoke_all(session, name)
+    """They may sign in again, with the password they had."""
+    _set_active(session, existing(session, name), is_active=True)
 
 
-def change_password(session: Session, name: str, password: str) -> None:
-    account = _existing(session, name)
-    passwords.require_good(password, name, account.full_name)
+def _set_active(session: Session, account: Account, *, is_active: bool) -> None:
+    account.is_active = is_active
+    account.version += 1
+    sessions.revoke_all(session, account.name)
+
+
+def shortest(role: Role, account: Account | None = None) -> int:
+    """How many characters a password has at least: fewer where a second factor stands beside it."""
+    has_factor = account is not None and second_factor.is_on(account)
+    is_second = has_factor or second_factor.is_required(role)
+    return passwords.SHORTEST_OF_TWO if is_second else passwords.SHORTEST
+
+
+def change_password(session: Session, name: str, password: str, *, but: str = "") -> None:
+    """Every session ends, `but` the one of this key."""
+    account = existing(session, name)
+    least = shortest(account.role, account)
+    passwords.require_good(password, name, account.full_name, shortest=least)
+    if passwords.is_right(password, account.password_hash):
+        raise BadInput(passwords.SAME)
     account.password_hash = passwords.hashed(password)
+    account.version += 1
+    sessions.revoke_all(session, name, but=but)
+
+
+def close_password(session: Session, name: str) -> None:
+    """It opens nothing any more; a one-time link lets them choose another."""
+    account = existing(session, name)
+    if account.password_hash[:1] == "$":
+        account.password_hash = passwords.OFF + account.password_hash
+    account.version += 1
     sessions.revoke_all(session, name)
 
 
@@ -127,15 +156,24 @@ def change_role(
     government_id: int | None = None,
     agency_id: int | None = None,
 ) -> None:
-    account = _existing(session, name)
+    account = existing(session, name)
     account.government_id = _place(session, role, government_id, agency_id)
     account.role, account.agency_id = role, agency_id
+    account.version += 1
     sessions.revoke_all(session, name)
+
+
+def note(
+    session: Session, by: str, action: str, name: str, summary: str = "", *, now: datetime
+) -> None:
+    """In the audit log, at the account's home: who did what to which account."""
+    home = existing(session, name).government_id or CENTRE
+    audit.write(session, by, action, name, home_id=home, now=now, summary=summary)
 
 
 def choose_lang(session: Session, name: str, lang: str) -> None:
     """The language this person last chose; their next browser begins with it."""
-    _existing(session, name).lang = lang
+    existing(session, name).lang = lang
 
 
 def place(session: Session, actor: Actor) -> str:
@@ -179,7 +217,8 @@ def demo_ticket(session: Session, name: str) -> str:
     return sessions.issue_ticket(session, name)
 
 
-def _existing(session: Session, name: str) -> Account:
+def existing(session: Session, name: str) -> Account:
+    """Raises NotFound."""
     account = session.get(Account, name)
     if account is None:
         raise NotFound(Text("Akun tidak ditemukan.", "There is no such account."))

@@ -35,10 +35,12 @@ from lapor.services import (
     job_runs,
     leases,
     ledger,
+    links,
     redating,
     rule_dispatch,
     stories,
     suggest,
+    throttle,
 )
 from lapor.services.reference import rules_of, zone_of
 
@@ -246,6 +248,8 @@ def _sweep(now: datetime) -> None:
         )
         bulk_run.sweep(session, now)
         job_runs.sweep(session, now)
+        throttle.sweep(session, now)
+        links.sweep(session, now)
 
 
 def fold_tail() -> int:

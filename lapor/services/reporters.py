@@ -19,7 +19,7 @@ from lapor.domain.masking import mask_email, mask_name, mask_phone
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries.scope import may_read
-from lapor.services import audit, complaints, identity
+from lapor.services import audit, complaints, freshness, identity
 
 LASTS = timedelta(minutes=15)
 
@@ -58,16 +58,18 @@ def disclose(
 ) -> int:  # fmt: skip
     """Write down who looks at what and why. Returns the id of that row, the key to see it.
 
-    Raises NotFound, NotAllowed, or BadInput without a reason.
+    Raises NotFound, NotAllowed, BadInput without a reason, or NotFresh: of an anonymous reporter
+    nothing is shown without a fresh second factor.
     """
-    complaint = complaints.get(session, actor, complaint_id)
+    now, complaint = now or datetime.now(UTC), complaints.get(session, actor, complaint_id)
     _check(session, actor, complaint, what)
+    if complaint.is_anonymous:
+        freshness.require_fresh(session, actor, now=now)
     code = disclosure.checked(reason, words)
     person = _opened(session, complaint) or {}
     return audit.write(
         session, actor.name, what, str(complaint.id), home_id=complaint.home_id,
-        now=now or datetime.now(UTC),
-        summary=disclosure.logged(code, words, person.get("name", "")),
+        now=now, summary=disclosure.logged(code, words, person.get("name", "")),
     )  # fmt: skip
 
 

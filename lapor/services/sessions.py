@@ -5,7 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, delete, select, update
 
 from db.models import Account, Ticket, WebSession
@@ -13,6 +13,7 @@ from lapor.domain.access import Actor
 
 IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 TICKET = timedelta(seconds=30)
+LONGEST_AGENT = 200  # characters that are kept
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading stays reading
 
 
@@ -26,27 +27,50 @@ def key_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def issue_ticket(session: Session, account: str, *, now: datetime | None = None) -> str:
-    """The password was right. The ticket carries that from the page to the cookie, once."""
-    ticket = secrets.token_urlsafe(32)
-    session.add(Ticket(key=key_of(ticket), account=account, created_at=now or datetime.now(UTC)))
+def issue_ticket(
+    session: Session, account: str, *, is_strong: bool = False, now: datetime | None = None
+) -> str:
+    """The password was right. The ticket carries that from the page to the cookie, once.
+
+    Strong: the second factor was shown, too.
+    """
+    ticket, now = secrets.token_urlsafe(32), now or datetime.now(UTC)
+    session.add(Ticket(key=key_of(ticket), account=account, created_at=now, is_strong=is_strong))
     return ticket
 
 
-def redeem(session: Session, ticket: str, *, now: datetime | None = None) -> str | None:
+def redeem(
+    session: Session, ticket: str, *, agent: str = "", now: datetime | None = None
+) -> str | None:
     """Swap a ticket for a session. A second try finds nothing: the DELETE decides."""
     now = now or datetime.now(UTC)
     session.exec(delete(Ticket).where(col(Ticket.created_at) < now - TICKET))
-    account = session.exec(
-        delete(Ticket).where(col(Ticket.key) == key_of(ticket)).returning(col(Ticket.account))
-    ).scalar_one_or_none()
-    return open(session, account, now=now) if account else None
+    found = session.exec(
+        delete(Ticket)
+        .where(col(Ticket.key) == key_of(ticket))
+        .returning(col(Ticket.account), col(Ticket.is_strong))
+    ).one_or_none()
+    if found is None:
+        return None
+    account, is_strong = found
+    return open(session, account, is_strong=is_strong, agent=agent, now=now)
 
 
-def open(session: Session, account: str, *, now: datetime | None = None) -> str:
-    """A new session; returns the secret that only the browser keeps."""
+def open(
+    session: Session, account: str, *, is_strong: bool = False, agent: str = "",
+    now: datetime | None = None,
+) -> str:  # fmt: skip
+    """A new session; returns the secret that only the browser keeps.
+
+    `agent` is what the browser says it is; a long one is cut.
+    """
     now, secret = now or datetime.now(UTC), secrets.token_urlsafe(32)
-    session.add(WebSession(key=key_of(secret), account=account, created_at=now, seen_at=now))
+    session.add(
+        WebSession(
+            key=key_of(secret), account=account, created_at=now, seen_at=now,
+            agent=agent[:LONGEST_AGENT], strong_at=now if is_strong else None,
+        )
+    )  # fmt: skip
     return secret
 
 
@@ -55,21 +79,25 @@ def visit(session: Session, key: str, *, now: datetime | None = None) -> Visit |
     found = session.exec(
         select(WebSession.seen_at, Account)
         .join(Account)
-        .where(
-            WebSession.key == key,
-            col(WebSession.revoked_at).is_(None),
-            col(WebSession.seen_at) > now - IDLE,
-            col(WebSession.created_at) > now - ABSOLUTE,
-            col(Account.is_active).is_(True),
-        )
+        .where(WebSession.key == key, live(now), col(Account.is_active).is_(True))
     ).first()
     if found is None:
         return None
     seen_at, account = found
     actor = Actor(
-        account.name, account.role, account.government_id, account.agency_id, account.full_name
-    )
+        account.name, account.role, account.government_id, account.agency_id, account.full_name,
+        key,
+    )  # fmt: skip
     return Visit(actor, account.lang, now - seen_at > TOUCH_EVERY)
+
+
+def live(now: datetime) -> ColumnElement[bool]:
+    """Neither ended, nor idle, nor too old."""
+    return and_(
+        col(WebSession.revoked_at).is_(None),
+        col(WebSession.seen_at) > now - IDLE,
+        col(WebSession.created_at) > now - ABSOLUTE,
+    )
 
 
 def who(session: Session, key: str, *, now: datetime | None = None) -> Actor | None:
@@ -85,10 +113,18 @@ def revoke(session: Session, key: str) -> None:
     _set(session, col(WebSession.key) == key, revoked_at=datetime.now(UTC))
 
 
-def revoke_all(session: Session, account: str) -> None:
-    """Whatever this account has open ends, and a ticket on its way opens nothing."""
+def revoke_all(session: Session, account: str, *, but: str = "") -> None:
+    """Whatever this account has open ends, and a ticket on its way opens nothing.
+
+    `but` is the key of the one session that goes on.
+    """
     session.exec(delete(Ticket).where(col(Ticket.account) == account))
-    _set(session, col(WebSession.account) == account, revoked_at=datetime.now(UTC))
+    ending = and_(
+        col(WebSession.account) == account,
+        col(WebSession.key) != but,
+        col(WebSession.revoked_at).is_(None),
+    )
+    _set(session, ending, revoked_at=datetime.now(UTC))
 
 
 def _set(session: Session, which: ColumnElement[bool], **values: datetime) -> None:

@@ -18,7 +18,7 @@ from db.engine import reading, writing
 from lapor import i18n
 from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import Refusal, StaleComplaint
+from lapor.domain.errors import NotFresh, Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.services import accounts, sessions
 from lapor.ui.inert import inert
@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
 PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
+ASK_CODE = "ask-code"  # a step asked for the second factor anew
 log = structlog.get_logger()
 _arrived: ContextVar[sessions.Visit | None] = ContextVar("arrived", default=None)
 _spoken: ContextVar[str] = ContextVar("spoken", default="")  # the language of this run
@@ -129,6 +130,11 @@ def on_phone() -> bool:
     return any(word in device for word in PHONES)
 
 
+def address() -> str:
+    """Where the browser is, as the gate says: what wrong tries count against."""
+    return st.context.headers.get("x-lapor-address") or st.context.ip_address or ""
+
+
 def go(path: str, **query: str) -> None:
     """From a callback: the next run opens this page. main.py takes one there."""
     st.session_state["go"] = [path, query]
@@ -157,6 +163,8 @@ def attempting(done: str, after: Callable[[], None] | None = None) -> Iterator[N
     flash = st.session_state.setdefault("flash", [])
     try:
         yield
+    except NotFresh:
+        st.session_state[ASK_CODE] = True
     except Refusal as refusal:
         refuse(refusal)
         if isinstance(refusal, StaleComplaint):

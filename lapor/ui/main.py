@@ -5,8 +5,9 @@ import streamlit as st
 from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import complaint_hidden, undo
+from lapor.ui import complaint_hidden, one_time_link, step_up, undo
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
+from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, Page
 from lapor.ui.signin import ICON, language_switch, sign_in
 
@@ -29,7 +30,10 @@ def sidebar(actor: Actor, place: str) -> None:
     """Who is here, in which language, and the way out."""
     with st.sidebar:
         with st.container(gap=None):
-            st.text(actor.full_name)
+            st.page_link(
+                next(pages[page] for page in PAGES if page.path == "pages/profile.py"),
+                label=inert(actor.full_name),
+            )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
         language_switch()
         st.html(SIGN_OUT.format(words=_("Sign out")))
@@ -76,6 +80,8 @@ if is_demo():
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()
 undo.offer(found.actor)
+one_time_link.is_for_somebody_else()
+step_up.offer()
 path, query = st.session_state.pop("go", ("", {}))
 for page in mine:
     if page.path == path:

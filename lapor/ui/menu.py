@@ -164,6 +164,21 @@ PAGES = (
         PROGRAMME,
     ),
     Page(
+        "pages/accounts.py",
+        Text("Akun", "Accounts"),
+        ":material/manage_accounts:",
+        Permission.MANAGE_ACCOUNTS,
+        ADMIN,
+    ),
+    Page(
+        "pages/profile.py",
+        Text("Profil", "Profile"),
+        ":material/account_circle:",
+        Permission.OWN_ACCOUNT,
+        WORK,
+        in_menu=False,
+    ),
+    Page(
         "pages/intake.py",
         Text("Impor", "Import"),
         ":material/upload_file:",

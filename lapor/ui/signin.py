@@ -18,24 +18,27 @@ from lapor.config import Mode, settings
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.errors import Refusal
 from lapor.i18n import LOCALES
-from lapor.services import accounts, sessions, start
-from lapor.ui.frame import _, lang, percent, tr
+from lapor.services import accounts, entering, start
+from lapor.services.entering import Trial
+from lapor.ui import one_time_link, signin_steps
+from lapor.ui.frame import _, address, lang, percent, tr
 
 ICON = Path(__file__).parent / "icon.svg"
 WIDTH = 640
 
 
 class Directory(dict[str, dict[str, str]]):
-    """A dict of everybody that reads one account when asked. Nobody is missing: a name that
-    does not exist has a hash too, so refusing it takes as long."""
+    """A dict of everybody that reads one account when asked, and counts the try. Nobody is
+    missing: who does not exist, or tried too often, has a hash too, so refusing takes as long."""
+
+    trial: Trial | None = None
 
     def __contains__(self, name: object) -> bool:
         return True
 
     def __missing__(self, name: str) -> dict[str, str]:
-        with reading() as session:
-            entry = {"name": name, "password": accounts.password_hash(session, name)}
-        return self.setdefault(name, entry)
+        self.trial = entering.begin(name, address())
+        return self.setdefault(name, {"name": name, "password": self.trial.hash})
 
 
 class Form(Authenticate):  # type: ignore[misc]
@@ -45,7 +48,8 @@ class Form(Authenticate):  # type: ignore[misc]
         credentials: dict[str, Directory] = {"usernames": Directory()}
         self.attrs, self.path, self.cookie_controller = {"login_sleep_time": 0}, None, self
         self.authentication_controller = AuthenticationController(credentials, auto_hash=False)
-        credentials["usernames"] = Directory()  # it replaces an empty one by a plain dict
+        self.directory = Directory()  # it replaces an empty one by a plain dict
+        credentials["usernames"] = self.directory
 
     def get_cookie(self) -> None: ...
 
@@ -63,9 +67,11 @@ def sign_in() -> None:
         if not start.is_ready(engine()):
             _prepare()
             return
-        if settings().mode == Mode.DEMO:
-            _tiles()
-        _form()
+        if not one_time_link.is_chosen() and not signin_steps.is_done(_finish):
+            one_time_link.thanks()
+            if settings().mode == Mode.DEMO:
+                _tiles()
+            _form()
         st.caption(_("Lapor is not the official site lapor.go.id."))
 
 
@@ -185,16 +191,29 @@ def _enter_demo(name: str) -> None:
 
 def _form() -> None:
     words = {"Form name": _("Please sign in"), "Username": _("User name")}
-    Form().login(fields=words | {"Password": _("Password"), "Login": _("Sign in")})
-    status = st.session_state["authentication_status"]
-    if status:
-        name = st.session_state["username"]
-        with writing() as session:
-            ticket = sessions.issue_ticket(session, name)
-        _keep_choice(name)
-        _hand_over(ticket)
-    elif status is False:
-        st.error(_("User name or password is wrong"))
+    form = Form()
+    form.login(fields=words | {"Password": _("Password"), "Login": _("Sign in")})
+    status, trial = st.session_state["authentication_status"], form.directory.trial
+    st.session_state["authentication_status"] = None
+    if trial is None:
+        return
+    try:
+        if trial.refusal:
+            raise trial.refusal
+        if status:
+            signin_steps.go_on(entering.password_was_right(trial), _finish)
+        else:
+            st.error(_("User name or password is wrong"))
+    except Refusal as refusal:
+        st.error(tr(refusal.text))
+
+
+def _finish(note: str) -> None:
+    """All that is needed was shown."""
+    with writing() as session:
+        name, ticket = entering.ticket(session, note)
+    _keep_choice(name)
+    _hand_over(ticket)
 
 
 def _keep_choice(name: str) -> None:

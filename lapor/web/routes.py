@@ -31,7 +31,11 @@ def script(request: Request) -> Response:
 
 def sign_in(request: Request) -> Response:
     with writing() as session:
-        secret = sessions.redeem(session, request.headers.get("x-ticket", ""))
+        secret = sessions.redeem(
+            session,
+            request.headers.get("x-ticket", ""),
+            agent=request.headers.get("user-agent", ""),
+        )
     if secret is None:
         return Response(status_code=403)
     response = Response(status_code=204)

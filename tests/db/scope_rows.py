@@ -64,6 +64,7 @@ from lapor.services import (
     outgoing,
     outgoing_files,
     outgoing_list,
+    own_account,
     packs,
     passport,
     presence,
@@ -93,6 +94,7 @@ from lapor.services import (
     silence,
     similar,
     slip,
+    staff,
     suggest,
     system,
     templates,
@@ -109,6 +111,7 @@ from lapor.services.picture import picture
 from lapor.services.rules import Condition
 from lapor.services.targets import Target
 from lapor.services.templates import Wording
+from tests.db import scope_accounts as accounts_of
 from tests.db.scope_programme import UNTIL
 from tests.db.scope_world import (
     AGENCY,
@@ -415,6 +418,53 @@ BESIDE = {
     "absences.end": At(ADMINS, lambda w, at: absences.end(*w.asks, w.of[at]["absence"], now=NOW)),
     "absences.today_of": All(EVERYBODY, lambda w: absences.today_of(*w.asks, NOW)),
     "accounts.place": All(EVERYBODY, lambda w: accounts.place(*w.asks)),
+    "staff.listed": At(
+        ADMINS,
+        lambda w, at: OFFICER[at] in [one.name for one in staff.listed(*w.asks, now=NOW)],
+        silent=True,
+    ),
+    "staff.roles": All(ADMINS, lambda w: staff.roles(w.actor), silent=True),
+    "staff.governments": At(
+        ADMINS,
+        lambda w, at: w.government(at) in [one.id for one in staff.governments(*w.asks)],
+        silent=True,
+    ),
+    "staff.invite": At(
+        ADMINS,
+        lambda w, at: done(
+            staff.invite(*w.asks, "baru", "Orang Baru", accounts_of.agency_of(w, at))
+        ),
+    ),
+    "staff.new_link": At(
+        ADMINS,
+        lambda w, at: done(staff.new_link(*w.asks, OFFICER[at], **accounts_of.seen(w, at))),
+    ),
+    "staff.move": At(
+        ADMINS,
+        lambda w, at: staff.move(
+            *w.asks, OFFICER[at], accounts_of.agency_of(w, at), **accounts_of.seen(w, at)
+        ),
+    ),
+    "staff.set_active": At(
+        ADMINS,
+        lambda w, at: staff.set_active(
+            *w.asks, OFFICER[at], is_active=False, **accounts_of.seen(w, at)
+        ),
+    ),
+    "staff.end_sessions": At(
+        ADMINS, lambda w, at: staff.end_sessions(*w.asks, OFFICER[at], now=NOW)
+    ),
+    "staff.reset_factor": At(ADMINS, accounts_of.reset),
+    "staff.lift": At(ADMINS, lambda w, at: staff.lift(*w.asks, OFFICER[at], now=NOW)),
+    "own_account.read": All(EVERYBODY, lambda w: own_account.read(*w.asks, now=NOW).name),
+    "own_account.rename": All(EVERYBODY, lambda w: own_account.rename(*w.asks, "Nama", now=NOW)),
+    "own_account.offer": All(EVERYBODY, lambda w: done(own_account.offer(*w.asks, now=NOW))),
+    "own_account.remove_factor": All(
+        EVERYBODY, lambda w: own_account.remove_factor(*w.asks, now=NOW)
+    ),
+    "own_account.new_codes": All(NOBODY, lambda w: own_account.new_codes(*w.asks, now=NOW)),
+    "own_account.end_session": At(NOBODY, accounts_of.end_one),
+    "own_account.end_others": All(EVERYBODY, accounts_of.end_others),
     "agencies.set_approval": At(
         ADMINS, lambda w, at: agencies.set_approval(*w.asks, AGENCY[at], needed=True, now=NOW)
     ),
@@ -849,6 +899,11 @@ NOT_ASKED = {
     "undo.is_open": "pure: the rows are in hand",
     "undo.taking_back": "pure: the rows are in hand",
     "undo.facts": "pure: the rows are in hand",
+    "own_account.change_password": "opens transactions of its own: test_own_account",
+    "own_account.set_factor": "opens transactions of its own: test_own_account",
+    "freshness.require_fresh": "a gate that other services pass: test_entering",
+    "freshness.show": "one's own session alone: test_entering",
+    "freshness.mark": "one's own session alone; show and set_factor have checked",
     "presence.left": "takes away one's own row alone",
     "audit.write": "writes what is told, for whoever did it",
     "export.note": "writes what is told, for whoever did it",

@@ -5,23 +5,11 @@ import pytest
 
 from db.codes import Role
 from db.models import Account
-from lapor.config import Mode, settings
 from lapor.domain.errors import BadInput, NotAllowed, Refusal
 from lapor.services import accounts, passwords, setup, start
 from tests.cast import BADUNG_PUPR, PUPR
 
 GOOD = "kereta api pagi hari"
-
-
-@pytest.fixture
-def production(monkeypatch):
-    monkeypatch.setenv("LAPOR_MODE", "production")
-    monkeypatch.setenv("LAPOR_SECRET_KEY", "x" * 32)
-    settings.cache_clear()
-    assert settings().mode == Mode.PRODUCTION
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 @pytest.fixture
@@ -40,7 +28,7 @@ def tamu(session, cast):
     session.flush()
 
 
-def test_an_account_can_be_signed_in_to(session, cast):
+def test_an_account_can_be_signed_in_to(session, cast, cheap):
     account = accounts.create(
         session, " Tuti ", GOOD, role=Role.LIAISON, full_name="Tuti Aminah", agency_id=PUPR
     )
@@ -80,7 +68,7 @@ def test_a_role_needs_its_place(session, cast, role, government, agency):
         accounts.create(session, "tuti", GOOD, role=role, government_id=place, agency_id=agency)
 
 
-def test_codes_do_for_the_command_line(session, cast):
+def test_codes_do_for_the_command_line(session, cast, cheap):
     made = accounts.create_by_code(
         session, "tuti", GOOD, role="liaison", government="34.04", agency="Dinas PUPR uji"
     )
@@ -124,9 +112,19 @@ def test_a_password_that_is_short_cut_off_or_guessed_is_refused(password):
         passwords.require_good(password, "siti", "Siti Wulandari")
 
 
-def test_a_changed_password_follows_the_rules_too(session, cast):
+def test_a_changed_password_follows_the_rules_too_and_is_not_the_old_one(session, cast, cheap):
     with pytest.raises(BadInput):
         accounts.change_password(session, "siti", "pendek")
+    accounts.change_password(session, "siti", GOOD)
+    with pytest.raises(BadInput, match="old password"):
+        accounts.change_password(session, "siti", GOOD)
+
+
+def test_beside_a_second_factor_twelve_characters_do(session, cast, production, cheap):
+    short = "angin ribut!"
+    assert accounts.create(session, "tuti", short, role=Role.LIAISON, agency_id=PUPR)
+    with pytest.raises(BadInput, match="15 characters"):
+        accounts.create(session, "joko", short, role=Role.PARTNER)
 
 
 def test_the_language_is_kept(session, cast):

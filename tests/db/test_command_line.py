@@ -4,15 +4,20 @@ import hashlib
 import json
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 from typer.testing import CliRunner
 
 import db.engine
+from db.codes import Role
+from db.models import Account, AuditLog
 from lapor import config
 from lapor.cli import app
+from lapor.services import accounts, links
 from lapor.services.intake.extent import reaches_too_far
 
 KEY = "kunci-uji-yang-panjangnya-lebih-dari-32-huruf"
@@ -213,3 +218,26 @@ def test_the_audit_log_is_written_to_a_file_that_proves_itself(ready, tmp_path):
                       "faults": []}  # fmt: skip
     anchors = next(tmp_path.glob("*.anchors/*.jsonl"))
     assert ready("audit", "verify", str(file), "--anchors", str(anchors)).exit_code == 0
+
+
+def test_the_first_administrator_is_helped_from_the_command_line(ready):
+    """A link for a password, a lost telephone, an account that ends; a wrong name is a sentence."""
+    with db.engine.writing() as session:
+        accounts.create(session, "rini", None, role=Role.NATIONAL)
+        session.get_one(Account, "rini").totp_since = datetime.now(UTC)
+    link = ready("account", "link", "rini").stdout.strip()
+    with db.engine.writing() as session:
+        links.use(session, link.removeprefix("/?tautan="), "payung biru dekat jendela")
+    assert "/?tautan=" in ready("account", "link", "rini").stdout  # a reset, now
+    assert ready("account", "reset-factor", "rini").exit_code == 0
+    assert ready("account", "disable", "rini").exit_code == 0
+    (rini,) = json.loads(ready("account", "list", "--json").stdout)
+    assert (rini["active"], rini["second_factor"], rini["invited"]) == (False, False, False)
+    with db.engine.reading() as session:
+        told = session.exec(select(AuditLog.action).where(AuditLog.subject == "rini")).all()
+    assert sorted(told) == [
+        "choose_password", "disable_account", "make_link", "make_link", "second_factor",
+    ]  # fmt: skip
+    for command in ("link", "disable", "reset-factor"):
+        wrong = ready("account", command, "nobody")
+        assert (wrong.exit_code, wrong.stderr) == (2, "Akun tidak ditemukan.\n")

@@ -3,12 +3,14 @@
 import itertools
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlmodel import select
 
 from db.codes import MoveCode
 from db.models import AuditLog
-from lapor.domain.errors import BadInput, NotAllowed, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound, NotFresh
+from lapor.services import second_factor, sessions
 from lapor.services.complaints import make_move
 from lapor.services.dossier import Shown, dossier
 from lapor.services.reporters import Hidden, disclose
@@ -70,6 +72,20 @@ def test_a_line_of_the_log_opens_nothing_else(session, cast):
         found = seen(session, actor, about, identity=key, now=now)
         assert found.behind.reporter.is_masked
     assert not seen(session, cast.budi, complaint, numbers=line).behind.numbers_shown
+
+
+def test_an_anonymous_reporter_asks_for_a_fresh_code_too(session, cast):
+    hidden, open_one = one(session, anonymous=True), one(session)
+    offer = second_factor.offer("rini")
+    code = pyotp.TOTP(offer.secret).at(NOW)
+    second_factor.take_up(session, "rini", offer.sealed, code, now=NOW)
+    assert asked(session, cast.rini, open_one)
+    for what in Hidden:
+        with pytest.raises(NotFresh):
+            asked(session, cast.rini, hidden, what)
+    secret = sessions.open(session, "rini", is_strong=True, now=NOW)
+    fresh = sessions.who(session, sessions.key_of(secret), now=NOW)
+    assert asked(session, fresh, hidden)
 
 
 @pytest.mark.parametrize(("reason", "words"), [("", ""), ("karena", ""), ("other", "  ")])

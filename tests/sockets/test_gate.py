@@ -12,6 +12,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from db.codes import Role
 from lapor.services import accounts, sessions
 from lapor.services.sessions import key_of
 from lapor.ui.menu import PAGES
@@ -127,27 +128,38 @@ def test_a_sign_in_page_is_nobodys_to_go_on_with(live):
         assert session_id(visit(second)) != stolen
 
 
-def test_a_revoked_session_ends_at_the_next_message(live, detail):
+def test_j5_a_revoked_session_ends_at_the_next_message(live, detail):
     secret = live.secret("siti")
     with live.open(secret) as connection:
         visit(connection, *detail)
         live.revoke(secret)
-        connection.send(BackMsg(rerun_script={}).SerializeToString())
-        goodbye = ForwardMsg.FromString(connection.recv(timeout=5))
-        assert goodbye.HasField("auth_redirect")
+        ends_at_the_next_message(connection)
         with pytest.raises(websockets.ConnectionClosed):
             connection.recv(timeout=5)
     assert live.get("/media/x", secret).status_code == 401
 
 
-def test_a_disabled_account_ends_too(live):
-    secret = live.secret(LEAVER)
-    with live.open(secret) as connection:
+def ends_at_the_next_message(connection):
+    connection.send(BackMsg(rerun_script={}).SerializeToString())
+    goodbye = ForwardMsg.FromString(connection.recv(timeout=5))
+    assert goodbye.HasField("auth_redirect")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session: accounts.change_role(session, LEAVER, Role.PARTNER),
+        lambda session: accounts.close_password(session, LEAVER),
+        lambda session: accounts.disable(session, LEAVER),
+    ],
+    ids=["role", "password", "disabled"],
+)
+def test_j5_a_changed_accounts_open_tab_ends_at_the_next_message(live, change):
+    with live.open(live.secret(LEAVER)) as connection:
         visit(connection)
         with live.writing() as session:
-            accounts.disable(session, LEAVER)
-        connection.send(BackMsg(rerun_script={}).SerializeToString())
-        assert ForwardMsg.FromString(connection.recv(timeout=5)).HasField("auth_redirect")
+            change(session)
+        ends_at_the_next_message(connection)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +303,7 @@ def test_a_ticket_works_once(live):
 
 
 @pytest.mark.filterwarnings("ignore:The HMAC key")
-def test_a_cookie_of_the_sign_in_package_opens_nothing(live, detail):
+def test_j5_a_cookie_forged_with_the_sign_in_packages_own_key_buys_nothing(live, detail):
     """As published the package takes a cookie that it signed itself for a password."""
     token = {"username": "siti", "exp_date": 4e9}
     forged = jwt.encode(token, "some_key", algorithm="HS256")  # its default

@@ -84,10 +84,7 @@ def test_demo_mode_refuses_a_real_database(tmp_path):
 
 
 def test_in_production_nobody_comes_in_by_one_click(tmp_path):
-    with running(tmp_path) as site, site.writing() as session:
-        setup.mark(session, "kind", "real")
-        session.delete(session.get_one(Account, VISITOR))
-    with running(tmp_path, kept=True, LAPOR_MODE="production") as real, real.open() as connection:
+    with running(tmp_path, real=True) as site, site.open() as connection:
         said = visit(connection)
     assert SIGN_IN in said
     assert "Coba sebagai" not in said
