@@ -12,12 +12,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from db.engine import engine
+from lapor import logs
 from lapor.services import start
 from lapor.web import clockwork
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
 
+logs.configure()
 start.launch(engine())
 
 

@@ -223,9 +223,9 @@ def test_what_a_visitor_may_send(frame, passes):
         kind = "websocket.disconnect" if data is None else "websocket.receive"
         return {"type": kind, "bytes": data}
 
-    origin = (b"origin", b"http://localhost:1")
+    headers = [(b"host", b"localhost:1"), (b"origin", b"http://localhost:1")]
     scope = {"type": "websocket", "path": "/_stcore/stream", "server": ("127.0.0.1", 1)}
-    asyncio.run(Gate(app)(scope | {"headers": [origin]}, receive, None))
+    asyncio.run(Gate(app)(scope | {"headers": headers}, receive, None))
     assert len(heard) == passes
 
 
