@@ -53,9 +53,9 @@ def test_a_name_that_is_not_ours_is_refused(live):
         assert live.get(path, host="lapor.example.go.id").status_code == 400
     assert live.get("/", host=f"localhost:{live.port}").status_code == 200
     evil = f"evil.example:{live.port}"  # a name of theirs that was made to lead here
-    with socket.create_connection(("127.0.0.1", live.port)) as line:
-        with pytest.raises(websockets.InvalidStatus):
-            ws.connect(f"ws://{evil}/_stcore/stream", sock=line, origin=f"http://{evil}")
+    line = socket.create_connection(("127.0.0.1", live.port))
+    with line, pytest.raises(websockets.InvalidStatus):
+        ws.connect(f"ws://{evil}/_stcore/stream", sock=line, origin=f"http://{evil}")
 
 
 def test_behind_tls_every_cookie_is_secure_and_the_sites_own_name_is_answered(tmp_path):
