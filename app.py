@@ -21,7 +21,7 @@ from lapor.web.routes import ROUTES
 
 logs.configure()
 start.launch(engine())
-safety.require(engine())
+safety.require(engine(), st.get_option)
 
 
 @asynccontextmanager

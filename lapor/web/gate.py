@@ -40,6 +40,9 @@ MORE_FRAMES = FRAMES | {"file_urls_request", "deferred_file", "dataframe_chunk"}
 RELOAD = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
 
 
+FORBIDDEN, TOO_BIG = 1008, 1009  # why a socket is closed
+
+
 class Gate:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -99,7 +102,7 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         if not is_ours(HTTPConnection(scope)):
-            await send({"type": "websocket.close", "code": 1008})
+            await _end(send, FORBIDDEN)
             return
         over = False
         frames = MORE_FRAMES if key else FRAMES
@@ -111,15 +114,14 @@ class Gate:
                 if message["type"] != "websocket.receive":
                     return message
                 if len(message.get("bytes") or b"") > limits.LARGEST_FRAME:
-                    await send({"type": "websocket.close", "code": 1009})
-                    return {"type": "websocket.disconnect", "code": 1009}
+                    over = True
+                    return await _end(send, TOO_BIG)
                 await asyncio.sleep(limits.FRAMES.wait(key or address(scope)))
                 by_hand = not _is_by_itself(message.get("bytes"))
                 if key and not await run_in_threadpool(_is_live, key, by_hand):
                     over = True
                     await send({"type": "websocket.send", "bytes": RELOAD})
-                    await send({"type": "websocket.close", "code": 1008})
-                    return {"type": "websocket.disconnect", "code": 1008}
+                    return await _end(send, FORBIDDEN)
                 if _kind(message.get("bytes")) in frames:
                     return message
 
@@ -132,9 +134,15 @@ class Gate:
         await self.app(scope, incoming, outgoing)
 
 
+async def _end(send: Send, code: int) -> Message:
+    """Close a socket; returns what the app behind hears of it."""
+    await send({"type": "websocket.close", "code": code})
+    return {"type": "websocket.disconnect", "code": code}
+
+
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
+        await _end(send, FORBIDDEN)
         return
     await PlainTextResponse("Alamat ini tidak dikenal. Unknown address.", 400)(scope, receive, send)
 

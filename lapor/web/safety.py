@@ -6,14 +6,13 @@ lapor/services/start.py.
 
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Engine
-from streamlit import config
 
 from lapor.config import Mode, settings
 from lapor.domain.text import Text
@@ -41,13 +40,16 @@ DURABLE = ("fsync", "full_page_writes", "synchronous_commit")  # of PostgreSQL
 OTHERS = stat.S_IROTH | stat.S_IWOTH
 
 
-def require(engine: Engine) -> None:
-    """Ends the program in production mode where something must not be so."""
+def require(engine: Engine, option: Callable[[str], Any]) -> None:
+    """Ends the program in production mode where something must not be so.
+
+    `option` says what Streamlit goes by, wherever it was set.
+    """
     if settings().mode != Mode.PRODUCTION:
         return
     for text in (
-        *wrong_switches({name: config.get_option(name) for name in SWITCHES}),
-        *wrong_origin(config.get_option("server.address"), settings().origin),
+        *wrong_switches({name: option(name) for name in SWITCHES}),
+        *wrong_origin(option("server.address"), settings().origin),
         *wrong_database(engine),
     ):
         sys.exit(f"{text.id}\n{text.en}")
