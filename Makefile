@@ -8,7 +8,7 @@ PORT ?= 8501
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check lint types arrows schema test oracle docs migration screenshots
+.PHONY: help run demo check lint types arrows schema test oracle audit docs migration screenshots
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test: .venv/development  ## Tests alone: SQLite, PostgreSQL, journeys in Chromiu
 
 oracle: .venv/development  ## The KPIs against pandas, every row of every number: half an hour
 	tests/postgres.sh $(BIN)/pytest tests/db/test_oracle.py --every-kind $(o)
+
+audit: .venv/development  ## Known vulnerabilities of what is pinned; asks over the network
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r requirements.txt
 
 docs: .venv/runtime  ## Write the pages of docs/ that the code describes
 	$(BIN)/python -m lapor.docs

@@ -12,13 +12,16 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from db.engine import engine
+from lapor import logs
 from lapor.services import start
-from lapor.web import clockwork
+from lapor.web import clockwork, safety
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
 
+logs.configure()
 start.launch(engine())
+safety.require(engine(), st.get_option)
 
 
 @asynccontextmanager

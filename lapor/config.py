@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from ipaddress import ip_network
 from typing import Literal, Self
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from db.engine import DEFAULT_URL
@@ -62,6 +63,14 @@ class Settings(BaseSettings):
         ),
     )
 
+    proxy: str = Field(
+        "",
+        description=(
+            "Addresses or networks of our own proxies, with commas between: what they say of the "
+            "visitor's address (X-Forwarded-For) is believed; empty: nobody's word is."
+        ),
+    )
+
     files: str = Field(
         "",
         description=(
@@ -86,6 +95,13 @@ class Settings(BaseSettings):
             "empty: nowhere."
         ),
     )
+
+    @field_validator("proxy")
+    @classmethod
+    def _are_networks(cls, said: str) -> str:
+        for one in filter(None, map(str.strip, said.split(","))):
+            ip_network(one)
+        return said
 
     @model_validator(mode="after")
     def _secret_of_its_own(self) -> Self:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -128,7 +128,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def running(
-    folder: Path, *, empty: bool = False, kept: bool = False, real: bool = False, **settings: str
+    folder: Path,
+    *,
+    empty: bool = False,
+    kept: bool = False,
+    real: bool = False,
+    flags: Sequence[str] = (),
+    **settings: str,
 ) -> Iterator[Site]:
     """With a small world, with nothing at all, or with what is there from the last time.
 
@@ -137,6 +143,7 @@ def running(
     site = Site(folder)
     if not (empty or kept):
         shutil.copy(_world(), site.path)
+        site.path.chmod(0o600)  # production refuses another
     if real:
         settings = {"LAPOR_MODE": "production"} | settings
         with site.writing() as session:
@@ -148,7 +155,16 @@ def running(
         "LAPOR_SECRET_KEY": SECRET,
         "LAPOR_JOBS": "false",  # nothing moves but what a test moves
     }
-    run = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(site.port)]
+    run = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(site.port),
+        *flags,
+    ]
     with site.log.open("w") as log:
         server = subprocess.Popen(run, cwd=ROOT, env=environment | settings, stdout=log, stderr=log)
         try:

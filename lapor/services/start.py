@@ -4,6 +4,7 @@ import secrets
 import sys
 import threading
 from datetime import datetime
+from pathlib import Path
 from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
@@ -146,6 +147,8 @@ def require_kind(engine: Engine) -> None:
 def prepare(engine: Engine) -> None:
     """`migrate`: the newest schema and the reference data; in production a new one is real."""
     rebuild.upgrade(engine)
+    if settings().mode == Mode.PRODUCTION and engine.dialect.name == "sqlite":
+        Path(str(engine.url.database)).chmod(0o600)
     with writing(engine) as session:
         setup.fill_reference(session)
         if settings().mode == Mode.PRODUCTION:

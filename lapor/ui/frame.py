@@ -1,7 +1,5 @@
 """The frame around every page: who is here, what they may open, what just happened."""
 
-import secrets
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,7 +9,6 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-import structlog
 from sqlmodel import Session
 
 from db.engine import reading, writing
@@ -20,6 +17,7 @@ from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotFresh, Refusal, StaleComplaint
 from lapor.domain.text import Text
+from lapor.logs import report
 from lapor.services import accounts, sessions
 from lapor.ui.inert import inert
 
@@ -28,7 +26,6 @@ VISITED = "visited"  # the complaint whose form, draft and disclosures the sessi
 PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
 ASK_CODE = "ask-code"  # a step asked for the second factor anew
-log = structlog.get_logger()
 _arrived: ContextVar[sessions.Visit | None] = ContextVar("arrived", default=None)
 _spoken: ContextVar[str] = ContextVar("spoken", default="")  # the language of this run
 
@@ -177,12 +174,3 @@ def attempting(done: str, after: Callable[[], None] | None = None) -> Iterator[N
             flash.append(("success", done))
         if after:
             after()
-
-
-def report(error: BaseException) -> str:
-    """Write down where it happened, but not what it said: the words may hold a citizen's data."""
-    reference = secrets.token_hex(4).upper()
-    steps = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps[-8:]]
-    log.error("failed", reference=reference, kind=type(error).__name__, places=places)
-    return reference

@@ -11,7 +11,7 @@ from typing import Any
 
 from lapor.domain.errors import Refusal
 from lapor.domain.text import Text
-from lapor.ui.frame import report
+from lapor.logs import report
 
 PATIENCE = 1.5  # seconds that a click waits: small files are ready by then
 MOST = 50  # remembered at once

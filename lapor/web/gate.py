@@ -4,6 +4,7 @@ The cookie becomes a trusted header, and Streamlit makes st.user of it; what a b
 about itself is dropped. Without a session there is one thing to get: the sign-in page.
 """
 
+import asyncio
 import re
 
 from google.protobuf.message import DecodeError
@@ -17,9 +18,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from db.engine import engine, reading, writing
+from lapor.logs import report
 from lapor.services import sessions, start
-from lapor.web.address import COOKIE, is_ours
+from lapor.web import limits
+from lapor.web.address import COOKIE, SECURE, is_asked_by_its_name, is_ours
+from lapor.web.media import Media
 from lapor.web.policy import ALONE, HEADERS
+from lapor.web.proxy import ADDRESS, address
 
 TRUSTED = "x-lapor-session"  # named in .streamlit/config.toml, server.trustedUserHeaders
 DOCUMENT = re.compile(r"/[\w-]*")  # "/" and every page: all are Streamlit's index.html
@@ -35,13 +40,20 @@ MORE_FRAMES = FRAMES | {"file_urls_request", "deferred_file", "dataframe_chunk"}
 RELOAD = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
 
 
+FORBIDDEN, TOO_BIG = 1008, 1009  # why a socket is closed
+
+
 class Gate:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.media = Media()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        if not is_asked_by_its_name(HTTPConnection(scope)):
+            await _refuse(scope, receive, send)
             return
         secret = HTTPConnection(scope).cookies.get(COOKIE)
         key = sessions.key_of(secret) if secret and not _is_public(scope["path"]) else None
@@ -52,21 +64,45 @@ class Gate:
         await answer(scope, receive, send, key)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
+        begun = False
+
         async def dressed(message: Message) -> None:
+            nonlocal begun
+            begun = True
             await send(_dress(message))
 
-        path, answer = scope["path"], self.app
+        status = self._refused(scope, key)
+        answer = PlainTextResponse("", status) if status else self.app
+        try:
+            await answer(scope, limits.counted(receive, limits.most_of(scope["path"])), dressed)
+        except limits.TooLargeError:
+            answer = PlainTextResponse("", 413)
+        except Exception as error:  # whatever it says may be a citizen's: the log has the place
+            said = f"Terjadi kesalahan. Kode: {report(error)}"
+            answer = PlainTextResponse(said, 500)
+        else:
+            return
+        if not begun:
+            await answer(scope, receive, dressed)
+
+    def _refused(self, scope: Scope, key: str | None) -> int | None:
+        """The status of what is not answered; None: it is."""
+        path, is_read = scope["path"], scope["method"] in ("GET", "HEAD")
         if CLOSED.match(path):
-            answer = PlainTextResponse("", 404)
-        elif scope["method"] not in ("GET", "HEAD") and not is_ours(HTTPConnection(scope)):
-            answer = PlainTextResponse("", 403)
-        elif not (key or path in OPEN or _is_public(path) or DOCUMENT.fullmatch(path)):
-            answer = PlainTextResponse("", 401)
-        await answer(scope, receive, dressed)
+            return 404
+        if not is_read and not is_ours(HTTPConnection(scope)):
+            return 403
+        if not (key or path in OPEN or _is_public(path) or DOCUMENT.fullmatch(path)):
+            return 401
+        if path.startswith("/media/") and not (key and self.media.is_of(key, path)):
+            return 404
+        if limits.most_of(path) < _announced(scope):
+            return 413
+        return 429 if not _is_public(path) and _is_too_fast(scope, key, is_read) else None
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         if not is_ours(HTTPConnection(scope)):
-            await send({"type": "websocket.close", "code": 1008})
+            await _end(send, FORBIDDEN)
             return
         over = False
         frames = MORE_FRAMES if key else FRAMES
@@ -77,20 +113,51 @@ class Gate:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
+                if len(message.get("bytes") or b"") > limits.LARGEST_FRAME:
+                    over = True
+                    return await _end(send, TOO_BIG)
+                await asyncio.sleep(limits.FRAMES.wait(key or address(scope)))
                 by_hand = not _is_by_itself(message.get("bytes"))
                 if key and not await run_in_threadpool(_is_live, key, by_hand):
                     over = True
                     await send({"type": "websocket.send", "bytes": RELOAD})
-                    await send({"type": "websocket.close", "code": 1008})
-                    return {"type": "websocket.disconnect", "code": 1008}
+                    return await _end(send, FORBIDDEN)
                 if _kind(message.get("bytes")) in frames:
                     return message
 
         async def outgoing(message: Message) -> None:
+            if key:
+                self.media.note(key, message.get("bytes"))
             if not over:
                 await send(message)
 
         await self.app(scope, incoming, outgoing)
+
+
+async def _end(send: Send, code: int) -> Message:
+    """Close a socket; returns what the app behind hears of it."""
+    await send({"type": "websocket.close", "code": code})
+    return {"type": "websocket.disconnect", "code": code}
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await _end(send, FORBIDDEN)
+        return
+    await PlainTextResponse("Alamat ini tidak dikenal. Unknown address.", 400)(scope, receive, send)
+
+
+def _is_too_fast(scope: Scope, key: str | None, is_read: bool) -> bool:
+    if not is_read and scope["path"] in OPEN:
+        return limits.SIGNING_IN.wait(address(scope), takes=False) > 0
+    if key:
+        return limits.REQUESTS.wait(key, takes=False) > 0
+    return limits.STRANGERS.wait(address(scope), takes=False) > 0
+
+
+def _announced(scope: Scope) -> int:
+    said = HTTPConnection(scope).headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
 
 
 def _is_public(path: str) -> bool:
@@ -102,6 +169,7 @@ def _headers(scope: Scope, key: str | None) -> list[tuple[bytes, bytes]]:
     headers = MutableHeaders(raw=list(scope["headers"]))
     for name in {name for name in headers if name.startswith("x-lapor-")}:
         del headers[name]
+    headers[ADDRESS] = address(scope)
     if key:
         headers[TRUSTED] = key
     elif protocols := headers.get("sec-websocket-protocol"):
@@ -118,6 +186,8 @@ def _dress(message: Message) -> Message:
         headers = MutableHeaders(scope=message)
         is_alone = headers.get("content-security-policy") == ALONE
         headers.update(HEADERS | ({"content-security-policy": ALONE} if is_alone else {}))
+        if SECURE:
+            _secure_cookies(headers)
         if not headers.get("cache-control", "").startswith("public"):
             headers["cache-control"] = "no-store"
             for name in ("etag", "last-modified"):
@@ -127,6 +197,13 @@ def _dress(message: Message) -> Message:
         body = message["body"].replace(b'<html lang="en">', b'<html lang="id">', 1)
         return {**message, "body": body}
     return message
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    """Streamlit's own knows nothing of the proxy that speaks TLS for it."""
+    for at, (name, value) in enumerate(headers.raw):
+        if name == b"set-cookie" and b"; secure" not in value.lower():
+            headers.raw[at] = (name, value + b"; Secure")
 
 
 def _kind(data: bytes | None) -> str | None:

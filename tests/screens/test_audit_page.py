@@ -60,7 +60,7 @@ def test_the_access_log_is_this_page_filtered(app):
     assert (row["action"], row["summary"]) == (
         ACTIONS["see_identity"].id, "visit: periksa lokasi",
     )  # fmt: skip
-    opens(app, "rini", "audit", doing="export", who="budi", span="7")
+    opens(app, "rini", "audit", doing="export", who="budi", about="queue", span="7")
     assert [row["subject"] for row in rows(app)] == ["queue"]
 
 

@@ -2,6 +2,8 @@
 
 import re
 import time
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -11,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 import db.engine
 from db.models import Account, Complaint
 from lapor.services import setup
+from lapor.web import safety
 from tests.live import SECRET, VISITOR, heard, press, running, visit
 
 SIGN_IN = "Silakan masuk"
@@ -63,6 +66,74 @@ def test_what_must_not_run_says_so_in_a_sentence(tmp_path, settings, sentence):
     assert sentence in str(refused.value)
     assert "Traceback" not in str(refused.value)
     assert SECRET not in str(refused.value)
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """A folder with a database that production would open."""
+    folder = tmp_path_factory.mktemp("real")
+    with running(folder) as site, site.writing() as session:
+        setup.mark(session, "kind", "real")
+        session.delete(session.get_one(Account, VISITOR))
+    return folder
+
+
+def production(folder, *flags, **settings):
+    """What it says when it refuses."""
+    run = running(folder, kept=True, flags=flags, LAPOR_MODE="production", **settings)
+    with pytest.raises(RuntimeError) as refused, run:
+        pass
+    assert "Traceback" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_production_refuses_a_debug_switch_an_open_address_and_an_open_file(real):
+    said = production(real, "--client.showErrorDetails=full")
+    assert "--client.showErrorDetails=none" in said
+    said = production(real, STREAMLIT_RUNNER_MAGIC_ENABLED="true")
+    assert "--runner.magicEnabled=false" in said
+    assert "LAPOR_ORIGIN wajib diisi" in production(real, "--server.address=0.0.0.0")
+    (real / "live.db").chmod(0o644)
+    assert "chmod 600" in production(real)
+    (real / "live.db").chmod(0o600)
+    with running(real, kept=True, LAPOR_MODE="production") as site:
+        assert site.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("name", safety.SWITCHES)
+def test_each_switch_is_refused_with_what_to_set(name):
+    set_so = dict(safety.SWITCHES)
+    assert list(safety.wrong_switches(set_so)) == []
+    other = not set_so[name] if isinstance(set_so[name], bool) else "other"
+    (text,) = safety.wrong_switches(set_so | {name: other})
+    for said in (text.id, text.en):
+        assert f"--{name}={str(set_so[name]).lower()}" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "origin", "is_wrong"),
+    [("127.0.0.1", "", False), ("localhost", "", False), ("::1", "", False), (None, "", True),
+     ("0.0.0.0", "", True), ("10.1.1.1", "http://a.example", True), ("lan", "", True),
+     ("0.0.0.0", "https://a.example", False), (None, "https://a.example", False)],
+)  # fmt: skip
+def test_who_can_be_reached_from_elsewhere_needs_tls(address, origin, is_wrong):
+    assert bool(list(safety.wrong_origin(address, origin))) == is_wrong
+
+
+@pytest.mark.parametrize("off", safety.DURABLE)
+def test_a_postgresql_that_forgets_is_refused(off):
+    class Server:
+        dialect = SimpleNamespace(name="postgresql")
+
+        def connect(self):
+            return nullcontext(self)
+
+        def exec_driver_sql(self, statement):
+            value = "off" if statement == f"SHOW {off}" else "on"
+            return SimpleNamespace(scalar=lambda: value)
+
+    (text,) = safety.wrong_database(Server())
+    assert f"{off}=on" in text.id and f"{off}=on" in text.en
 
 
 def test_production_wants_a_prepared_database(tmp_path):
