@@ -52,10 +52,11 @@ class Gate:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        if not is_asked_by_its_name(HTTPConnection(scope)):
+        asks = HTTPConnection(scope)
+        if not is_asked_by_its_name(asks) or (scope["type"] == "websocket" and not is_ours(asks)):
             await _refuse(scope, receive, send)
             return
-        secret = HTTPConnection(scope).cookies.get(COOKIE)
+        secret = asks.cookies.get(COOKIE)
         key = sessions.key_of(secret) if secret and not _is_public(scope["path"]) else None
         if key and not await run_in_threadpool(_is_live, key):
             key = None
@@ -101,9 +102,6 @@ class Gate:
         return 429 if not _is_public(path) and _is_too_fast(scope, key, is_read) else None
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
-        if not is_ours(HTTPConnection(scope)):
-            await _end(send, FORBIDDEN)
-            return
         over = False
         frames = MORE_FRAMES if key else FRAMES
 
