@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db import ids
 from db.days import milliseconds
 from db.models import AuditLog
-from lapor.config import derived_key
+from lapor.config import derived_keys
 
 
 def write(
@@ -44,6 +44,15 @@ def write(
 
 def code_of(row: AuditLog) -> bytes:
     """The HMAC that a row must carry: without the key nobody can write another."""
+    return _codes(row)[0]
+
+
+def is_ours(row: AuditLog) -> bool:
+    """Was it written with our key, of today or before?"""
+    return any(hmac.compare_digest(row.code, code) for code in _codes(row))
+
+
+def _codes(row: AuditLog) -> list[bytes]:
     content = [
         row.id,
         row.home_id,
@@ -53,4 +62,5 @@ def code_of(row: AuditLog) -> bytes:
         row.subject,
         row.summary,
     ]
-    return hmac.digest(derived_key("audit"), json.dumps(content).encode(), hashlib.sha256)
+    told = json.dumps(content).encode()
+    return [hmac.digest(key, told, hashlib.sha256) for key in derived_keys("audit")]

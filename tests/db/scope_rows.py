@@ -76,6 +76,8 @@ from lapor.services import (
     queue,
     queue_export,
     receiving,
+    retention,
+    retention_rules,
     rules,
     rules_page,
     sealing,
@@ -138,6 +140,7 @@ DRAFTS = WORKS | {R.HEAD: HERE}  # a head says why an answer goes back
 ADMINS = reach(national=EVERYWHERE, coordinator=HERE)
 OFFICERS = reach(national=EVERYWHERE, coordinator=HERE, liaison=(OWN,))
 NATION = reach(national=EVERYWHERE)
+PRIVATE = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)
 EDITS = reach(coordinator=HERE, liaison=(OWN,))
 NUMBERS = SEES | {R.LIAISON: HERE, R.PARTNER: EVERYWHERE}  # a liaison officer: of the own agency
 WHOLE = SEES | {R.LIAISON: ()}  # governments as a whole, with small cells
@@ -735,7 +738,30 @@ THE_PROGRAMME = {
         PICTURE, lambda w: export.to_xlsx(brief_files.annex(*w.asks, w.pack, "en"))
     ),
 }
-ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME
+PRIVACY = {
+    "retention.plan": All(PRIVATE, lambda w: done(retention.plan(*w.asks, now=NOW))),
+    "retention.ask": All(NATION, lambda w: (w.grown_old(), done(retention.ask(*w.asks, now=NOW)))),
+    "retention.confirm": All(
+        NATION,
+        lambda w: retention.confirm(*w.asks, w.retention, f"HAPUS {w.due}", now=NOW),
+    ),
+    "retention.erase_some": All(
+        NATION, lambda w: done(retention.erase_some(*w.asks, w.retention, []))
+    ),
+    "retention.runs": All(PRIVATE, lambda w: done(retention.runs(*w.asks))),
+    "retention_rules.listed": All(PRIVATE, lambda w: retention_rules.listed(*w.asks)),
+    "retention_rules.save": All(
+        NATION,
+        lambda w: retention_rules.save(*w.asks, None, None, 9, "JRA", seen=1, now=NOW),
+    ),
+    "retention_rules.remove": All(
+        NATION,
+        lambda w: retention_rules.remove(
+            *w.asks, retention_rules.listed(w.session, NATION_WIDE)[0].id, now=NOW
+        ),
+    ),
+}
+ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | PRIVACY | FIGURES | THE_PROGRAMME
 NOT_ASKED = {
     "complaints.standing": "of a complaint that was reached",
     "complaints.prepared": "of a complaint that was reached; make_move refuses before",
@@ -760,6 +786,7 @@ NOT_ASKED = {
     "seals.wrong": "`verify` of the command line, which has the whole database",
     "kpi_scope.asked": "the gate of every KPI, which all rows of FIGURES pass",
     "kpi_scope.asked_alike": "the gate of every KPI, which all rows of FIGURES pass",
+    "retention.carry_out": "opens transactions of its own; erase_some asks who may",
     "bulk_work.carry_on": "opens transactions of its own; step asks whose run it is",
     "programme_checks.require_reach": "the gate of save and remove, which rows ask",
     "programme_entry.require_writer": "the gate of save and remove, which rows ask",

@@ -32,6 +32,7 @@ from lapor.services import (
     outgoing,
     programme_import,
     receiving,
+    retention,
     rules,
     sealed_files,
     sealing,
@@ -48,6 +49,7 @@ from tests.cast import BADUNG_PUPR, DINKES, PUPR, Cast
 from tests.db import scope_programme as programme_of
 
 NOW, TODAY, AUGUST = at("2026-09-14"), date(2026, 9, 14), date(2026, 8, 1)
+LONG_AFTER = at("2046-09-14")  # the period of whatever is closed is over
 PERIOD = Period(date(2026, 9, 1), date(2026, 9, 30), TODAY)
 BEFORE = Period(date(2026, 8, 1), date(2026, 8, 31), date(2026, 8, 31))
 OWN, COLLEAGUE, ABROAD = "own", "colleague", "abroad"
@@ -119,6 +121,26 @@ class World:
     @property
     def pack(self) -> int:
         return int(self.of[OWN]["pack"])
+
+    @property
+    def retention(self) -> int:
+        """A run that is confirmed already: to confirm it again is nothing."""
+        self.grown_old()
+        run = retention.ask(self.session, self.cast.rini, now=LONG_AFTER)
+        self.due = run.due
+        words = f"HAPUS {run.due}"
+        retention.confirm(self.session, self.cast.rini, run.id, words, now=LONG_AFTER)
+        return run.id
+
+    due: int = 0  # … by it
+
+    def grown_old(self) -> None:
+        """A complaint of each government that is closed, with nobody's words."""
+        for place in (OWN, ABROAD):
+            a_complaint(
+                self.session, government=CODE[place], agency=AGENCY[place], title="-", body="-",
+                received="2019-01-07", dispatched="2019-01-08", closed="2019-01-09",
+            )  # fmt: skip
 
     def programme(self, kind: str, place: str) -> str:
         """The key of that place's row of a kind."""

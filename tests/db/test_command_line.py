@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import db.engine
 from lapor import config
 from lapor.cli import app
+from lapor.services import keyring
 from lapor.services.intake.extent import reaches_too_far
 
 KEY = "kunci-uji-yang-panjangnya-lebih-dari-32-huruf"
@@ -58,7 +59,7 @@ def ready(run, migrated, tmp_path):
 
 
 def _forget():
-    for cached in (db.engine.engine, config.settings, config.derived_key):
+    for cached in (db.engine.engine, config.settings, config.derived_keys, keyring.ciphers):
         cached.cache_clear()
 
 

@@ -1,0 +1,76 @@
+"""python -m lapor retention: what the command line does with personal data."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlmodel import Session
+
+from db.engine import engine, reading, writing
+from lapor.console import OPERATOR, Json, refusing, say, show
+from lapor.domain import retention as rules
+from lapor.domain.access import Permission
+from lapor.queries import reference
+
+
+def retention(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what is due, erase none.")
+    ] = False,
+    confirm: Annotated[int | None, typer.Option(help="How many the list has: erase them.")] = None,
+    rewrite: Annotated[
+        bool, typer.Option("--rewrite", help="PostgreSQL: copy the tables anew (locks them).")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """Personal data past their period: listed, and erased where the number is confirmed."""
+    from lapor.services import retention as service
+
+    with refusing(), reading() as session:
+        found = service.plan(session, OPERATOR)
+        names = _names(session)
+    told = [
+        {"government": names[government], "class": klass, "status": status, "complaints": count}
+        for (government, klass, status), count in found.groups
+    ]
+    about = {"due": len(found.due), "held": found.held, "digest": rules.digest(found.due)}
+    if json_:
+        say(json.dumps({**about, "groups": told}, ensure_ascii=False))
+    else:
+        show(told, False)
+        say(f"{about['due']} laporan habis masa simpannya, {found.held} ditahan")
+    if confirm is not None and not dry_run:
+        _erase(confirm, rewrite)
+
+
+def _names(session: Session) -> dict[int, str]:
+    governments = reference.governments(session, OPERATOR, Permission.SEE_PRIVACY)
+    return {one.id: one.name for one in governments}
+
+
+def _erase(confirmed: int, rewrite: bool) -> None:
+    from lapor.services import retention as service
+
+    with refusing():
+        with writing() as session:
+            run = service.ask(session, OPERATOR)
+            service.confirm(session, OPERATOR, run.id, rules.typed(confirmed))
+        erased = service.carry_out(OPERATOR, run.id, progress=_progress, rewrite=rewrite)
+    say(f"data pribadi {erased} laporan dihapus")
+    for path in _old_copies():
+        say(f"salinan lama masih memuatnya, hapus setelah tidak diperlukan: {path}")
+
+
+def _progress(done: int, whole: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done} / {whole}")
+
+
+def _old_copies() -> list[str]:
+    """Copies that `migrate` made beside a SQLite file before it changed the schema."""
+    name = engine().url.database
+    if engine().dialect.name != "sqlite" or not name:
+        return []
+    return sorted(str(path) for path in Path(name).parent.glob(f"{Path(name).name}.backup-*"))
