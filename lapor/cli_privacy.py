@@ -74,3 +74,66 @@ def _old_copies() -> list[str]:
     if engine().dialect.name != "sqlite" or not name:
         return []
     return sorted(str(path) for path in Path(name).parent.glob(f"{Path(name).name}.backup-*"))
+
+
+def rotate_keys(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is left.")] = False,
+) -> None:
+    """Seal anew what older secrets (LAPOR_OLD_SECRET_KEYS) sealed. Exit 1: something is left."""
+    from lapor.services import rotation
+
+    with refusing():
+        if not dry_run:
+            for name, done in rotation.rotate(engine(), _sealed).items():
+                say(f"{name}: {done} disegel ulang")
+        with reading() as session:
+            left = rotation.left(session)
+    for name, one in left.items():
+        say(f"{name}: {one.old} dengan kunci lama, {one.lost} tidak terbuka")
+    if not left:
+        say("semua disegel dengan kunci terbaru")
+    raise typer.Exit(1 if left else 0)
+
+
+def _sealed(what: str, done: int, whole: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{what}: {done} / {whole}")
+
+
+def backup(
+    file: Path,
+    plain: Annotated[bool, typer.Option("--plain", help="Not sealed with our key.")] = False,
+    json_: Json = False,
+) -> None:
+    """Database and files into one file, sealed; everybody works on meanwhile."""
+    from lapor.services import backup as service
+
+    with refusing():
+        made = service.make(engine(), file, plain=plain)
+    if json_:
+        say(json.dumps(made))
+        return
+    files = len(made["members"]) - 1
+    say(f"{file}: {made['counts']['complaint']} laporan, {files} berkas, skema {made['revision']}")
+
+
+def restore(
+    file: Path,
+    without_list: Annotated[
+        bool, typer.Option("--without-list", help="Nothing was ever erased here.")
+    ] = False,
+) -> None:
+    """Into an empty database: erased again and verified before it opens. Exit 1: it does not."""
+    from lapor.services import restore as service
+
+    with refusing():
+        done = service.restore(
+            engine(), file, without_list=without_list, progress=lambda words: say(f"{words} …")
+        )
+    for one in done.differences:
+        say(f"{one.check}: {one.subject}: {one.found}")
+    say(
+        f"{done.manifest['counts']['complaint']} laporan dipulihkan, {done.erased_again} dihapus "
+        f"lagi: {'siap dibuka' if done.is_open else 'TIDAK dapat dibuka'}"
+    )
+    raise typer.Exit(0 if done.is_open else 1)

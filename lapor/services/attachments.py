@@ -79,7 +79,7 @@ def add(
         name=file.name, media_type=file.media_type, size=len(file.content), digest=file.digest,
         stored_as=sealed_files.new_name(), at=now, by=actor.name,
     )  # fmt: skip
-    sealed_files.write(session, row.stored_as, file.content, _bound(row))
+    sealed_files.write(session, row.stored_as, file.content, bound(row))
     session.add(row)
     _told(session, actor, complaint, "attach", row, now)
 
@@ -117,7 +117,7 @@ def served(
     complaint = queries.complaint(session, actor, row.complaint_id)
     if complaint is None or not may_read(actor, complaint.is_secret):
         raise NotFound(MISSING)  # the same words as where there is none
-    content = sealed_files.read(session, row.stored_as, _bound(row))
+    content = sealed_files.read(session, row.stored_as, bound(row))
     _log(session, actor, "see_attachment", row, now or datetime.now(UTC))
     return Served(mask(row.name), row.media_type, content)
 
@@ -200,6 +200,6 @@ def _log(session: Session, actor: Actor, action: str, row: Attachment, now: date
     )  # fmt: skip
 
 
-def _bound(row: Attachment) -> bytes:
+def bound(row: Attachment) -> bytes:
     """Sealed for this row: a file put in another's place does not open."""
     return f"attachment {row.id} {row.home_id}".encode()

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session, col, delete, select
 
 from db.engine import door, reading, writing
@@ -25,7 +25,7 @@ TABLES = (
     "import_conflict", "bulk_run", "data_request", "suggestion_model",
 )  # fmt: skip
 YOUNG = 3_600  # seconds in which a file may be waiting for its row
-TRIES, PAUSE = 20, 0.1  # readers that hold the log of writes are gone in a moment
+TRIES, PAUSE = 50, 0.1  # who still reads what is gone has ended in a moment
 
 
 class Swept(NamedTuple):
@@ -101,6 +101,24 @@ def _emptied(raw: Any) -> bool:
 def _postgres(target: Engine, rewrite: bool) -> bool:
     how = "VACUUM (FULL)" if rewrite else "VACUUM"
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        is_alone = _awaited(connection)
         for table in TABLES:
             connection.execute(text(f"{how} {table}"))
-    return True
+    return is_alone
+
+
+def _awaited(connection: Connection) -> bool:
+    """Have all ended that began before? While one of them runs, in any database of the server,
+    nothing can go that it may still see."""
+    now = connection.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)"))
+    here, began = now.scalar_one(), connection.execute(text("SELECT now()")).scalar_one()
+    ended = text(
+        "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint) > :here "
+        "AND NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND xact_start <= :began)"
+    )
+    for _ in range(TRIES):
+        if connection.execute(ended, {"here": here, "began": began}).scalar_one():
+            return True
+        time.sleep(PAUSE)
+    return False
