@@ -20,8 +20,7 @@ from lapor.domain.retelling import as_known
 from lapor.domain.state import State
 from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
-from lapor.queries import reference
-from lapor.queries.scope import may_read
+from lapor.queries import reference, wording
 from lapor.services import attachments, complaints, ledger, reporters, stories, undo
 from lapor.services.attachments import File
 from lapor.services.deadlines import Due, due_of
@@ -139,7 +138,8 @@ def _words(
     is_open = reporters.is_disclosed(
         session, actor, complaint, Hidden.NUMBERS, shown.numbers, now
     )  # fmt: skip
-    readable = may_read(actor, complaint.is_secret)
+    readable = wording.may_read(session, actor, complaint)
+    hidden = wording.decisions(session, (complaint.id, complaint.home_id))
     rows, files = told
     story = sentences(session, complaint, rows, with_notes=readable, files=files, reader=actor)
     text = queries.text(session, complaint) if readable else None
@@ -148,14 +148,14 @@ def _words(
     written = [title, body, edited, *(one.note for one in story)]
 
     def show(words: str | None) -> str | None:
-        return words if is_open or words is None else mask(words)
+        return words if is_open or words is None else mask(words, hidden)
 
     return Words(
         show(title),
         show(body),
         show(edited),
         [replace(one, note=show(one.note) or "") for one in story],
-        have_numbers=any(mask(one) != one for one in written if one),
+        have_numbers=any(mask(one, hidden) != one for one in written if one),
         numbers_shown=is_open,
     )
 

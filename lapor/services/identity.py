@@ -2,7 +2,7 @@
 
 import json
 
-from lapor.services import keyring
+from lapor import keyring
 
 PURPOSE, BOUND = "identity", b"reporter"
 

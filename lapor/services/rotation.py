@@ -12,11 +12,13 @@ from sqlmodel import Session, col, select
 
 from db.engine import reading, writing
 from db.models import Account, Attachment, DataRequest, Evidence, Redaction, Reporter
-from lapor.services import attachments, identity, keyring, programme_evidence, sealed_files
+from lapor import keyring
+from lapor.queries import wording
+from lapor.services import attachments, identity, programme_evidence, sealed_files
 
 CHUNK = 200  # rows in one transaction
 Progress = Callable[[str, int, int], None]  # what, done, of how many
-REDACTION, REQUEST, FACTOR = "redaction", "request", "second factor"
+REQUEST, FACTOR = "request", "second factor"
 
 
 class Place(NamedTuple):
@@ -42,17 +44,13 @@ class Left(NamedTuple):
     lost: int = 0
 
 
-def redaction_bound(row: Redaction) -> bytes:
-    return f"redaction {row.complaint_id} {row.home_id} {row.seq}".encode()
-
-
 def request_bound(row: DataRequest) -> bytes:
     return f"request {row.id}".encode()
 
 
 COLUMNS = (
     Place(Reporter, "sealed", identity.PURPOSE, lambda row: identity.BOUND),
-    Place(Redaction, "sealed", REDACTION, redaction_bound),
+    Place(Redaction, "sealed", wording.PURPOSE, wording.bound),
     Place(DataRequest, "sealed", REQUEST, request_bound),
     Place(Account, "totp_sealed", FACTOR, lambda row: row.name.encode()),
 )

@@ -8,10 +8,10 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from sqlmodel import Session
 
+from lapor import keyring
 from lapor.config import settings
 from lapor.domain.errors import Refusal
 from lapor.domain.text import Text
-from lapor.services import keyring
 
 PURPOSE = "attachments"
 

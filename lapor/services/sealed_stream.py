@@ -12,9 +12,9 @@ from typing import IO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from lapor import keyring
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
-from lapor.services import keyring
 
 MAGIC = b"LAPOR-1\n"
 PREFIX, PIECE, TAG = 8, 1 << 20, 16  # bytes

@@ -18,7 +18,9 @@ from db.models import (
     Redaction,
 )
 from db.privacy_codes import RequestKind, RequestState
-from lapor.services import attachments, keyring, rotation, stories, traces
+from lapor import keyring
+from lapor.queries import wording
+from lapor.services import attachments, rotation, stories, traces
 from lapor.services.evidence import prepared
 from lapor.services.intake.tell import packed_story
 from lapor.services.stories import Told
@@ -58,9 +60,7 @@ def sown(session, cast, number, **dates):
     run = BulkRun(id=ids.new_id(0), account="rini", move=M.ARCHIVE, note=here["massal"],
                   asked_at=NOW)  # fmt: skip
     piece = Redaction(**key, seq=1, kind="name", is_hidden=True, by="siti", at=NOW)
-    piece.sealed = keyring.seal(
-        rotation.REDACTION, here["potongan"].encode(), rotation.redaction_bound(piece)
-    )
+    piece.sealed = keyring.seal(wording.PURPOSE, here["potongan"].encode(), wording.bound(piece))
     asked = DataRequest(
         id=ids.new_id(0), kind=RequestKind.ACCESS, complaint_id=one.id, received_at=NOW,
         due_at=NOW, state=RequestState.OPEN, entered_by="siti",

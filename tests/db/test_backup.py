@@ -7,14 +7,13 @@ from sqlmodel import select
 import db.engine
 from db.engine import reading, writing
 from db.models import Activity, Complaint, ComplaintText, Reporter
-from lapor import config
+from lapor import config, keyring
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.services import (
     backup,
     erasure,
     erasure_list,
     identity,
-    keyring,
     restore,
     rotation,
     sealed_files,

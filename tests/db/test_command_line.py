@@ -11,9 +11,8 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 import db.engine
-from lapor import config
+from lapor import config, keyring
 from lapor.cli import app
-from lapor.services import keyring
 from lapor.services.intake.extent import reaches_too_far
 
 KEY = "kunci-uji-yang-panjangnya-lebih-dari-32-huruf"
