@@ -13,7 +13,7 @@ from db import migrate as schema
 from db.engine import engine, reading, writing
 from lapor.cli_kpi import kpi, passport, rows, why
 from lapor.cli_monitor import seal, sealed, target
-from lapor.cli_privacy import backup, restore, retention, rotate_keys
+from lapor.cli_privacy import backup, breach, restore, retention, rotate_keys
 from lapor.cli_programme import brief, freeze, packs
 from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
@@ -28,7 +28,7 @@ app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
 NUMBERS = (kpi, rows, why, passport, target, seal, sealed, compare, quality, silence, official)
-PRIVACY = (retention, rotate_keys, backup, restore)
+PRIVACY = (retention, rotate_keys, backup, restore, breach)
 for command in (suggest, *NUMBERS, freeze, packs, brief, *PRIVACY):
     app.command()(command)
 

@@ -2,8 +2,10 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from sqlmodel import Session
@@ -13,6 +15,8 @@ from lapor.console import OPERATOR, Json, refusing, say, show
 from lapor.domain import retention as rules
 from lapor.domain.access import Permission
 from lapor.queries import reference
+
+MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
 def retention(
@@ -137,3 +141,37 @@ def restore(
         f"lagi: {'siap dibuka' if done.is_open else 'TIDAK dapat dibuka'}"
     )
     raise typer.Exit(0 if done.is_open else 1)
+
+
+def breach(
+    account: str,
+    from_: Annotated[datetime, typer.Option("--from", formats=MOMENTS)],
+    until: Annotated[datetime, typer.Option(formats=MOMENTS)],
+    json_: Json = False,
+) -> None:
+    """Which complaints and people an account touched between two moments (WIB), and its files."""
+    from lapor.services import breach as service
+
+    since, end = (one.replace(tzinfo=ZoneInfo("Asia/Jakarta")) for one in (from_, until))
+    with refusing(), reading() as session:
+        found = service.reach(session, OPERATOR, account, since, end)
+        names = _names(session)
+    told = [
+        {
+            "number": one.number, "government": names.get(one.government_id, ""),
+            "person": one.person, "saw_person": one.saw_person, "actions": one.actions,
+        }
+        for one in found.complaints
+    ]  # fmt: skip
+    exports = [
+        {"at": at.isoformat(), "what": what, "said": said} for at, what, said in found.exports
+    ]
+    if json_:
+        about = {"account": account, "rows": found.rows, "people": found.people}
+        say(json.dumps({**about, "complaints": told, "exports": exports}, ensure_ascii=False))
+        return
+    show(told, False)
+    show(exports, False)
+    say(
+        f"{len(told)} laporan, {found.people} orang, {len(exports)} berkas, {found.rows} baris audit"
+    )

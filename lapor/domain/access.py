@@ -33,6 +33,8 @@ class Permission(StrEnum):
     SEAL = "seal"  # a government's month: its figures are kept as they are known
     SEE_PRIVACY = "see_privacy"  # requests about personal data, retention, holds, breaches
     MANAGE_PRIVACY = "manage_privacy"  # … and decide about them
+    SEE_BREACH = "see_breach"  # incidents, and what an account touched
+    HANDLE_BREACH = "handle_breach"
     ERASE = "erase"  # by retention: rules, and the list that goes
     SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
 
@@ -70,6 +72,8 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEAL:                   {R.NATIONAL: ALL},
     P.SEE_PRIVACY:            {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
     P.MANAGE_PRIVACY:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_BREACH:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.HANDLE_BREACH:          {R.NATIONAL: ALL},
     P.ERASE:                  {R.NATIONAL: ALL},
     P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
 })

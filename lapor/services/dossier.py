@@ -12,7 +12,16 @@ from sqlmodel import Session
 
 from db.codes import Clock, MoveCode
 from db.days import milliseconds
-from db.models import Account, Activity, Agency, Attachment, Category, Complaint, Government
+from db.models import (
+    Account,
+    Activity,
+    Agency,
+    Attachment,
+    Category,
+    Complaint,
+    Erasure,
+    Government,
+)
 from lapor.domain.access import Actor, Permission
 from lapor.domain.effects import state_of
 from lapor.domain.masking import mask
@@ -88,6 +97,8 @@ class Dossier:
     about: About
     behind: Behind
     taking_back: TakingBack | None
+    erased_at: datetime | None = None
+    is_restricted: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -124,6 +135,8 @@ def dossier(
         about=_about(session, complaint),
         behind=_behind(session, actor, complaint, words, shown, now),
         taking_back=undo.taking_back(rows, actor, now),
+        erased_at=_erased_at(session, complaint),
+        is_restricted=wording.is_restricted(session, (complaint.id, complaint.home_id)),
     )
     session.expunge(complaint)
     complaint.title = words.title or ""  # the row goes along, and says no more than it may
@@ -170,6 +183,11 @@ def _behind(
         has_numbers=words.have_numbers,
         numbers_shown=words.numbers_shown,
     )
+
+
+def _erased_at(session: Session, complaint: Complaint) -> datetime | None:
+    row = session.get(Erasure, (complaint.id, complaint.home_id))
+    return row.at if row else None
 
 
 def _about(session: Session, complaint: Complaint) -> About:

@@ -20,7 +20,7 @@ from sqlmodel import Session, col, delete, select
 
 from db.codes import MoveCode, Status
 from db.days import day_of, milliseconds
-from db.engine import reading, writing
+from db.engine import engine, reading, writing
 from db.models import Complaint, Presence
 from lapor.domain.access import SYSTEM, Permission
 from lapor.domain.clocks import hold_expires_on, lapse_on, next_due
@@ -28,7 +28,16 @@ from lapor.domain.effects import state_of
 from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
-from lapor.services import bulk_run, complaints, leases, ledger, rule_dispatch, stories, suggest
+from lapor.services import (
+    bulk_run,
+    complaints,
+    leases,
+    ledger,
+    rule_dispatch,
+    stories,
+    suggest,
+    traces,
+)
 from lapor.services.reference import rules_of, zone_of
 
 CLOCK = "clock"  # the lease
@@ -160,6 +169,7 @@ def run(*, now: datetime | None = None) -> Report | None:
         made, failed = _take_all(now, holder)
         _sweep(now)
         trained = suggest.train_due(now=now) if _leased(holder) else 0
+        _sweep_traces()
     finally:
         with writing() as session:
             leases.release(session, CLOCK, holder)
@@ -223,6 +233,14 @@ def _sweep(now: datetime) -> None:
             delete(Presence).where(col(Presence.seen_at) < now - FORGOTTEN)
         )
         bulk_run.sweep(session, now)
+
+
+def _sweep_traces() -> None:
+    """What an erasure left behind because a crash or a reader was in the way."""
+    with reading() as session:
+        is_due = traces.due(session)
+    if is_due:
+        traces.sweep(engine())
 
 
 def fold_tail() -> int:

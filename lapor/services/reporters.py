@@ -20,7 +20,7 @@ from lapor.domain.masking import mask_email, mask_name, mask_phone
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries import wording
-from lapor.services import audit, complaints, identity
+from lapor.services import audit, complaints, identity, viewing
 
 LASTS = timedelta(minutes=15)
 
@@ -63,15 +63,16 @@ def disclose(
 ) -> int:  # fmt: skip
     """Write down who looks at what and why. Returns the id of that row, the key to see it.
 
-    Raises NotFound, NotAllowed, or BadInput without a reason.
+    Raises NotFound, BadInput without a reason, or NotAllowed, also after fifty within an hour.
     """
     complaint = complaints.get(session, actor, complaint_id)
     _check(session, actor, complaint, what)
+    now = now or datetime.now(UTC)
+    viewing.require_few(session, actor, now)
     code = disclosure.checked(reason, words)
     person = _opened(session, complaint) or {}
     return audit.write(
-        session, actor.name, what, str(complaint.id), home_id=complaint.home_id,
-        now=now or datetime.now(UTC),
+        session, actor.name, what, str(complaint.id), home_id=complaint.home_id, now=now,
         summary=disclosure.logged(code, words, person.get("name", "")),
     )  # fmt: skip
 

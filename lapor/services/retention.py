@@ -141,6 +141,13 @@ def carry_out(
     return done
 
 
+def confirm_and_carry_out(actor: Actor, run_id: int, typed: str) -> int:
+    """Both, as the page does it: the one is kept even where the other is stopped."""
+    with writing() as session:
+        confirm(session, actor, run_id, typed)
+    return carry_out(actor, run_id)
+
+
 class Some(NamedTuple):
     """files: sealed ones that no row names any more."""
 

@@ -14,11 +14,11 @@ from db.engine import reading, writing
 from db.models import Account, Attachment, DataRequest, Evidence, Redaction, Reporter
 from lapor import keyring
 from lapor.queries import wording
-from lapor.services import attachments, identity, programme_evidence, sealed_files
+from lapor.services import attachments, data_requests, identity, programme_evidence, sealed_files
 
 CHUNK = 200  # rows in one transaction
 Progress = Callable[[str, int, int], None]  # what, done, of how many
-REQUEST, FACTOR = "request", "second factor"
+FACTOR = "second factor"
 
 
 class Place(NamedTuple):
@@ -44,14 +44,10 @@ class Left(NamedTuple):
     lost: int = 0
 
 
-def request_bound(row: DataRequest) -> bytes:
-    return f"request {row.id}".encode()
-
-
 COLUMNS = (
     Place(Reporter, "sealed", identity.PURPOSE, lambda row: identity.BOUND),
     Place(Redaction, "sealed", wording.PURPOSE, wording.bound),
-    Place(DataRequest, "sealed", REQUEST, request_bound),
+    Place(DataRequest, "sealed", data_requests.PURPOSE, data_requests.bound),
     Place(Account, "totp_sealed", FACTOR, lambda row: row.name.encode()),
 )
 FILES = (

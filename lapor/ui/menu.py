@@ -142,4 +142,10 @@ PAGES = (
         ":material/upload_file:",
         Permission.IMPORT,
     ),
+    Page(
+        "pages/privacy.py",
+        Text("Privasi", "Privacy"),
+        ":material/shield_person:",
+        Permission.SEE_PRIVACY,
+    ),
 )

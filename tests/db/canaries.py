@@ -20,7 +20,7 @@ from db.models import (
 from db.privacy_codes import RequestKind, RequestState
 from lapor import keyring
 from lapor.queries import wording
-from lapor.services import attachments, rotation, stories, traces
+from lapor.services import attachments, data_requests, stories, traces
 from lapor.services.evidence import prepared
 from lapor.services.intake.tell import packed_story
 from lapor.services.stories import Told
@@ -66,7 +66,7 @@ def sown(session, cast, number, **dates):
         due_at=NOW, state=RequestState.OPEN, entered_by="siti",
     )  # fmt: skip
     asked.sealed = keyring.seal(
-        rotation.REQUEST, here["permintaan"].encode(), rotation.request_bound(asked)
+        data_requests.PURPOSE, here["permintaan"].encode(), data_requests.bound(asked)
     )
     session.add_all([
         Draft(**key, account="siti", move=M.NOTE, body=here["konsep"], seen=1, saved_at=NOW),

@@ -56,7 +56,6 @@ def test_what_a_coordinator_decides_holds_everywhere_and_is_taken_back(session, 
         assert METER in told
         assert "Joko" not in told and "Susilo" not in told
     assert found(session, cast.siti, "joko") == []
-    assert found(session, cast.siti, METER) == [one.number]
     assert verify(session).differences == []
     other = a_complaint(session, title="Meteran lain", body=TEXT, **GIVEN)
     assert "Joko" not in repr(similar.related(session, cast.siti, other.id))
