@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -166,12 +166,18 @@ def breach(
     exports = [
         {"at": at.isoformat(), "what": what, "said": said} for at, what, said in found.exports
     ]
-    if json_:
-        about = {"account": account, "rows": found.rows, "people": found.people}
+    about = {"account": account, "rows": found.rows, "people": found.people}
+    _say_reach(about, told, exports, json_)
+
+
+Facts = list[dict[str, Any]]
+
+
+def _say_reach(about: dict[str, Any], told: Facts, exports: Facts, as_json: bool) -> None:
+    if as_json:
         say(json.dumps({**about, "complaints": told, "exports": exports}, ensure_ascii=False))
         return
     show(told, False)
     show(exports, False)
-    say(
-        f"{len(told)} laporan, {found.people} orang, {len(exports)} berkas, {found.rows} baris audit"
-    )
+    counts = f"{len(told)} laporan, {about['people']} orang, {len(exports)} berkas"
+    say(f"{counts}, {about['rows']} baris audit")

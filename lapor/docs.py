@@ -3,7 +3,7 @@
 `python -m lapor.docs` writes them; a test fails while one is old.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,10 @@ from types import MappingProxyType
 from pydantic import SecretStr
 
 from db.codes import Holder
+from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
-from lapor.domain import kpi_catalogue, processing, quality, retention, vocabulary, workflow
+from lapor.docs_parts import page, table
+from lapor.domain import kpi_catalogue, quality, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
 from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
@@ -23,7 +25,6 @@ from lapor.services.programme_checks import COORDINATORS
 from lapor.services.programme_tables import FORMS
 
 ROOT = Path(__file__).parent.parent
-WRITTEN = "<!-- Written by python -m lapor.docs; change the code, not this page. -->"
 DIRECTIONS = {
     Direction.HIGHER: "higher is better",
     Direction.LOWER: "lower is better",
@@ -234,54 +235,6 @@ def _form(entry: Entry) -> str:
     return said
 
 
-def personal_data_page() -> str:
-    rules = table(
-        ("class", "status", "months"),
-        ((klass or "any", status or "any", str(months)) for klass, status, months in
-         retention.DEFAULTS),
-    )  # fmt: skip
-    return page(
-        "Personal data",
-        "The register of processing activities (UU 27/2022, article 31), as the page Privacy "
-        "shows it, and how long personal data are kept.",
-        *(_processing(one) for one in processing.REGISTER),
-        "## Retention: the national default\n\n"
-        "Months since a complaint was closed. To be confirmed: the legal periods are an open "
-        "point. Nothing is erased by itself: a list is looked at and confirmed by typing.",
-        rules,
-        "## What erasing leaves behind\n\n"
-        "SQLite: nothing. Freed places are overwritten (`secure_delete`), the index is merged, the "
-        "file is vacuumed and its log of writes cut off; a test searches every byte.\n\n"
-        "PostgreSQL: dead rows go with VACUUM; their bytes stay in free places of the tables until "
-        "they are used again, unless `python -m lapor retention --confirm N --rewrite` copies the "
-        "tables anew (nobody reads them meanwhile). The write-ahead log and its archives hold "
-        "what was written until they are recycled: keep archives no longer than backups, 35 days. "
-        "A transaction that began before an erasure holds its rows; the jobs come again.\n\n"
-        "Backups: at most 35 days old; a restore does every erasure again, by the list that "
-        "LAPOR_ERASURES names, before the database opens. Copies that `migrate` makes beside a "
-        "SQLite file hold what was there: the command names them.",
-    )
-
-
-def _processing(one: processing.Activity) -> str:
-    rows = ((name.en, getattr(one, field).id, getattr(one, field).en)
-            for field, name in processing.FIELDS.items())  # fmt: skip
-    return f"## {one.purpose.en} ({one.purpose.id})\n\n{table(('', 'id', 'en'), rows)}"
-
-
-def page(title: str, *parts: str) -> str:
-    return "\n\n".join([f"# {title}", WRITTEN, *parts]) + "\n"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
 def readme(path: str, headings: tuple[str, str]) -> str:
     """The page as it is, with the table of KPIs between its two marks."""
     before, _, rest = (ROOT / path).read_text("utf-8").partition("<!-- kpi -->")
@@ -308,7 +261,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/glossary.md": glossary_page,
     "docs/programme.md": programme_page,
     "docs/settings.md": settings_page,
-    "docs/personal-data.md": personal_data_page,
+    "docs/personal-data.md": personal_data.page_of,
 }
 
 

@@ -31,7 +31,6 @@ from lapor.ui.frame import _, enter, saving, tr
 user = enter(Permission.SEE_COMPLAINTS)
 wanted = way.wanted()
 has_arrived = way.arrive(wanted)
-
 try:
     with reading() as session:
         found = dossier.dossier(session, user, wanted, shown=hidden.shown())

@@ -52,15 +52,15 @@ def by_number(session: Session, actor: Actor, number: str) -> QueueRow:
     if not found:
         raise NotFound(
             Text(
-                f"Laporan “{number}” tidak ditemukan atau di luar kewenangan Anda.",
-                f"There is no complaint “{number}”, or it is outside what you may see.",
+                "Laporan bernomor itu tidak ditemukan atau di luar kewenangan Anda.",
+                "There is no complaint of that number, or it is outside what you may see.",
             )
         )
     if len(found) > 1:
         raise BadInput(
             Text(
-                f"Ada {len(found)} laporan bernomor {number}. Sebutkan dengan daerahnya.",
-                f"There are {len(found)} complaints with the number {number}.",
+                f"Ada {len(found)} laporan bernomor itu. Buka yang dimaksud dari antrean.",
+                f"There are {len(found)} complaints of that number. Open the one that is meant.",
             )
         )
     return found[0]

@@ -5,7 +5,7 @@ Personal numbers are hidden here already: what nobody had disclosed never reache
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -114,8 +114,7 @@ def dossier(
     now: datetime | None = None,
 ) -> Dossier:  # fmt: skip
     """Raises NotFound where it is missing or out of scope."""
-    now = now or datetime.now(UTC)
-    complaint = complaints.get(session, actor, complaint_id)
+    now, complaint = now or datetime.now(UTC), complaints.get(session, actor, complaint_id)
     rows = stories.read(session, complaint.id, complaint.home_id)
     state = state_of(as_known(stories.retold(rows)))
     files = attachments.rows_of(session, complaint)
@@ -135,8 +134,7 @@ def dossier(
         about=_about(session, complaint),
         behind=_behind(session, actor, complaint, words, shown, now),
         taking_back=undo.taking_back(rows, actor, now),
-        erased_at=_erased_at(session, complaint),
-        is_restricted=wording.is_restricted(session, (complaint.id, complaint.home_id)),
+        **_gone(session, complaint),
     )
     session.expunge(complaint)
     complaint.title = words.title or ""  # the row goes along, and says no more than it may
@@ -185,9 +183,12 @@ def _behind(
     )
 
 
-def _erased_at(session: Session, complaint: Complaint) -> datetime | None:
-    row = session.get(Erasure, (complaint.id, complaint.home_id))
-    return row.at if row else None
+def _gone(session: Session, complaint: Complaint) -> dict[str, Any]:
+    """Were its personal data erased, or are they not to be used?"""
+    key = (complaint.id, complaint.home_id)
+    row = session.get(Erasure, key)
+    restricted = wording.is_restricted(session, key)
+    return {"erased_at": row.at if row else None, "is_restricted": restricted}
 
 
 def _about(session: Session, complaint: Complaint) -> About:

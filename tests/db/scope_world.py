@@ -20,18 +20,24 @@ from db.models import (
     ImportConflict,
     Outgoing,
 )
+from db.privacy_codes import HoldKind, RequestKind
 from lapor.domain.access import Actor
+from lapor.domain.masking import Piece
 from lapor.domain.receipt import Given
 from lapor.queries.outgoing import Key
 from lapor.services import (
     absences,
     attachments,
+    breach,
     bulk,
+    data_holds,
+    data_requests,
     drafts,
     evidence,
     outgoing,
     programme_import,
     receiving,
+    redaction,
     retention,
     rules,
     sealed_files,
@@ -133,6 +139,28 @@ class World:
         return run.id
 
     due: int = 0  # … by it
+
+    def piece(self, place: str) -> int:
+        """A decision about the words of that place's first complaint."""
+        rini, id = self.cast.rini, self.first(place)
+        redaction.decide(self.session, rini, id, "kenari", Piece.NAME, is_hidden=True, now=NOW)
+        return redaction.review(self.session, rini, id).decided[-1].seq
+
+    def held(self, place: str) -> int:
+        """A complaint of that place that is held as evidence."""
+        id = self.first(place)
+        data_holds.place(self.session, self.cast.rini, id, HoldKind.LEGAL, "x", now=NOW)
+        return id
+
+    def request(self, place: str, kind: RequestKind = RequestKind.ACCESS) -> int:
+        """Somebody of that place asks about their data."""
+        number = self.row(self.first(place)).number
+        asks = (self.session, self.cast.rini)
+        return data_requests.enter(*asks, kind, number, {"name": "x"}, now=NOW)
+
+    @property
+    def incident(self) -> int:
+        return breach.enter(self.session, self.cast.rini, "x", None, None, None, now=NOW)
 
     def grown_old(self) -> None:
         """A complaint of each government that is closed, with nobody's words."""
