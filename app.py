@@ -25,7 +25,7 @@ start.launch(engine())
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what lives for ever need not be looked through after every rerun
-    tasks = clockwork.start()
+    tasks = clockwork.begin()
     yield
     for task in tasks:
         task.cancel()

@@ -8,10 +8,14 @@ a random place in the sequence; whoever inserts an id that exists takes another 
 import secrets
 import threading
 import time
+from datetime import datetime
+
+from db.days import milliseconds, moment_of
 
 EPOCH_MS = 1_514_764_800_000  # 2018-01-01, the first year of data
 SEQUENCE, HOME = 12, 10
 PER_MS = 1 << SEQUENCE
+LARGEST = (1 << 63) - 1
 
 _lock = threading.Lock()
 _last_ms = 0
@@ -38,3 +42,13 @@ def compose(ms: int, home_id: int, sequence: int) -> int:
 
 def home_of(id: int) -> int:
     return (id >> SEQUENCE) & ((1 << HOME) - 1)
+
+
+def moment(id: int) -> datetime:
+    """When it was made."""
+    return moment_of((id >> (HOME + SEQUENCE)) + EPOCH_MS)
+
+
+def first_at(moment: datetime) -> int:
+    """No id made at this moment or later is smaller. Before 2018 all are, after 2087 none."""
+    return min(max(compose(milliseconds(moment), 0, 0), 0), LARGEST)

@@ -11,6 +11,7 @@ import typer
 
 from db import migrate as schema
 from db.engine import engine, reading, writing
+from lapor.cli_audit import audit
 from lapor.cli_kpi import kpi, passport, rows, why
 from lapor.cli_monitor import seal, sealed, target
 from lapor.cli_privacy import backup, breach, restore, retention, rotate_keys
@@ -27,12 +28,14 @@ jobs_app = typer.Typer(no_args_is_help=True, help="What the clock does.")
 app.add_typer(account_app, name="account")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(audit, name="audit")
 NUMBERS = (kpi, rows, why, passport, target, seal, sealed, compare, quality, silence, official)
 PRIVACY = (retention, rotate_keys, backup, restore, breach)
 for command in (suggest, *NUMBERS, freeze, packs, brief, *PRIVACY):
     app.command()(command)
 
-MAKES_ITS_OWN = {"demo", "migrate", "bench", "restore"}  # these come before there is a database
+# these come before there is a database, or need none
+MAKES_ITS_OWN = {"demo", "migrate", "bench", "audit", "restore"}
 
 
 @app.callback()
@@ -114,10 +117,12 @@ def import_(
 @app.command()
 def verify(json_: Json = False) -> None:
     """Do story, milestones, ledger, balances and audit rows agree? Exit 1 if not."""
+    from lapor.services import job_runs
     from lapor.services.verify import verify as check
 
-    with refusing(), reading() as session:
+    with refusing(), job_runs.kept("verify") as done, reading() as session:
         verdict = check(session)
+        done.failed = len(verdict.differences)
     if json_:
         differences = [one._asdict() for one in verdict.differences]
         say(json.dumps({**verdict._asdict(), "differences": differences, "ok": verdict.agrees}))
@@ -144,11 +149,14 @@ def ledger_rebuild() -> None:
 
 @jobs_app.command("run")
 def jobs_run() -> None:
-    """Close what lapsed, expire holds, remind, escalate, fold the ledger's tail."""
-    from lapor.services import jobs
+    """Close what lapsed, expire holds, remind, escalate, fold the tail, link the audit log."""
+    from lapor.services import audit_anchors, jobs
 
     with refusing():
         done = jobs.run()
+        linked = audit_anchors.keep()
+    if linked:
+        say(f"{linked} baris audit dirangkai")
     if done is None:
         say("proses lain sedang menjalankannya; tidak ada yang dilakukan")
         return

@@ -85,6 +85,23 @@ class Settings(BaseSettings):
         ),
     )
 
+    anchors: str = Field(
+        "",
+        description=(
+            "The folder to which the ends of the audit chains are written every hour, best on "
+            "another machine; empty: beside the SQLite file, else lapor-anchors where the app is "
+            "started."
+        ),
+    )
+    syslog: str = Field(
+        "",
+        pattern=r"^(/\S+|[^\s/:]+:\d{1,5})?$",
+        description=(
+            "Where the same lines are sent as messages of syslog: /dev/log or host:port (UDP); "
+            "empty: nowhere."
+        ),
+    )
+
     @model_validator(mode="after")
     def _secret_of_its_own(self) -> Self:
         secret = self.secret_key.get_secret_value()

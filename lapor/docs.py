@@ -11,14 +11,16 @@ from types import MappingProxyType
 
 from pydantic import SecretStr
 
-from db.codes import Holder
+from db.codes import Holder, Role
 from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
 from lapor.docs_parts import page, table
 from lapor.domain import kpi_catalogue, quality, vocabulary, workflow
-from lapor.domain.access import ROLE_NAMES
+from lapor.domain.access import ALLOWED, ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
 from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
+from lapor.domain.rights_words import permission as words
+from lapor.domain.rights_words import scope as reach
 from lapor.domain.text import Text
 from lapor.i18n import pick
 from lapor.services.programme_checks import COORDINATORS
@@ -169,6 +171,26 @@ def _words(title: str, names: MappingProxyType[StrEnum, Text] | dict[StrEnum, Te
     return f"## {title}\n\n" + table(("code", "Indonesia", "English"), rows)
 
 
+def rights_page() -> str:
+    """Permissions × roles, and how far each reaches."""
+    roles = [role for role in Role if role != Role.SYSTEM]
+    rows = (
+        (
+            f"`{one.value}`", words(one).id, words(one).en,
+            *(reach(ALLOWED[one][role]).en if role in ALLOWED[one] else "–" for role in roles),
+        )
+        for one in ALLOWED
+    )  # fmt: skip
+    return page(
+        "Rights",
+        "Who may do what, and how far: the one table that pages and services ask "
+        "(`lapor/domain/access.py`, from domain.md 4.1). A step on a complaint asks the table of "
+        "[steps](workflow.md) too. The app shows this table under Administrasi, Hak akses, with "
+        "what a role sees and why an account can see a complaint.",
+        table(("code", "hak", "right", *(ROLE_NAMES[role].en for role in roles)), rows),
+    )
+
+
 def settings_page() -> str:
     rows = [
         (f"`LAPOR_{name.upper()}`", _default(field.default), field.description or "")
@@ -260,6 +282,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/workflow.md": workflow_page,
     "docs/glossary.md": glossary_page,
     "docs/programme.md": programme_page,
+    "docs/rights.md": rights_page,
     "docs/settings.md": settings_page,
     "docs/personal-data.md": personal_data.page_of,
 }

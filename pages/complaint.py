@@ -64,7 +64,7 @@ def make(move: Move) -> None:
         drafts.discard(session, user, complaint.id)
         complaints.make_move(
             session, user, complaint.id, move.code, seen=complaint.version,
-            note=moves.note(move), target=needs.target(move.code, found),
+            note=moves.note(), target=needs.target(move.code, found),
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ user = enter(Permission.RECEIVE)
 now = datetime.now(UTC)
 with reading() as session:
     governments = receiving.governments(session, user)
-    roots = reference.categories(session)
+    roots = reference.categories(session, offered=True)
 
 
 def below(root_id: int) -> list[Choice]:

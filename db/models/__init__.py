@@ -49,7 +49,15 @@ from db.models.programme import (
     Risk,
     Topic,
 )
-from db.models.records import AuditLink, AuditLog, ImportConflict, ImportRun, JobRun, Mark
+from db.models.records import (
+    AuditLink,
+    AuditLog,
+    AuditWaiting,
+    ImportConflict,
+    ImportRun,
+    JobRun,
+    Mark,
+)
 from db.models.reference import (
     Agency,
     AgencyAlias,
@@ -68,6 +76,7 @@ GROWING = (
     "attachment",
     "audit_link",
     "audit_log",
+    "audit_waiting",
     "bulk_row",
     "complaint",
     "complaint_text",
@@ -95,6 +104,7 @@ __all__ = [
     "RetentionRule",
     "RetentionRun",
     "AuditLink",
+    "AuditWaiting",
     "JobRun",
     "Reason",
     "GROWING",

@@ -12,6 +12,11 @@ from db.models.base import Table
 from db.types import Day, Moment, Number
 
 OPEN: dict[str, Any] = {"sqlite_where": text("is_open"), "postgresql_where": text("is_open")}
+# held by no government: few of all that is open, and nobody else's list
+NATIONAL: dict[str, Any] = {
+    "sqlite_where": text("is_open AND holder = 1"),
+    "postgresql_where": text("is_open AND holder = 1"),
+}
 MERGED: dict[str, Any] = {
     "sqlite_where": text("merged_into IS NOT NULL"),
     "postgresql_where": text("merged_into IS NOT NULL"),
@@ -46,6 +51,7 @@ class Complaint(Table, table=True):
         UniqueConstraint("home_id", "source", "number"),
         Index("ix_complaint_number", "number"),
         Index("ix_complaint_queue", *_cover("due_at"), **OPEN),
+        Index("ix_complaint_queue_national", *_cover("due_at"), **NATIONAL),
         Index("ix_complaint_queue_government", *_cover("government_id", "due_at"), **OPEN),
         Index("ix_complaint_queue_agency", *_cover("agency_id", "due_at"), **OPEN),
         Index("ix_complaint_closed", *_cover("received_at", cover=CLOSED_COVER), **CLOSED),

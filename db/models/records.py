@@ -35,10 +35,21 @@ class AuditLog(Table, table=True):
     code: bytes = Field(sa_type=LargeBinary)
 
 
+class AuditWaiting(Table, table=True):
+    """An audit row without a place in the chain yet: written with it, gone when it is linked.
+
+    So whatever commits late is found by what it wrote, and not by looking through the whole log.
+    """
+
+    __tablename__ = "audit_waiting"
+    audit_id: int = Field(primary_key=True, sa_type=BigInteger)
+    home_id: int = Field(primary_key=True, sa_type=SmallInteger)
+
+
 class AuditLink(Table, table=True):
     """Where an audit row stands in the chain of its home. A job adds it within seconds.
 
-    The code is an HMAC over the one before, this place and the row's own code.
+    The code is an HMAC over the one before, this place and moment, and the row's own code.
     """
 
     __tablename__ = "audit_link"

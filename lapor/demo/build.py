@@ -1,7 +1,7 @@
 """Fills an empty database with invented data: the same arguments, the same rows."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -29,7 +29,7 @@ from lapor.demo.life import SOURCE, Life
 from lapor.demo.world import World
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
-from lapor.services import setup
+from lapor.services import audit_anchors, audit_chain, setup
 from lapor.services.loading import load
 from lapor.services.stories import NewComplaint, Told
 
@@ -62,6 +62,8 @@ def build(
             ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
         ):  # fmt: skip
             setup.mark(session, name, str(value))
+        audit_anchors.file_of(session).unlink(missing_ok=True)  # of invented data that is gone
+        audit_chain.link_waiting(session, datetime.now(UTC))
     told(1.0, "Selesai")
 
 

@@ -36,7 +36,15 @@ class Permission(StrEnum):
     SEE_BREACH = "see_breach"  # incidents, and what an account touched
     HANDLE_BREACH = "handle_breach"
     ERASE = "erase"  # by retention: rules, and the list that goes
+    SEE_AUDIT = "see_audit"  # who did what, and who looked at whose identity
     SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
+    SEE_REFERENCE = "see_reference"  # calendar, limits, categories, reasons
+    MANAGE_REFERENCE = "manage_reference"
+    SEE_AGENCIES = "see_agencies"  # governments and agencies with their decrees and aliases
+    MANAGE_AGENCIES = "manage_agencies"
+    SEE_SYSTEM = "see_system"  # import runs, jobs, storage, health, settings
+    RUN_JOBS = "run_jobs"  # the clock's work and the verification, now
+    SEE_RIGHTS = "see_rights"  # this table, and why somebody sees a complaint
 
 
 class Scope(StrEnum):
@@ -75,7 +83,15 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_BREACH:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
     P.HANDLE_BREACH:          {R.NATIONAL: ALL},
     P.ERASE:                  {R.NATIONAL: ALL},
+    P.SEE_AUDIT:              {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
     P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_REFERENCE:          {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.MANAGE_REFERENCE:       {R.NATIONAL: ALL},
+    P.SEE_AGENCIES:           {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
+    P.MANAGE_AGENCIES:        {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_SYSTEM:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.RUN_JOBS:               {R.NATIONAL: ALL},
+    P.SEE_RIGHTS:             {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
 })
 # fmt: on
 

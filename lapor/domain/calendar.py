@@ -10,6 +10,7 @@ from datetime import date
 
 from db.days import day_number, day_of
 
+NATION = 0  # the region of days that are off everywhere
 FIRST, LAST = day_number(date(2010, 1, 1)), day_number(date(2041, 12, 31))
 
 
@@ -59,4 +60,4 @@ def knows(day: int) -> bool:
     return FIRST < day < LAST - 400
 
 
-__all__ = ["FIRST", "LAST", "Calendar", "day_number", "day_of", "knows"]
+__all__ = ["FIRST", "LAST", "NATION", "Calendar", "day_number", "day_of", "knows"]

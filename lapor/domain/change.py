@@ -234,7 +234,7 @@ def _median(shape: Days, counts: Counts) -> Level:
     """Between two steps a day may be owed to a later one; what is below nothing is not there."""
     histogram = together(counts, shape.of)
     n = sum(histogram.values())
-    present = sorted((+histogram).items())
+    present = sorted((days, count) for days, count in histogram.items() if count > 0)
     places = sum(count for _, count in present)
     if not places:
         return Level(None, n)

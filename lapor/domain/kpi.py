@@ -1,6 +1,5 @@
 """What a KPI is: a shape over sums of the ledger, and how its value is read from them."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -104,13 +103,14 @@ def total(counts: Counts, metrics: Metrics, *, at_least: int | None = None) -> i
     return found
 
 
-def together(counts: Counts, metrics: Metrics) -> Counter[int]:
+def together(counts: Counts, metrics: Metrics) -> dict[int, int]:
     """days → how many, of all these."""
     found: dict[int, int] = {}
     for metric in metrics:
-        for days, n in counts.get(metric, {}).items():
-            found[days] = found.get(days, 0) + n
-    return Counter(found)
+        if histogram := counts.get(metric):
+            for days, n in histogram.items():
+                found[days] = found.get(days, 0) + n
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,8 @@ class Agencies:
         return self.of + self.among
 
 
-Shape = Count | Backlog | Share | Days | Rate | Agencies
+Summed = Count | Backlog | Share | Days | Rate  # read from sums of the ledger alone
+Shape = Summed | Agencies
 
 
 def per_cent(numerator: int, denominator: int) -> float | None:
@@ -224,23 +225,27 @@ def summary(histogram: Mapping[int, int]) -> Figures:
     if not n:
         return Figures(None, 0, 0)
     ordered = sorted(histogram.items())
-    median = (_at(ordered, (n + 1) // 2) + _at(ordered, n // 2 + 1)) / 2
-    mean = sum(days * count for days, count in ordered) / n
-    return Figures(median, n, n, None, median, mean, _at(ordered, -(-9 * n // 10)))
+    low, high, most = _at_places(ordered, ((n + 1) // 2, n // 2 + 1, -(-9 * n // 10)))
+    median = (low + high) / 2
+    mean = sum([days * count for days, count in ordered]) / n
+    return Figures(median, n, n, None, median, mean, most)
 
 
 def at_place(histogram: Mapping[int, int], place: int) -> int:
     """The value at this place, from 1, when all stand in order."""
-    return _at(sorted(histogram.items()), place)
+    return _at_places(sorted(histogram.items()), (place,))[0]
 
 
-def _at(ordered: Sequence[tuple[int, int]], place: int) -> int:
-    seen = 0
+def _at_places(ordered: Sequence[tuple[int, int]], places: Sequence[int]) -> list[int]:
+    """The values at these places, which are in order too."""
+    seen, found = 0, list[int]()
     for value, n in ordered:
         seen += n
-        if n and seen >= place:
-            return value
-    raise ValueError(f"there is no place {place}")
+        while n and len(found) < len(places) and seen >= places[len(found)]:
+            found.append(value)
+    if len(found) < len(places):
+        raise ValueError(f"there is no place {places[len(found)]}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +274,7 @@ class Kpi:
         return not RECEIPT.issuperset(self.shape.metrics)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One number of one KPI, for one group."""
 
     kpi: str

@@ -59,11 +59,9 @@ REASONS: MappingProxyType[MoveCode, tuple[Text, ...]] = MappingProxyType(
 )
 
 
-def explained(code: MoveCode, place: int | None, words: str) -> str:
-    """The note of a move: the reason of this place in its list, then what was typed.
+def explained(reason: str | None, words: str) -> str:
+    """The note of a move: the reason that was chosen, in Indonesian, then what was typed.
 
     Kept in Indonesian, whatever the screen speaks: the story has one language.
     """
-    reasons = REASONS.get(code, ())
-    chosen = [reasons[place].id] if place is not None and 0 <= place < len(reasons) else []
-    return ". ".join([*chosen, *([words.strip()] if words.strip() else [])])
+    return ". ".join(part for part in (reason, words.strip()) if part)

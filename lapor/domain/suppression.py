@@ -6,7 +6,6 @@ table the hidden cells together hold at least ten complaints, and there are neve
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from lapor.domain.kpi import SMALL, Figures, Reading, Share
 from lapor.domain.kpi_catalogue import BY_CODE
@@ -20,7 +19,7 @@ def suppressed(readings: Sequence[Reading]) -> list[Reading]:
     while added := {place for line in lines if (place := _next(line, hidden, readings)) >= 0}:
         hidden |= added
     return [
-        replace(one, figures=NOTHING, undated=0, suppressed=True) if place in hidden else one
+        one._replace(figures=NOTHING, undated=0, suppressed=True) if place in hidden else one
         for place, one in enumerate(readings)
     ]
 

@@ -62,7 +62,7 @@ def _fits_agency(cut: Cut) -> bool:
 
 def summed(session: Session, cut: Cut) -> list[Sum]:
     found: dict[tuple[int, int, Key, int], int] = defaultdict(int)
-    for number, metric, is_day, days, n, *values in _rows(session, cut):
+    for number, metric, is_day, *values, days, n in _rows(session, cut):
         found[number, metric, _key(cut, values, is_day), days] += int(n)
     return [
         Sum(number, METRICS[metric], key, days, n)
@@ -75,10 +75,12 @@ def apart(session: Session, cut: Cut) -> Counted:
     """The sums of the cut's one span, by key and metric."""
     found: dict[Key, dict[Metric, dict[int, int]]] = {}
     is_plain = Split.AGENCY not in cut.by
-    place, histogram = None, {}
-    for _span, number, is_day, days, n, *values in _rows(session, cut):
-        if (number, is_day, values) != place:  # the days of one place mostly come together
-            place = number, is_day, values
+    place: list[Any] | None = None
+    histogram: dict[int, int] = {}
+    for *at, days, n in _rows(session, cut):
+        if at != place:  # the days of one place mostly come together
+            place = at
+            _span, number, is_day, *values = at
             key = tuple(values) if is_plain and not is_day else _key(cut, values, is_day)
             histogram = found.setdefault(key, {}).setdefault(METRICS[number], {})
         histogram[days] = histogram.get(days, 0) + int(n)
@@ -123,7 +125,7 @@ def _by_day(session: Session, cut: Cut, last: int) -> list[tuple[Any, ...]]:
 
 
 def _rows(session: Session, cut: Cut) -> Sequence[Any]:
-    """(span, metric, is it of a day, days, how many, …the values of `by`), several of one key."""
+    """(span, metric, is it of a day, …the values of `by`, days, how many), several of one key."""
     parts: list[Select[Any]] = []
     for number, span in enumerate(cut.spans):
         found = divided(_to_month_end(span, cut.as_of))
@@ -264,9 +266,9 @@ def _grouped(
     table: Any, cut: Cut, number: int, is_day: int, days: Any, n: Any, columns: list[Any]
 ) -> Select[Any]:
     metric = type_coerce(table.metric, Integer)
-    head: Any = (literal_column(str(number)), metric, literal_column(str(is_day)), days)
+    head: Any = (literal_column(str(number)), metric, literal_column(str(is_day)))
     groups = [col(table.metric), *columns, *([] if days is NO_DAYS else [days])]
-    statement: Select[Any] = select(*head, n, *columns)
+    statement: Select[Any] = select(*head, *columns, days, n)
     return statement.select_from(table).group_by(*groups)
 
 

@@ -32,6 +32,7 @@ Undo: Any = aliased(Activity)
 # as the partial indexes say it: SQLite takes an index only where it reads the same words
 IS_OPEN: Condition = literal_column("complaint.is_open")
 IS_CLOSED: Condition = literal_column("NOT complaint.is_open")
+IS_NATIONAL: Condition = literal_column("complaint.holder = 1")
 # of a step in a story: the one after it took it back
 IS_UNDONE: Condition = exists().where(
     Undo.complaint_id == Activity.complaint_id,
@@ -100,8 +101,7 @@ def listed(actor: Actor, worklist: Worklist, times: Times) -> Condition:
 
 
 def _own_level(actor: Actor) -> Condition:
-    national = actor.role == Role.NATIONAL
-    return col(C.holder) == (Holder.NATIONAL if national else Holder.GOVERNMENT)
+    return IS_NATIONAL if actor.role == Role.NATIONAL else col(C.holder) == Holder.GOVERNMENT
 
 
 def _mine(actor: Actor, times: Times) -> Condition:

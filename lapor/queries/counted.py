@@ -22,6 +22,8 @@ def without_nothing(found: Mapping[Key, Mapping[Metric, Mapping[int, int]]]) -> 
     for key, counts in found.items():
         present = {
             metric: {days: n for days, n in histogram.items() if n}
+            if 0 in histogram.values()
+            else histogram
             for metric, histogram in counts.items()
             if any(histogram.values())
         }

@@ -116,11 +116,12 @@ def agencies(session: Session, government_ids: Sequence[int]) -> list[Agency]:
     return list(session.execute(statement).scalars())
 
 
-def categories(session: Session) -> list[Choice]:
-    """The roots of the category tree."""
+def categories(session: Session, *, offered: bool = False) -> list[Choice]:
+    """The roots of the category tree; or of those alone that new complaints may have."""
+    only = [col(Category.is_active)] if offered else []
     statement = (
         select(Category.id, Category.name)  # type: ignore[call-overload]
-        .where(col(Category.parent_id).is_(None))
+        .where(col(Category.parent_id).is_(None), *only)
         .order_by(col(Category.is_official).desc(), col(Category.name))
     )
     return [Choice(*row) for row in session.execute(statement)]
@@ -143,10 +144,10 @@ def category_texts(session: Session) -> dict[str, Text]:
 
 
 def subcategories(session: Session, root_id: int) -> list[Choice]:
-    """What lies below a root of the category tree."""
+    """What lies below a root of the category tree, for new complaints."""
     statement = (
         select(Category.id, Category.name)  # type: ignore[call-overload]
-        .where(col(Category.parent_id) == root_id)
+        .where(col(Category.parent_id) == root_id, col(Category.is_active))
         .order_by(col(Category.name))
     )
     return [Choice(*row) for row in session.execute(statement)]

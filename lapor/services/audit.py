@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from db import ids
 from db.days import milliseconds
-from db.models import AuditLog
+from db.models import AuditLog, AuditWaiting
 from lapor.config import derived_keys
+from lapor.domain.audit_actions import known
 
 
 def write(
@@ -25,35 +26,28 @@ def write(
 ) -> int:
     """Say who did what to what. Never a person's data: names of fields, not values.
 
-    Returns the id of the row, for whoever must show that it was written.
+    Returns the id of the row, for whoever must show that it was written. Raises ValueError for an
+    action that has no words.
     """
     row = AuditLog(
         id=ids.new_id(home_id),
         home_id=home_id,
         at=now,
         actor=actor,
-        action=action,
+        action=known(action),
         subject=subject,
         summary=summary,
         code=b"",
     )
     row.code = code_of(row)
     session.add(row)
+    session.add(AuditWaiting(audit_id=row.id, home_id=home_id))
     return row.id
 
 
 def code_of(row: AuditLog) -> bytes:
     """The HMAC that a row must carry: without the key nobody can write another."""
-    return _codes(row)[0]
-
-
-def is_ours(row: AuditLog) -> bool:
-    """Was it written with our key, of today or before?"""
-    return any(hmac.compare_digest(row.code, code) for code in _codes(row))
-
-
-def _codes(row: AuditLog) -> list[bytes]:
-    content = [
+    return code_over(
         row.id,
         row.home_id,
         milliseconds(row.at),
@@ -61,6 +55,19 @@ def _codes(row: AuditLog) -> list[bytes]:
         row.action,
         row.subject,
         row.summary,
-    ]
+    )
+
+
+def code_over(*content: int | str) -> bytes:
+    """The same of what was read elsewhere: id, home, ms, actor, action, subject, summary."""
+    return _codes(content)[0]
+
+
+def is_ours(code: bytes, *content: int | str) -> bool:
+    """Was this written with our key, of today or before?"""
+    return any(hmac.compare_digest(code, one) for one in _codes(content))
+
+
+def _codes(content: tuple[int | str, ...]) -> list[bytes]:
     told = json.dumps(content).encode()
     return [hmac.digest(key, told, hashlib.sha256) for key in derived_keys("audit")]

@@ -24,7 +24,7 @@ from lapor.domain.workflow import BY_CODE, OFFICERS, Move
 from lapor.queries import bulk as queries
 from lapor.queries.filters import Filters
 from lapor.queries.wording import title_for
-from lapor.services import audit, complaints
+from lapor.services import audit, complaints, reasons
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
 from lapor.services.choices import offered
@@ -57,6 +57,7 @@ class Offers(NamedTuple):
     agencies: dict[int, str]
     units: dict[int, str]
     officers: dict[str, str]  # by account
+    reasons: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def offers(session: Session, actor: Actor, code: MoveCode, chosen: Sequence[int]
             one = found[session.get_one(Agency, agency_id).government_id]
             units |= one.units.get(agency_id, {})
             officers |= one.officers.get(agency_id, {})
-    return Offers(agencies, units, officers)
+    return Offers(agencies, units, officers, reasons.offered(session, code))
 
 
 def ask(

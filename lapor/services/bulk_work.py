@@ -4,18 +4,14 @@ A row's result is written in the transaction of its move, so a crash loses at mo
 it had not begun. Whoever carries a run on first locks it: two at once share the work.
 """
 
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Engine, bindparam, update
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from db.codes import MoveCode
-from db.engine import writing
 from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain import workflow
 from lapor.domain.access import Actor
@@ -24,14 +20,13 @@ from lapor.domain.state import State
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, Move
 from lapor.queries import bulk as queries
-from lapor.services import accounts, complaints, stories, targets
+from lapor.services import accounts, complaints, stepping, stories, targets
 from lapor.services.bulk_run import DONE, REFUSED, STALE, own, unpacked
 from lapor.services.reference import rules_of
 from lapor.services.targets import Before, Target
 from lapor.services.telling import faster
 
 BATCH = 25  # moves in one transaction: others wait a tenth of a second at most
-BREATH = 0.02  # seconds in which others come to the door, those of other processes too
 # what a target may make wrong, beyond the agency of a dispatch
 TARGETED = (
     MoveCode.DISPATCH, MoveCode.ASSIGN_UNIT, MoveCode.RETURN, MoveCode.SET_CONFIDENTIALITY,
@@ -45,20 +40,7 @@ class Result(NamedTuple):
 
 def carry_on(actor: Actor, run_id: int, target: Engine | None = None) -> None:
     """Make the moves that are left. Raises NotAllowed once the actor is no longer who they were."""
-    while _step_of_its_own(actor, run_id, target):
-        time.sleep(BREATH)
-
-
-@retry(
-    retry=retry_if_exception_type(OperationalError),
-    wait=wait_random_exponential(0.1, max=2),
-    stop=stop_after_attempt(5),
-    reraise=True,
-)
-def _step_of_its_own(actor: Actor, run_id: int, target: Engine | None) -> int:
-    """A step that failed never began, so it may be tried again."""
-    with writing(target) as session:
-        return step(session, actor, run_id)
+    stepping.carry_on(lambda session: step(session, actor, run_id), target)
 
 
 def step(session: Session, actor: Actor, run_id: int, *, now: datetime | None = None) -> int:

@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 from db.codes import MoveCode
 from db.models import Complaint, Government, Region
 from lapor.domain.access import Actor, Permission
+from lapor.domain.text import Text
 from lapor.queries import loads, reference
-from lapor.services import stories
+from lapor.services import reasons, stories
 from lapor.services.proposals import Proposal, propose
 
 Names = dict[int, str]
@@ -26,6 +27,7 @@ class Choices:
     categories: Names = field(default_factory=dict)
     places: Names = field(default_factory=dict)
     proposals: list[Proposal] = field(default_factory=list)  # agencies it might be for
+    reasons: tuple[Text, ...] = ()
     proposed: str = ""  # the answer that waits for the head
 
 
@@ -47,6 +49,7 @@ def offered(session: Session, actor: Actor, complaint: Complaint, code: MoveCode
         categories=_categories(session) if code == MoveCode.CORRECT else {},
         places=_places(session, government) if code == MoveCode.CORRECT else {},
         proposals=_proposals(session, actor, complaint) if code in HAND_OVER else [],
+        reasons=reasons.offered(session, code) if code else (),
         proposed=_proposed(session, complaint) if code == MoveCode.FOLLOW_UP else "",
     )
 
@@ -77,11 +80,11 @@ def receivers(session: Session, government_id: int) -> Choices:
 
 def _governments(session: Session, actor: Actor) -> Names:
     reach = reference.governments(session, actor, Permission.DISPATCH)
-    return {one.id: one.name for one in reach}
+    return {one.id: one.name for one in reach if one.is_active}
 
 
 def _categories(session: Session) -> Names:
-    return {one.id: one.name for one in reference.categories(session)}
+    return {one.id: one.name for one in reference.categories(session, offered=True)}
 
 
 def _places(session: Session, government_id: int) -> Names:

@@ -142,7 +142,7 @@ def _for_partner(fields: list[Field]) -> list[Field]:
         here = (one.reading.figures.numerator or 0, one.reading.n)
         steps = [abs(now - was) for now, was in zip(here, last, strict=True)]
         if reading.suppressed or any(0 < step < SMALL for step in steps):
-            reading = replace(reading, figures=NOTHING, suppressed=True)
+            reading = reading._replace(figures=NOTHING, suppressed=True)
         else:
             last = here
         told.append(replace(one, reading=reading))

@@ -83,7 +83,7 @@ def make_move(
     complaint = _reached(session, actor, complaint_id, code)
     rows = stories.read(session, complaint.id, complaint.home_id)
     click = Click(actor, code, note.strip(), target)
-    if complaint.version != seen and not _only_reminded(rows, seen):
+    if complaint.version != seen and not _only_by_the_clock(rows, seen):
         _refuse_stale(session, complaint, rows, seen, click, now)
         return
     made = prepared(session, actor, complaint, rows, code, note=note, target=target, now=now, on=on)
@@ -104,10 +104,11 @@ def _require_going_on(session: Session, complaint: Complaint, made: Made) -> Non
             targets.require_going_on(session, into)
 
 
-def _only_reminded(rows: list[Activity], seen: int) -> bool:
-    """The system pointed at the deadline meanwhile: nothing that an officer has to read first."""
+def _only_by_the_clock(rows: list[Activity], seen: int) -> bool:
+    """The system pointed at the deadline meanwhile, or counted it again: nothing that an officer
+    has to read first."""
     since = [row for row in rows if row.version > seen]
-    return bool(since) and all(row.kind == MoveCode.REMIND for row in since)
+    return bool(since) and all(row.kind in (MoveCode.REMIND, MoveCode.REDATE) for row in since)
 
 
 def _reached(session: Session, actor: Actor, complaint_id: int, code: MoveCode) -> Complaint:
@@ -231,7 +232,9 @@ def _update(session: Session, complaint: Complaint, made: Made) -> bool:
     """The row as its story now says, if nobody was faster."""
     state = state_of(as_known(made.after))
     rules, zone = rules_of(session, state.government), zone_of(session, state.government)
-    values = {"version": complaint.version + 1, "moved_here": True}
+    # counting a deadline again is no act of ours that a later file could contradict
+    moved_here = complaint.moved_here or made.activity.kind != MoveCode.REDATE
+    values = {"version": complaint.version + 1, "moved_here": moved_here}
     values |= stories.columns(state, rules, zone)
     which = {"its_id": complaint.id, "its_home": complaint.home_id, "seen": complaint.version}
     written = session.connection().execute(

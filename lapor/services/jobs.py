@@ -29,10 +29,13 @@ from lapor.domain.errors import Refusal
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 from lapor.services import (
+    agency_merge,
     bulk_run,
     complaints,
+    job_runs,
     leases,
     ledger,
+    redating,
     rule_dispatch,
     stories,
     suggest,
@@ -163,17 +166,28 @@ def run(*, now: datetime | None = None) -> Report | None:
     None: another process is at it. One complaint that cannot be moved does not stop the others.
     """
     now, holder = now or datetime.now(UTC), secrets.token_hex(16)
+    agency_merge.carry_on()
+    redating.carry_on()  # deadlines are counted again before anybody is reminded of them
     if not _leased(holder):
         return None
-    try:
-        made, failed = _take_all(now, holder)
-        _sweep(now)
-        trained = suggest.train_due(now=now) if _leased(holder) else 0
-        _sweep_traces()
-    finally:
-        with writing() as session:
-            leases.release(session, CLOCK, holder)
-    return Report({code: n for code, n in made.items() if n}, failed, trained, fold_tail())
+    with job_runs.kept(CLOCK) as done:
+        try:
+            made, failed = _take_all(now, holder)
+            _sweep(now)
+            trained = suggest.train_due(now=now) if _leased(holder) else 0
+            _sweep_traces()
+        finally:
+            with writing() as session:
+                leases.release(session, CLOCK, holder)
+        moves = {code: n for code, n in made.items() if n}
+        report = Report(moves, failed, trained, fold_tail())
+        done.failed = failed
+        done.outcome = {
+            **{code.value: n for code, n in moves.items()},
+            "trained": trained,
+            "folded": report.folded,
+        }
+    return report
 
 
 def _take_all(now: datetime, holder: str) -> tuple[Counter[MoveCode], int]:
@@ -233,6 +247,7 @@ def _sweep(now: datetime) -> None:
             delete(Presence).where(col(Presence.seen_at) < now - FORGOTTEN)
         )
         bulk_run.sweep(session, now)
+        job_runs.sweep(session, now)
 
 
 def _sweep_traces() -> None:

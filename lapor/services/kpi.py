@@ -16,21 +16,24 @@ from lapor.domain.kpi import (
     Counts,
     DatedBy,
     Days,
+    Figures,
     Kpi,
     Rate,
     Reading,
     Share,
     Split,
+    Summed,
 )
 from lapor.domain.kpi import total as count
 from lapor.domain.kpi_catalogue import KPIS
 from lapor.domain.suppression import suppressed
+from lapor.domain.text import Text
 from lapor.queries.counted import Counted, by_key
-from lapor.queries.ledger import Key, Sum
-from lapor.services import kpi_agencies, kpi_ages, kpi_undated
+from lapor.queries.ledger import Key
+from lapor.services import kpi_agencies, kpi_ages, kpi_months, kpi_undated
 from lapor.services.kpi_rows import Row, rows_behind
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, asked_alike, kpi_of
-from lapor.services.kpi_shared import Lookups, needs_days, shared
+from lapor.services.kpi_shared import Lookups, having, needs_days, shared
 from lapor.services.kpi_standing import total
 
 __all__ = ["Filters", "Reading", "Row", "board", "measure", "rows_behind", "trend", "undated"]
@@ -118,41 +121,43 @@ def board(
     questions = asked_alike(session, actor, kpis, period, by, filters, today)
     sums, lookups, found = shared(session, questions), Lookups(session), {}
     for question in questions:
-        readings = measured(session, question, lookups, sums.get(question.kpi.code))
+        counted = sums.of(question.kpi)
+        readings = measured(session, question, lookups, counted, whole=sums.totals)
         found[question.kpi.code] = suppressed(readings) if question.aggregate else readings
     return found
 
 
 def measured(
     session: Session, question: Asked, lookups: Lookups | None = None,
-    counted: Counted | None = None,
+    counted: Counted | None = None, whole: Counted | None = None,
 ) -> list[Reading]:  # fmt: skip
-    """The readings of a question, before small cells are hidden; `counted` if it is known."""
+    """The readings of a question, before small cells are hidden; `counted` if it is known, or
+    `whole`: what its period sums up to, whatever the age."""
     lookups = lookups or Lookups(session)
     shape = question.kpi.shape
     if isinstance(shape, Agencies):
         return kpi_agencies.readings(session, question)
     if isinstance(shape, Backlog):
-        return _backlog(session, question, shape, lookups)
+        return _backlog(session, question, shape, lookups, whole)
     if counted is None:
-        counted = counted_by_key(session, question)
-    unknown = kpi_undated.keys(session, question)
+        counted = counted_by_key(session, question, whole)
+    unknown, code = kpi_undated.keys(session, question), question.kpi.code
+    undated = shape.undated if isinstance(shape, Share | Days) else ()
     return [
-        _reading(question, lookups, key, group, counted.get(key, NONE), key in unknown)
+        Reading(code, group, figures, count(counts, undated), key in unknown, note=note)
         for key, group in lookups.labels.groups(question.cut.by, _keys(question, counted))
+        for counts in (counted.get(key, NONE),)
+        for figures, note in (_read(question, shape, lookups, key, counts),)
     ]
 
 
-def counted_by_key(session: Session, question: Asked) -> Counted:
+def counted_by_key(session: Session, question: Asked, whole: Counted | None = None) -> Counted:
     """What the ledger sums up to, by the ids of each group."""
     kpi = question.kpi
     cut = replace(question.cut, metrics=kpi.shape.metrics, with_days=needs_days(kpi))
     if isinstance(kpi.shape, Count) and kpi.shape.older_than is not None:
-        return by_key(
-            one
-            for cut in kpi_ages.older_than(session, cut, kpi.shape.older_than)
-            for one in total(session, question, cut)
-        )
+        cuts = kpi_ages.older_than(session, cut, kpi.shape.older_than)
+        return having(kpi_months.by_span(session, question, cuts, whole)[0], kpi)
     return by_key(total(session, question, cut))
 
 
@@ -161,44 +166,29 @@ def _keys(question: Asked, counted: Mapping[Key, object]) -> list[Key]:
     return list(counted) if question.cut.by else [()]
 
 
-def _reading(
-    question: Asked,
-    lookups: Lookups,
-    key: Key,
-    group: dict[str, str | None],
-    counts: Counts,
-    dates_unknown: bool,
-) -> Reading:
-    kpi, note, left_out = question.kpi, None, 0
-    shape = kpi.shape
-    assert not isinstance(shape, Agencies)
+def _read(
+    question: Asked, shape: Summed, lookups: Lookups, key: Key, counts: Counts
+) -> tuple[Figures, Text | None]:
     if isinstance(shape, Rate):
         people = lookups.census.people(question, key)
-        figures, note = shape.read(counts, people.number), people.note
-    else:
-        figures = shape.read(counts)
-    if isinstance(shape, Share | Days):
-        left_out = count(counts, shape.undated)
-    return Reading(kpi.code, group, figures, left_out, dates_unknown, note=note)
+        return shape.read(counts, people.number), people.note
+    return shape.read(counts), None
 
 
-def _backlog(session: Session, question: Asked, shape: Backlog, lookups: Lookups) -> list[Reading]:
+def _backlog(
+    session: Session, question: Asked, shape: Backlog, lookups: Lookups, whole: Counted | None
+) -> list[Reading]:
     cut = replace(question.cut, metrics=shape.metrics)
-    bands: list[list[Sum]] = [[] for _ in shape.bands]
-    for aged in kpi_ages.bands(session, cut, [band.most for band in shape.bands]):
-        for one in total(session, question, aged):
-            bands[one.span].append(one)
-    ages = [by_key(sums) for sums in bands]
-    present = dict.fromkeys(key for counted in ages for key in counted)
-    keys = [key for key in present if any(shape.read(one.get(key, NONE)).n for one in ages)]
+    cuts = list(kpi_ages.bands(session, cut, [band.most for band in shape.bands]))
+    ages = kpi_months.by_span(session, question, cuts, whole)
+    read = {
+        key: [shape.read(counted.get(key, NONE)) for counted in ages]
+        for key in (dict.fromkeys(key for counted in ages for key in counted) if cut.by else [()])
+    }
+    keys = [key for key, bands in read.items() if not cut.by or any(one.n for one in bands)]
     unknown = kpi_undated.keys(session, question)
     return [
-        Reading(
-            question.kpi.code,
-            {**group, "age": band.code},
-            shape.read(counted.get(key, NONE)),
-            dates_unknown=key in unknown,
-        )
-        for key, group in lookups.labels.groups(cut.by, keys if cut.by else [()])
-        for band, counted in zip(shape.bands, ages, strict=True)
+        Reading(question.kpi.code, {**group, "age": band.code}, figures, 0, key in unknown)
+        for key, group in lookups.labels.groups(cut.by, keys)
+        for band, figures in zip(shape.bands, read[key], strict=True)
     ]

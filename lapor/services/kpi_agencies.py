@@ -9,8 +9,9 @@ from typing import NoReturn
 from sqlmodel import Session, col, select
 
 from db.codes import MoveCode
-from db.days import day_number, first_of_month, milliseconds, month_number
+from db.days import day_of, first_of_month, milliseconds, month_number
 from db.models import Activity, Agency
+from lapor.domain.decree import in_force
 from lapor.domain.errors import BadInput
 from lapor.domain.kpi import (
     GOOD,
@@ -101,10 +102,7 @@ def _roster(session: Session, question: Asked) -> list[Agency]:
 
 
 def _has_decree(agency: Agency, as_of: int) -> bool:
-    """A decree whose date is not known counts."""
-    if not agency.decree and agency.decree_on is None:
-        return False
-    return agency.decree_on is None or day_number(agency.decree_on) <= as_of
+    return in_force(agency.decree, agency.decree_on, agency.decree_until, day_of(as_of))
 
 
 def _keyed(question: Asked, agency: Agency, month: int | None = None) -> Key:

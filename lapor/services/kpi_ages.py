@@ -7,15 +7,15 @@ from dataclasses import replace
 from sqlmodel import Session, select
 
 from db.models import CalendarDay, Government
-from lapor.domain.calendar import Calendar
+from lapor.domain.calendar import NATION, Calendar
 from lapor.queries.ledger import Cut, Span
-from lapor.services.reference import NATION, rules_of
+from lapor.services.reference import rules_of
 
 
 def older_than(session: Session, cut: Cut, days: int) -> list[Cut]:
     """What lies more than this many working days before the day, for each calendar."""
     return [
-        replace(part, spans=tuple(_both(span, Span(None, edge)) for span in cut.spans))
+        replace(part, spans=tuple(both(span, Span(None, edge)) for span in cut.spans))
         for part, calendar in by_calendar(session, cut)
         for edge in [calendar.last_older_than(cut.as_of, days)]
     ]
@@ -29,7 +29,7 @@ def bands(session: Session, cut: Cut, most: Sequence[int | None]) -> Iterator[Cu
         for days in most:
             edge = None if days is None else calendar.last_older_than(cut.as_of, days)
             first = None if edge is None else edge + 1
-            spans.append(_both(period, Span(first, last)))
+            spans.append(both(period, Span(first, last)))
             last = edge
         yield replace(part, spans=tuple(spans))
 
@@ -52,7 +52,7 @@ def by_calendar(session: Session, cut: Cut) -> list[tuple[Cut, Calendar]]:
     ]
 
 
-def _both(one: Span, other: Span) -> Span:
+def both(one: Span, other: Span) -> Span:
     firsts = [day for day in (one.first, other.first) if day is not None]
     lasts = [day for day in (one.last, other.last) if day is not None]
     return Span(max(firsts, default=None), min(lasts, default=None))

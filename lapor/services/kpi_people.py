@@ -28,6 +28,7 @@ class Census:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._found: dict[tuple[object, ...], People] = {}
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -45,7 +46,14 @@ class Census:
     def people(self, question: Asked, key: Key) -> People:
         """Of the places of a group: its territory, else its governments' without those inside."""
         group = dict(zip(question.cut.by, key, strict=True))
-        year = _year(question, group)
+        year, cut = _year(question, group), question.cut
+        place = (Split.TERRITORY in group, group.get(Split.TERRITORY), group.get(Split.GOVERNMENT))
+        asked = (*place, Split.GOVERNMENT in group, cut.territories, cut.governments, year)
+        if (found := self._found.get(asked)) is None:
+            found = self._found[asked] = self._people(question, group, year)
+        return found
+
+    def _people(self, question: Asked, group: dict[Split, int | None], year: int) -> People:
         counts = [self.near(region, year) for region in self._regions(question, group)]
         known = [one for one in counts if one is not None]
         if not known or len(known) < len(counts):

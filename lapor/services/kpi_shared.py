@@ -1,13 +1,14 @@
 """What many KPIs of one question share: their sums, read in one statement, and their labels."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from lapor.domain.kpi import Count, Days, Kpi, Rate, Share
+from lapor.domain.kpi import Backlog, Count, Days, Kpi, Rate, Share
 from lapor.queries import balances
 from lapor.queries.counted import Counted
+from lapor.services import kpi_months
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import Asked
@@ -20,19 +21,32 @@ class Lookups:
         self.labels, self.census = Labels(session), Census(session)
 
 
-def shared(session: Session, questions: Sequence[Asked]) -> dict[str, Counted]:
-    """The sums of all KPIs that ask the same of the ledger, by the code of the KPI."""
-    alike = [question for question in questions if is_plain(question.kpi)]
+@dataclass(frozen=True)
+class Shared:
+    """The sums of all KPIs that ask the same of the ledger."""
+
+    whole: Counted | None = None  # with their days; None: they are not read together
+    totals: Counted | None = None  # without them
+
+    def of(self, kpi: Kpi) -> Counted | None:
+        """The groups that have something of this KPI's metrics."""
+        if self.whole is None or self.totals is None or not is_plain(kpi):
+            return None
+        return having(self.whole if needs_days(kpi) else self.totals, kpi)
+
+
+def shared(session: Session, questions: Sequence[Asked]) -> Shared:
+    """What they share, in one statement. Ages by month are made of it too."""
+    alike = [one for one in questions if is_plain(one.kpi) or _is_of_ages_by_month(one)]
     if not alike:
-        return {}
+        return Shared()
     metrics = tuple(dict.fromkeys(m for one in alike for m in one.kpi.shape.metrics))
     # with the days of all: rows are then read in the order of the balance's key, and as many
     cut = replace(alike[0].cut, metrics=metrics, with_days=True, by_holder=False)
     if not balances.fits(cut):
-        return {}
+        return Shared()
     apart = balances.apart(session, cut)
-    totals = _totals(apart)
-    return {one.kpi.code: _of(apart if needs_days(one.kpi) else totals, one.kpi) for one in alike}
+    return Shared(apart, _totals(apart))
 
 
 def _totals(apart: Counted) -> Counted:
@@ -43,10 +57,17 @@ def _totals(apart: Counted) -> Counted:
     }
 
 
-def _of(apart: Counted, kpi: Kpi) -> Counted:
+def having(counted: Counted, kpi: Kpi) -> Counted:
     """The groups that have something of this KPI's metrics."""
     metrics = frozenset(kpi.shape.metrics)
-    return {key: counts for key, counts in apart.items() if not metrics.isdisjoint(counts)}
+    return {key: counts for key, counts in counted.items() if not metrics.isdisjoint(counts)}
+
+
+def _is_of_ages_by_month(question: Asked) -> bool:
+    """Is it of what lies so many working days back, by month?"""
+    shape = question.kpi.shape
+    ages = isinstance(shape, Backlog) or (isinstance(shape, Count) and shape.older_than is not None)
+    return ages and kpi_months.are_asked(question)
 
 
 def is_plain(kpi: Kpi) -> bool:

@@ -112,7 +112,7 @@ def passed(found: Board, place: str) -> list[Part]:
 def _counted(share: Reading, *, of_all: bool = False) -> Reading:
     """What a share was made of, as a count."""
     n = share.figures.denominator if of_all else share.figures.numerator
-    return replace(share, kpi="dispatched", figures=Figures(n, n or 0, n), undated=0)
+    return share._replace(kpi="dispatched", figures=Figures(n, n or 0, n), undated=0)
 
 
 def waiting(session: Session, actor: Actor, period: Period, filters: Filters) -> list[Part]:
@@ -126,7 +126,7 @@ def waiting(session: Session, actor: Actor, period: Period, filters: Filters) ->
     for code, _name, shape in stages:
         stage = replace(BY_CODE["backlog"], shape=shape)
         question = asked(session, actor, stage, _stock(period), (), filters, None)
-        readings.append(replace(kpi.measured(session, question)[0], group={"stage": code}))
+        readings.append(kpi.measured(session, question)[0]._replace(group={"stage": code}))
     if not shows_agencies(actor):
         readings = suppressed(readings)
     return [Part(code, name, one) for (code, name, _), one in zip(stages, readings, strict=True)]

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from db.codes import Class, Clock, Metric
 from db.models import CalendarDay, Government, Policy
 from lapor.domain.access import Actor
+from lapor.domain.calendar import NATION
 from lapor.domain.kpi import Agencies, Backlog, Count, DatedBy, Days, Kpi, Reading, Share, Target
 from lapor.domain.text import Text
 from lapor.services import definitions, fingerprint, kpi_targets, kpi_undated
@@ -26,7 +27,6 @@ from lapor.services.kpi_scope import (
     require_all_together,
 )
 from lapor.services.kpi_words import in_words
-from lapor.services.reference import NATION
 
 CLOCKS = {
     Metric.VERIFY_LATE: Clock.VERIFY,
@@ -147,7 +147,7 @@ def _readings(session: Session, actor: Actor, kpi: Kpi, asks: dict[str, Any]) ->
     if other is kpi:
         return found
     left_out = sum(one.undated for one in measure(session, actor, other, **asks))
-    return [one if one.suppressed else replace(one, undated=left_out) for one in found]
+    return [one if one.suppressed else one._replace(undated=left_out) for one in found]
 
 
 def _target(session: Session, kpi: Kpi, question: Asked, period: Period) -> Target | None:

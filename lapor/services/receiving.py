@@ -167,7 +167,8 @@ def _facts(session: Session, home_id: int, given: Given) -> dict[str, Any]:
 
 
 def _category(session: Session, category_id: int) -> int:
-    if session.get(Category, category_id) is None:
+    found = session.get(Category, category_id)
+    if found is None or not found.is_active:
         raise BadInput(
             Text("Kategori: pilih dari daftar.", "Category: choose one of the list."),
         )

@@ -9,11 +9,10 @@ from sqlmodel import Session, col
 
 from db.days import day_number
 from db.models import CalendarDay, Government, Policy
-from lapor.domain.calendar import Calendar
+from lapor.domain.calendar import NATION, Calendar
 from lapor.domain.clocks import Rules
 from lapor.domain.policy import Limit, Policies
-
-NATION = 0  # the region of days that are off everywhere
+from lapor.domain.redating import DayOff, Proposal, days_after, limits_after
 
 
 def government(session: Session, government_id: int) -> Government:
@@ -84,12 +83,41 @@ def _made(days: tuple[tuple[int, str, int], ...]) -> _DaysOff:
 def _policies(session: Session) -> Policies:
     known: Policies | None = session.info.get("policies")
     if known is None:
-        rows = session.execute(select(Policy)).scalars()
-        known = session.info["policies"] = Policies(_limit(row) for row in rows)
+        known = session.info["policies"] = Policies(limits(session))
     return known
 
 
-def _limit(row: Policy) -> Limit:
+def days_off(session: Session) -> list[DayOff]:
+    """Every day off of the nation and of its regions, in their order."""
+    rows = session.execute(
+        select(CalendarDay).order_by(col(CalendarDay.day), col(CalendarDay.region_id))
+    ).scalars()
+    return [
+        DayOff(day_number(one.day), one.region_id, one.name, one.kind, one.basis) for one in rows
+    ]
+
+
+def limits(session: Session) -> list[Limit]:
+    """Every limit that was ever in force or will be."""
+    return [limit(row) for row in session.execute(select(Policy)).scalars()]
+
+
+def forget(session: Session) -> None:
+    """The days or the limits were changed in this transaction: read them anew."""
+    for name in ("rules", "days_off", "policies"):
+        session.info.pop(name, None)
+
+
+def assume(session: Session, proposal: Proposal) -> None:
+    """From here on this session's rules are as if the proposal held. Nothing is written."""
+    days = days_after(days_off(session), proposal.days)
+    forget(session)
+    told = sorted((one.on, one.region, one.name) for one in days)
+    session.info["days_off"] = _DaysOff(tuple((on, name, region) for on, region, name in told))
+    session.info["policies"] = Policies(limits_after(limits(session), proposal.limits))
+
+
+def limit(row: Policy) -> Limit:
     return Limit(
         row.clock,
         row.klass,

@@ -31,12 +31,17 @@ class Served:
 
 def folder(session: Session) -> Path:
     """LAPOR_FILES, else beside the SQLite file."""
-    if settings().files:
-        return Path(settings().files)
+    return beside(session, settings().files, "files")
+
+
+def beside(session: Session, said: str, kind: str) -> Path:
+    """A folder for what is not kept in the database: where the operator said, else beside it."""
+    if said:
+        return Path(said)
     url = session.get_bind().engine.url
     if url.get_backend_name() == "sqlite" and url.database:
-        return Path(url.database).with_suffix(".files")
-    return Path("lapor-files")
+        return Path(url.database).with_suffix(f".{kind}")
+    return Path(f"lapor-{kind}")
 
 
 def new_name() -> str:

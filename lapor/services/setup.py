@@ -19,6 +19,7 @@ from db.codes import (
     DayKind,
     GovernmentKind,
 )
+from db.days import day_number, day_of
 from db.models import (
     CalendarDay,
     Category,
@@ -28,6 +29,8 @@ from db.models import (
     Population,
     Region,
 )
+from lapor.domain.calendar import NATION
+from lapor.domain.redating import DayOff
 from lapor.domain.vocabulary import CATEGORIES
 from lapor.services import programme_seeds, retention_rules, wordlist
 
@@ -116,13 +119,23 @@ def _short(name: str) -> str:
 
 
 def _days() -> Iterator[CalendarDay]:
-    public = holidays.country_holidays("ID", years=YEARS, language="id")
+    for one in national_days(YEARS):
+        yield CalendarDay(
+            day=day_of(one.on), region_id=one.region, name=one.name, kind=one.kind,
+            basis=one.basis,
+        )  # fmt: skip
+
+
+def national_days(years: Iterable[int]) -> Iterator[DayOff]:
+    """The nation's days off with cuti bersama, as the library that is installed knows them."""
+    years = list(years)
+    public = holidays.country_holidays("ID", years=years, language="id")
     every = holidays.country_holidays(
-        "ID", years=YEARS, language="id", categories=("public", "government")
+        "ID", years=years, language="id", categories=("public", "government")
     )
     for day, name in sorted(every.items()):
         kind = DayKind.HOLIDAY if day in public else DayKind.COLLECTIVE_LEAVE
-        yield CalendarDay(day=day, region_id=0, name=name, kind=kind, basis=HOLIDAYS)
+        yield DayOff(day_number(day), NATION, name, kind, HOLIDAYS)
 
 
 def _categories() -> Iterator[Category]:

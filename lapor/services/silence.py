@@ -12,6 +12,7 @@ from db.codes import Clock
 from db.days import day_of, milliseconds
 from db.models import Agency, Government
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.domain.decree import in_force
 from lapor.domain.errors import NotAllowed, NotFound
 from lapor.domain.kpi import SMALL
 from lapor.domain.text import Text
@@ -35,7 +36,9 @@ REASONS = MappingProxyType(
     {
         Reason.NO_ACCOUNT: Text("Tidak punya akun aktif", "Has no active account"),
         Reason.NO_SIGN_IN: Text("Tidak masuk selama 30 hari", "Has not signed in for 30 days"),
-        Reason.NO_DECREE: Text("SK Tim tidak diketahui", "No decree on its team is known"),
+        Reason.NO_DECREE: Text(
+            "SK Tim tidak diketahui atau tidak berlaku", "No decree on its team is in force"
+        ),
         Reason.UNTOUCHED: Text("Laporan tidak disentuh", "Complaints lie untouched"),
     }
 )
@@ -131,11 +134,18 @@ def _why(
         found.append(Why(Reason.NO_ACCOUNT))
     elif accounts.seen_at is None or accounts.seen_at <= now - AWAY:
         found.append(Why(Reason.NO_SIGN_IN, accounts.n, _day(session, agency, accounts.seen_at)))
-    if not agency.decree and agency.decree_on is None:
-        found.append(Why(Reason.NO_DECREE))
+    today = now.astimezone(zone_of(session, agency.government_id)).date()
+    if not in_force(agency.decree, agency.decree_on, agency.decree_until, today):
+        found.append(Why(Reason.NO_DECREE, since=_ended(agency, today)))
     if waiting is not None:
         found.append(Why(Reason.UNTOUCHED, waiting.n, waiting.since))
     return found
+
+
+def _ended(agency: Agency, today: date) -> date | None:
+    """The first day on which its decree was no more; None: none is known, or it begins later."""
+    until = agency.decree_until
+    return until + timedelta(days=1) if until is not None and until < today else None
 
 
 def _day(session: Session, agency: Agency, at: datetime | None) -> date | None:

@@ -51,9 +51,11 @@ def receiver(
 ) -> tuple[int | None, int | None]:
     """(government, agency) that a hand-over names. Raises BadInput."""
     if code == MoveCode.DIRECT:
-        if target.government_id is None or not session.get(Government, target.government_id):
+        wanted = target.government_id
+        found = session.get(Government, wanted) if wanted is not None else None
+        if found is None or not found.is_active:
             raise BadInput(Text("Pilih pemerintah daerah tujuan.", "Choose a government."))
-        return target.government_id, None
+        return found.id, None
     if code != MoveCode.DISPATCH:
         return None, None
     agency = _agency(session, actor, target.agency_id)

@@ -1,34 +1,45 @@
 """The proof: story, milestones, ledger, balances, words, seals, packs, the programme and audit rows
 agree, or it says where not."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from db import bulk, migrate
+from db import bulk, ids, migrate
 from db.codes import Role
-from db.models import AuditLog
 from lapor.domain.access import Actor
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import assists, audit, ledger, packs, programme_proof, seals, wordlist
+from lapor.services import (
+    assists,
+    audit_anchors,
+    audit_chain,
+    ledger,
+    packs,
+    programme_proof,
+    seals,
+    wordlist,
+)
 from lapor.services.assists import Asked
+from lapor.services.audit_proof import Reading
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
 from lapor.services.stories import columns
 
 READER = Actor("", Role.NATIONAL)  # seals are of all figures, of every government
 MOST = 100  # differences that are named; more are counted
+LINKED_WITHIN = timedelta(minutes=1)
 
 
 class Difference(NamedTuple):
-    check: (
-        str  # schema, story, milestones, ledger, balances, words, seals, packs, programme or audit
-    )
+    # schema, story, milestones, ledger, balances, words, seals, packs, programme; of the audit log:
+    # audit (a row), chain (its place) or anchor
+    check: str
     subject: str
     found: str
 
@@ -44,7 +55,7 @@ class Verdict(NamedTuple):
         return not self.differences
 
 
-def verify(session: Session) -> Verdict:
+def verify(session: Session, *, now: datetime | None = None) -> Verdict:
     """Read everything and compare. Nothing is changed but a temporary table."""
     differences: list[Difference] = list(_schema(session))
     complaints = entries = 0
@@ -64,7 +75,7 @@ def verify(session: Session) -> Verdict:
         Difference("packs", str(id), "not what was frozen") for id in packs.wrong(session)
     ]
     differences += [Difference("programme", *found) for found in programme_proof.wrong(session)]
-    audit_rows, wrong = _audit(session)
+    audit_rows, wrong = _audit(session, now or datetime.now(UTC))
     return Verdict(complaints, entries, audit_rows, differences + wrong)
 
 
@@ -142,13 +153,19 @@ def _grouped(
     return found
 
 
-def _audit(session: Session) -> tuple[int, list[Difference]]:
-    rows, wrong = 0, []
-    for row in session.exec(select(AuditLog).order_by(col(AuditLog.id))):
-        rows += 1
-        if not audit.is_ours(row):
-            wrong.append(Difference("audit", str(row.id), "the row was not written by us"))
-    return rows, wrong
+def _audit(session: Session, now: datetime) -> tuple[int, list[Difference]]:
+    """Rows, chains and what was written elsewhere about them."""
+    anchors, wrong = audit_anchors.read(audit_anchors.file_of(session))
+    proof = Reading(anchors)
+    wrong += list(islice(proof.faults(audit_chain.entries(session)), MOST))
+    late = now - LINKED_WITHIN
+    waiting = Counter(
+        row.home for row in audit_chain.unlinked(session) if ids.moment(row.id) < late
+    )
+    found = [Difference(*one) for one in wrong]
+    for home, n in sorted(waiting.items()):
+        found.append(Difference("chain", f"home {home}", f"{n} rows unlinked for over a minute"))
+    return proof.rows, found
 
 
 def _first(found: set[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """Choosing one move for many complaints, and looking at whom it would meet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,8 @@ from sqlmodel import Session
 from db.codes import MoveCode
 from db.engine import reading
 from lapor.domain.access import Actor
-from lapor.domain.reasons import REASONS, explained
+from lapor.domain.reasons import explained
+from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, LABELS, Move
 from lapor.queries.filters import Filters
 from lapor.services import bulk
@@ -63,7 +64,7 @@ def choose(
     if code in moves.EFFECTS:
         st.caption(tr(moves.EFFECTS[code]))
     _needs(code, offers)
-    _words(BY_CODE[code])
+    _words(BY_CODE[code], offers.reasons)
     st.button(
         _("Look at whom it meets"), key="bulk-look", type="primary", icon=":material/preview:",
         on_click=look, args=(selected, filters),
@@ -89,11 +90,8 @@ def _needs(code: MoveCode, offers: Offers) -> None:
         _pick(_("Secret"), FLAGS["secret"], words, _("Leave it as it is"))
 
 
-def _words(move: Move) -> None:
-    reasons = REASONS.get(move.code, ())
-    if reasons:
-        options = {place: tr(reason) for place, reason in enumerate(reasons)}
-        _pick(_("Reason"), REASON, options, _("Choose a reason"))
+def _words(move: Move, reasons: Sequence[Text]) -> None:
+    moves.reason(REASON, reasons)
     answers = move.code == MoveCode.FOLLOW_UP
     words = _("The same answer to every reporter") if answers else moves.note_label(move)
     st.text_area(words, key=NOTE, max_chars=20_000)
@@ -120,7 +118,7 @@ def ask(session: Session, actor: Actor, selected: Mapping[int, int], filters: Fi
         actor,
         code,
         filters if held(ALL) else selected,
-        note=explained(code, held(REASON), held(NOTE) or ""),
+        note=explained(held(REASON), held(NOTE) or ""),
         target=_target(code),
     )
 

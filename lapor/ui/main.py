@@ -7,7 +7,7 @@ from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
 from lapor.ui import complaint_hidden, undo
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
-from lapor.ui.menu import PAGES, Page
+from lapor.ui.menu import PAGES, SECTIONS, Page
 from lapor.ui.signin import ICON, language_switch, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can
@@ -58,7 +58,13 @@ pages = {
     for page in PAGES
 }
 chosen = st.navigation(
-    [start, *pages.values()], position="sidebar" if found else "hidden", expanded=True
+    {"": [start]}
+    | {
+        tr(section): [pages[page] for page in PAGES if page.section == section]
+        for section in SECTIONS
+    },
+    position="sidebar" if found else "hidden",
+    expanded=True,
 )
 if found is None:
     sign_in()

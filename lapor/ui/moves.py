@@ -1,6 +1,6 @@
 """The form of each move, opened in place: what it does, what it needs, and the button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -162,7 +162,7 @@ def form(
         if code in EFFECTS:
             st.caption(tr(EFFECTS[code]))
         needs.draw(code, dossier, choices)
-        _reason(code)
+        reason("reason", choices.reasons)
         _note(move, choices, keep)
         if foreseen:
             effect(foreseen)
@@ -174,15 +174,18 @@ def form(
             st.button(_("Close the form"), key="close-form", type="tertiary", on_click=close)
 
 
-def _reason(code: MoveCode) -> None:
-    reasons = REASONS.get(code)
+def reason(key: str, reasons: Sequence[Text]) -> None:
+    """Holds the Indonesian words of the one chosen: that is what the story keeps."""
+    known = {one.id: one for one in reasons}
+    if st.session_state.get(key) not in known:
+        st.session_state[key] = None
     if reasons:
         st.selectbox(
             _("Reason"),
-            range(len(reasons)),
-            key="reason",
+            list(known),
+            key=key,
             index=None,
-            format_func=lambda place: tr(reasons[place]),
+            format_func=lambda words: tr(known[words]),
             placeholder=_("Choose a reason"),
         )
 
@@ -241,9 +244,9 @@ def _stops(due: Due, foreseen: Foreseen) -> str:
     return _("Stands still while on hold: {due}", due=_due(due))
 
 
-def note(move: Move) -> str:
+def note() -> str:
     """The chosen reason and what was typed."""
-    return explained(move.code, st.session_state.get("reason"), st.session_state.get("note") or "")
+    return explained(st.session_state.get("reason"), st.session_state.get("note") or "")
 
 
 def close() -> None:

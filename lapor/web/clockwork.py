@@ -1,4 +1,4 @@
-"""While the app runs: the ledger's tail is folded, and what the clock does is done.
+"""While the app runs: the tail is folded, the audit log is linked, what the clock does is done.
 
 Readers add the tail to the balances, so no number waits for this. The clock's work is a process
 of its own, the same as an operator's `jobs run`: learning from thousands of texts must not make an
@@ -14,10 +14,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
+from db.engine import engine
 from lapor.config import settings
-from lapor.services import jobs
+from lapor.services import audit_anchors, jobs, start
 
-FOLD_EVERY, RUN_EVERY = 30, 600  # seconds
+FOLD_EVERY, LINK_EVERY, RUN_EVERY = 30, 5, 600  # seconds
 ROOT = Path(__file__).parents[2]
 log = structlog.get_logger()
 
@@ -37,6 +38,16 @@ async def fold() -> None:
     await run_in_threadpool(jobs.fold_tail)
 
 
+async def link() -> None:
+    """Give what was written a place in the chain; an hour after the last, write its end down."""
+    await run_in_threadpool(_link)
+
+
+def _link() -> None:
+    if start.is_ready(engine()):
+        audit_anchors.keep()
+
+
 async def run_jobs() -> None:
     """`python -m lapor jobs run`, in this program's own environment."""
     process = await asyncio.create_subprocess_exec(
@@ -51,9 +62,9 @@ async def run_jobs() -> None:
         raise
 
 
-def start() -> list[asyncio.Task[None]]:
+def begin() -> list[asyncio.Task[None]]:
     """The tasks, to be cancelled when the app ends."""
-    tasks = [asyncio.create_task(keep_doing(fold, FOLD_EVERY, FOLD_EVERY))]
+    rounds = [keep_doing(fold, FOLD_EVERY, FOLD_EVERY), keep_doing(link, LINK_EVERY, LINK_EVERY)]
     if settings().jobs:
-        tasks.append(asyncio.create_task(keep_doing(run_jobs, FOLD_EVERY, RUN_EVERY)))
-    return tasks
+        rounds.append(keep_doing(run_jobs, FOLD_EVERY, RUN_EVERY))
+    return [asyncio.create_task(one) for one in rounds]

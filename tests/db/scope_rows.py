@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from db.codes import MoveCode, Role
+from db.codes import DayKind, MoveCode, Role
 from db.privacy_codes import HoldKind, RequestKind
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.masking import Piece
+from lapor.domain.redating import DayChange, DayOff, Proposal
 from lapor.domain.text import Text
 from lapor.queries.filters import Filters as Rows
 from lapor.queries.outgoing import Which
@@ -23,8 +24,11 @@ from lapor.services import (
     access_files,
     accounts,
     agencies,
+    agency_details,
+    agency_merge,
     attachments,
     audit,
+    audit_trail,
     banners,
     behind,
     board,
@@ -34,6 +38,7 @@ from lapor.services import (
     bulk,
     bulk_run,
     bulk_work,
+    categories,
     change,
     cohorts,
     comparison,
@@ -50,6 +55,7 @@ from lapor.services import (
     export,
     foresight,
     glance,
+    governments,
     handover,
     indicator_files,
     kpi,
@@ -83,10 +89,14 @@ from lapor.services import (
     quality_files,
     queue,
     queue_export,
+    reasons,
     receiving,
     redaction,
+    redating,
     retention,
     retention_rules,
+    rights,
+    rulebook,
     rules,
     rules_page,
     sealing,
@@ -95,6 +105,7 @@ from lapor.services import (
     similar,
     slip,
     suggest,
+    system,
     templates,
     tomorrow,
     topic_rules,
@@ -223,6 +234,66 @@ def run_of(w: World, place: str) -> int:
     return found
 
 
+REFERENCE = reach(national=EVERYWHERE, auditor=EVERYWHERE)
+A_DAY = Proposal((DayChange(None, DayOff(20_000, 0, "Uji", DayKind.HOLIDAY, "Uji 1/2024")),))
+RIGHTS = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)
+ADMINISTRATION = {
+    "categories.listed": All(REFERENCE, lambda w: categories.listed(*w.asks)),
+    "categories.save": All(
+        NATION, lambda w: categories.save(*w.asks, None, categories.Wording("Kategori uji"))
+    ),
+    "reasons.listed": All(REFERENCE, lambda w: reasons.listed(*w.asks)),
+    "reasons.save": All(
+        NATION, lambda w: reasons.save(*w.asks, None, reasons.Wording(M.HOLD, "Alasan uji", ""))
+    ),
+    "system.imports": All(REFERENCE, lambda w: system.imports(*w.asks)),
+    "system.job_list": All(REFERENCE, lambda w: system.job_list(*w.asks)),
+    "system.health": All(REFERENCE, lambda w: system.health(*w.asks)),
+    "system.sizes": All(REFERENCE, lambda w: system.sizes(*w.asks)),
+    "system.tables": All(REFERENCE, lambda w: system.tables(*w.asks)),
+    "system.in_force": All(REFERENCE, lambda w: system.in_force(w.actor)),
+    "rights.people": All(RIGHTS, lambda w: rights.people(*w.asks)),
+    "rights.why": Each(
+        RIGHTS,
+        lambda w, id, at: rights.why(*w.asks, OFFICER[at], w.row(id).number),
+    ),
+    "rulebook.days": All(REFERENCE, lambda w: rulebook.days(*w.asks, 2026)),
+    "rulebook.limits": All(REFERENCE, lambda w: rulebook.limits(*w.asks)),
+    "rulebook.difference": All(REFERENCE, lambda w: rulebook.difference(*w.asks, 2026)),
+    "rulebook.check": All(NATION, lambda w: rulebook.check(*w.asks, A_DAY)),
+    "rulebook.adopt": All(NATION, lambda w: rulebook.adopt(*w.asks, A_DAY)),
+    "redating.foresee": All(NATION, lambda w: redating.foresee(*w.asks, Proposal())),
+    "redating.latest": All(REFERENCE, lambda w: redating.latest(*w.asks)),
+}
+AGENCY_READERS = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)
+OFFICE = agency_details.Details("Dinas Baru Uji")
+OFFICES = {
+    "agencies.listed": At(AGENCY_READERS, lambda w, at: agencies.listed(*w.asks, w.government(at))),
+    "agencies.add": At(
+        ADMINS, lambda w, at: done(agencies.add(*w.asks, w.government(at), OFFICE, now=NOW))
+    ),
+    "agencies.change": At(
+        ADMINS, lambda w, at: agencies.change(*w.asks, AGENCY[at], OFFICE, seen=1, now=NOW)
+    ),
+    "agencies.add_alias": At(
+        ADMINS, lambda w, at: agencies.add_alias(*w.asks, AGENCY[at], "ejaan uji", now=NOW)
+    ),
+    "agencies.locked": At(ADMINS, lambda w, at: agencies.locked(*w.asks, AGENCY[at]).id),
+    "agency_merge.foresee": At(
+        ADMINS, lambda w, at: agency_merge.foresee(*w.asks, AGENCY[at], w.another(at))
+    ),
+    "agency_merge.merge": At(
+        ADMINS,
+        lambda w, at: agency_merge.merge(*w.asks, AGENCY[at], w.another(at), seen=1, now=NOW),
+    ),
+    "governments.listed": All(AGENCY_READERS, lambda w: governments.listed(*w.asks), silent=True),
+    "governments.change": At(
+        NATION,
+        lambda w, at: governments.change(
+            *w.asks, w.government(at), name="Kab. Uji", zone="Asia/Jakarta", is_active=True, seen=1
+        ),
+    ),
+}
 COMPLAINTS = {
     "complaints.get": Each(SEES, lambda w, id, at: complaints.get(*w.asks, id).id),
     "complaints.make_move": Each(
@@ -862,7 +933,35 @@ PRIVACY = {
     ),
 }
 ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | PRIVACY | FIGURES | THE_PROGRAMME
+TRAIL = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)  # domain.md 4.1: audit log
+AUDIT = {
+    "audit_trail.trail": At(
+        TRAIL,
+        lambda w, at: (
+            audit_trail.trail(*w.asks, audit_trail.Filters(government_id=w.government(at))).lines
+        ),
+    ),
+    "audit_trail.sheets": At(
+        TRAIL,
+        lambda w, at: (
+            audit_trail.sheets(
+                *w.asks, audit_trail.Filters(government_id=w.government(at)), "id", NOW
+            ).data
+        ),
+    ),
+    "audit_trail.state": All(TRAIL, lambda w: audit_trail.state(*w.asks)),
+    "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
+}
+ROWS: dict[str, Each | At | All] = (
+    COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
+)
 NOT_ASKED = {
+    "categories.require": "the gate of categories and reasons, which rows ask",
+    "system.run_jobs": "opens transactions of its own: test_system",
+    "system.run_verify": "opens transactions of its own: test_system",
+    "agencies.remove_alias": "asks as agencies.add_alias: test_agencies",
+    "agencies.require_reach": "the gate of agencies, which rows ask",
+    "agencies.log": "writes what is told, for whoever did it",
     "complaints.standing": "of a complaint that was reached",
     "complaints.prepared": "of a complaint that was reached; make_move refuses before",
     "choices.offered": "of a complaint that was reached",

@@ -27,9 +27,9 @@ import sys
 from db.codes import Role
 from db.engine import make_engine
 from lapor.domain.access import Actor
-from lapor.services import bulk_work
+from lapor.services import bulk_work, stepping
 url, name, government, run_id = sys.argv[1:]
-bulk_work.BREATH = 0.05
+stepping.BREATH = 0.05
 actor = Actor(name, Role.COORDINATOR, int(government))
 bulk_work.carry_on(actor, int(run_id), make_engine(url))
 """

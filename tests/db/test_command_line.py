@@ -199,3 +199,17 @@ def test_a_brief_is_two_files_of_a_pack_the_same_each_time(ready, tmp_path):
     refused(ready("brief", str(tmp_path / "e.pdf"), "--pack", pack), "tidak dapat ditulis")
     assert ready("brief", str(tmp_path / "f.pdf")).exit_code == 0  # of one that is frozen now
     assert len(json.loads(ready("packs", "--json").stdout)) == 2
+
+
+def test_the_audit_log_is_written_to_a_file_that_proves_itself(ready, tmp_path):
+    frozen(ready, "Dewan 5", "--meeting", "DEWAN-5")
+    assert "baris audit dirangkai" in ready("jobs", "run").stdout
+    file = tmp_path / "audit.jsonl"
+    done = ready("audit", "export", str(file), "--from", "2024-01-01", "--until", "2099-12-31")
+    assert done.exit_code == 0, done.output
+    assert file.stat().st_mode & 0o777 == 0o600
+    proved = json.loads(ready("audit", "verify", str(file), "--json").stdout)
+    assert proved == {"rows": len(file.read_text().splitlines()) - 1, "chains": 1, "ok": True,
+                      "faults": []}  # fmt: skip
+    anchors = next(tmp_path.glob("*.anchors/*.jsonl"))
+    assert ready("audit", "verify", str(file), "--anchors", str(anchors)).exit_code == 0

@@ -63,6 +63,7 @@ def test_a_number_means_its_word_again(enum):
 
 def test_the_follow_up_index_names_the_right_number():
     assert numbers(MoveCode)[MoveCode.FOLLOW_UP] == 9  # db/models/complaint.py: kind = 9
+    assert numbers(Holder)[Holder.NATIONAL] == 1  # … holder = 1, and in queries/conditions.py
 
 
 def test_every_enum_that_tables_keep_as_numbers_is_pinned():

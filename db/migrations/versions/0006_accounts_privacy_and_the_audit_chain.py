@@ -31,9 +31,21 @@ ALLOW = {
         "DROP FUNCTION audit_log_stays()",
     ],
 }
+# what the national desk holds itself: a list of few, and the count of it
+NATIONAL = sa.text("is_open AND holder = 1")
+COVER = (
+    "due_at", "id", "status", "class", "category_id", "channel", "government_id", "agency_id",
+    "unit_id", "officer", "holder", "territory_id", "received_at", "received_on", "dispatched_on",
+    "lapse_on", "escalated_on", "returns", "is_anonymous", "is_secret", "is_undated",
+    "is_proposed", "has_attachment", "number", "is_open",
+)  # fmt: skip
 
 
 def upgrade() -> None:
+    op.create_index(
+        "ix_complaint_queue_national", "complaint", COVER,
+        sqlite_where=NATIONAL, postgresql_where=NATIONAL,
+    )  # fmt: skip
     op.create_table(
         "attempt",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -53,6 +65,17 @@ def upgrade() -> None:
         sa.Column("code", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("home_id", "place", name=op.f("pk_audit_link")),
         sa.UniqueConstraint("home_id", "audit_id", name=op.f("uq_audit_link_home_id_audit_id")),
+    )
+    op.create_table(
+        "audit_waiting",
+        sa.Column("audit_id", sa.BigInteger(), nullable=False),
+        sa.Column("home_id", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("audit_id", "home_id", name=op.f("pk_audit_waiting")),
+    )
+    # what was written before there was a chain is linked first
+    op.execute(
+        "INSERT INTO audit_waiting (audit_id, home_id) "
+        "SELECT id, home_id FROM audit_log ORDER BY id, home_id"
     )
     op.create_table(
         "data_hold",
@@ -254,6 +277,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_complaint_queue_national", "complaint")
     for statement in ALLOW[op.get_bind().dialect.name]:
         op.execute(statement)
     with op.batch_alter_table("web_session", schema=None) as batch_op:
@@ -305,6 +329,7 @@ def downgrade() -> None:
     op.drop_table("job_run")
     op.drop_table("erasure")
     op.drop_table("data_hold")
+    op.drop_table("audit_waiting")
     op.drop_table("audit_link")
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_attempt_bucket")

@@ -43,7 +43,8 @@ class Agencies:
         self.session, self.government, self.created = session, government, created
         self._own = government_key(government.name)
         rows = session.exec(select(Agency).where(Agency.government_id == government.id)).all()
-        self._by_code = {row.code: row.id for row in rows if row.code}
+        # what was merged is the agency that went on
+        self._by_code = {row.code: row.merged_into or row.id for row in rows if row.code}
         aliases = session.exec(
             select(AgencyAlias).where(AgencyAlias.government_id == government.id)
         )

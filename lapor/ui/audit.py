@@ -1,0 +1,130 @@
+"""How the audit log is drawn: what narrows it, its rows, and the state of its chain."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from lapor.domain.audit_actions import ACTIONS, LOOKS
+from lapor.queries.audit import Filters, Line
+from lapor.services import audit_trail
+from lapor.services.audit_trail import State, Trail
+from lapor.ui import address, parts
+from lapor.ui.frame import _, lang, moment, number, tr
+
+STACK = "audit-pages"  # [what was asked, the places one came by]
+LOOKING = "looks"
+DAYS = {"7": 7, "30": 30, "365": 365}
+LATE = timedelta(minutes=1)
+
+
+def state(found: State, zone: ZoneInfo, now: datetime) -> None:
+    """Until when rows have their place, when that was written elsewhere, and when it was proved."""
+    with st.container(horizontal=True):
+        _moment(_("Linked until"), found.linked_at, zone)
+        _moment(_("Last anchor"), found.anchored_at, zone)
+        _moment(_("Last proof"), found.verified_at, zone)
+    if found.differences:
+        parts.refused(
+            _("The last proof found {n} differences. Run python -m lapor verify and follow up.",
+              n=number(found.differences))
+        )  # fmt: skip
+    if found.waiting and (found.linked_at is None or now - found.linked_at > LATE):
+        st.caption(_("{n} rows wait for their place in the chain.", n=number(found.waiting)))
+
+
+def _moment(label: str, at: datetime | None, zone: ZoneInfo) -> None:
+    with st.container(width="content"):
+        st.caption(label)
+        st.markdown(moment(at, zone) if at else _("not yet"))
+
+
+def choose(places: Mapping[int, str], today: date, zone: ZoneInfo) -> Filters:
+    """What narrows the list; it is in the address, so another page can link to it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        doings = {"": _("All"), LOOKING: _("Looked at personal data")} | _actions()
+        doing = address.pick(_("Action"), "doing", doings, width=260)
+        place = ""
+        if places:
+            named = {"": _("All")} | {str(id): name for id, name in places.items()}
+            place = address.pick(_("Government"), "place", named)
+        spans = {"": _("Any time")} | {
+            code: _("Last {n} days", n=number(n)) for code, n in DAYS.items()
+        }
+        span = address.pick(_("When"), "span", spans, "30", width=160)
+        who = st.text_input(_("Account"), key="who", bind="query-params", max_chars=64, width=160)
+        about = st.text_input(
+            _("Complaint number or subject"), key="about", bind="query-params", max_chars=64,
+            width=220,
+        )  # fmt: skip
+    first = today - timedelta(days=DAYS[span] - 1) if span else None
+    return Filters(
+        actor=who.strip(),
+        actions=LOOKS if doing == LOOKING else (doing,) if doing else (),
+        government_id=int(place) if place else None,
+        about=about.strip(),
+        since=datetime.combine(first, time(), zone).astimezone(UTC) if first else None,
+    )
+
+
+def _actions() -> dict[str, str]:
+    named = {code: tr(text) for code, text in ACTIONS.items()}
+    return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+
+
+def lines(found: list[Line], zone: ZoneInfo) -> None:
+    if not found:
+        parts.empty(_("Nothing like this was done."), _("Choose more days or fewer filters."))
+        return
+    st.dataframe(
+        [
+            {
+                "at": moment(line.at, zone),
+                "who": line.actor or tr(audit_trail.SYSTEM),
+                "action": audit_trail.action(line.action, lang()),
+                "subject": line.number or line.subject,
+                "summary": line.summary,
+                "place": line.government,
+            }
+            for line in found
+        ],
+        hide_index=True,
+        key="audit-rows",
+        alt=_("Rows of the audit trail, the newest first"),
+        column_config={
+            "at": st.column_config.TextColumn(_("When")),
+            "who": st.column_config.TextColumn(_("Account")),
+            "action": st.column_config.TextColumn(_("Action")),
+            "subject": st.column_config.TextColumn(_("Complaint or subject")),
+            "summary": st.column_config.TextColumn(_("Summary")),
+            "place": st.column_config.TextColumn(_("Government")),
+        },
+    )
+
+
+def after(filters: Filters) -> int | None:
+    """Where this page begins; other filters begin at the top."""
+    asked, stack = st.session_state.get(STACK, ["", []])
+    if asked != summary(filters):
+        stack = []
+        st.session_state[STACK] = [summary(filters), stack]
+    return int(stack[-1]) if stack else None
+
+
+def pager(page: Trail) -> None:
+    stack = st.session_state[STACK][1]
+    first = len(stack) * audit_trail.PAGE
+    parts.pager(
+        "audit-",
+        _("{first}–{last}", first=number(first + 1), last=number(first + len(page.lines)))
+        if page.lines
+        else "",
+        stack.pop if stack else None,
+        (lambda: stack.append(str(page.after))) if page.after else None,
+    )
+
+
+def summary(filters: Filters) -> str:
+    """What was asked for, for the log of downloads."""
+    return ", ".join(f"{name}={value}" for name, value in audit_trail.said(filters)) or "all"

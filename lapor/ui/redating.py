@@ -1,0 +1,207 @@
+"""What a change of calendar or limits would do, how far counting again is, and the confirmation."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from db.engine import reading
+from lapor.domain.access import Actor
+from lapor.domain.redating import Proposal
+from lapor.services import redating, rulebook
+from lapor.services.redating import Example, Foreseen, Progress
+from lapor.ui import jobs, parts
+from lapor.ui.frame import _, moment, number, saving, tr, visit
+
+PROPOSAL, JOB = "redating-proposal", "redating-job"
+EVERY = 0.7  # seconds between two looks at the work
+WIB = "Asia/Jakarta"
+
+
+def propose(proposal: Proposal) -> None:
+    """Look at what this would do, in the background. From a callback."""
+    found = visit()
+    if found is None:
+        return
+    actor = found.actor
+    jobs.forget(st.session_state.get(JOB))
+    st.session_state[PROPOSAL] = proposal
+    st.session_state[JOB] = jobs.begin(lambda job: _foresee(job, actor, proposal))
+
+
+def _foresee(job: jobs.Job, actor: Actor, proposal: Proposal) -> Foreseen:
+    def progress(looked: int) -> None:
+        job.read = looked
+
+    with reading() as session:
+        rulebook.check(session, actor, proposal)
+        return redating.foresee(session, actor, proposal, progress=progress)
+
+
+def preview() -> None:
+    """The proposal that is looked at, if there is one, and the buttons to make it or not."""
+    proposal, job = st.session_state.get(PROPOSAL), jobs.look(st.session_state.get(JOB))
+    if proposal is None or job is None:
+        return
+    with st.container(border=True, key="redating-preview"):
+        st.subheader(_("What would change"), anchor=False)
+        if not job.ready.is_set():
+            _waiting(st.session_state[JOB])
+            return
+        if job.refused is not None:
+            parts.refused(tr(job.refused))
+        elif job.fault:
+            st.error(_("Something went wrong in the system. Code: {code}", code=job.fault))
+        else:
+            _told(proposal, job.found)
+        with st.container(horizontal=True):
+            if job.found is not None:
+                st.button(
+                    _("Make this change"), key="redating-adopt", type="primary", on_click=_adopt
+                )
+            st.button(_("Leave it as it is"), key="redating-leave", on_click=forget)
+
+
+@st.fragment(run_every=EVERY)
+def _waiting(token: str) -> None:
+    job = jobs.look(token)
+    if job is None or job.ready.is_set():
+        st.rerun()
+    st.caption(_("{n} open complaints looked at …", n=number(job.read)))
+
+
+def _told(proposal: Proposal, found: Foreseen) -> None:
+    for line in _lines(proposal):
+        st.text(f"• {line}")
+    if not proposal.counts:
+        st.caption(_("A region's own limit is shown beside the national one; no due date changes."))
+        return
+    n, looked = found.changed.total(), number(found.looked)
+    if not n:
+        st.markdown(_("None of the {looked} open complaints gets other dates.", looked=looked))
+        return
+    st.markdown(
+        _(
+            "**{n} of {looked} open complaints get other dates.** {late} become late, {again} are "
+            "no longer late. Closed complaints keep theirs.",
+            n=number(n), looked=looked, late=number(found.late.total()),
+            again=number(found.no_longer_late.total()),
+        )
+    )  # fmt: skip
+    places = [place for place, _n in found.changed.most_common()]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("Government"): places,
+                _("Other dates"): [found.changed[place] for place in places],
+                _("Become late"): [found.late[place] for place in places],
+                _("No longer late"): [found.no_longer_late[place] for place in places],
+            }
+        ),
+        hide_index=True, key="redating-places", height="content" if len(places) < 10 else 360,
+        alt=_("What would change in each government"),
+    )  # fmt: skip
+    if found.examples:
+        _examples(found.examples)
+
+
+def _lines(proposal: Proposal) -> list[str]:
+    signs = {(True, False): "+", (False, True): "−", (False, False): "→"}
+    found = []
+    for day in proposal.days:
+        row = day.after or day.before
+        if row is not None:
+            sign = signs[day.before is None, day.after is None]
+            found.append(f"{sign} {tr(rulebook.day_words(row))}")
+    for limit in proposal.limits:
+        one = limit.after or limit.before
+        if one is not None:
+            sign = signs[limit.before is None, limit.after is None]
+            found.append(f"{sign} {tr(rulebook.limit_words(one))}")
+    return found
+
+
+def _examples(examples: list[Example]) -> None:
+    def words(one: Example, at: object) -> str:
+        return moment(at, one.zone) if at is not None else _("no deadline")  # type: ignore[arg-type]
+
+    with st.expander(_("Examples")):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    _("Complaint no."): [one.number for one in examples],
+                    _("Government"): [one.government for one in examples],
+                    _("Due now"): [words(one, one.was) for one in examples],
+                    _("Due then"): [words(one, one.will) for one in examples],
+                }
+            ),
+            hide_index=True, key="redating-examples", alt=_("Examples"),
+        )  # fmt: skip
+
+
+def _adopt() -> None:
+    """Make the change, and begin to count again."""
+    found, proposal = visit(), st.session_state.get(PROPOSAL)
+    if found is None or proposal is None:
+        return
+    with saving(_("The change was made"), lambda: _begin(proposal.counts)) as session:
+        rulebook.adopt(session, found.actor, proposal)
+
+
+def _begin(counts: bool) -> None:
+    forget()
+    st.session_state["redating-made"] = True  # the form is empty again
+    if counts:
+        st.session_state["redating-work"] = jobs.begin(lambda job: redating.carry_on())
+
+
+def forget() -> None:
+    jobs.forget(st.session_state.pop(JOB, None))
+    st.session_state.pop(PROPOSAL, None)
+
+
+def progress(found: Progress | None, read: Callable[[], Progress | None]) -> None:
+    """How far counting again is, and how it ended."""
+    if found is None:
+        return
+    if found.finished_at is None:
+        _running(read)
+        return
+    st.caption(
+        _(
+            "Deadlines were last counted again on {moment}: {n} of {total} open complaints got "
+            "other dates.",
+            moment=moment(found.finished_at, WIB), n=number(found.changed),
+            total=number(found.looked),
+        )
+    )  # fmt: skip
+    if found.failed:
+        st.warning(
+            _("{n} could not be counted again: see the log, then `verify`.", n=number(found.failed))
+        )
+
+
+@st.fragment(run_every=EVERY)
+def _running(read: Callable[[], Progress | None]) -> None:
+    found = read()
+    if found is None or found.finished_at is not None:
+        st.rerun()
+    share = min(found.looked / found.total, 1.0) if found.total else 1.0
+    words = _(
+        "Counting again: {looked} of {total} looked at, {n} with other dates",
+        looked=number(found.looked), total=number(found.total), n=number(found.changed),
+    )  # fmt: skip
+    st.progress(share, words)
+    st.caption(_("It goes on even if you leave this page, and after a restart."))
+    if not _is_working():
+        st.button(_("Go on"), key="redating-go-on", on_click=_go_on)
+
+
+def _is_working() -> bool:
+    job = jobs.look(st.session_state.get("redating-work"))
+    return job is not None and not job.ready.is_set()
+
+
+def _go_on() -> None:
+    if visit() is not None:
+        _begin(counts=True)
