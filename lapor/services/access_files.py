@@ -29,6 +29,7 @@ def pdf(session: Session, actor: Actor, request_id: int, lang: str) -> bytes:
     row = data_requests.get(session, actor, request_id)
     if row.kind != RequestKind.ACCESS or row.complaint_id is None:
         raise BadInput(Text("Permintaan ini bukan akses.", "This request is not for access."))
+    data_requests.require_identity(session, actor, row)
     complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
     title = pick(TITLE, lang).format(number=complaint.number)
     sheet = Sheet(lang, title)

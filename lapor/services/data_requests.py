@@ -20,7 +20,16 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.masking import mask_email, mask_name, mask_phone
 from lapor.domain.text import Text
-from lapor.services import audit, complaints, data_holds, erasure, identity, turns, viewing
+from lapor.services import (
+    audit,
+    complaints,
+    data_holds,
+    erasure,
+    identity,
+    reporters,
+    turns,
+    viewing,
+)
 
 PURPOSE, LIMIT = "request", timedelta(hours=72)  # UU 27/2022, articles 30 to 33, 40 and 41
 LONGEST, MOST = 500, 200
@@ -98,6 +107,7 @@ def disclose(
     """Who asks, in full; the log says who looked and why. Raises NotFound, NotAllowed, BadInput."""
     row, now = get(session, actor, request_id), now or datetime.now(UTC)
     viewing.require_few(session, actor, now)
+    require_identity(session, actor, row)
     code, person = disclosure.checked(reason, words), _opened(row)
     said = disclosure.logged(code, words, person.get("name", ""))
     _note(session, actor, row, "see_requester", now, said)
@@ -178,6 +188,7 @@ def correct(
     row = get(session, actor, request_id)
     if row.kind != RequestKind.CORRECTION or row.complaint_id is None:
         raise BadInput(Text("Permintaan ini bukan perbaikan.", "This request is not a correction."))
+    require_identity(session, actor, row)
     complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
     turns.of_complaints(session, complaint.id)
     kept = session.get(Reporter, (complaint.id, complaint.home_id))
@@ -190,6 +201,20 @@ def correct(
         )
     )  # fmt: skip
     _note(session, actor, row, "correct_reporter", now or datetime.now(UTC), ", ".join(given))
+
+
+def require_identity(session: Session, actor: Actor, row: DataRequest) -> None:
+    """Who asks about an anonymous complaint wrote it. Raises NotAllowed."""
+    if row.complaint_id is None:
+        return
+    complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
+    if not reporters.may_see(session, actor, complaint):
+        raise NotAllowed(
+            Text(
+                "Pelapor laporan ini anonim: permintaannya ditangani admin nasional.",
+                "This reporter is anonymous: the national administrator handles the request.",
+            )
+        )
 
 
 def bound(row: DataRequest) -> bytes:

@@ -16,9 +16,13 @@ from lapor.domain.masking import Piece, spans
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries import wording
-from lapor.services import audit, complaints, turns, wordlist
+from lapor.services import audit, complaints, reporters, turns, wordlist
 
 SHORTEST, LONGEST = 2, 200  # characters of a piece
+NOT_YOURS = Text(
+    "Pelapor laporan ini anonim: hanya admin nasional yang boleh membiarkan nomornya terbaca.",
+    "This reporter is anonymous: the national administrator alone may keep a number readable.",
+)
 NOT_THERE = Text(
     "Bagian itu tidak ada dalam judul, isi, atau salinan laporan ini. Salin persis dari teks.",
     "That piece is not in this complaint's title, text or copy. Copy it from the text exactly.",
@@ -44,6 +48,9 @@ class Decided(NamedTuple):
 
 
 class Review(NamedTuple):
+    """may_keep: a number may be made readable, as its reporter is not anonymous to this actor."""
+
+    may_keep: bool
     found: list[Found]
     decided: list[Decided]
 
@@ -65,6 +72,7 @@ def review(session: Session, actor: Actor, complaint_id: int) -> Review:
         for start, end, kind in spans(words, [one for one in decisions if not one.is_hidden]):
             found.setdefault(words[start:end], kind)
     return Review(
+        reporters.may_see(session, actor, complaint),
         [Found(*one) for one in found.items()],
         [
             Decided(row.seq, wording.piece(row), Piece(row.kind), row.is_hidden, row.by, row.at)
@@ -82,6 +90,8 @@ def decide(
     Raises NotFound, NotAllowed, or BadInput for what is not in the words.
     """
     complaint = _mine(session, actor, complaint_id)
+    if not is_hidden and not reporters.may_see(session, actor, complaint):
+        raise NotAllowed(NOT_YOURS)  # what stays readable is read by everybody
     piece = " ".join(piece.split())
     if not SHORTEST <= len(piece) <= LONGEST:
         raise BadInput(

@@ -80,6 +80,8 @@ def _review(user: Actor, found: Dossier, review: Review) -> None:
     for place, one in enumerate(review.found):
         with st.container(horizontal=True, vertical_alignment="center", key=f"piece-{place}"):
             st.text(f"{tr(PIECES[one.kind])}: …{one.piece[-3:]}")
+            if not review.may_keep:
+                continue
             st.button(
                 _("Keep readable"), key=f"keep-{place}", on_click=_decide,
                 args=(user, id, one.piece, one.kind, False),

@@ -985,6 +985,7 @@ NOT_ASKED = {
     "seals.wrong": "`verify` of the command line, which has the whole database",
     "kpi_scope.asked": "the gate of every KPI, which all rows of FIGURES pass",
     "kpi_scope.asked_alike": "the gate of every KPI, which all rows of FIGURES pass",
+    "data_requests.require_identity": "of a request that was reached",
     "redaction.may_review": "of a complaint that was reached; decide asks it",
     "data_requests.carry_out": "opens a transaction of its own; decide asks who may",
     "viewing.is_due": "of a complaint that was reached",

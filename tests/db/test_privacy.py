@@ -9,6 +9,7 @@ from sqlmodel import select
 from db.models import AuditLog, DataRequest, Erasure, Reporter
 from db.privacy_codes import HoldKind, RequestKind, RequestState
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
+from lapor.domain.masking import Piece
 from lapor.services import (
     access_files,
     breach,
@@ -17,6 +18,7 @@ from lapor.services import (
     data_requests,
     dossier,
     identity,
+    redaction,
     reporters,
     viewing,
 )  # fmt: skip
@@ -185,3 +187,23 @@ def test_what_an_account_touched_and_the_notice(session, cast):
     assert [row[0] for row in sheet.data] == [one.number] and "Wulan" not in repr(sheet.data)
     with pytest.raises(NotAllowed):
         breach.reach(session, cast.siti, "budi", since, until)
+
+
+def test_an_anonymous_reporter_is_opened_by_no_request_and_no_number_kept_readable(session, cast):
+    one = a_person(session, anonymous=True, body="NIK saya 3404011201900001")
+    access, correction = (
+        asked(session, cast.siti, kind, one)
+        for kind in (RequestKind.ACCESS, RequestKind.CORRECTION)
+    )
+    for attempt in (
+        lambda who: access_files.pdf(session, who, access, "id"),
+        lambda who: data_requests.disclose(session, who, access, reason="visit", now=NOW),
+        lambda who: data_requests.correct(session, who, correction, {"name": "X"}, now=NOW),
+        lambda who: redaction.decide(
+            session, who, one.id, "3404011201900001", Piece.NIK, is_hidden=False, now=NOW
+        ),
+    ):
+        with pytest.raises(NotAllowed, match="anonymous"):
+            attempt(cast.siti)
+        attempt(cast.rini)
+    assert not redaction.review(session, cast.siti, one.id).may_keep
