@@ -932,7 +932,6 @@ PRIVACY = {
         ),
     ),
 }
-ROWS: dict[str, Each | At | All] = COMPLAINTS | BESIDE | PRIVACY | FIGURES | THE_PROGRAMME
 TRAIL = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)  # domain.md 4.1: audit log
 AUDIT = {
     "audit_trail.trail": At(
@@ -953,7 +952,7 @@ AUDIT = {
     "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
 }
 ROWS: dict[str, Each | At | All] = (
-    COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
+    COMPLAINTS | BESIDE | PRIVACY | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
 )
 NOT_ASKED = {
     "categories.require": "the gate of categories and reasons, which rows ask",
