@@ -19,6 +19,7 @@ PRAGMAS = (
     "cache_size = -32768",
     "temp_store = FILE",
     "trusted_schema = OFF",
+    "secure_delete = ON",  # what is erased is overwritten, not only forgotten
 )
 # SQLite lets one write at a time and wakes those who wait unfairly: they queue here instead.
 _door = threading.Lock()

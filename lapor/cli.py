@@ -15,6 +15,7 @@ from lapor.cli_account import account_app
 from lapor.cli_audit import audit
 from lapor.cli_kpi import kpi, passport, rows, why
 from lapor.cli_monitor import seal, sealed, target
+from lapor.cli_privacy import backup, breach, restore, retention, rotate_keys
 from lapor.cli_programme import brief, freeze, packs
 from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
@@ -29,11 +30,12 @@ app.add_typer(ledger_app, name="ledger")
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(audit, name="audit")
 NUMBERS = (kpi, rows, why, passport, target, seal, sealed, compare, quality, silence, official)
-for command in (suggest, *NUMBERS, freeze, packs, brief):
+PRIVACY = (retention, rotate_keys, backup, restore, breach)
+for command in (suggest, *NUMBERS, freeze, packs, brief, *PRIVACY):
     app.command()(command)
 
 # these come before there is a database, or need none
-MAKES_ITS_OWN = {"demo", "migrate", "bench", "audit"}
+MAKES_ITS_OWN = {"demo", "migrate", "bench", "audit", "restore"}
 
 
 @app.callback()

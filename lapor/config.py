@@ -44,6 +44,13 @@ class Settings(BaseSettings):
             f"production needs one of its own, at least {SHORTEST_SECRET} characters."
         ),
     )
+    old_secret_keys: SecretStr = Field(
+        SecretStr(""),
+        description=(
+            "Secrets used before, newest first, with commas between: what they sealed still opens "
+            "until `python -m lapor rotate-keys` has sealed it anew. Keep them for the audit log."
+        ),
+    )
     lang: Literal["id", "en"] = Field(
         "id", description="The language of the screen when neither account nor browser names one."
     )
@@ -76,6 +83,14 @@ class Settings(BaseSettings):
         description=(
             "The folder in which attachments are kept, sealed; empty: beside the SQLite file, else "
             "lapor-files where the app is started. Back it up together with the database."
+        ),
+    )
+    erasures: str = Field(
+        "",
+        description=(
+            "The file that lists what was erased, by codes that name nobody, so that a restored "
+            "backup is erased again. Keep it apart from the database and never restore it; empty: "
+            "beside the SQLite file, else lapor.erasures where the app is started."
         ),
     )
 
@@ -144,8 +159,18 @@ def settings() -> Settings:
     )
 
 
-@lru_cache
 def derived_key(purpose: str) -> bytes:
     """A key of 32 bytes for one purpose. None of them tells anything about another."""
-    secret = settings().secret_key.get_secret_value().encode()
-    return HKDF(SHA256(), length=32, salt=None, info=f"lapor {purpose}".encode()).derive(secret)
+    return derived_keys(purpose)[0]
+
+
+@lru_cache
+def derived_keys(purpose: str) -> tuple[bytes, ...]:
+    """The key of today, then those of older secrets, which open and check but seal nothing."""
+    found = settings()
+    old = found.old_secret_keys.get_secret_value().split(",")
+    secrets = [found.secret_key.get_secret_value(), *filter(None, map(str.strip, old))]
+    return tuple(
+        HKDF(SHA256(), length=32, salt=None, info=f"lapor {purpose}".encode()).derive(one.encode())
+        for one in secrets
+    )

@@ -3,7 +3,7 @@
 `python -m lapor.docs` writes them; a test fails while one is old.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,9 @@ from types import MappingProxyType
 from pydantic import SecretStr
 
 from db.codes import Holder
+from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
+from lapor.docs_parts import page, table
 from lapor.domain import kpi_catalogue, quality, rights_words, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
@@ -23,7 +25,6 @@ from lapor.services.programme_checks import COORDINATORS
 from lapor.services.programme_tables import FORMS
 
 ROOT = Path(__file__).parent.parent
-WRITTEN = "<!-- Written by python -m lapor.docs; change the code, not this page. -->"
 DIRECTIONS = {
     Direction.HIGHER: "higher is better",
     Direction.LOWER: "lower is better",
@@ -246,19 +247,6 @@ def _form(entry: Entry) -> str:
     return said
 
 
-def page(title: str, *parts: str) -> str:
-    return "\n\n".join([f"# {title}", WRITTEN, *parts]) + "\n"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
 def readme(path: str, headings: tuple[str, str]) -> str:
     """The page as it is, with the table of KPIs between its two marks."""
     before, _, rest = (ROOT / path).read_text("utf-8").partition("<!-- kpi -->")
@@ -286,6 +274,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/programme.md": programme_page,
     "docs/rights.md": rights_page,
     "docs/settings.md": settings_page,
+    "docs/personal-data.md": personal_data.page_of,
 }
 
 

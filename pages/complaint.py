@@ -12,7 +12,17 @@ from lapor.services import choices as options
 from lapor.services import complaints, dossier, drafts, foresight, handover, similar, templates
 from lapor.ui import complaint as draw
 from lapor.ui import complaint_answer as answer
-from lapor.ui import complaint_files, complaint_related, conflict, moves, needs, parts, slip, undo
+from lapor.ui import (
+    complaint_files,
+    complaint_privacy,
+    complaint_related,
+    conflict,
+    moves,
+    needs,
+    parts,
+    slip,
+    undo,
+)
 from lapor.ui import complaint_hidden as hidden
 from lapor.ui import complaint_way as way
 from lapor.ui import handover as journey
@@ -21,7 +31,6 @@ from lapor.ui.frame import _, enter, saving, tr
 user = enter(Permission.SEE_COMPLAINTS)
 wanted = way.wanted()
 has_arrived = way.arrive(wanted)
-
 try:
     with reading() as session:
         found = dossier.dossier(session, user, wanted, shown=hidden.shown())
@@ -37,11 +46,13 @@ try:
         related = similar.related(session, user, wanted)
         legs = handover.read(session, user, wanted)
         is_disputed = conflicts.waits(session, user, wanted)
+        private = complaint_privacy.read(session, user, found)
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.button(_("Back to the queue"), key="back-button", on_click=way.back)
     st.stop()
 complaint = found.complaint
+complaint_privacy.note(user, found, private)
 
 
 def make(move: Move) -> None:
@@ -103,6 +114,7 @@ with left:
 with right:
     draw.reporter(found, user)
     draw.facts(found)
+    complaint_privacy.draw(user, found, private)
     slip.reprint(complaint, user)
     complaint_related.related(related, leave)
     journey.draw(legs)

@@ -31,6 +31,11 @@ class Permission(StrEnum):
     SEE_PACKS = "see_packs"  # the programme as partners see it: all six side by side
     FREEZE_PACK = "freeze_pack"  # the programme's figures as a board meeting sees them
     SEAL = "seal"  # a government's month: its figures are kept as they are known
+    SEE_PRIVACY = "see_privacy"  # requests about personal data, retention, holds, breaches
+    MANAGE_PRIVACY = "manage_privacy"  # … and decide about them
+    SEE_BREACH = "see_breach"  # incidents, and what an account touched
+    HANDLE_BREACH = "handle_breach"
+    ERASE = "erase"  # by retention: rules, and the list that goes
     SEE_AUDIT = "see_audit"  # who did what, and who looked at whose identity
     SETTLE_IMPORTS = "settle_imports"  # a file says otherwise than we: whose word holds
     SEE_REFERENCE = "see_reference"  # calendar, limits, categories, reasons
@@ -76,6 +81,11 @@ ALLOWED: MappingProxyType[Permission, dict[Role, Scope]] = MappingProxyType({
     P.SEE_PACKS:              {R.NATIONAL: ALL, R.MANAGER: ALL, R.OVERSEER: ALL, R.PARTNER: Scope.AGGREGATE, R.AUDITOR: ALL},
     P.FREEZE_PACK:            {R.NATIONAL: ALL, R.MANAGER: ALL},
     P.SEAL:                   {R.NATIONAL: ALL},
+    P.SEE_PRIVACY:            {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
+    P.MANAGE_PRIVACY:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
+    P.SEE_BREACH:             {R.NATIONAL: ALL, R.AUDITOR: ALL},
+    P.HANDLE_BREACH:          {R.NATIONAL: ALL},
+    P.ERASE:                  {R.NATIONAL: ALL},
     P.SEE_AUDIT:              {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT, R.AUDITOR: ALL},
     P.SETTLE_IMPORTS:         {R.NATIONAL: ALL, R.COORDINATOR: GOVERNMENT},
     P.SEE_REFERENCE:          {R.NATIONAL: ALL, R.AUDITOR: ALL},

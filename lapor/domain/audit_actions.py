@@ -29,6 +29,22 @@ _PRIVACY = {
     "export": Text("Unduh berkas", "Download a file"),
     "erase": Text("Hapus data pribadi", "Erase personal data"),
     "set_retention": Text("Atur masa simpan", "Set how long data are kept"),
+    "see_text": Text("Buka isi laporan rahasia", "Open a secret complaint's text"),
+    "see_requester": Text("Lihat peminta data", "See who asks about data"),
+    "hide_piece": Text("Sembunyikan bagian teks", "Hide a piece of a text"),
+    "keep_piece": Text("Biarkan bagian teks terbaca", "Keep a piece of a text readable"),
+    "withdraw_piece": Text("Cabut keputusan atas teks", "Take a decision on a text back"),
+    "hold_legal": Text("Tahan sebagai bukti", "Hold as evidence"),
+    "hold_restriction": Text("Batasi pemakaian data", "Restrict the use of data"),
+    "lift_legal": Text("Akhiri penahanan bukti", "Lift a hold of evidence"),
+    "lift_restriction": Text("Akhiri pembatasan", "Lift a restriction"),
+    "enter_request": Text("Catat permintaan data", "Write down a request about data"),
+    "request_done": Text("Penuhi permintaan data", "Grant a request about data"),
+    "request_refused": Text("Tolak permintaan data", "Refuse a request about data"),
+    "correct_reporter": Text("Perbaiki data pelapor", "Correct a reporter's data"),
+    "enter_incident": Text("Catat insiden", "Write down an incident"),
+    "tell_incident": Text("Isi pemberitahuan insiden", "Fill in an incident's notice"),
+    "restore": Text("Pulihkan cadangan", "Restore a backup"),
     "confirm_retention": Text("Setujui penghapusan", "Confirm an erasure"),
 }
 _WORK = {
@@ -87,7 +103,11 @@ ACTIONS: Mapping[str, Text] = MappingProxyType(
         },
     }
 )
-LOOKS = ("see_identity", "see_numbers")  # somebody saw what is hidden, and gave a reason
+LOOKS = (
+    "see_identity",
+    "see_numbers",
+    "see_requester",
+)  # somebody saw what is hidden, and gave a reason
 
 
 def known(action: str) -> str:

@@ -54,6 +54,8 @@ PERMISSIONS = MappingProxyType(
         "see_audit": Text("Melihat jejak audit", "See the audit log"),
         "see_privacy": Text("Melihat urusan data pribadi", "See matters of personal data"),
         "manage_privacy": Text("Mengurus data pribadi", "Decide matters of personal data"),
+        "see_breach": Text("Melihat insiden data pribadi", "See breaches of personal data"),
+        "handle_breach": Text("Menangani insiden data pribadi", "Handle breaches"),
         "erase": Text("Menghapus data pribadi menurut retensi", "Erase personal data by retention"),
     }
 )

@@ -6,11 +6,11 @@ tokenizer it was. Nothing of the user's own punctuation ever reaches a query lan
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lapor.domain.errors import BadInput
-from lapor.domain.masking import mask
+from lapor.domain.masking import Decision, mask
 from lapor.domain.text import Text
 from lapor.domain.tracking_number import canonical
 
@@ -55,14 +55,15 @@ def words_of(text: str) -> list[str]:
     return [word[:WORD] for word in WORDS.findall(text.casefold())[:MOST]]
 
 
-def findable(text: str) -> list[str]:
+def findable(text: str, decisions: Sequence[Decision] = ()) -> list[str]:
     """The words a text can be found by: what is hidden from its readers finds it for nobody."""
-    return words_of(mask(text))
+    return words_of(mask(text, decisions))
 
 
-def line(title: str, body: str) -> str:
+def line(title: str, body: str, decisions: Sequence[Decision] = ()) -> str:
     """All words with blanks around them, as `holds` reads them."""
-    return f" {' '.join(findable(title))} \n {' '.join(findable(body))} "
+    first, second = (" ".join(findable(one, decisions)) for one in (title, body))
+    return f" {first} \n {second} "
 
 
 def holds(line: str, terms: tuple[Term, ...]) -> bool:

@@ -15,11 +15,11 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.narrowing import Sort
 from lapor.domain.tracking_number import canonical
 from lapor.domain.worklists import Worklist
-from lapor.queries import search
+from lapor.queries import search, wording
 from lapor.queries.conditions import condition, listed
 from lapor.queries.filters import Filters, Position, Times
 from lapor.queries.ranking import after_place, ranked
-from lapor.queries.scope import reachable, title_for
+from lapor.queries.scope import reachable
 from lapor.queries.walking import in_order, ordering, sorted_by, walk
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
@@ -136,7 +136,7 @@ def _read(
 ) -> list[QueueRow]:
     here = places.subquery()
     statement = _rows().join(here, and_(here.c.id == col(C.id), here.c.home_id == col(C.home_id)))
-    return [_row(actor, row) for row in session.execute(statement.order_by(*order))]
+    return [_row(session, actor, row) for row in session.execute(statement.order_by(*order))]
 
 
 def position(row: QueueRow, filters: Filters, sort: Sort) -> Position:
@@ -153,7 +153,7 @@ def by_number(session: Session, actor: Actor, number: str) -> list[QueueRow]:
     statement = _rows().where(
         reachable(actor), col(C.number).in_({typed, canonical(typed) or typed})
     )
-    return [_row(actor, row) for row in session.execute(statement.limit(25))]
+    return [_row(session, actor, row) for row in session.execute(statement.limit(25))]
 
 
 def count(session: Session, actor: Actor, filters: Filters, *, times: Times) -> int:
@@ -212,9 +212,12 @@ def _rows() -> Any:
     )
 
 
-def _row(actor: Actor, found: Any) -> QueueRow:
+def _row(session: Session, actor: Actor, found: Any) -> QueueRow:
     row = QueueRow(*found)
-    return replace(row, title=title_for(actor, row.is_secret, found.title))
+    return replace(
+        row,
+        title=wording.title_for(session, actor, (row.id, row.home_id), row.is_secret, found.title),
+    )
 
 
 def complaint(

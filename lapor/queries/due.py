@@ -8,10 +8,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from db.codes import Status
+from db.ids import home_of
 from db.models import Account, Agency, Assist, Complaint, Government
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.queries import wording
 from lapor.queries.conditions import IS_OPEN
-from lapor.queries.scope import title_for, visible
+from lapor.queries.scope import visible
 
 C = Complaint
 Helper: Any = aliased(Agency)
@@ -55,7 +57,7 @@ def due(
         conditions.append(col(C.due_at) > after)
     statement = _rows(col(C.agency_id), Agency).where(*conditions)
     statement = statement.order_by(col(C.due_at), col(C.id)).limit(size)
-    return [_row(actor, row) for row in session.execute(statement)]
+    return [_row(session, actor, row) for row in session.execute(statement)]
 
 
 def _in(government_id: int | None) -> ColumnElement[bool]:
@@ -82,7 +84,7 @@ def help_due(
         .order_by(col(Assist.due_on), col(C.id))
         .limit(size)
     )
-    return [_row(actor, row) for row in session.execute(statement)]
+    return [_row(session, actor, row) for row in session.execute(statement)]
 
 
 def _helps(actor: Actor) -> ColumnElement[bool]:
@@ -111,7 +113,7 @@ def _rows(agency_id: Any, agency: Any, help_due_on: Any = None) -> Select[Any]:
     return statement
 
 
-def _row(actor: Actor, row: Any) -> DueRow:
+def _row(session: Session, actor: Actor, row: Any) -> DueRow:
     id, number, title, is_secret, status, dispatched_on, *rest = row
-    shown = title_for(actor, is_secret, title)
+    shown = wording.title_for(session, actor, (id, home_of(id)), is_secret, title)
     return DueRow(id, number, shown, is_secret, status, dispatched_on is not None, *rest)

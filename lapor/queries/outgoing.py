@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, false, func, select, true, tuple_
 from sqlmodel import Session, col
 
-from db.codes import MoveCode
+from db.codes import MoveCode, Role
 from db.days import milliseconds, moment_of
 from db.models import Activity, Agency, Complaint, Government, Outgoing
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.queries.scope import may_read, title_for, visible
+from lapor.queries import wording
+from lapor.queries.scope import may_read, visible
 
 NO_AGENCY = 0  # the coordinator's own moves: no agency has this id
 
@@ -103,7 +104,7 @@ def lines(
         statement = statement.where(place < mark if which.entered else place > mark)
     order = [column.desc() if which.entered else column for column in _order()]
     found = session.execute(statement.order_by(*order).limit(size))
-    return [_line(actor, row) for row in found]
+    return [_line(session, actor, row) for row in found]
 
 
 def _order() -> list[Any]:
@@ -158,15 +159,18 @@ def _condition(actor: Actor, which: Which) -> ColumnElement[bool]:
     return and_(*found)
 
 
-def _line(actor: Actor, row: Any) -> Line:
+def _line(session: Session, actor: Actor, row: Any) -> Line:
     one, number, source, title, is_secret, note, facts, government, zone, receiver = row
-    readable = may_read(actor, is_secret)
+    key = (one.complaint_id, one.home_id)
+    readable = may_read(actor, is_secret) and (
+        actor.role == Role.NATIONAL or not wording.is_restricted(session, key)
+    )
     return Line(
         key=Key(milliseconds(one.at), one.complaint_id, one.home_id, one.version),
         kind=one.kind,
         number=number,
         source=source,
-        title=title_for(actor, is_secret, title),
+        title=wording.title_for(session, actor, key, is_secret, title),
         note=note if readable else None,
         facts=facts,
         at=one.at,

@@ -5,7 +5,6 @@ from sqlmodel import col
 
 from db.models import Assist, Complaint
 from lapor.domain.access import Actor, Permission, Scope
-from lapor.domain.masking import mask
 
 
 def visible(
@@ -41,10 +40,5 @@ def reachable(
 
 
 def may_read(actor: Actor, is_secret: bool) -> bool:
-    """Title, text and answers: a secret complaint asks for more than another."""
+    """Title, text and answers by role; of one complaint lapor.queries.wording says it."""
     return actor.may(Permission.SEE_SECRET_TEXT if is_secret else Permission.SEE_TEXT)
-
-
-def title_for(actor: Actor, is_secret: bool, title: str) -> str | None:
-    """As a list shows it: none without the right to read it, and never a number of a person."""
-    return mask(title) if may_read(actor, is_secret) else None

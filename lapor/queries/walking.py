@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, func, select, tuple_
 from sqlmodel import Session, col
 
+from db.ids import home_of
 from db.models import Complaint, ComplaintText
 from lapor.domain.access import Actor
 from lapor.domain.narrowing import Sort
 from lapor.domain.words import holds, line
-from lapor.queries import search
+from lapor.queries import search, wording
 from lapor.queries.conditions import Condition, condition
 from lapor.queries.filters import Filters, Position, Times
 
@@ -62,6 +63,8 @@ def narrowed(session: Session, actor: Actor, filters: Filters, times: Times) -> 
         return found
     words = search.holding(session, filters.terms)
     found = and_(found, search.readable(actor))
+    if unread := wording.not_for(session, actor):
+        found = and_(found, col(C.id).not_in(unread))
     return found if words is None else and_(found, words)
 
 
@@ -76,7 +79,8 @@ def walk(
         chunk = _texts(session, actor, filters, times, sort, place, step)
         for here, title, body in chunk:
             read, place = read + 1, here
-            if holds(line(title, body), filters.terms):
+            hidden = wording.decisions(session, (here.id, home_of(here.id)))
+            if holds(line(title, body, hidden), filters.terms):
                 found.append(here)
                 if len(found) == size:
                     return Walked(found, place, read)

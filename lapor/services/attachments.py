@@ -11,10 +11,9 @@ from db.ids import home_of
 from db.models import Attachment, Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
-from lapor.queries.scope import may_read
+from lapor.queries import wording
 from lapor.services import audit, complaints, sealed_files, turns
 from lapor.services.evidence import PDF, Prepared
 from lapor.services.sealed_files import Served
@@ -56,12 +55,16 @@ def shown(session: Session, rows: list[Attachment]) -> list[File]:
     place = sealed_files.folder(session)
     return [
         File(
-            row.id, mask(row.name), row.media_type, row.size, row.digest, row.at,
+            row.id, _name(session, row), row.media_type, row.size, row.digest, row.at,
             is_there=(place / row.stored_as).is_file(),
         )
         for row in rows
         if row.removed_at is None
     ]  # fmt: skip
+
+
+def _name(session: Session, row: Attachment) -> str:
+    return wording.masked(session, (row.complaint_id, row.home_id), row.name)
 
 
 def add(
@@ -79,7 +82,7 @@ def add(
         name=file.name, media_type=file.media_type, size=len(file.content), digest=file.digest,
         stored_as=sealed_files.new_name(), at=now, by=actor.name,
     )  # fmt: skip
-    sealed_files.write(session, row.stored_as, file.content, _bound(row))
+    sealed_files.write(session, row.stored_as, file.content, bound(row))
     session.add(row)
     _told(session, actor, complaint, "attach", row, now)
 
@@ -115,11 +118,11 @@ def served(
     """What the browser gets; the log says who got it. Raises NotFound, or Lost."""
     row = _row(session, attachment_id)
     complaint = queries.complaint(session, actor, row.complaint_id)
-    if complaint is None or not may_read(actor, complaint.is_secret):
+    if complaint is None or not wording.may_read(session, actor, complaint):
         raise NotFound(MISSING)  # the same words as where there is none
-    content = sealed_files.read(session, row.stored_as, _bound(row))
+    content = sealed_files.read(session, row.stored_as, bound(row))
     _log(session, actor, "see_attachment", row, now or datetime.now(UTC))
-    return Served(mask(row.name), row.media_type, content)
+    return Served(_name(session, row), row.media_type, content)
 
 
 def _row(session: Session, attachment_id: int) -> Attachment:
@@ -133,7 +136,7 @@ def _row(session: Session, attachment_id: int) -> Attachment:
 def _mine(session: Session, actor: Actor, complaint_id: int) -> Complaint:
     """Who may move a complaint may attach to it, where its text is open to them."""
     complaint = complaints.get(session, actor, complaint_id, Permission.ATTACH)
-    if not may_read(actor, complaint.is_secret):
+    if not wording.may_read(session, actor, complaint):
         raise NotFound(MISSING)
     return complaint
 
@@ -200,6 +203,6 @@ def _log(session: Session, actor: Actor, action: str, row: Attachment, now: date
     )  # fmt: skip
 
 
-def _bound(row: Attachment) -> bytes:
+def bound(row: Attachment) -> bytes:
     """Sealed for this row: a file put in another's place does not open."""
     return f"attachment {row.id} {row.home_id}".encode()

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db import ids
 from db.days import milliseconds
 from db.models import AuditLog, AuditWaiting
-from lapor.config import derived_key
+from lapor.config import derived_keys
 from lapor.domain.audit_actions import known
 
 
@@ -60,4 +60,14 @@ def code_of(row: AuditLog) -> bytes:
 
 def code_over(*content: int | str) -> bytes:
     """The same of what was read elsewhere: id, home, ms, actor, action, subject, summary."""
-    return hmac.digest(derived_key("audit"), json.dumps(content).encode(), hashlib.sha256)
+    return _codes(content)[0]
+
+
+def is_ours(code: bytes, *content: int | str) -> bool:
+    """Was this written with our key, of today or before?"""
+    return any(hmac.compare_digest(code, one) for one in _codes(content))
+
+
+def _codes(content: tuple[int | str, ...]) -> list[bytes]:
+    told = json.dumps(content).encode()
+    return [hmac.digest(key, told, hashlib.sha256) for key in derived_keys("audit")]

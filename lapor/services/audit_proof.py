@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from lapor.config import derived_key
+from lapor.config import derived_keys
 from lapor.services import audit
 
 FIRST = bytes(32)  # the code before place 1
@@ -62,9 +62,16 @@ class Fault(NamedTuple):
 
 def link_code(before: bytes, home: int, place: int, at: int, audit_id: int, code: bytes) -> bytes:
     """The HMAC of a place; `code` is the row's own."""
+    return link_codes(before, home, place, at, audit_id, code)[0]
+
+
+def link_codes(
+    before: bytes, home: int, place: int, at: int, audit_id: int, code: bytes
+) -> list[bytes]:
+    """By the key of today, and by older ones."""
     content = [before.hex(), home, place, at, audit_id, code.hex()]
-    key = derived_key("audit chain")
-    return hmac.digest(key, json.dumps(content).encode(), hashlib.sha256)
+    told = json.dumps(content).encode()
+    return [hmac.digest(key, told, hashlib.sha256) for key in derived_keys("audit chain")]
 
 
 @dataclass
@@ -127,7 +134,7 @@ class Reading:
 
 
 def _of_row(row: Row) -> Iterator[Fault]:
-    if not hmac.compare_digest(row.code, audit.code_over(*row[:-1])):
+    if not audit.is_ours(row.code, *row[:-1]):
         yield Fault("audit", str(row.id), "the row was not written by us")
 
 
@@ -144,7 +151,7 @@ def _of_place(chain: _Chain, link: Link, row: Row | None) -> Iterator[Fault]:
         codes: list[bytes] = [link.code]
     else:
         fixed = link.home, link.place, link.at, link.audit_id, row.code
-        codes = [link_code(before, *fixed) for before in chain.befores]
+        codes = [code for before in chain.befores for code in link_codes(before, *fixed)]
         if codes and link.code not in codes:
             yield Fault("chain", _where(link), "the link was not written by us")
     # what follows is judged by what was there, or should have been: one fault has one name

@@ -23,7 +23,7 @@ from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, OFFICERS, Move
 from lapor.queries import bulk as queries
 from lapor.queries.filters import Filters
-from lapor.queries.scope import title_for
+from lapor.queries.wording import title_for
 from lapor.services import audit, complaints
 from lapor.services.bulk_run import DONE, look, own, packed
 from lapor.services.bulk_work import Work, receiver_of
@@ -266,7 +266,7 @@ def preview(session: Session, actor: Actor, run_id: int) -> Preview:
         lines=[
             Line(
                 number=row.number,
-                title=title_for(actor, row.is_secret, row.title),
+                title=title_for(session, actor, (row.id, row.home_id), row.is_secret, row.title),
                 status=row.status,
                 agency=agencies[row.agency_id].name if row.agency_id else None,
                 obstacle=work.obstacle(session, row) if row.version == seen[row.id] else CHANGED,

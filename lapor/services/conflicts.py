@@ -24,7 +24,7 @@ from lapor.domain.retelling import REPLACE, as_known
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.queries import conflicts as queries
-from lapor.queries.scope import title_for
+from lapor.queries.wording import title_for
 from lapor.services import assists, audit, ledger, outgoing, stories
 from lapor.services.conflict_sides import changes
 from lapor.services.intake.tell import unpacked_story
@@ -91,7 +91,9 @@ def _conflict(
         version=complaint.version,
         fingerprint=found.fingerprint,
         number=complaint.number,
-        title=title_for(actor, complaint.is_secret, complaint.title),
+        title=title_for(
+            session, actor, (complaint.id, complaint.home_id), complaint.is_secret, complaint.title
+        ),
         government=government.name,
         zone=government.zone,
         file_name=run.file_name if run else "",

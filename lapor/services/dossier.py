@@ -5,14 +5,23 @@ Personal numbers are hidden here already: what nobody had disclosed never reache
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from db.codes import Clock, MoveCode
 from db.days import milliseconds
-from db.models import Account, Activity, Agency, Attachment, Category, Complaint, Government
+from db.models import (
+    Account,
+    Activity,
+    Agency,
+    Attachment,
+    Category,
+    Complaint,
+    Erasure,
+    Government,
+)
 from lapor.domain.access import Actor, Permission
 from lapor.domain.effects import state_of
 from lapor.domain.masking import mask
@@ -20,8 +29,7 @@ from lapor.domain.retelling import as_known
 from lapor.domain.state import State
 from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
-from lapor.queries import reference
-from lapor.queries.scope import may_read
+from lapor.queries import reference, wording
 from lapor.services import attachments, complaints, ledger, reporters, stories, undo
 from lapor.services.attachments import File
 from lapor.services.deadlines import Due, due_of
@@ -89,6 +97,8 @@ class Dossier:
     about: About
     behind: Behind
     taking_back: TakingBack | None
+    erased_at: datetime | None = None
+    is_restricted: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -104,8 +114,7 @@ def dossier(
     now: datetime | None = None,
 ) -> Dossier:  # fmt: skip
     """Raises NotFound where it is missing or out of scope."""
-    now = now or datetime.now(UTC)
-    complaint = complaints.get(session, actor, complaint_id)
+    now, complaint = now or datetime.now(UTC), complaints.get(session, actor, complaint_id)
     rows = stories.read(session, complaint.id, complaint.home_id)
     state = state_of(as_known(stories.retold(rows)))
     files = attachments.rows_of(session, complaint)
@@ -125,6 +134,7 @@ def dossier(
         about=_about(session, complaint),
         behind=_behind(session, actor, complaint, words, shown, now),
         taking_back=undo.taking_back(rows, actor, now),
+        **_gone(session, complaint),
     )
     session.expunge(complaint)
     complaint.title = words.title or ""  # the row goes along, and says no more than it may
@@ -139,7 +149,8 @@ def _words(
     is_open = reporters.is_disclosed(
         session, actor, complaint, Hidden.NUMBERS, shown.numbers, now
     )  # fmt: skip
-    readable = may_read(actor, complaint.is_secret)
+    readable = wording.may_read(session, actor, complaint)
+    hidden = wording.decisions(session, (complaint.id, complaint.home_id))
     rows, files = told
     story = sentences(session, complaint, rows, with_notes=readable, files=files, reader=actor)
     text = queries.text(session, complaint) if readable else None
@@ -148,14 +159,14 @@ def _words(
     written = [title, body, edited, *(one.note for one in story)]
 
     def show(words: str | None) -> str | None:
-        return words if is_open or words is None else mask(words)
+        return words if is_open or words is None else mask(words, hidden)
 
     return Words(
         show(title),
         show(body),
         show(edited),
         [replace(one, note=show(one.note) or "") for one in story],
-        have_numbers=any(mask(one) != one for one in written if one),
+        have_numbers=any(mask(one, hidden) != one for one in written if one),
         numbers_shown=is_open,
     )
 
@@ -170,6 +181,14 @@ def _behind(
         has_numbers=words.have_numbers,
         numbers_shown=words.numbers_shown,
     )
+
+
+def _gone(session: Session, complaint: Complaint) -> dict[str, Any]:
+    """Were its personal data erased, or are they not to be used?"""
+    key = (complaint.id, complaint.home_id)
+    row = session.get(Erasure, key)
+    restricted = wording.is_restricted(session, key)
+    return {"erased_at": row.at if row else None, "is_restricted": restricted}
 
 
 def _about(session: Session, complaint: Complaint) -> About:

@@ -1,16 +1,14 @@
 """What a glance at one complaint tells beside the list: a few words, the last event, what next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
 from db.models import Activity, Complaint
 from lapor.domain.access import Actor, Permission
-from lapor.domain.masking import mask
 from lapor.domain.workflow import Move, moves_from
 from lapor.queries import complaints as queries
-from lapor.queries import reference
-from lapor.queries.scope import may_read
+from lapor.queries import reference, wording
 from lapor.services import complaints
 from lapor.services.telling import Sentence, sentences
 
@@ -29,10 +27,12 @@ class Glance:
 def glance(session: Session, actor: Actor, complaint_id: int) -> Glance:
     """Raises NotFound where it is missing or out of scope."""
     complaint = complaints.get(session, actor, complaint_id)
-    readable = may_read(actor, complaint.is_secret)
+    readable = wording.may_read(session, actor, complaint)
     text = queries.text(session, complaint) if readable else None
     return Glance(
-        beginning=_beginning(mask(text.body)) if text else None,
+        beginning=_beginning(wording.masked(session, (complaint.id, complaint.home_id), text.body))
+        if text
+        else None,
         place=reference.place_name(session, complaint.territory_id),
         last=_last(session, actor, complaint, with_notes=readable),
         moves=_likeliest(session, actor, complaint),
@@ -55,7 +55,9 @@ def _last(
     ).first()
     if row is None:
         return None
-    return sentences(session, complaint, [row], with_notes=with_notes, reader=actor)[0]
+    told = sentences(session, complaint, [row], with_notes=with_notes, reader=actor)[0]
+    note = wording.masked(session, (complaint.id, complaint.home_id), told.note)
+    return replace(told, note=note)
 
 
 def _likeliest(session: Session, actor: Actor, complaint: Complaint) -> list[Move]:

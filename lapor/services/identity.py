@@ -1,26 +1,18 @@
 """Who sent a complaint, sealed: the database holds only ciphertext, the key is kept outside."""
 
 import json
-import os
-from functools import lru_cache
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from lapor import keyring
 
-from lapor.config import derived_key
-
-
-@lru_cache
-def _cipher() -> AESGCM:
-    return AESGCM(derived_key("identity"))
+PURPOSE, BOUND = "identity", b"reporter"
 
 
 def seal(person: dict[str, str]) -> bytes:
     """The nonce, then the ciphertext."""
-    nonce = os.urandom(12)
-    return nonce + _cipher().encrypt(nonce, json.dumps(person).encode(), b"reporter")
+    return keyring.seal(PURPOSE, json.dumps(person).encode(), BOUND)
 
 
 def unseal(sealed: bytes) -> dict[str, str]:
     """Raises cryptography.exceptions.InvalidTag if the key or the bytes are not ours."""
-    opened: dict[str, str] = json.loads(_cipher().decrypt(sealed[:12], sealed[12:], b"reporter"))
+    opened: dict[str, str] = json.loads(keyring.unseal(PURPOSE, sealed, BOUND))
     return opened

@@ -20,7 +20,7 @@ from sqlmodel import Session, col, delete, select
 
 from db.codes import MoveCode, Status
 from db.days import day_of, milliseconds
-from db.engine import reading, writing
+from db.engine import engine, reading, writing
 from db.models import Complaint, Presence
 from lapor.domain.access import SYSTEM, Permission
 from lapor.domain.clocks import hold_expires_on, lapse_on, next_due
@@ -41,6 +41,7 @@ from lapor.services import (
     stories,
     suggest,
     throttle,
+    traces,
 )
 from lapor.services.reference import rules_of, zone_of
 
@@ -176,6 +177,7 @@ def run(*, now: datetime | None = None) -> Report | None:
             made, failed = _take_all(now, holder)
             _sweep(now)
             trained = suggest.train_due(now=now) if _leased(holder) else 0
+            _sweep_traces()
         finally:
             with writing() as session:
                 leases.release(session, CLOCK, holder)
@@ -250,6 +252,14 @@ def _sweep(now: datetime) -> None:
         job_runs.sweep(session, now)
         throttle.sweep(session, now)
         links.sweep(session, now)
+
+
+def _sweep_traces() -> None:
+    """What an erasure left behind because a crash or a reader was in the way."""
+    with reading() as session:
+        is_due = traces.due(session)
+    if is_due:
+        traces.sweep(engine())
 
 
 def fold_tail() -> int:

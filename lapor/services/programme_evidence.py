@@ -58,7 +58,7 @@ def add(
         return programme_entry.save(session, actor, "evidence", given, seen=0, now=now)
     kept = _file_columns(session, given, file)
     programme_entry.save(session, actor, "evidence", given, seen=0, now=now, file=kept)
-    sealed_files.write(session, kept["stored_as"], file.content, _bound(code))
+    sealed_files.write(session, kept["stored_as"], file.content, bound(code))
     return code
 
 
@@ -133,11 +133,11 @@ def served(session: Session, actor: Actor, code: str, *, now: datetime | None = 
     row = found[0] if found and actor.may(Permission.SEE_PROGRAMME) else None
     if row is None or not row.digest:
         raise NotFound(programme_entry.MISSING)
-    content = sealed_files.read(session, row.stored_as, _bound(row.code))
+    content = sealed_files.read(session, row.stored_as, bound(row.code))
     moment = now or datetime.now(UTC)
     audit.write(session, actor.name, "see_evidence", row.code, home_id=0, now=moment)
     return Served(row.file_name, row.media_type, content)
 
 
-def _bound(code: str) -> bytes:
+def bound(code: str) -> bytes:
     return f"evidence {code}".encode()

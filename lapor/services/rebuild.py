@@ -12,7 +12,7 @@ from db.engine import writing
 from db.models import Complaint
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import ledger, programme_seeds, stories, wordlist
+from lapor.services import ledger, programme_seeds, retention_rules, stories, wordlist
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import replay
 
@@ -52,6 +52,9 @@ def upgrade(engine: Engine) -> None:
     if before in ("0001", "0002", "0003"):
         with writing(engine) as session:
             programme_seeds.fill(session)
+    if before in ("0001", "0002", "0003", "0004", "0005"):
+        with writing(engine) as session:
+            retention_rules.fill(session)
 
 
 def _tell_lapses(session: Session) -> None:

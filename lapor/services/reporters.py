@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from db.codes import Role
 from db.ids import home_of
 from db.models import AuditLog, Complaint, Reporter
 from lapor.domain import disclosure
@@ -18,8 +19,8 @@ from lapor.domain.errors import NotAllowed
 from lapor.domain.masking import mask_email, mask_name, mask_phone
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
-from lapor.queries.scope import may_read
-from lapor.services import audit, complaints, freshness, identity
+from lapor.queries import wording
+from lapor.services import audit, complaints, freshness, identity, viewing
 
 LASTS = timedelta(minutes=15)
 
@@ -43,6 +44,10 @@ class Person:
 
 def may_see(session: Session, actor: Actor, complaint: Complaint) -> bool:
     """May this actor ask for the identity? An agency that only helps may not."""
+    if wording.is_restricted(session, (complaint.id, complaint.home_id)) and (
+        actor.role != Role.NATIONAL
+    ):
+        return False  # its person asked that it is not used
     return queries.complaint(session, actor, complaint.id, _needed(complaint)) is not None
 
 
@@ -58,18 +63,19 @@ def disclose(
 ) -> int:  # fmt: skip
     """Write down who looks at what and why. Returns the id of that row, the key to see it.
 
-    Raises NotFound, NotAllowed, BadInput without a reason, or NotFresh: of an anonymous reporter
-    nothing is shown without a fresh second factor.
+    Raises NotFound, BadInput without a reason, NotAllowed, also after fifty within an hour, or
+    NotFresh: of an anonymous reporter nothing is shown without a fresh second factor.
     """
     now, complaint = now or datetime.now(UTC), complaints.get(session, actor, complaint_id)
     _check(session, actor, complaint, what)
     if complaint.is_anonymous:
         freshness.require_fresh(session, actor, now=now)
+    viewing.require_few(session, actor, now)
     code = disclosure.checked(reason, words)
     person = _opened(session, complaint) or {}
     return audit.write(
-        session, actor.name, what, str(complaint.id), home_id=complaint.home_id,
-        now=now, summary=disclosure.logged(code, words, person.get("name", "")),
+        session, actor.name, what, str(complaint.id), home_id=complaint.home_id, now=now,
+        summary=disclosure.logged(code, words, person.get("name", "")),
     )  # fmt: skip
 
 
@@ -82,7 +88,7 @@ def _check(session: Session, actor: Actor, complaint: Complaint, what: Hidden) -
                 "The personal data of this complaint's reporter are not open to your role.",
             )
         )
-    if what == Hidden.NUMBERS and not may_read(actor, complaint.is_secret):
+    if what == Hidden.NUMBERS and not wording.may_read(session, actor, complaint):
         raise NotAllowed(
             Text(
                 "Isi laporan ini tidak terbuka untuk peran Anda.",

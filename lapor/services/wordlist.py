@@ -4,7 +4,7 @@ SQLite has an FTS5 table without content (an entry is taken out by saying again 
 PostgreSQL a tsvector in the text's own row. Both hold the words of lapor.domain.words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, select, text
@@ -12,12 +12,18 @@ from sqlmodel import Session, col
 
 from db import bulk
 from db.models import Complaint, ComplaintText, Mark
+from lapor.domain.masking import Decision
 from lapor.domain.words import findable
+from lapor.queries import wording
 
 GAP = 10  # places between title and body: no phrase reaches across
 MOST_PLACES = 255  # … of one word that a tsvector keeps
 CHUNK = 2_000
-NAME, KIND = "words", "masked"  # how the index of this database was made, as a Mark says
+NAME, KIND = (
+    "words",
+    "masked, numbers of other countries too",
+)  # how the index of this database was made, as a Mark says
+Decisions = Sequence[Decision]
 Key = tuple[int, int]  # a complaint's id and its home
 TextRow = tuple[int, int, str, str | None]  # complaint_id, home_id, body, edited
 
@@ -34,22 +40,27 @@ def write_texts(session: Session, rows: list[TextRow], titles: dict[int, str]) -
     bulk.insert(session, "complaint_text", (*columns, "words"), with_words)
 
 
-def put(session: Session, key: Key, before: tuple[str, str], after: tuple[str, str]) -> None:
-    """(title, body) of one complaint changed."""
+def put(
+    session: Session, key: Key, before: tuple[str, str], after: tuple[str, str], *,
+    was: Decisions | None = None,
+) -> None:  # fmt: skip
+    """(title, body) of one complaint changed, or what is hidden in them: `was` held before."""
+    now = wording.decisions(session, key)
+    was = now if was is None else was
     if _is_sqlite(session):
         take_out = text(
             "INSERT INTO complaint_fts (complaint_fts, rowid, title, body) "
             "VALUES ('delete', :id, :title, :body)"
         )
-        session.connection().execute(take_out, _entry(key, before))
+        session.connection().execute(take_out, _entry(key, before, was))
         put_in = text("INSERT INTO complaint_fts (rowid, title, body) VALUES (:id, :title, :body)")
-        session.connection().execute(put_in, _entry(key, after))
+        session.connection().execute(put_in, _entry(key, after, now))
         return
     statement = text(
         "UPDATE complaint_text SET words = CAST(:words AS tsvector) "
         "WHERE complaint_id = :id AND home_id = :home_id"
     )
-    values = {"words": vector(*after), "id": key[0], "home_id": key[1]}
+    values = {"words": vector(*after, now), "id": key[0], "home_id": key[1]}
     session.connection().execute(statement, values)
 
 
@@ -59,13 +70,14 @@ def read(session: Session, key: Key) -> tuple[str, str]:
     return found.title, found.body
 
 
-def _entry(key: Key, words: tuple[str, str]) -> dict[str, Any]:
-    return {"id": key[0], "title": _line(words[0]), "body": _line(words[1])}
+def _entry(key: Key, words: tuple[str, str], decisions: Decisions) -> dict[str, Any]:
+    title, body = (_line(one, decisions) for one in words)
+    return {"id": key[0], "title": title, "body": body}
 
 
-def vector(title: str, body: str) -> str:
+def vector(title: str, body: str, decisions: Decisions = ()) -> str:
     """A tsvector as PostgreSQL reads it: 'jalan':1,14 'rusak':2."""
-    first, second = findable(title), findable(body)
+    first, second = findable(title, decisions), findable(body, decisions)
     places: dict[str, list[int]] = {}
     for start, words in ((1, first), (1 + len(first) + GAP, second)):
         for place, word in enumerate(words, start):
@@ -95,7 +107,9 @@ def fill(session: Session) -> int:
                 statement = text(
                     "INSERT INTO complaint_fts (rowid, title, body) VALUES (:id, :title, :body)"
                 )
-                session.connection().execute(statement, _entry(key, (title, body)))
+                session.connection().execute(
+                    statement, _entry(key, (title, body), wording.decisions(session, key))
+                )
             else:
                 put(session, key, ("", ""), (title, body))
         filled += len(chunk)
@@ -144,17 +158,18 @@ def wrong(session: Session) -> Iterator[int]:
         ends = {"first": chunk[0][0][0], "last": chunk[-1][0][0]}
         rows = session.connection().execute(text(kept), ends)
         found: dict[int, Any] = {id: words for id, words in rows}  # noqa: C416
-        for (id, _home), title, body in chunk:
-            if not expected(found.pop(id, None), title, body):
+        for (id, home), title, body in chunk:
+            hidden = wording.decisions(session, (id, home))
+            if not expected(found.pop(id, None), title, body, hidden):
                 yield id
         yield from found
 
 
-def _places(kept: str | None, title: str, body: str) -> bool:
-    return kept is not None and set(kept.split()) == set(vector(title, body).split())
+def _places(kept: str | None, title: str, body: str, hidden: Decisions) -> bool:
+    return kept is not None and set(kept.split()) == set(vector(title, body, hidden).split())
 
 
-def _sizes(kept: bytes | None, title: str, body: str) -> bool:
+def _sizes(kept: bytes | None, title: str, body: str, hidden: Decisions) -> bool:
     """FTS5 keeps how many words each column has, each as a varint."""
     if kept is None:
         return False
@@ -164,11 +179,11 @@ def _sizes(kept: bytes | None, title: str, body: str) -> bool:
         n = n << 7 | byte & 0x7F
         if byte < 0x80:
             sizes, n = [*sizes, n], 0
-    return sizes == [len(findable(title)), len(findable(body))]
+    return sizes == [len(findable(title, hidden)), len(findable(body, hidden))]
 
 
-def _line(words: str) -> str:
-    return " ".join(findable(words))
+def _line(words: str, decisions: Decisions = ()) -> str:
+    return " ".join(findable(words, decisions))
 
 
 def _is_sqlite(session: Session) -> bool:

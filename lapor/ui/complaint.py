@@ -23,6 +23,19 @@ def head(found: Dossier) -> None:
         parts.status(complaint.status)
         parts.deadline(found.due.deadline)
         parts.marks(is_secret=complaint.is_secret, is_anonymous=complaint.is_anonymous)
+    if found.erased_at:
+        st.info(
+            _(
+                "The personal data of this complaint were erased on {moment}.",
+                moment=moment(found.erased_at, found.government.zone),
+            ),
+            icon=":material/delete_forever:",
+        )
+    if found.is_restricted:
+        st.warning(
+            _("Its person asked that these data are not used: only the national desk sees them."),
+            icon=":material/lock_person:",
+        )
     if complaint.is_undated:
         st.info(
             _("This complaint came from a file without the dates of its milestones."),

@@ -227,4 +227,11 @@ PAGES = (
         Permission.SEE_AUDIT,
         ADMIN,
     ),
+    Page(
+        "pages/privacy.py",
+        Text("Privasi", "Privacy"),
+        ":material/shield_person:",
+        Permission.SEE_PRIVACY,
+        ADMIN,
+    ),
 )

@@ -9,7 +9,9 @@ from tests.code.sources import ROOT, files, imports, name, within
 
 STANDARD = set(sys.stdlib_module_names)
 MAY_IMPORT = {
-    "lapor/domain": STANDARD | {"lapor.domain", "db.codes", "db.days", "db.privacy_codes"},
+    # phonenumbers: tables of what numbers look like, pure as the domain itself
+    "lapor/domain": STANDARD
+    | {"lapor.domain", "db.codes", "db.days", "db.privacy_codes", "phonenumbers"},
     "db": STANDARD | {"db", "sqlalchemy", "sqlmodel", "alembic"},
     # a frame's shape; the rest of Streamlit is for lapor/ui
     "lapor/web": STANDARD

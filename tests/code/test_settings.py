@@ -2,7 +2,7 @@
 
 import pytest
 
-from lapor.config import Settings, WrongSetting, derived_key, settings
+from lapor.config import Settings, WrongSetting, derived_key, derived_keys, settings
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def environment(monkeypatch):
         for name, value in values.items():
             monkeypatch.setenv(name, value)
         settings.cache_clear()
-        derived_key.cache_clear()
+        derived_keys.cache_clear()
 
     yield fresh
     monkeypatch.undo()

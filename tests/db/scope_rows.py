@@ -10,24 +10,30 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from db.codes import DayKind, MoveCode, Role
+from db.privacy_codes import HoldKind, RequestKind
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE
+from lapor.domain.masking import Piece
 from lapor.domain.redating import DayChange, DayOff, Proposal
 from lapor.domain.text import Text
 from lapor.queries.filters import Filters as Rows
 from lapor.queries.outgoing import Which
 from lapor.services import (
     absences,
+    access_files,
     accounts,
     agencies,
     agency_details,
     agency_merge,
     attachments,
+    audit,
     audit_trail,
     banners,
     behind,
     board,
+    breach,
+    breach_files,
     brief_files,
     bulk,
     bulk_run,
@@ -38,6 +44,8 @@ from lapor.services import (
     comparison,
     complaints,
     conflicts,
+    data_holds,
+    data_requests,
     desk,
     dispatch_board,
     dispatching,
@@ -84,7 +92,10 @@ from lapor.services import (
     queue_export,
     reasons,
     receiving,
+    redaction,
     redating,
+    retention,
+    retention_rules,
     rights,
     rulebook,
     rules,
@@ -102,6 +113,7 @@ from lapor.services import (
     topic_rules,
     topics,
     trends,
+    viewing,
     views,
     workload,
 )
@@ -152,6 +164,8 @@ DRAFTS = WORKS | {R.HEAD: HERE}  # a head says why an answer goes back
 ADMINS = reach(national=EVERYWHERE, coordinator=HERE)
 OFFICERS = reach(national=EVERYWHERE, coordinator=HERE, liaison=(OWN,))
 NATION = reach(national=EVERYWHERE)
+WATCHES = reach(national=EVERYWHERE, auditor=EVERYWHERE)
+PRIVATE = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)
 EDITS = reach(coordinator=HERE, liaison=(OWN,))
 NUMBERS = SEES | {R.LIAISON: HERE, R.PARTNER: EVERYWHERE}  # a liaison officer: of the own agency
 WHOLE = SEES | {R.LIAISON: ()}  # governments as a whole, with small cells
@@ -856,6 +870,118 @@ THE_PROGRAMME = {
         PICTURE, lambda w: export.to_xlsx(brief_files.annex(*w.asks, w.pack, "en"))
     ),
 }
+PRIVACY = {
+    "redaction.review": Each(ADMINS, lambda w, id, at: redaction.review(*w.asks, id)),
+    "redaction.decide": Each(
+        ADMINS,
+        lambda w, id, at: redaction.decide(
+            *w.asks, id, "kenari", Piece.NAME, is_hidden=True, now=NOW
+        ),
+    ),
+    "redaction.withdraw": At(
+        ADMINS, lambda w, at: redaction.withdraw(*w.asks, w.first(at), w.piece(at), now=NOW)
+    ),
+    "data_holds.place": Each(
+        ADMINS, lambda w, id, at: data_holds.place(*w.asks, id, HoldKind.LEGAL, "x", now=NOW)
+    ),
+    "data_holds.place_by_number": At(
+        ADMINS,
+        lambda w, at: data_holds.place_by_number(
+            *w.asks, w.row(w.first(at)).number, HoldKind.LEGAL, "x"
+        ),
+    ),
+    "data_holds.by_number": At(
+        SEES, lambda w, at: done(data_holds.by_number(*w.asks, w.row(w.first(at)).number))
+    ),
+    "data_holds.lift": At(
+        ADMINS, lambda w, at: data_holds.lift(*w.asks, w.held(at), HoldKind.LEGAL, now=NOW)
+    ),
+    "data_holds.listed": All(
+        PRIVATE, lambda w: (w.held(OWN), data_holds.listed(*w.asks))[1], silent=True
+    ),
+    "data_requests.enter": At(
+        ADMINS,
+        lambda w, at: done(
+            data_requests.enter(
+                *w.asks, RequestKind.ACCESS, w.row(w.first(at)).number, {"name": "x"}, now=NOW
+            )
+        ),
+    ),
+    "data_requests.listed": All(
+        PRIVATE,
+        lambda w: (w.request(OWN), any(data_requests.listed(*w.asks)))[1],
+        silent=True,
+    ),
+    "data_requests.waiting": All(
+        PRIVATE,
+        lambda w: (w.request(OWN), any(data_requests.waiting(*w.asks, now=NOW)))[1],
+        silent=True,
+    ),
+    "data_requests.disclose": At(
+        ADMINS,
+        lambda w, at: data_requests.disclose(*w.asks, w.request(at), reason="visit", now=NOW),
+    ),
+    "data_requests.get": At(ADMINS, lambda w, at: done(data_requests.get(*w.asks, w.request(at)))),
+    "data_requests.decide": At(
+        ADMINS,
+        lambda w, at: data_requests.decide(*w.asks, w.request(at), decision="x", seen=1, now=NOW),
+    ),
+    "data_requests.correct": At(
+        ADMINS,
+        lambda w, at: data_requests.correct(
+            *w.asks, w.request(at, RequestKind.CORRECTION), {"name": "y"}, now=NOW
+        ),
+    ),
+    "access_files.pdf": At(
+        ADMINS, lambda w, at: done(access_files.pdf(*w.asks, w.request(at), "id"))
+    ),
+    "viewing.lookers": Each(
+        PRIVATE,
+        lambda w, id, at: (
+            viewing.opened(w.session, w.cast.rini, id, now=NOW),
+            audit.write(w.session, "rini", "see_text", str(id), home_id=w.row(id).home_id, now=NOW),
+            viewing.lookers(*w.asks, id),
+        )[2],
+        silent=True,
+    ),
+    "breach.reach": All(WATCHES, lambda w: done(breach.reach(*w.asks, "rini", NOW, AFTER))),
+    "breach.enter": All(NATION, lambda w: breach.enter(*w.asks, "x", "rini", NOW, AFTER, now=NOW)),
+    "breach.tell": All(
+        NATION,
+        lambda w: breach.tell(
+            *w.asks, w.incident, what="", how="", handling="", notified=False, seen=1, now=NOW
+        ),
+    ),
+    "breach.get": All(WATCHES, lambda w: done(breach.get(*w.asks, w.incident))),
+    "breach.listed": All(WATCHES, lambda w: done(breach.listed(*w.asks))),
+    "breach_files.sheets": All(
+        WATCHES, lambda w: done(breach_files.sheets(*w.asks, "rini", NOW, AFTER, "id"))
+    ),
+    "breach_files.notice": All(
+        WATCHES, lambda w: done(breach_files.notice(*w.asks, w.incident, "id"))
+    ),
+    "retention.plan": All(PRIVATE, lambda w: done(retention.plan(*w.asks, now=NOW))),
+    "retention.ask": All(NATION, lambda w: (w.grown_old(), done(retention.ask(*w.asks, now=NOW)))),
+    "retention.confirm": All(
+        NATION,
+        lambda w: retention.confirm(*w.asks, w.retention, f"HAPUS {w.due}", now=NOW),
+    ),
+    "retention.erase_some": All(
+        NATION, lambda w: done(retention.erase_some(*w.asks, w.retention, []))
+    ),
+    "retention.runs": All(PRIVATE, lambda w: done(retention.runs(*w.asks))),
+    "retention_rules.listed": All(PRIVATE, lambda w: retention_rules.listed(*w.asks)),
+    "retention_rules.save": All(
+        NATION,
+        lambda w: retention_rules.save(*w.asks, None, None, 9, "JRA", seen=1, now=NOW),
+    ),
+    "retention_rules.remove": All(
+        NATION,
+        lambda w: retention_rules.remove(
+            *w.asks, retention_rules.listed(w.session, NATION_WIDE)[0].id, now=NOW
+        ),
+    ),
+}
 TRAIL = reach(national=EVERYWHERE, coordinator=HERE, auditor=EVERYWHERE)  # domain.md 4.1: audit log
 AUDIT = {
     "audit_trail.trail": At(
@@ -876,7 +1002,7 @@ AUDIT = {
     "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
 }
 ROWS: dict[str, Each | At | All] = (
-    COMPLAINTS | BESIDE | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
+    COMPLAINTS | BESIDE | PRIVACY | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
 )
 NOT_ASKED = {
     "categories.require": "the gate of categories and reasons, which rows ask",
@@ -913,6 +1039,15 @@ NOT_ASKED = {
     "seals.wrong": "`verify` of the command line, which has the whole database",
     "kpi_scope.asked": "the gate of every KPI, which all rows of FIGURES pass",
     "kpi_scope.asked_alike": "the gate of every KPI, which all rows of FIGURES pass",
+    "data_requests.require_identity": "of a request that was reached",
+    "redaction.may_review": "of a complaint that was reached; decide asks it",
+    "data_requests.carry_out": "opens a transaction of its own; decide asks who may",
+    "viewing.is_due": "of a complaint that was reached",
+    "viewing.opened": "writes that it was opened, where it is in reach",
+    "viewing.require_few": "how many the actor's own account has opened",
+    "viewing.alarms": "test_privacy: whom the national desk and auditors are shown",
+    "retention.confirm_and_carry_out": "opens transactions of its own; confirm asks who may",
+    "retention.carry_out": "opens transactions of its own; erase_some asks who may",
     "bulk_work.carry_on": "opens transactions of its own; step asks whose run it is",
     "programme_checks.require_reach": "the gate of save and remove, which rows ask",
     "programme_entry.require_writer": "the gate of save and remove, which rows ask",

@@ -20,18 +20,25 @@ from db.models import (
     ImportConflict,
     Outgoing,
 )
+from db.privacy_codes import HoldKind, RequestKind
 from lapor.domain.access import Actor
+from lapor.domain.masking import Piece
 from lapor.domain.receipt import Given
 from lapor.queries.outgoing import Key
 from lapor.services import (
     absences,
     attachments,
+    breach,
     bulk,
+    data_holds,
+    data_requests,
     drafts,
     evidence,
     outgoing,
     programme_import,
     receiving,
+    redaction,
+    retention,
     rules,
     sealed_files,
     sealing,
@@ -48,6 +55,7 @@ from tests.cast import BADUNG_PUPR, DINKES, PUPR, Cast
 from tests.db import scope_programme as programme_of
 
 NOW, TODAY, AUGUST = at("2026-09-14"), date(2026, 9, 14), date(2026, 8, 1)
+LONG_AFTER = at("2046-09-14")  # the period of whatever is closed is over
 PERIOD = Period(date(2026, 9, 1), date(2026, 9, 30), TODAY)
 BEFORE = Period(date(2026, 8, 1), date(2026, 8, 31), date(2026, 8, 31))
 OWN, COLLEAGUE, ABROAD = "own", "colleague", "abroad"
@@ -122,6 +130,48 @@ class World:
     @property
     def pack(self) -> int:
         return int(self.of[OWN]["pack"])
+
+    @property
+    def retention(self) -> int:
+        """A run that is confirmed already: to confirm it again is nothing."""
+        self.grown_old()
+        run = retention.ask(self.session, self.cast.rini, now=LONG_AFTER)
+        self.due = run.due
+        words = f"HAPUS {run.due}"
+        retention.confirm(self.session, self.cast.rini, run.id, words, now=LONG_AFTER)
+        return run.id
+
+    due: int = 0  # … by it
+
+    def piece(self, place: str) -> int:
+        """A decision about the words of that place's first complaint."""
+        rini, id = self.cast.rini, self.first(place)
+        redaction.decide(self.session, rini, id, "kenari", Piece.NAME, is_hidden=True, now=NOW)
+        return redaction.review(self.session, rini, id).decided[-1].seq
+
+    def held(self, place: str) -> int:
+        """A complaint of that place that is held as evidence."""
+        id = self.first(place)
+        data_holds.place(self.session, self.cast.rini, id, HoldKind.LEGAL, "x", now=NOW)
+        return id
+
+    def request(self, place: str, kind: RequestKind = RequestKind.ACCESS) -> int:
+        """Somebody of that place asks about their data."""
+        number = self.row(self.first(place)).number
+        asks = (self.session, self.cast.rini)
+        return data_requests.enter(*asks, kind, number, {"name": "x"}, now=NOW)
+
+    @property
+    def incident(self) -> int:
+        return breach.enter(self.session, self.cast.rini, "x", None, None, None, now=NOW)
+
+    def grown_old(self) -> None:
+        """A complaint of each government that is closed, with nobody's words."""
+        for place in (OWN, ABROAD):
+            a_complaint(
+                self.session, government=CODE[place], agency=AGENCY[place], title="-", body="-",
+                received="2019-01-07", dispatched="2019-01-08", closed="2019-01-09",
+            )  # fmt: skip
 
     def programme(self, kind: str, place: str) -> str:
         """The key of that place's row of a kind."""

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import db.engine
 from db.codes import Role
 from db.models import Account, AuditLog
-from lapor import config
+from lapor import config, keyring
 from lapor.cli import app
 from lapor.services import accounts, links
 from lapor.services.intake.extent import reaches_too_far
@@ -63,7 +63,7 @@ def ready(run, migrated, tmp_path):
 
 
 def _forget():
-    for cached in (db.engine.engine, config.settings, config.derived_key):
+    for cached in (db.engine.engine, config.settings, config.derived_keys, keyring.ciphers):
         cached.cache_clear()
 
 

@@ -15,9 +15,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from db.codes import MoveCode, Role
 from db.engine import reading
 from db.models import Account, Agency, Complaint
-from lapor import config
+from lapor import config, keyring
 from lapor.domain.access import Actor
-from lapor.services import identity, programme_entry, sealed_files
+from lapor.services import programme_entry
 from lapor.services.complaints import make_move
 from lapor.ui.menu import PAGES
 from tests.builders import a_complaint
@@ -69,7 +69,7 @@ def sown(live):
 
 
 def _forget() -> None:
-    keys = (config.derived_key, sealed_files._cipher, identity._cipher)
+    keys = (config.derived_keys, keyring.ciphers)
     for cached in (config.settings, *keys):
         cached.cache_clear()
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlmodel import Session, col
 
 from db.codes import MoveCode
 from db.days import milliseconds, moment_of
-from db.models import Complaint, ComplaintText, Reporter
+from db.models import Complaint, ComplaintText, Erasure, Reporter
 from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput
 from lapor.domain.ledger import by_recording
@@ -35,6 +35,7 @@ class Known(NamedTuple):
     version: int
     fingerprint: int | None
     moved_here: bool
+    is_erased: bool  # its personal data are gone, and no file brings them back
 
 
 class Reading(NamedTuple):
@@ -48,6 +49,9 @@ class Reading(NamedTuple):
 def find(session: Session, rows: Sequence[Parsed]) -> dict[tuple[str, str], Known]:
     """Those of the rows that are here already, by source and number."""
     numbers = {row.number for row in rows}
+    erased = and_(
+        col(Erasure.complaint_id) == Complaint.id, col(Erasure.home_id) == Complaint.home_id
+    )
     found = session.connection().execute(
         select(
             col(Complaint.source),
@@ -57,7 +61,10 @@ def find(session: Session, rows: Sequence[Parsed]) -> dict[tuple[str, str], Know
             col(Complaint.version),
             col(Complaint.fingerprint),
             col(Complaint.moved_here),
-        ).where(col(Complaint.number).in_(numbers))
+            col(Erasure.at).is_not(None),
+        )
+        .outerjoin(Erasure, erased)
+        .where(col(Complaint.number).in_(numbers))
     )
     return {(row[0], row[1]): Known(*row[2:]) for row in found}
 

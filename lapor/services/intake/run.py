@@ -222,7 +222,7 @@ class Intake:
         return When(dates.today, dates.now, False)
 
     def _again(self, row: Parsed, known: Known) -> None:
-        report = self.report
+        report, row = self.report, row.without_words() if known.is_erased else row
         if known.fingerprint == row.fingerprint():
             report.unchanged += 1
             if known.moved_here and forget_conflict(self.session, known):

@@ -1,0 +1,201 @@
+"""Retention: what is due by which rule, looked at, confirmed by typing, then erased.
+
+Nothing goes by itself. The list that was confirmed is the list that is done: another one, since
+the rules, the holds or the day changed, is refused.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from db import ids
+from db.codes import Class, Status
+from db.engine import engine, reading, writing
+from db.models import RetentionRun
+from lapor.domain import retention as rules_of
+from lapor.domain.access import Actor, Permission
+from lapor.domain.errors import BadInput, NotAllowed
+from lapor.domain.retention import Due, is_over, months_before, rule_for
+from lapor.domain.text import Text
+from lapor.queries import retention as queries
+from lapor.services import audit, erasure, traces
+
+CHUNK = 100  # complaints in one transaction
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+class Plan(NamedTuple):
+    """What would go. held: due by a rule, and kept by a hold."""
+
+    due: list[Due]
+    held: int
+    today: date
+
+    @property
+    def groups(self) -> list[tuple[tuple[int, Class | None, Status], int]]:
+        """How many of each (government, class, status), the most first."""
+        counted = Counter((one.government_id, one.klass, one.status) for one in self.due)
+        return counted.most_common()
+
+
+def plan(session: Session, actor: Actor, *, now: datetime | None = None) -> Plan:
+    """What is due today in the actor's scope. Nothing is written. Raises NotAllowed."""
+    if not actor.may(Permission.SEE_PRIVACY):
+        raise NotAllowed(
+            Text("Masa simpan bukan wewenang Anda.", "Retention is not yours to look at.")
+        )
+    return _planned(session, actor, (now or datetime.now(UTC)).date())
+
+
+def _planned(session: Session, actor: Actor, today: date) -> Plan:
+    rules, due, held = queries.rules(session), list[Due](), 0
+    if not rules:
+        return Plan([], 0, today)
+    until = months_before(today, min(rule.months for rule in rules))
+    for one in queries.closed(session, actor, Permission.SEE_PRIVACY, until):
+        rule = rule_for(rules, one.klass, one.status)
+        if rule is None or not is_over(rule, one.closed_on, today):
+            continue
+        if one.is_held:
+            held += 1
+        else:
+            about = (one.id, one.home_id, one.government_id, one.klass, one.status, one.closed_on)
+            due.append(Due(*about, rule.id))
+    return Plan(due, held, today)
+
+
+def ask(session: Session, actor: Actor, *, now: datetime | None = None) -> RetentionRun:
+    """The list of today, to be confirmed. Raises NotAllowed, or BadInput where nothing is due."""
+    _require(actor)
+    now = now or datetime.now(UTC)
+    found = _planned(session, actor, now.date())
+    if not found.due:
+        raise BadInput(
+            Text(
+                "Tidak ada laporan yang masa simpannya habis hari ini.",
+                "No complaint has reached the end of its period today.",
+            )
+        )
+    run = RetentionRun(
+        id=ids.new_id(0), asked_by=actor.name, asked_at=now, due=len(found.due), held=found.held,
+        digest=rules_of.digest(found.due),
+    )  # fmt: skip
+    session.add(run)
+    session.flush()
+    return run
+
+
+def confirm(
+    session: Session, actor: Actor, run_id: int, typed: str, *, now: datetime | None = None
+) -> None:
+    """Raises NotAllowed, or BadInput where it is not typed so, or the list is another by now."""
+    _require(actor)
+    run = _run(session, run_id)
+    rules_of.checked_typing(typed, run.due)
+    if run.confirmed_at is not None:
+        return
+    if rules_of.digest(_planned(session, actor, run.asked_at.date()).due) != run.digest:
+        raise BadInput(
+            Text(
+                "Daftar ini berubah sejak dilihat. Lihat daftar baru, lalu ketik jumlahnya.",
+                "This list has changed since it was looked at. Look at the new one, then type its "
+                "number.",
+            )
+        )
+    run.confirmed_by, run.confirmed_at = actor.name, now or datetime.now(UTC)
+    session.add(run)
+    audit.write(
+        session, actor.name, "confirm_retention", str(run.id), home_id=0, now=run.confirmed_at,
+        summary=f"{run.due} complaints, {run.digest}",
+    )  # fmt: skip
+    session.flush()
+
+
+def carry_out(
+    actor: Actor, run_id: int, *, target: Engine | None = None, progress: Progress | None = None,
+    rewrite: bool = False,
+) -> int:  # fmt: skip
+    """Erase what was confirmed, in transactions of its own; returns how many by now.
+
+    One that was stopped in the middle goes on: what is gone is not due any more. Raises NotAllowed,
+    or BadInput for a run that nobody confirmed.
+    """
+    target = target or engine()
+    with reading(target) as session:
+        run = _run(session, run_id)
+        waiting = _planned(session, actor, run.asked_at.date()).due
+    done, files = run.erased, list[str]()
+    for start in range(0, len(waiting), CHUNK):
+        with writing(target) as session:
+            some = erase_some(session, actor, run_id, waiting[start : start + CHUNK])
+        done, files = done + some.complaints, files + some.files
+        if progress:
+            progress(done, run.due)
+    with writing(target) as session:
+        _run(session, run_id).finished_at = datetime.now(UTC)
+    traces.sweep(target, files, rewrite=rewrite)
+    return done
+
+
+def confirm_and_carry_out(actor: Actor, run_id: int, typed: str) -> int:
+    """Both, as the page does it: the one is kept even where the other is stopped."""
+    with writing() as session:
+        confirm(session, actor, run_id, typed)
+    return carry_out(actor, run_id)
+
+
+class Some(NamedTuple):
+    """files: sealed ones that no row names any more."""
+
+    complaints: int
+    files: list[str]
+
+
+def erase_some(session: Session, actor: Actor, run_id: int, some: Sequence[Due]) -> Some:
+    """A part of a confirmed run; one that a hold took in the meantime is left."""
+    _require(actor)
+    run = _run(session, run_id)
+    if run.confirmed_by is None:
+        raise BadInput(
+            Text(
+                "Penghapusan ini belum dikonfirmasi. Ketik jumlahnya dahulu.",
+                "This erasure was not confirmed. Type its number first.",
+            )
+        )
+    keys = [(one.complaint_id, one.home_id) for one in some]
+    kept = queries.held(session, keys) if keys else set()
+    keys = [key for key in keys if key not in kept]
+    files = erasure.erase(session, keys, by=run.confirmed_by, now=datetime.now(UTC), run_id=run.id)
+    run.erased += len(keys)
+    session.add(run)
+    session.flush()
+    return Some(len(keys), files)
+
+
+def runs(session: Session, actor: Actor, most: int = 20) -> list[RetentionRun]:
+    """Those that were confirmed, the newest first. Raises NotAllowed."""
+    if not actor.may(Permission.SEE_PRIVACY):
+        raise NotAllowed(Text("Bukan wewenang Anda.", "This is not yours to look at."))
+    statement = select(RetentionRun).where(col(RetentionRun.confirmed_at).is_not(None))
+    return list(session.exec(statement.order_by(col(RetentionRun.id).desc()).limit(most)))
+
+
+def _run(session: Session, run_id: int) -> RetentionRun:
+    run = session.get(RetentionRun, run_id)
+    if run is None:
+        raise BadInput(Text("Daftar ini tidak ada. Lihat daftar baru.", "There is no such list."))
+    return run
+
+
+def _require(actor: Actor) -> None:
+    if actor.scope(Permission.ERASE) is None:
+        raise NotAllowed(
+            Text(
+                "Hanya admin nasional yang menghapus data pribadi menurut masa simpan.",
+                "Only the national administrator erases personal data by retention.",
+            )
+        )

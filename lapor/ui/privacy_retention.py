@@ -1,0 +1,148 @@
+"""The privacy page: how long data are kept, what is due, and the list that is confirmed."""
+
+import streamlit as st
+
+from db.codes import Class, Status
+from db.engine import reading
+from db.models import RetentionRule, RetentionRun
+from lapor.domain import retention as rules_of
+from lapor.domain.access import Actor, Permission
+from lapor.domain.vocabulary import CLASS_NAMES
+from lapor.domain.workflow import LABELS
+from lapor.queries import reference
+from lapor.services import retention, retention_rules
+from lapor.services.retention import Plan
+from lapor.ui.frame import _, attempting, moment, number, saving, tr
+from lapor.ui.parts import inert
+
+ASKED = "retention-run"  # the list that was asked for: (its id, how many)
+
+
+def draw(
+    user: Actor, rules: list[RetentionRule], planned: Plan, runs: list[RetentionRun], zone: str
+) -> None:
+    st.subheader(_("What is due"), anchor=False)
+    _due(user, planned)
+    if user.may(Permission.ERASE):
+        _confirm(user, planned)
+    st.subheader(_("Rules"), anchor=False)
+    for rule in rules:
+        with st.container(border=True, gap="xsmall", key=f"rule-{rule.id}"):
+            st.markdown(f"**{_about(rule.klass, rule.status)}** · {_months(rule.months)}")
+            st.caption(inert(rule.basis))
+    if user.may(Permission.ERASE):
+        _rule_form(user, rules)
+    if runs:
+        st.subheader(_("Done"), anchor=False)
+    for run in runs:
+        when = moment(run.confirmed_at, zone) if run.confirmed_at else ""
+        st.text(_("{moment}: {n} of {due} erased", moment=when, n=run.erased, due=run.due))
+
+
+def _months(months: int) -> str:
+    return _("{n} months after closing", n=months)
+
+
+def _about(klass: Class | None, status: Status | None) -> str:
+    return " · ".join(
+        [
+            tr(CLASS_NAMES[klass]) if klass else _("Every class"),
+            tr(LABELS[status]) if status else _("every closed status"),
+        ]
+    )
+
+
+def _due(user: Actor, planned: Plan) -> None:
+    if not planned.due:
+        st.caption(_("Nothing is due today. {n} due complaints are held.", n=planned.held))
+        return
+    with reading() as session:
+        governments = reference.governments(session, user, Permission.SEE_PRIVACY)
+    names = {one.id: one.name for one in governments}
+    st.caption(_("{n} due, {held} more are held.", n=number(len(planned.due)), held=planned.held))
+    rows = [
+        {
+            _("Government"): names.get(government, "–"),
+            _("Class"): tr(CLASS_NAMES[klass]) if klass else _("not classified"),
+            _("Status"): tr(LABELS[status]),
+            _("Complaints"): n,
+        }
+        for (government, klass, status), n in planned.groups
+    ]
+    st.dataframe(rows, hide_index=True, key="due")
+
+
+def _confirm(user: Actor, planned: Plan) -> None:
+    """First a list of its own, then its number, typed."""
+    asked = st.session_state.get(ASKED)
+    if not asked:
+        st.button(
+            _("Make the list to be erased"), key="ask-retention", on_click=_ask, args=(user,),
+            disabled=not planned.due, icon=":material/checklist:",
+        )  # fmt: skip
+        return
+    with st.container(border=True, key="confirm-retention"):
+        st.warning(
+            _(
+                "{n} complaints lose reporter, text, answers' words, files and drafts for good. "
+                "Numbers, dates and figures stay.",
+                n=number(asked[1]),
+            ),
+            icon=":material/delete_forever:",
+        )
+        typed = rules_of.typed(asked[1])
+        st.text_input(_("Type “{words}”", words=typed), key="retention-typed", max_chars=40)
+        with st.container(horizontal=True):
+            st.button(
+                _("Erase"), key="erase-retention", type="primary", on_click=_erase,
+                args=(user, asked[0]),
+            )  # fmt: skip
+            st.button(_("Cancel"), key="leave-retention", on_click=_leave)
+
+
+def _leave() -> None:
+    st.session_state.pop(ASKED, None)
+
+
+def _ask(user: Actor) -> None:
+    found: list[tuple[int, int]] = []
+
+    def keep() -> None:
+        st.session_state[ASKED] = found[0]
+
+    with saving("", keep) as session:
+        run = retention.ask(session, user)
+        found.append((run.id, run.due))
+
+
+def _erase(user: Actor, run_id: int) -> None:
+    typed = st.session_state.get("retention-typed") or ""
+    with attempting(_("Erased as confirmed"), _leave):
+        retention.confirm_and_carry_out(user, run_id, typed)
+
+
+def _rule_form(user: Actor, rules: list[RetentionRule]) -> None:
+    with st.form("rule"):
+        st.markdown(f"**{_('Set a period')}**")
+        st.selectbox(
+            _("Class"), [None, *Class], key="rule-class",
+            format_func=lambda one: tr(CLASS_NAMES[one]) if one else _("Every class"),
+        )  # fmt: skip
+        st.selectbox(
+            _("Status"), [None, *rules_of.CLOSED], key="rule-status",
+            format_func=lambda one: tr(LABELS[one]) if one else _("every closed status"),
+        )  # fmt: skip
+        st.number_input(_("Months"), 1, rules_of.LONGEST, 60, key="rule-months")
+        st.text_input(_("Basis"), key="rule-basis", max_chars=retention_rules.LONGEST_BASIS)
+        seen = {(one.klass, one.status): one.version for one in rules}
+        st.form_submit_button(_("Save"), on_click=_save, args=(user, seen))
+
+
+def _save(user: Actor, seen: dict[tuple[Class | None, Status | None], int]) -> None:
+    state = st.session_state
+    key = (state["rule-class"], state["rule-status"])
+    with saving(_("The period is set")) as session:
+        retention_rules.save(
+            session, user, *key, int(state["rule-months"]), state["rule-basis"],
+            seen=seen.get(key, 0),
+        )  # fmt: skip

@@ -1,0 +1,191 @@
+"""A backup is whole, comes back equal, and what was erased since is erased again."""
+
+import pytest
+from pydantic import SecretStr
+from sqlmodel import select
+
+import db.engine
+from db.engine import reading, writing
+from db.models import Activity, Complaint, ComplaintText, Reporter
+from lapor import config, keyring
+from lapor.domain.errors import BadInput, NotAllowed
+from lapor.services import (
+    backup,
+    erasure,
+    erasure_list,
+    identity,
+    restore,
+    rotation,
+    sealed_files,
+    sealed_stream,
+    start,
+    traces,
+)
+from lapor.services.loading import load
+from lapor.services.verify import verify
+from tests.builders import a_new_complaint
+from tests.cast import gather
+from tests.conftest import KINDS
+from tests.databases import empty, filled
+from tests.db.canaries import NOW, OLD, PLACES, YOUNG, canary, found_in, sown, stored, swept
+from tests.db.test_retention import figures
+
+
+@pytest.fixture
+def here(monkeypatch, tmp_path):
+    """Each database with its files; one list of erasures, apart from all of them."""
+
+    def files(session):
+        return tmp_path / f"files-{session.get_bind().engine.url.database.rpartition('/')[2]}"
+
+    monkeypatch.setattr(sealed_files, "folder", files)
+    monkeypatch.setattr(erasure_list, "place", lambda session: tmp_path / "outside" / "list")
+
+
+@pytest.fixture(params=KINDS[:2])  # partitions are PostgreSQL's own business
+def two(request, tmp_path, here):
+    """A database with people's words, and an empty place."""
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    old = filled(request.param, tmp_path / "old", "backup_old")
+    new = empty(request.param, tmp_path / "new", "backup_new")
+    if request.param == "sqlite":
+        new = db.engine.make_engine(f"sqlite:///{tmp_path / 'new' / 'other.db'}")
+    yield old, new
+    old.dispose()
+    new.dispose()
+
+
+def told(engine, ids):
+    """All that is kept of these complaints."""
+    with reading(engine) as session:
+        return [
+            [
+                row.model_dump()
+                for model, key in (
+                    (Complaint, Complaint.id), (ComplaintText, ComplaintText.complaint_id),
+                    (Reporter, Reporter.complaint_id), (Activity, Activity.complaint_id),
+                )
+                for row in session.exec(select(model).where(key == id))
+            ]
+            for id in ids
+        ]  # fmt: skip
+
+
+def test_a_backup_comes_back_equal_and_without_whom_was_erased(two, tmp_path):
+    old, new = two
+    with writing(old) as session:
+        cast = gather(session)
+        gone = sown(session, cast, "G1", **OLD)
+        kept = sown(session, cast, "G2", **YOUNG)
+        load(session, [a_new_complaint(session, body=f"Isi {n}", **YOUNG) for n in range(60)])
+        start.setup.mark(session, "kind", "demo")
+        sample = [*session.exec(select(Complaint.id).where(Complaint.id != gone))][:50] + [kept]
+    file = tmp_path / "lapor.backup"
+    manifest = backup.make(old, file)
+    assert manifest["counts"]["complaint"] == 62
+    assert len(manifest["members"]) == 3
+    assert not found_in(file.read_bytes(), canary("isi", "G2"))
+    with reading(old) as session:
+        before = figures(session, cast)
+    with pytest.raises(BadInput, match="no list"):
+        restore.restore(new, file)
+    with writing(old) as session:  # after the backup
+        files = erasure.erase(session, [(gone, cast.sleman)], by="rini", now=NOW)
+    traces.sweep(old, files)
+    done = restore.restore(new, file)
+    assert (done.is_open, done.erased_again, done.differences) == (True, 1, [])
+    with reading(new) as session:
+        start.check_start(session)
+        assert figures(session, cast) == before
+        assert backup.counts(session)["complaint"] == 62
+    assert swept(new)
+    assert told(new, sample) == told(old, sample)
+    whole = stored(new, tmp_path / "new") + b"".join(
+        path.read_bytes() for path in tmp_path.glob("files-*other*/*")
+    )
+    left = {place: found_in(whole, canary(place, "G1")) for place in PLACES}
+    assert {place: found for place, found in left.items() if found} == {}
+    assert found_in(whole, canary("isi", "G2"))
+    with pytest.raises(BadInput, match="empty place"):
+        restore.restore(new, file)
+
+
+def test_nobody_opens_it_before_it_is_erased_again(two, tmp_path, monkeypatch):
+    old, new = two
+    if old.dialect.name != "sqlite":
+        pytest.skip("the mark is the same row")
+    with writing(old) as session:
+        start.setup.mark(session, "kind", "demo")
+    backup.make(old, tmp_path / "a.backup")
+    monkeypatch.setattr(restore, "verify", fails)
+    with pytest.raises(ZeroDivisionError):
+        restore.restore(new, tmp_path / "a.backup", without_list=True)
+    with pytest.raises(SystemExit, match="being restored"):
+        start.launch(new)
+    with pytest.raises(NotAllowed, match="being restored"):
+        start.require_kind(new)
+
+
+def fails(session):
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("size", [0, 1, sealed_stream.PIECE, sealed_stream.PIECE + 1])
+def test_a_sealed_file_opens_whole_or_not_at_all(tmp_path, size):
+    plain, sealed = tmp_path / "plain", tmp_path / "sealed"
+    plain.write_bytes(bytes(size))
+    sealed_stream.seal(plain, sealed, backup.PURPOSE)
+    sealed_stream.unseal(sealed, tmp_path / "again", backup.PURPOSE)
+    assert (tmp_path / "again").read_bytes() == bytes(size)
+    data = sealed.read_bytes()
+    first = 16 + 4 + min(size, sealed_stream.PIECE) + 16  # the end of the first piece
+    changed = bytes([*data[:-1], data[-1] ^ 1])
+    for n, wrong in enumerate((changed, data[:-1], data[:first] if first < len(data) else b"x" * 30,
+                               data + data[16:first])):  # fmt: skip
+        bad = tmp_path / f"bad{n}"
+        bad.write_bytes(wrong)
+        with pytest.raises(BadInput, match="damaged"):
+            sealed_stream.unseal(bad, tmp_path / f"out{n}", backup.PURPOSE)
+
+
+def with_keys(monkeypatch, newest, *old):
+    monkeypatch.setattr(config.settings(), "secret_key", SecretStr(newest))
+    monkeypatch.setattr(config.settings(), "old_secret_keys", SecretStr(",".join(old)))
+    forget()
+
+
+def forget():
+    config.derived_keys.cache_clear()
+    keyring.ciphers.cache_clear()
+
+
+def test_a_new_secret_opens_what_the_old_one_sealed_until_all_is_sealed_anew(
+    two, monkeypatch, request, tmp_path
+):
+    request.addfinalizer(forget)  # after monkeypatch has put the settings back
+    target, _ = two
+    first = config.settings().secret_key.get_secret_value()
+    with writing(target) as session:
+        cast = gather(session)
+        one = sown(session, cast, "G1", **YOUNG)
+    with_keys(monkeypatch, "b" * 40, first)
+    with reading(target) as session:
+        old = rotation.left(session)
+        assert {name: (one.old, one.lost) for name, one in old.items()} == {
+            "reporter": (1, 0), "redaction": (1, 0), "data_request": (1, 0),
+            "attachment files": (1, 0),
+        }  # fmt: skip
+        assert verify(session).differences == []  # rows of the audit log by the old key
+    assert sum(rotation.rotate(target).values()) == 4
+    assert sum(rotation.rotate(target).values()) == 0
+    with reading(target) as session:
+        assert rotation.left(session) == {}
+    with_keys(monkeypatch, "b" * 40)  # the old one is gone
+    with reading(target) as session:
+        row = session.exec(select(Reporter).where(Reporter.complaint_id == one)).one()
+        assert identity.unseal(row.sealed) == {"name": canary("pelapor", "G1")}
+        assert rotation.left(session) == {}
+    with_keys(monkeypatch, "c" * 40)
+    with reading(target) as session:
+        assert {one.lost for one in rotation.left(session).values()} == {1}
