@@ -989,6 +989,7 @@ AUDIT = {
         lambda w, at: (
             audit_trail.trail(*w.asks, audit_trail.Filters(government_id=w.government(at))).lines
         ),
+        silent=True,
     ),
     "audit_trail.sheets": At(
         TRAIL,
@@ -997,6 +998,7 @@ AUDIT = {
                 *w.asks, audit_trail.Filters(government_id=w.government(at)), "id", NOW
             ).data
         ),
+        silent=True,
     ),
     "audit_trail.state": All(TRAIL, lambda w: audit_trail.state(*w.asks)),
     "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
