@@ -1,6 +1,9 @@
 """What happened to this complaint, and what is the next step?"""
 
+from collections.abc import Callable
+
 import streamlit as st
+from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.engine import reading
@@ -26,7 +29,7 @@ from lapor.ui import (
 from lapor.ui import complaint_hidden as hidden
 from lapor.ui import complaint_way as way
 from lapor.ui import handover as journey
-from lapor.ui.frame import _, enter, saving, tr
+from lapor.ui.frame import _, enter, save_move, tr
 
 user = enter(Permission.SEE_COMPLAINTS)
 wanted = way.wanted()
@@ -60,21 +63,21 @@ def make(move: Move) -> None:
         moves.done()
         undo.remember(complaint.id, complaint.number, complaint.version + 1, move.code)
 
-    with saving(_("Saved: {move}", move=moves.label(move, user)), after) as session:
+    write(move.code, _("Saved: {move}", move=moves.label(move, user)), after, moves.note())
+
+
+def write(code: MoveCode, done: str, after: Callable[[], None], note: str) -> None:
+    seen, target = complaint.version, needs.target(code, found)
+
+    def step(session: Session) -> None:
         drafts.discard(session, user, complaint.id)
-        complaints.make_move(
-            session, user, complaint.id, move.code, seen=complaint.version,
-            note=moves.note(), target=needs.target(move.code, found),
-        )  # fmt: skip
+        complaints.make_move(session, user, complaint.id, code, seen=seen, note=note, target=target)
+
+    save_move(done, step, after)
 
 
 def keep_note() -> None:
-    with saving(_("Saved as an internal note"), conflict.done) as session:
-        drafts.discard(session, user, complaint.id)
-        complaints.make_move(
-            session, user, complaint.id, MoveCode.NOTE, seen=complaint.version,
-            note=st.session_state.note,
-        )  # fmt: skip
+    write(MoveCode.NOTE, _("Saved as an internal note"), conflict.done, st.session_state.note)
 
 
 def keep_draft() -> None:

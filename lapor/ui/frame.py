@@ -18,7 +18,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotFresh, Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.logs import report
-from lapor.services import accounts, sessions
+from lapor.services import accounts, sessions, stepping
 from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
@@ -147,6 +147,17 @@ def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Sessi
     """Around one use case in a callback: commit and say so, or roll back and say why."""
     with attempting(done, after), writing() as session:
         yield session
+
+
+def save_move(
+    done: str, move: Callable[[Session], None], after: Callable[[], None] | None = None
+) -> None:
+    """The same for a move on the version that was seen: a database that comes back is asked again.
+
+    Only for what `stepping.versioned` says may be tried twice.
+    """
+    with attempting(done, after):
+        stepping.versioned(move)
 
 
 @contextmanager

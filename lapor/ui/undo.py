@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import streamlit as st
+from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.days import milliseconds, moment_of
@@ -11,7 +12,7 @@ from lapor.domain.workflow import BY_CODE, UNDO_WITHIN
 from lapor.services import complaints
 from lapor.services.dossier import Dossier
 from lapor.ui import parts
-from lapor.ui.frame import _, saving, tr
+from lapor.ui.frame import _, save_move, tr
 
 LAST = "last_step"  # [complaint id, number, version it made, move, end in milliseconds]
 
@@ -63,11 +64,12 @@ def offer(actor: Actor) -> None:
 
 
 def _take_back(actor: Actor, last: list[object]) -> None:
-    complaint_id, _number, version, _code, _end = last
-    with saving(_("Undone. All is as it was before."), _forget) as session:
-        complaints.make_move(
-            session, actor, int(str(complaint_id)), MoveCode.UNDO, seen=int(str(version))
-        )
+    complaint_id, version = int(str(last[0])), int(str(last[2]))
+
+    def move(session: Session) -> None:
+        complaints.make_move(session, actor, complaint_id, MoveCode.UNDO, seen=version)
+
+    save_move(_("Undone. All is as it was before."), move, _forget)
 
 
 def _forget() -> None:
