@@ -60,7 +60,7 @@ def picture(spots: list[Spot], finding: str, about: str) -> Picture:
     frame = _frame(found)
     outlines = alt.Data(values=_outlines())  # type: ignore[no-untyped-call]
     land = alt.Chart(outlines).mark_geoshape(
-        fill=LAND, fillOpacity=0.3, stroke=EDGE, strokeWidth=0.3
+        fill=LAND, fillOpacity=0.3, stroke=EDGE, strokeWidth=0.3, aria=False
     )
     place: dict[str, Any] = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     dots = (

@@ -5,6 +5,7 @@ password, whatever `cookie_expiry_days` says.
 """
 
 import time
+from base64 import b64encode
 from itertools import groupby
 from pathlib import Path
 
@@ -24,6 +25,11 @@ from lapor.ui import one_time_link, signin_steps
 from lapor.ui.frame import _, address, lang, percent, tr
 
 ICON = Path(__file__).parent / "icon.svg"
+# st.image has no words for who cannot see it; this one needs none
+LOGO = (
+    f'<img src="data:image/svg+xml;base64,{b64encode(ICON.read_bytes()).decode()}" '
+    'width="44" height="44" alt="">'
+)
 WIDTH = 640
 
 
@@ -95,7 +101,7 @@ def _keep_language() -> None:
 
 def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.image(str(ICON), width=44)
+        st.html(LOGO, width="content")
         st.title("Lapor", width="content", anchor=False)
     st.text(_("The officer's desk and KPI monitor of SP4N-LAPOR!'s pilot regions."))
     language_switch()

@@ -8,7 +8,9 @@ from typing import NamedTuple
 import streamlit as st
 
 WIDTH, HEIGHT, EDGE = 110, 26, 3  # pixels
-TABLE = """<div style="overflow-x: auto"><table style="border-collapse: collapse; width: 100%">
+# whoever has no mouse moves it from side to side with the arrows
+TABLE = """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{first}">
+<table style="border-collapse: collapse; width: 100%">
 <thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"""
 HEAD = """<th scope="col" style="text-align: left; padding: 4px 10px; font-weight: 600;
 font-size: 0.85rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent)">
@@ -40,7 +42,7 @@ def table(first: str, columns: Sequence[str], rows: Mapping[str, Sequence[Line]]
         )
         for name, lines in rows.items()
     )  # fmt: skip
-    st.html(TABLE.format(head=head, body=body))
+    st.html(TABLE.format(first=escape(first), head=head, body=body))
 
 
 def _image(words: str, line: Line) -> str:

@@ -48,6 +48,14 @@ def mixed(colour: str, ground: str, share: float) -> str:
     return "#" + "".join(f"{part:02X}" for part in parts)
 
 
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_caption_is_readable_on_every_ground(name):
+    """Streamlit writes it in 60 % of the colour of text."""
+    theme = THEME[name]
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(mixed(theme["textColor"], ground, 0.6), ground) >= TEXT
+
+
 @pytest.mark.parametrize(("name", "least"), [("light", TEXT), ("dark", MARK)])
 def test_a_selected_segment_can_be_told_and_read(name, least):
     """Streamlit writes the primary colour on a tenth of itself. By night that cannot be 4.5

@@ -99,7 +99,7 @@ FAULTS = {  # on place 2 of home 3, whose row is {id}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_change_is_found_and_named(session, log, fault):
+def test_j11_each_change_is_found_and_named(session, log, fault):
     as_owner(session)
     statements, expected = FAULTS[fault]
     known = {"id": log[3][1], "place": f"home 3, place 2, row {log[3][1]}"}
@@ -116,7 +116,7 @@ def test_two_links_that_changed_places_are_found(session, log):
     assert {check for check, _ in told(session)} == {"chain"}
 
 
-def test_a_cut_tail_is_found_back_to_the_last_anchor(session, log):
+def test_j11_a_cut_tail_is_found_back_to_the_last_anchor(session, log):
     path = audit_anchors.file_of(session)
     assert audit_anchors.drop(session, path, NOW) == 2
     assert audit_anchors.drop(session, path, NOW) == 0  # nothing grew
@@ -205,7 +205,7 @@ def other(value):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_single_change_of_a_small_log_is_found(seed):
+def test_j11_every_single_change_of_a_small_log_is_found(seed):
     """Exhaustive: each field of each row and link, each one out, each two swapped, each tail."""
     log = sample(seed)
     assert faults(log) == []

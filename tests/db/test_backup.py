@@ -72,7 +72,7 @@ def told(engine, ids):
         ]  # fmt: skip
 
 
-def test_a_backup_comes_back_equal_and_without_whom_was_erased(two, tmp_path):
+def test_j10_a_backup_comes_back_equal_and_without_whom_was_erased(two, tmp_path):
     old, new = two
     with writing(old) as session:
         cast = gather(session)

@@ -183,7 +183,7 @@ def test_folding_while_others_move_loses_and_doubles_nothing(world):
     agrees(engine)
 
 
-def test_of_a_thousand_moves_by_twenty_writers_none_is_lost_and_every_loser_is_told(world):
+def test_j2_of_a_thousand_moves_by_twenty_writers_none_is_lost_and_every_loser_is_told(world):
     """The full size, ten thousand, runs in tests/bench/crowd.py."""
     engine, cast = world
     with writing(engine) as session:

@@ -4,8 +4,9 @@ import csv
 import io
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 
+from db.models import Complaint
 from lapor.services.intake.report import RefusedRows
 from lapor.services.intake.rows import RowRefusal
 from tests.db.intake import DONE, GOOD, Row, lengkap, reasons, take_in
@@ -126,3 +127,23 @@ def test_a_report_names_the_first_thousand_and_the_file_has_all(session: Session
     report = take_in(session, lengkap(*rows, GOOD), on_refused=told.append)
     assert (report.refused, len(report.refusals), len(told)) == (1_005, 1_000, 1_005)
     assert (report.read, report.inserted) == (1_006, 1)
+
+
+def test_j9_a_bad_row_in_a_hundred_is_named_the_others_are_in_and_all_or_nothing_is_nothing(
+    session: Session,
+) -> None:
+    """J9 in a hundredth of its size."""
+    rows = [GOOD | {"nomor_laporan": f"L{n}"} for n in range(1_000)]
+    for n in range(0, 1_000, 100):
+        rows[n] = rows[n] | {"tanggal_masuk": "2024-02-30"}
+    data = lengkap(*rows)
+    nothing = take_in(session, data, mode="all")
+    assert (nothing.inserted, nothing.is_undone) == (0, True)
+    assert session.exec(select(func.count()).select_from(Complaint)).one() == 0
+    report = take_in(session, data)
+    assert (report.read, report.inserted, report.refused) == (1_000, 990, 10)
+    named = [(one.record, one.line, *one.faults[0][:1]) for one in report.refusals]
+    assert named == [(n + 1, n + 2, "tanggal_masuk") for n in range(0, 1_000, 100)]
+    assert all(str(one.faults[0].reason) for one in report.refusals)
+    again = take_in(session, data)
+    assert (again.inserted, again.updated, again.unchanged, again.refused) == (0, 0, 990, 10)

@@ -136,7 +136,7 @@ def exports(session, cast):
     return export.to_csv(sheets) + repr(sheets.data).encode()
 
 
-def test_the_dry_run_is_the_real_run_and_says_what_of(session, cast):
+def test_j15_the_dry_run_is_the_real_run_and_says_what_of(session, cast):
     """Sixty months for most, 120 where it may be evidence, 24 for a question; held stays."""
     expected = []
     for klass, closed, goes in (

@@ -60,7 +60,7 @@ def test_the_table_is_large_and_covers_every_collective_leave_of_ten_years():
     assert sum(start in DAYS_OFF for start in starts) >= 60
 
 
-def test_hari_kerja():
+def test_j12_hari_kerja():
     """J12 of security-and-ux.md: 200 dates with every cuti bersama of 2025 to 2027, each in the
     three zones, at the first and at the last moment of its day where the complaint is answered."""
     leave = [d for d in DAYS_OFF if d not in PUBLIC and 2025 <= d.year <= 2027]

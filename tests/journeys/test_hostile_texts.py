@@ -112,7 +112,7 @@ def shown(page: Page) -> set[str]:
     return {" ".join(one.split()) for one in texts}
 
 
-def test_sixty_hostile_texts_are_only_texts(site: Site, browser: Browser) -> None:
+def test_j8_sixty_hostile_texts_are_only_texts(site: Site, browser: Browser) -> None:
     context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 900})
     context.add_cookies(
         [{"name": "lapor", "value": site.secret("siti"), "url": site.url}]  # type: ignore[list-item]

@@ -116,7 +116,7 @@ class Ear:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_no_page_or_file_tells_what_is_not_theirs(field, name):
+def test_j3_j4_no_page_or_file_tells_what_is_not_theirs(field, name):
     ear, (site, sown) = Ear(field, name), field
     secret, files = site.secret(name), 0
     with site.open(secret) as connection:
@@ -138,7 +138,7 @@ def test_no_page_or_file_tells_what_is_not_theirs(field, name):
 
 
 @pytest.mark.parametrize("name", PRESSING)
-def test_no_button_tells_what_is_not_theirs(field, name):
+def test_j3_j4_no_button_tells_what_is_not_theirs(field, name):
     """A draft becomes an answer where its officer presses that: then its readers are told."""
     ear, (site, sown) = Ear(field, name), field
     ear.mine |= {("draf", n) for word, n in ear.mine if word == "isi"}
@@ -152,7 +152,7 @@ def test_no_button_tells_what_is_not_theirs(field, name):
     assert len(pressed) > 10
 
 
-def test_neither_log_nor_audit_log_tells_a_personal_word(field):
+def test_j3_neither_log_nor_audit_log_tells_a_personal_word(field):
     """After all of the above: nothing of two hundred complaints was written down elsewhere."""
     site, sown = field
     assert len(sown) == HOW_MANY
