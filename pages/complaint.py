@@ -1,6 +1,7 @@
 """What happened to this complaint, and what is the next step?"""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -80,17 +81,9 @@ def keep_note() -> None:
     write(MoveCode.NOTE, _("Saved as an internal note"), conflict.done, st.session_state.note)
 
 
-def keep_draft() -> None:
-    way.keep(user, found)
-
-
-def draft_button() -> None:
-    way.save_button(user, found)
-
-
-def leave(complaint_id: int) -> None:
-    way.leave(user, found, complaint_id)
-
+keep_draft = partial(way.keep, user, found)
+draft_button = partial(way.save_button, user, found)
+leave = partial(way.leave, user, found)
 
 undo.recall(found, user)
 way.bar(user, found)

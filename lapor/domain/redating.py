@@ -2,12 +2,9 @@
 
 from typing import NamedTuple
 
-from db.codes import DayKind, MoveCode
+from db.codes import DayKind
 from lapor.domain.calendar import FIRST, LAST
-from lapor.domain.clocks import Rules, happened
-from lapor.domain.effects import apply
 from lapor.domain.policy import Limit
-from lapor.domain.state import State
 
 
 class DayOff(NamedTuple):
@@ -76,11 +73,6 @@ def limits_after(limits: list[Limit], changes: tuple[LimitChange, ...]) -> list[
         *(one for one in limits if limit_key(one) not in gone),
         *(change.after for change in changes if change.after is not None),
     ]
-
-
-def counted_again(state: State, on: int, rules: Rules) -> State:
-    """An open complaint's state with its open clocks counted by these rules."""
-    return apply(state, happened(state, MoveCode.REDATE, on, rules))
 
 
 def in_range(day: int) -> bool:

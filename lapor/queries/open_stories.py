@@ -25,10 +25,15 @@ def count(session: Session, after: int = -1) -> int:
     return int(session.execute(statement.where(*_open(after))).scalar_one())
 
 
-def chunk(session: Session, after: int, size: int = CHUNK) -> list[Open]:
-    """The next open ones by id. Read as plain rows: objects of 30,000 stories would take long."""
+def chunk(session: Session, after: int, size: int = CHUNK, *, held: bool = False) -> list[Open]:
+    """The next open ones by id. Read as plain rows: objects of 30,000 stories would take long.
+
+    `held`: nobody else moves them until this transaction ends.
+    """
     table = Complaint.__table__  # type: ignore[attr-defined]
     statement = select(table).where(*_open(after)).order_by(table.c.id).limit(size)
+    if held:
+        statement = statement.with_for_update()
     rows = session.connection().execute(statement).all()
     if not rows:
         return []

@@ -3,15 +3,18 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
 
-from db import ids
+from db import bulk, ids
 from db.days import milliseconds
 from db.models import AuditLog, AuditWaiting
 from lapor.config import derived_keys
 from lapor.domain.audit_actions import known
+
+COLUMNS = ("id", "home_id", "at", "actor", "action", "subject", "summary", "code")
 
 
 def write(
@@ -43,6 +46,18 @@ def write(
     session.add(row)
     session.add(AuditWaiting(audit_id=row.id, home_id=home_id))
     return row.id
+
+
+def write_many(
+    session: Session, actor: str, action: str, lines: Iterable[tuple[str, int, str]], now: datetime
+) -> None:
+    """The same for many at once: lines of (subject, home_id, summary)."""
+    ms, rows = milliseconds(now), []
+    for subject, home_id, summary in lines:
+        content = (ids.new_id(home_id), home_id, ms, actor, known(action), subject, summary)
+        rows.append((*content, code_over(*content)))
+    bulk.insert(session, "audit_log", COLUMNS, rows)
+    bulk.insert(session, "audit_waiting", ("audit_id", "home_id"), [row[:2] for row in rows])
 
 
 def code_of(row: AuditLog) -> bytes:

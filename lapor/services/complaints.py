@@ -238,7 +238,7 @@ def _update(session: Session, complaint: Complaint, made: Made) -> bool:
     values |= stories.columns(state, rules, zone)
     which = {"its_id": complaint.id, "its_home": complaint.home_id, "seen": complaint.version}
     written = session.connection().execute(
-        _replacing(tuple(values)), which | {f"new_{name}": value for name, value in values.items()}
+        replacing(tuple(values)), which | {f"new_{name}": value for name, value in values.items()}
     )
     if written.rowcount != 1:
         return False
@@ -247,8 +247,11 @@ def _update(session: Session, complaint: Complaint, made: Made) -> bool:
 
 
 @cache
-def _replacing(names: tuple[str, ...]) -> Update:
-    """Built once: SQLAlchemy takes longer to build this statement than SQLite to run it."""
+def replacing(names: tuple[str, ...]) -> Update:
+    """new_… of these columns where its_id, its_home and the version that was seen are the row's.
+
+    Built once: SQLAlchemy takes longer to build this statement than SQLite to run it.
+    """
     return (
         update(Complaint)
         .where(

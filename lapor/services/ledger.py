@@ -73,7 +73,11 @@ def post(
     The day it was recorded is that of the complaint's home, which never changes.
     """
     zone = zone_of(session, complaint[1])
-    found = list(rows(entries, complaint, version, cause, recorded_at, zone))
+    append(session, list(rows(entries, complaint, version, cause, recorded_at, zone)))
+
+
+def append(session: Session, found: list[Row]) -> None:
+    """To the ledger and to the tail, whatever recordings they are of."""
     bulk.insert(session, "ledger", LEDGER, [row[:-2] for row in found])
     bulk.insert(session, "ledger_tail", TAIL, found)
 

@@ -153,14 +153,15 @@ def _add(session: Session, chunk: _Chunk, new: NewComplaint, complaint_id: int) 
     if new.reporter:
         chunk.reporters.append((*key, seal(new.reporter)))
     for recorded_at, recording in new.recordings:
-        chunk.activities.extend(_told_row(key, one, recorded_at) for one in recording)
+        chunk.activities.extend(told_row(key, one, recorded_at) for one in recording)
     home = zone_of(session, new.home_id)
     moments = [recorded_at for recorded_at, _ in new.recordings]
     for (version, cause, entries), recorded_at in zip(posted, moments, strict=True):
         chunk.entries.extend(ledger.rows(entries, key, version, cause, recorded_at, home))
 
 
-def _told_row(key: tuple[int, int], one: Told, recorded_at: int) -> Row:
+def told_row(key: tuple[int, int], one: Told, recorded_at: int) -> Row:
+    """One activity as its table keeps it, in the order of ACTIVITY. `key` is (id, home_id)."""
     kind, on, government, agency, *decided, facts, version, seq = one.activity
     return (
         *key, version, seq, KINDS[kind], one.at, on, recorded_at, one.by, government, agency,

@@ -183,7 +183,7 @@ limit_changes = some.lists(
 
 
 @settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(days=day_changes, limits=limit_changes)
 def test_any_change_leaves_a_clean_database_and_the_dates_numpy_says(session, cast, days, limits):
@@ -210,7 +210,7 @@ def test_any_change_leaves_a_clean_database_and_the_dates_numpy_says(session, ca
 
 
 def test_it_stops_anywhere_and_goes_on_and_another_change_begins_anew(session, cast, monkeypatch):
-    monkeypatch.setattr(redating, "MOVES", 3)
+    monkeypatch.setattr(redating, "LOOK", 3)
     for _ in range(8):
         a_complaint(session, dispatched="2026-09-08")
     rulebook.adopt(session, cast.rini, adding("2026-09-09"), now=NOW)
