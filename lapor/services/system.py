@@ -47,6 +47,18 @@ MEANINGS = MappingProxyType(
         "jobs": "true: aplikasi mengerjakan tugas jam tiap sepuluh menit. false: yang lain, cron.",
         "origin": "Satu-satunya alamat aplikasi; kosong: hanya mesin ini.",
         "files": "Folder lampiran tersegel; kosong: di samping berkas SQLite.",
+        "old_secret_keys": "Rahasia yang dipakai dahulu, terbaru lebih dulu, dipisah koma: yang "
+        "tersegel dengannya tetap terbuka sampai `python -m lapor rotate-keys` menyegelnya ulang. "
+        "Simpan untuk jejak audit.",
+        "proxy": "Alamat atau jaringan proksi sendiri, dipisah koma: alamat pengunjung yang "
+        "disebutnya (X-Forwarded-For) dipercaya; kosong: tidak ada yang dipercaya.",
+        "erasures": "Berkas daftar yang sudah dihapus, dengan kode tanpa nama, agar cadangan yang "
+        "dipulihkan dihapus lagi. Simpan terpisah dari basis data dan jangan pernah dipulihkan; "
+        "kosong: di samping berkas SQLite, atau lapor.erasures di tempat aplikasi dijalankan.",
+        "anchors": "Folder tempat ujung rantai audit dicatat tiap jam, sebaiknya di mesin lain; "
+        "kosong: di samping berkas SQLite, atau lapor-anchors di tempat aplikasi dijalankan.",
+        "syslog": "Tujuan baris yang sama sebagai pesan syslog: /dev/log atau mesin:port (UDP); "
+        "kosong: tidak dikirim.",
     }
 )
 

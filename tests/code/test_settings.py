@@ -3,6 +3,7 @@
 import pytest
 
 from lapor.config import Settings, WrongSetting, derived_key, derived_keys, settings
+from lapor.services.system import MEANINGS
 
 
 @pytest.fixture
@@ -20,6 +21,7 @@ def environment(monkeypatch):
 
 def test_every_setting_says_what_it_is_for():
     assert all(field.description for field in Settings.model_fields.values())
+    assert set(MEANINGS) == set(Settings.model_fields)  # in Indonesian
 
 
 def test_an_empty_value_is_no_value(environment):
