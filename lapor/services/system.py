@@ -221,8 +221,9 @@ def _setting(name: str, described: str) -> Setting:
     variable = f"LAPOR_{name}".upper()
     is_set = bool(os.environ.get(variable))
     if isinstance(value, SecretStr):
-        is_demo = value.get_secret_value() == DEMO_SECRET
-        return Setting(variable, None, "", is_set, meaning, is_demo)
+        secret = value.get_secret_value()
+        shown = None if secret else ""
+        return Setting(variable, shown, "", is_set, meaning, secret == DEMO_SECRET)
     if name == "database_url":
         value = make_url(value).render_as_string(hide_password=True)
     return Setting(variable, _words(value), _words(default), is_set, meaning)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.models import Agency, Government
@@ -15,6 +14,7 @@ from lapor.services.agency_merge import Foreseen
 from lapor.services.governments import ZONES
 from lapor.ui import parts
 from lapor.ui.frame import _, day, number
+from lapor.ui.records import records
 
 CHOSEN = "agency-id"
 FIELDS = ("name", "parent", "code", "decree", "since", "until", "active", "approval")
@@ -41,21 +41,20 @@ def table(rows: Sequence[Row], today: date) -> None:
             _("Add the first below; an import can also create those that its files name."),
         )
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Agency"): [_indented(one.agency) for one in rows],
-                _("State"): [_state(one.agency, rows) for one in rows],
-                _("Decree on its team"): [_decree(one.agency, today) for one in rows],
-                _("Code"): [one.agency.code or "" for one in rows],
-                _("Open complaints"): [one.open for one in rows],
-                _("Accounts"): [one.accounts for one in rows],
-                _("Other spellings"): [", ".join(one.aliases) for one in rows],
-            }
-        ),
-        hide_index=True, key="agencies-table", height="content" if len(rows) < 13 else 460,
+    records(
+        {
+            _("Agency"): [_indented(one.agency) for one in rows],
+            _("State"): [_state(one.agency, rows) for one in rows],
+            _("Decree on its team"): [_decree(one.agency, today) for one in rows],
+            _("Code"): [one.agency.code or "" for one in rows],
+            _("Open complaints"): [one.open for one in rows],
+            _("Accounts"): [one.accounts for one in rows],
+            _("Other spellings"): [", ".join(one.aliases) for one in rows],
+        },
+        key="agencies-table",
+        height="content" if len(rows) < 13 else 460,
         alt=_("Agencies"),
-    )  # fmt: skip
+    )
 
 
 def _indented(one: Agency) -> str:

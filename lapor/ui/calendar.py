@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from db.codes import DayKind
@@ -16,6 +15,7 @@ from lapor.services.rulebook import LONGEST, Difference
 from lapor.services.setup import HOLIDAYS
 from lapor.ui import parts, redating
 from lapor.ui.frame import _, number, tr, weekday
+from lapor.ui.records import records
 
 YEARS = range(2010, 2042)
 KINDS = {
@@ -44,19 +44,18 @@ def table(days: list[DayOff], places: Places) -> None:
             _("Take the days over from the library below, or add the first by hand."),
         )
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Day"): [weekday(day_of(one.on)) for one in days],
-                _("Name"): [tr(holiday(one.name)) for one in days],
-                _("Kind"): [tr(KINDS[one.kind]) for one in days],
-                _("For"): [place(one.region, places) for one in days],
-                _("Basis"): [one.basis for one in days],
-            }
-        ),
-        hide_index=True, key="calendar-days", height="content" if len(days) < 13 else 460,
+    records(
+        {
+            _("Day"): [weekday(day_of(one.on)) for one in days],
+            _("Name"): [tr(holiday(one.name)) for one in days],
+            _("Kind"): [tr(KINDS[one.kind]) for one in days],
+            _("For"): [place(one.region, places) for one in days],
+            _("Basis"): [one.basis for one in days],
+        },
+        key="calendar-days",
+        height="content" if len(days) < 13 else 460,
         alt=_("Days off"),
-    )  # fmt: skip
+    )
 
 
 def place(region: int, places: Places) -> str:
@@ -74,17 +73,16 @@ def difference(found: Difference, *, may_change: bool) -> None:
         *((two, _("another name or kind there")) for _one, two in found.other if two),
         *((one, _("only here")) for one in found.extra),
     ]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Day"): [weekday(day_of(one.on)) for one, _how in rows],
-                _("Name"): [tr(holiday(one.name)) for one, _how in rows],
-                _("Kind"): [tr(KINDS[one.kind]) for one, _how in rows],
-                _("Difference"): [how for _row, how in rows],
-            }
-        ),
-        hide_index=True, key="calendar-difference", alt=_("Difference to the library"),
-    )  # fmt: skip
+    records(
+        {
+            _("Day"): [weekday(day_of(one.on)) for one, _how in rows],
+            _("Name"): [tr(holiday(one.name)) for one, _how in rows],
+            _("Kind"): [tr(KINDS[one.kind]) for one, _how in rows],
+            _("Difference"): [how for _row, how in rows],
+        },
+        key="calendar-difference",
+        alt=_("Difference to the library"),
+    )
     st.caption(_("Compared with {library}. What only we have stays when you take over.",
                  library=HOLIDAYS))  # fmt: skip
     if may_change and not found.taken_over.is_empty:

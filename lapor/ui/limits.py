@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from db.codes import Class, Clock
@@ -15,25 +14,26 @@ from lapor.services import rulebook
 from lapor.services.rulebook import CLOCK_NAMES, LONGEST, MOST_DAYS, UNIT_NAMES
 from lapor.ui import redating
 from lapor.ui.frame import _, day, number, tr
+from lapor.ui.records import records
 
 Places = Mapping[int, str]  # governments by id
 
 
 def table(limits: list[Limit], places: Places) -> None:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Clock"): [tr(CLOCK_NAMES[one.clock]) for one in limits],
-                _("Class"): [tr(CLASS_NAMES[one.klass]) if one.klass else "–" for one in limits],
-                _("For"): [_place(one.government_id, places) for one in limits],
-                _("Limit"): [f"{number(one.days)} {tr(UNIT_NAMES[one.unit])}" for one in limits],
-                _("In force since"): [day(day_of(one.effective_on)) for one in limits],
-                _("Basis"): [one.basis for one in limits],
-            }
-        ),
-        hide_index=True, key="limits-table", height="content", alt=_("Limits"),
+    records(
+        {
+            _("Clock"): [tr(CLOCK_NAMES[one.clock]) for one in limits],
+            _("Class"): [tr(CLASS_NAMES[one.klass]) if one.klass else "–" for one in limits],
+            _("For"): [_place(one.government_id, places) for one in limits],
+            _("Limit"): [f"{number(one.days)} {tr(UNIT_NAMES[one.unit])}" for one in limits],
+            _("In force since"): [day(day_of(one.effective_on)) for one in limits],
+            _("Basis"): [one.basis for one in limits],
+        },
+        key="limits-table",
+        height="content",
+        alt=_("Limits"),
         column_config={_("Class"): st.column_config.TextColumn(width=260)},
-    )  # fmt: skip
+    )
     st.caption(
         _("A complaint keeps the limit that was in force on the day it was received. A region's "
           "own limit is shown beside the national one and never counted instead of it.")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.models import Category, Reason
@@ -12,29 +11,29 @@ from lapor.domain.workflow import BY_CODE
 from lapor.services import categories, reasons
 from lapor.ui import parts
 from lapor.ui.frame import _, number, tr
+from lapor.ui.records import records
 
 SaveCategory = Callable[[int | None, categories.Wording, int], None]
 SaveReason = Callable[[int | None, reasons.Wording, int], None]
 
 
 def category_table(found: Sequence[Category]) -> None:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Category"): [
-                    one.name if one.parent_id is None else f"    └ {one.name}" for one in found
-                ],
-                _("In English"): [one.name_en or "" for one in found],
-                _("Source"): [
-                    _("official list") if one.is_official else _("files, or added here")
-                    for one in found
-                ],
-                _("State"): [_state(one.is_active) for one in found],
-            }
-        ),
-        hide_index=True, key="category-table", height="content" if len(found) < 13 else 460,
+    records(
+        {
+            _("Category"): [
+                one.name if one.parent_id is None else f"    └ {one.name}" for one in found
+            ],
+            _("In English"): [one.name_en or "" for one in found],
+            _("Source"): [
+                _("official list") if one.is_official else _("files, or added here")
+                for one in found
+            ],
+            _("State"): [_state(one.is_active) for one in found],
+        },
+        key="category-table",
+        height="content" if len(found) < 13 else 460,
         alt=_("Categories"),
-    )  # fmt: skip
+    )
     st.caption(
         _("What is switched off is not offered for new complaints; those that have it keep it. "
           "Answer templates are written by each government and agency on their own page.")
@@ -82,19 +81,18 @@ def reason_tables(found: Sequence[Reason]) -> None:
         own = [one for one in found if one.move == code]
         words = f"{tr(BY_CODE[code].label)} ({number(len(official) + len(own))})"
         with st.expander(words):
-            st.dataframe(
-                pd.DataFrame(
-                    {
-                        _("Reason"): [*(one.id for one in official), *(one.name for one in own)],
-                        _("In English"): [*(o.en for o in official), *(o.name_en for o in own)],
-                        _("State"): [
-                            *(_("always offered") for _one in official),
-                            *(_state(one.is_active) for one in own),
-                        ],
-                    }
-                ),
-                hide_index=True, key=f"reasons-{code}", alt=_("Reasons"),
-            )  # fmt: skip
+            records(
+                {
+                    _("Reason"): [*(one.id for one in official), *(one.name for one in own)],
+                    _("In English"): [*(o.en for o in official), *(o.name_en for o in own)],
+                    _("State"): [
+                        *(_("always offered") for _one in official),
+                        *(_state(one.is_active) for one in own),
+                    ],
+                },
+                key=f"reasons-{code}",
+                alt=_("Reasons"),
+            )
 
 
 def reason_form(found: Sequence[Reason], save: SaveReason) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from db.codes import Role
@@ -14,6 +13,7 @@ from lapor.services.rights import Answer
 from lapor.ui import parts
 from lapor.ui.frame import _, number, on_phone, tr
 from lapor.ui.menu import PAGES
+from lapor.ui.records import records
 
 PEOPLE = tuple(role for role in Role if role != Role.SYSTEM)
 FIELDS = (
@@ -36,11 +36,13 @@ def views() -> str:
 def table() -> None:
     """Permissions × roles: how far each reaches. What pages and services ask, and nothing else."""
     columns = {tr(ROLE_NAMES[role]): [_scope(one, role) for one in ALLOWED] for role in PEOPLE}
-    st.dataframe(
-        pd.DataFrame({_("Right"): [tr(words(one)) for one in ALLOWED], **columns}),
-        hide_index=True, key="rights-table", height="content", alt=_("The table"),
+    records(
+        {_("Right"): [tr(words(one)) for one in ALLOWED], **columns},
+        key="rights-table",
+        height="content",
+        alt=_("The table"),
         column_config={_("Right"): st.column_config.TextColumn(pinned=not on_phone(), width=330)},
-    )  # fmt: skip
+    )
     st.caption(_("This is the table that every page and every service asks; there is no other."))
 
 
@@ -57,16 +59,16 @@ def role() -> None:
     )  # fmt: skip
     pages = [page for page in PAGES if chosen in ALLOWED[page.permission]]
     st.subheader(_("Pages"), anchor=False)
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Page"): [tr(page.title) for page in pages],
-                _("Section"): [tr(page.section) for page in pages],
-                _("As far as"): [_scope(page.permission, chosen) for page in pages],
-            }
-        ),
-        hide_index=True, key="rights-pages", height="content", alt=_("Pages"),
-    )  # fmt: skip
+    records(
+        {
+            _("Page"): [tr(page.title) for page in pages],
+            _("Section"): [tr(page.section) for page in pages],
+            _("As far as"): [_scope(page.permission, chosen) for page in pages],
+        },
+        key="rights-pages",
+        height="content",
+        alt=_("Pages"),
+    )
     st.subheader(_("What complaints show"), anchor=False)
     for field in FIELDS:
         far = ALLOWED[field].get(chosen)
@@ -81,17 +83,17 @@ def _steps(chosen: Role) -> None:
     if not moves or chosen not in ALLOWED[Permission.MOVE_COMPLAINTS]:
         st.caption(_("None: this role reads."))
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Step"): [tr(move.label) for move in moves],
-                _("While it is"): [
-                    ", ".join(tr(LABELS[status]) for status in move.sources) for move in moves
-                ],
-            }
-        ),
-        hide_index=True, key="rights-moves", height="content", alt=_("Steps on a complaint"),
-    )  # fmt: skip
+    records(
+        {
+            _("Step"): [tr(move.label) for move in moves],
+            _("While it is"): [
+                ", ".join(tr(LABELS[status]) for status in move.sources) for move in moves
+            ],
+        },
+        key="rights-moves",
+        height="content",
+        alt=_("Steps on a complaint"),
+    )
 
 
 def ask(people: Mapping[str, str]) -> tuple[str, str] | None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from lapor.queries.storage import TableSize
 from lapor.services.system import Health, Imported, Job, Setting, Storage
 from lapor.ui import jobs, parts
 from lapor.ui.frame import _, moment, number, tr
+from lapor.ui.records import records
 
 WIB = "Asia/Jakarta"
 WORK = "system-work"
@@ -50,23 +50,23 @@ def job_table(found: Sequence[Job]) -> None:
             _("No job has run yet"), _("The clock's work begins half a minute after the app.")
         )
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Job"): [tr(one.title) for one in found],
-                _("Last began"): [moment(one.last.started_at, WIB) for one in found],
-                _("Ended"): [_when(one.last.finished_at) for one in found],
-                _("Failed"): [one.last.failed or 0 for one in found],
-                _("Last ended well"): [_when(one.last_good) for one in found],
-                _("Next"): [_when(one.next_at) for one in found],
-                _("What it did"): [
-                    ", ".join(f"{k} {v}" for k, v in one.outcome.items() if k != "after")
-                    for one in found
-                ],
-            }
-        ),
-        hide_index=True, key="jobs-table", height="content", alt=_("Jobs"),
-    )  # fmt: skip
+    records(
+        {
+            _("Job"): [tr(one.title) for one in found],
+            _("Last began"): [moment(one.last.started_at, WIB) for one in found],
+            _("Ended"): [_when(one.last.finished_at) for one in found],
+            _("Failed"): [one.last.failed or 0 for one in found],
+            _("Last ended well"): [_when(one.last_good) for one in found],
+            _("Next"): [_when(one.next_at) for one in found],
+            _("What it did"): [
+                ", ".join(f"{k} {v}" for k, v in one.outcome.items() if k != "after")
+                for one in found
+            ],
+        },
+        key="jobs-table",
+        height="content",
+        alt=_("Jobs"),
+    )
 
 
 def _when(at: datetime | None) -> str:
@@ -132,25 +132,24 @@ def imports(found: Sequence[Imported]) -> None:
         parts.empty(_("No file was imported yet"), _("Each import leaves a line here."))
         return
     runs = [one.run for one in found]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("When"): [moment(one.at, WIB) for one in runs],
-                _("File"): [one.file_name for one in runs],
-                _("Who"): [one.by for one in found],
-                _("Format"): [one.format for one in runs],
-                _("Read"): [one.read for one in runs],
-                _("New"): [one.inserted for one in runs],
-                _("Changed"): [one.updated for one in runs],
-                _("As before"): [one.unchanged for one in runs],
-                _("Contradicts us"): [one.conflict for one in runs],
-                _("Refused"): [one.refused for one in runs],
-                _("SHA-256 of the file"): [one.file_hash for one in runs],
-            }
-        ),
-        hide_index=True, key="imports-table", height="content" if len(runs) < 13 else 460,
+    records(
+        {
+            _("When"): [moment(one.at, WIB) for one in runs],
+            _("File"): [one.file_name for one in runs],
+            _("Who"): [one.by for one in found],
+            _("Format"): [one.format for one in runs],
+            _("Read"): [one.read for one in runs],
+            _("New"): [one.inserted for one in runs],
+            _("Changed"): [one.updated for one in runs],
+            _("As before"): [one.unchanged for one in runs],
+            _("Contradicts us"): [one.conflict for one in runs],
+            _("Refused"): [one.refused for one in runs],
+            _("SHA-256 of the file"): [one.file_hash for one in runs],
+        },
+        key="imports-table",
+        height="content" if len(runs) < 13 else 460,
         alt=_("Import runs"),
-    )  # fmt: skip
+    )
 
 
 def sizes(found: Storage) -> None:
@@ -176,34 +175,34 @@ def size(n: float) -> str:
 
 
 def tables(found: Sequence[TableSize]) -> None:
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Table"): [one.name for one in found],
-                _("Rows"): [one.rows for one in found],
-                _("Size with indexes"): [size(one.bytes) for one in found],
-            }
-        ),
-        hide_index=True, key="tables-table", height=400, alt=_("Tables"),
-    )  # fmt: skip
+    records(
+        {
+            _("Table"): [one.name for one in found],
+            _("Rows"): [one.rows for one in found],
+            _("Size with indexes"): [size(one.bytes) for one in found],
+        },
+        key="tables-table",
+        height=400,
+        alt=_("Tables"),
+    )
 
 
 def settings(found: Sequence[Setting]) -> None:
     st.subheader(_("Settings"), anchor=False)
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Setting"): [one.name for one in found],
-                _("Value"): [_value(one) for one in found],
-                _("From"): [
-                    _("environment") if one.is_set else _("default") for one in found
-                ],
-                _("Default"): [one.default for one in found],
-                _("What it means"): [tr(one.meaning) for one in found],
-            }
-        ),
-        hide_index=True, key="settings-table", height="content", alt=_("Settings"),
-    )  # fmt: skip
+    records(
+        {
+            _("Setting"): [one.name for one in found],
+            _("Value"): [_value(one) for one in found],
+            _("From"): [_("environment") if one.is_set else _("default") for one in found],
+            _("Default"): [one.default for one in found],
+            _("What it means"): [tr(one.meaning) for one in found],
+        },
+        key="settings-table",
+        height="content",
+        row_height=72,  # what they mean takes up to three lines
+        column_config={_("What it means"): st.column_config.TextColumn(width=440)},
+        alt=_("Settings"),
+    )
 
 
 def _value(one: Setting) -> str:
