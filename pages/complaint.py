@@ -1,10 +1,8 @@
 """What happened to this complaint, and what is the next step?"""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
-from sqlmodel import Session
 
 from db.codes import MoveCode
 from db.engine import reading
@@ -13,7 +11,7 @@ from lapor.domain.errors import Refusal
 from lapor.domain.workflow import Move
 from lapor.queries import conflicts
 from lapor.services import choices as options
-from lapor.services import complaints, dossier, drafts, foresight, handover, similar, templates
+from lapor.services import dossier, drafts, foresight, handover, similar, templates
 from lapor.ui import complaint as draw
 from lapor.ui import complaint_answer as answer
 from lapor.ui import (
@@ -30,7 +28,7 @@ from lapor.ui import (
 from lapor.ui import complaint_hidden as hidden
 from lapor.ui import complaint_way as way
 from lapor.ui import handover as journey
-from lapor.ui.frame import _, enter, save_move, tr
+from lapor.ui.frame import _, enter, tr
 
 user = enter(Permission.SEE_COMPLAINTS)
 wanted = way.wanted()
@@ -64,21 +62,13 @@ def make(move: Move) -> None:
         moves.done()
         undo.remember(complaint.id, complaint.number, complaint.version + 1, move.code)
 
-    write(move.code, _("Saved: {move}", move=moves.label(move, user)), after, moves.note())
-
-
-def write(code: MoveCode, done: str, after: Callable[[], None], note: str) -> None:
-    seen, target = complaint.version, needs.target(code, found)
-
-    def step(session: Session) -> None:
-        drafts.discard(session, user, complaint.id)
-        complaints.make_move(session, user, complaint.id, code, seen=seen, note=note, target=target)
-
-    save_move(done, step, after)
+    done = _("Saved: {move}", move=moves.label(move, user))
+    moves.save(user, found, move.code, moves.note(), done, after)
 
 
 def keep_note() -> None:
-    write(MoveCode.NOTE, _("Saved as an internal note"), conflict.done, st.session_state.note)
+    note, done = st.session_state.note, _("Saved as an internal note")
+    moves.save(user, found, MoveCode.NOTE, note, done, conflict.done)
 
 
 keep_draft = partial(way.keep, user, found)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from sqlmodel import Session
 
 from db.codes import MoveCode, Role, Status
 from db.days import day_of
@@ -10,12 +11,13 @@ from lapor.domain.access import Actor
 from lapor.domain.reasons import REASONS, explained
 from lapor.domain.text import Text
 from lapor.domain.workflow import BY_CODE, LABELS, Move
+from lapor.services import complaints, drafts
 from lapor.services.choices import Choices
 from lapor.services.dossier import Dossier
 from lapor.services.foresight import Due, Foreseen
 from lapor.services.telling import AUDIENCES, Audience
 from lapor.ui import needs, parts
-from lapor.ui.frame import _, tr, weekday
+from lapor.ui.frame import _, save_move, tr, weekday
 
 LIKELY = 4  # buttons in the row; the other moves are in the menu
 APPROVE = Text("Setujui dan kirim", "Approve and send")
@@ -258,3 +260,16 @@ def done() -> None:
     """The move was made: the form closes and what was typed goes."""
     close()
     st.session_state["note"], st.session_state["reason"] = "", None
+
+
+def save(
+    actor: Actor, found: Dossier, code: MoveCode, note: str, said: str, after: Callable[[], None]
+) -> None:
+    """Make the move that the form holds; its draft goes with it. From a callback."""
+    id, seen, target = found.complaint.id, found.complaint.version, needs.target(code, found)
+
+    def step(session: Session) -> None:
+        drafts.discard(session, actor, id)
+        complaints.make_move(session, actor, id, code, seen=seen, note=note, target=target)
+
+    save_move(said, step, after)

@@ -1034,6 +1034,7 @@ NOT_ASKED = {
     "freshness.mark": "one's own session alone; show and set_factor have checked",
     "presence.left": "takes away one's own row alone",
     "audit.write": "writes what is told, for whoever did it",
+    "audit.write_many": "the same for many lines",
     "export.note": "writes what is told, for whoever did it",
     "one_government.shows_agencies": "pure: of the role",
     "bulk.is_for": "pure: of the role",
