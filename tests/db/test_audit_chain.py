@@ -173,7 +173,7 @@ def test_an_hour_after_the_last_the_ends_are_sent_to_syslog_too(session, log, mo
         heard = server.recv(4_096).decode().rstrip("\0")
     assert heard.endswith(path.read_text().splitlines()[0])
     path.write_text(heard)  # … and what syslog kept can be compared as it stands
-    (anchor,), faults = audit_anchors.read(path)
+    (anchor,), faults, _ = audit_anchors.read(path)
     assert (anchor.home, anchor.place, faults) == (3, 3, [])
 
 
