@@ -11,6 +11,11 @@ from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.services import complaints, data_requests, identity, turns
 
+ERASED = Text(
+    "Data pribadi laporan ini sudah dihapus: tidak ada yang diperbaiki.",
+    "The personal data of this complaint are erased: there is nothing to correct.",
+)
+
 
 def correct(
     session: Session, actor: Actor, request_id: int, person: dict[str, str], *,
@@ -27,12 +32,7 @@ def correct(
     complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
     turns.of_complaints(session, complaint.id)
     if session.get(Erasure, (complaint.id, complaint.home_id)) is not None:
-        raise BadInput(
-            Text(
-                "Data pribadi laporan ini sudah dihapus: tidak ada yang diperbaiki.",
-                "The personal data of this complaint are erased: there is nothing to correct.",
-            )
-        )
+        raise BadInput(ERASED)
     kept = session.get(Reporter, (complaint.id, complaint.home_id))
     before = identity.unseal(kept.sealed) if kept else {}
     given = {
@@ -40,12 +40,7 @@ def correct(
         for name in data_requests.PARTS[:3]
         if person.get(name)
     }
-    session.merge(
-        Reporter(
-            complaint_id=complaint.id, home_id=complaint.home_id,
-            sealed=identity.seal(before | given),
-        )
-    )  # fmt: skip
-    data_requests.note(
-        session, actor, row, "correct_reporter", now or datetime.now(UTC), ", ".join(given)
-    )
+    sealed = identity.seal(before | given)
+    session.merge(Reporter(complaint_id=complaint.id, home_id=complaint.home_id, sealed=sealed))
+    said, now = ", ".join(given), now or datetime.now(UTC)
+    data_requests.note(session, row, actor.name, "correct_reporter", now, said)

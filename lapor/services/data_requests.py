@@ -72,7 +72,7 @@ def enter(
     )  # fmt: skip
     row.sealed = _sealed(row, {part: person.get(part, "").strip()[:LONGEST] for part in PARTS})
     session.add(row)
-    note(session, actor, row, "enter_request", now)
+    note(session, row, actor.name, "enter_request", now)
     return row.id
 
 
@@ -124,7 +124,7 @@ def disclose(
     viewing.require_few(session, actor, now)
     code, person = disclosure.checked(reason, words), _opened(row)
     said = disclosure.logged(code, words, person.get("name", ""))
-    note(session, actor, row, "see_requester", now, said)
+    note(session, row, actor.name, "see_requester", now, said)
     return person
 
 
@@ -150,7 +150,7 @@ def decide(
     row.decision, row.decided_by, row.decided_at = decision, actor.name, now
     row.version = seen + 1
     session.add(row)
-    note(session, actor, row, f"request_{row.state}", now)
+    note(session, row, actor.name, f"request_{row.state}", now)
     return [] if refused else _acted(session, actor, row, now)
 
 
@@ -267,11 +267,11 @@ def _require(actor: Actor) -> None:
 
 
 def note(
-    session: Session, actor: Actor, row: DataRequest, action: str, now: datetime, said: str = ""
+    session: Session, row: DataRequest, by: str, action: str, now: datetime, said: str = ""
 ) -> None:
     """Written down, with the complaint it is about."""
     session.flush()
     audit.write(
-        session, actor.name, action, str(row.complaint_id or row.id), home_id=0, now=now,
+        session, by, action, str(row.complaint_id or row.id), home_id=0, now=now,
         summary=f"request {row.id} {said}".strip(),
     )  # fmt: skip

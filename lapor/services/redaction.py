@@ -108,12 +108,7 @@ def decide(
                 f"Write the piece that is meant, {SHORTEST} to {LONGEST} characters.",
             )
         )
-    tried = [Decision(piece, True)]  # as it will be looked for
-    if not any(
-        one.kind == Piece.OTHER for words in _texts(session, complaint)
-        for one in spans(words, tried)
-    ):  # fmt: skip
-        raise BadInput(NOT_THERE)
+    _check_is_there(session, complaint, piece)
     turns.of_complaints(session, complaint.id)
     row = Redaction(
         complaint_id=complaint.id, home_id=complaint.home_id, seq=_next(session, complaint),
@@ -122,6 +117,17 @@ def decide(
     )  # fmt: skip
     row.sealed = keyring.seal(wording.PURPOSE, piece.encode(), wording.bound(row))
     _change(session, actor, complaint, row, "hide_piece" if is_hidden else "keep_piece", row.at)
+
+
+def _check_is_there(session: Session, complaint: Complaint, piece: str) -> None:
+    """Looked for as `mask` will look for it."""
+    tried = [Decision(piece, True)]
+    if not any(
+        one.kind == Piece.OTHER
+        for words in _texts(session, complaint)
+        for one in spans(words, tried)
+    ):
+        raise BadInput(NOT_THERE)
 
 
 def withdraw(
