@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlmodel import select
 
-from db.codes import Role
+from db.codes import MoveCode, Role
 from db.models import Activity, DataHold, DataRequest, Erasure, Reporter
 from db.privacy_codes import HoldKind, RequestKind
 from lapor.domain.access import Actor
@@ -31,6 +31,8 @@ from lapor.services import (
 )
 from tests.builders import a_complaint, at
 from tests.db.canaries import OLD
+from tests.db.test_outgoing import NOW as TODAY
+from tests.db.test_outgoing import answered, moves, tasks
 from tests.db.test_privacy import CLOSED, a_person, asked
 
 NOW = at("2026-09-14")
@@ -195,3 +197,11 @@ def test_a_suggestion_learns_nothing_that_was_hidden_or_may_not_be_used(session,
     assert "Joko" not in learned and "Mawar" in learned
     data_holds.place(session, cast.siti, one.id, HoldKind.RESTRICTION, "Permintaan", now=NOW)
     assert dispatches.kept(session, cast.sleman) == []
+
+
+def test_what_a_reporter_replied_is_masked_where_it_is_copied_and_an_answer_is_not(session, cast):
+    one = answered(session, cast, "Hubungi kami di 0274123456")
+    moves(session, cast.siti, one, (MoveCode.REPLY, "Nomor saya 081234567890"), now=TODAY)
+    answer, reply = tasks(session, cast.rini)
+    assert answer.text == "Hubungi kami di 0274123456"
+    assert reply.text == f"Nomor saya {HIDDEN}890"
