@@ -124,10 +124,13 @@ def verify(json_: Json = False) -> None:
         verdict = check(session)
         done.failed = len(verdict.differences)
     if json_:
-        differences = [one._asdict() for one in verdict.differences]
-        say(json.dumps({**verdict._asdict(), "differences": differences, "ok": verdict.agrees}))
+        lists = {
+            "differences": [one._asdict() for one in verdict.differences],
+            "known": [one._asdict() for one in verdict.known],
+        }
+        say(json.dumps({**verdict._asdict(), **lists, "ok": verdict.agrees}))
     else:
-        for one in verdict.differences:
+        for one in [*verdict.known, *verdict.differences]:
             say(f"{one.check}: {one.subject}: {one.found}")
         say(
             f"{verdict.complaints} laporan, {verdict.entries} entri buku besar, "

@@ -58,15 +58,16 @@ def verify(
         _require(file)
         if anchors:
             _require(anchors)
-        known, wrong = audit_anchors.read(anchors) if anchors else ([], [])
+        known = audit_anchors.read(anchors) if anchors else audit_anchors.Known([], [], [])
         with file.open(encoding="utf-8", errors="replace", newline="\n") as lines:
-            done = audit_export.check(lines, known)
-    faults = [*wrong, *done.faults]
+            done = audit_export.check(lines, known.anchors)
+    faults = [*known.faults, *done.faults]
     if json_:
         found = {"rows": done.rows, "chains": done.chains, "ok": not faults}
-        say(json.dumps(found | {"faults": [one._asdict() for one in faults]}))
+        say(json.dumps(found | {"faults": [one._asdict() for one in faults],
+                          "known": [one._asdict() for one in known.lost]}))  # fmt: skip
     else:
-        for one in faults:
+        for one in [*known.lost, *faults]:
             say(f"{one.check}: {one.subject}: {one.found}")
         verdict = "TIDAK utuh" if faults else "utuh"
         say(f"{done.rows} baris audit, {done.chains} rangkaian: {verdict}")

@@ -126,15 +126,17 @@ def restore(
     without_list: Annotated[
         bool, typer.Option("--without-list", help="Nothing was ever erased here.")
     ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="It is not sealed; I trust it.")] = False,
 ) -> None:
     """Into an empty database: erased again and verified before it opens. Exit 1: it does not."""
     from lapor.services import restore as service
 
     with refusing():
         done = service.restore(
-            engine(), file, without_list=without_list, progress=lambda words: say(f"{words} …")
-        )
-    for one in done.differences:
+            engine(), file, without_list=without_list, plain=plain,
+            progress=lambda words: say(f"{words} …"),
+        )  # fmt: skip
+    for one in [*done.lost, *done.differences]:
         say(f"{one.check}: {one.subject}: {one.found}")
     say(
         f"{done.manifest['counts']['complaint']} laporan dipulihkan, {done.erased_again} dihapus "

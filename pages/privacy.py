@@ -37,7 +37,7 @@ with reading() as session:
     holds = data_holds.listed(session, user) if section == more.HOLDS else []
     incidents = breach.listed(session, user) if section == more.BREACHES else []
 parts.stamp(now, zone.key)
-more.overview(is_open, is_late, planned, alarms)
+more.overview(is_open, is_late, planned, alarms, user.may(Permission.SEE_AUDIT))
 if section == more.REQUESTS:
     requests.draw(user, asked, now, zone.key)
 elif section == more.RETENTION:

@@ -68,8 +68,12 @@ def is_over(rule: Rule, closed_on: date, today: date) -> bool:
 
 def digest(due: Iterable[Due]) -> str:
     """SHA-256 of the sorted ids: whether two lists are of the same complaints."""
-    ids = sorted(one.complaint_id for one in due)
-    return hashlib.sha256("\n".join(map(str, ids)).encode()).hexdigest()
+    return digest_of(one.complaint_id for one in due)
+
+
+def digest_of(ids: Iterable[int]) -> str:
+    """The same, of the ids alone."""
+    return hashlib.sha256("\n".join(map(str, sorted(ids))).encode()).hexdigest()
 
 
 def typed(count: int) -> str:

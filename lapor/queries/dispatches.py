@@ -11,6 +11,8 @@ from db.codes import GovernmentKind, MoveCode, Status
 from db.ids import home_of
 from db.models import Activity, Agency, Category, Complaint, ComplaintText, Government, Region
 from lapor.domain.access import Actor, Permission
+from lapor.domain.masking import mask
+from lapor.queries import wording
 from lapor.queries.conditions import IS_UNDONE
 from lapor.queries.scope import may_read, visible
 
@@ -96,8 +98,19 @@ def kept(session: Session, government_id: int) -> list[Past]:
 
     An export without dates does not say when it was answered: there the day of receipt counts.
     """
-    statement = _past(government_id).where(_kept())
-    return sorted(_read(session, statement), key=lambda one: (one.on, one.id))
+    statement = _past(government_id).where(_kept(), col(C.id).not_in(wording.restricted(session)))
+    return sorted(
+        (_hidden(session, one) for one in _read(session, statement)),
+        key=lambda one: (one.on, one.id),
+    )
+
+
+def _hidden(session: Session, one: Past) -> Past:
+    """Without the pieces that somebody hid by hand; numbers are nothing that is learned."""
+    decided = wording.decisions(session, (one.id, home_of(one.id)))
+    if not decided:
+        return one
+    return one._replace(title=mask(one.title, decided), body=mask(one.body, decided))
 
 
 def since(session: Session, government_id: int, first: date) -> Iterator[Past]:

@@ -14,6 +14,7 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.queries import wording
 from lapor.queries.scope import may_read, visible
 
+FROM_REPORTER = frozenset({MoveCode.REPLY, MoveCode.COMPLETE})  # their note says what they said
 NO_AGENCY = 0  # the coordinator's own moves: no agency has this id
 
 
@@ -171,7 +172,7 @@ def _line(session: Session, actor: Actor, row: Any) -> Line:
         number=number,
         source=source,
         title=wording.title_for(session, actor, key, is_secret, title),
-        note=note if readable else None,
+        note=_note(session, key, one.kind, note) if readable else None,
         facts=facts,
         at=one.at,
         by=one.by,
@@ -182,6 +183,12 @@ def _line(session: Session, actor: Actor, row: Any) -> Line:
         entered_at=one.entered_at,
         entered_by=one.entered_by,
     )
+
+
+def _note(session: Session, key: tuple[int, int], kind: MoveCode, note: str) -> str:
+    """An officer's own words are copied as they were typed; the reporter's are masked, as in the
+    story: what is hidden is looked up there, with a reason."""
+    return wording.masked(session, key, note) if kind in FROM_REPORTER else note
 
 
 def waiting(session: Session, actor: Actor) -> list[Waiting]:

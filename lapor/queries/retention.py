@@ -1,14 +1,15 @@
 """Reads for retention: what is closed and since when, what holds keep, what was erased."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 
 from db.codes import Class, Status
-from db.models import Complaint, DataHold, Erasure, RetentionRule
+from db.models import Activity, Complaint, DataHold, Erasure, Government, RetentionRule
 from lapor.domain.access import Actor, Permission
 from lapor.domain.retention import Rule
 from lapor.queries.scope import visible
@@ -34,16 +35,33 @@ def rules(session: Session) -> list[Rule]:
     return [Rule(row.klass, row.status, row.months, row.id) for row in rows]
 
 
-def closed(session: Session, actor: Actor, permission: Permission, until: date) -> Iterator[Closed]:
-    """All in the actor's scope that were received by then and are closed, not erased since."""
-    statement = _closed().where(visible(actor, permission), col(C.received_on) <= until)
+def closed(
+    session: Session, actor: Actor, permission: Permission, until: date,
+    held_at: datetime | None = None,
+) -> Iterator[Closed]:  # fmt: skip
+    """All in the actor's scope that were received by then and are closed, not erased since.
+
+    Held is what is held now, or what was at `held_at`. What came without the dates of its
+    milestones is closed since the day we learned of it: nobody knows of an earlier one.
+    """
+    statement = _closed(held_at).where(visible(actor, permission), col(C.received_on) <= until)
     for row in session.execute(statement.execution_options(yield_per=2_000)):
-        days = (row.done_on, row.archived_on, row.last_follow_up_on, row.received_on)
+        days = [row.done_on, row.archived_on, row.last_follow_up_on, row.received_on]
+        if row.is_undated:
+            days.append(row.recorded_at.astimezone(ZoneInfo(row.zone)).date())
         on = max(day for day in days if day is not None)
-        if row.erased_at is None or row.erased_at.date() < on:
+        if row.erased_at is None or row.erased_at < row.recorded_at or row.has_attachment:
             yield Closed(
                 row.id, row.home_id, row.government_id, row.klass, row.status, on, row.is_held
             )
+
+
+def opened(session: Session, keys: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Which of these (id, home) are worked on again at this moment."""
+    statement = select(col(C.id), col(C.home_id)).where(
+        col(C.id).in_([id for id, _ in keys]), col(C.is_open)
+    )
+    return {(id, home) for id, home in session.execute(statement)}
 
 
 def held(session: Session, keys: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -54,20 +72,32 @@ def held(session: Session, keys: Sequence[tuple[int, int]]) -> set[tuple[int, in
     return {(id, home) for id, home in session.execute(statement)}
 
 
-def _closed() -> Select[*tuple[Any, ...]]:
-    """A complaint that was opened again after it was erased has personal data again."""
-    held = exists().where(
-        col(DataHold.complaint_id) == C.id,
-        col(DataHold.home_id) == C.home_id,
-        col(DataHold.lifted_at).is_(None),
+def _holds(at: datetime | None) -> ColumnElement[bool]:
+    lifted = col(DataHold.lifted_at)
+    if at is None:
+        return lifted.is_(None)
+    return and_(col(DataHold.at) <= at, or_(lifted.is_(None), lifted > at))
+
+
+def _closed(held_at: datetime | None) -> Select[*tuple[Any, ...]]:
+    """What was written or attached after a complaint was erased is personal data again."""
+    its_holds = col(DataHold.complaint_id) == C.id, col(DataHold.home_id) == C.home_id
+    held = exists().where(*its_holds, _holds(held_at))
+    last = (
+        select(func.max(Activity.recorded_at))
+        .where(col(Activity.complaint_id) == C.id, col(Activity.home_id) == C.home_id)
+        .scalar_subquery()
     )
     erased = and_(col(Erasure.complaint_id) == C.id, col(Erasure.home_id) == C.home_id)
     return (
         select(
             col(C.id), col(C.home_id), col(C.government_id), col(C.klass).label("klass"),
             col(C.status), col(C.done_on), col(C.archived_on), col(C.last_follow_up_on),
-            col(C.received_on), col(Erasure.at).label("erased_at"), held.label("is_held"),
+            col(C.received_on), col(C.is_undated), col(C.has_attachment), col(Government.zone),
+            case((or_(col(C.is_undated), col(Erasure.at).is_not(None)), last)).label("recorded_at"),
+            col(Erasure.at).label("erased_at"), held.label("is_held"),
         )
+        .join(Government, col(Government.id) == col(C.government_id))
         .outerjoin(Erasure, erased)
         .where(~col(C.is_open))
         .order_by(col(C.id))

@@ -61,11 +61,14 @@ def is_restricted(session: Session, key: Key) -> bool:
     return key in _known(session).restricted
 
 
+def restricted(session: Session) -> list[int]:
+    """Ids of complaints whose person asked that they are not used: nothing is learned of them."""
+    return sorted(id for id, _ in _known(session).restricted)
+
+
 def not_for(session: Session, actor: Actor) -> list[int]:
     """Ids of complaints whose words this actor does not search, though their role reads words."""
-    if actor.role == Role.NATIONAL:
-        return []
-    return sorted(id for id, _ in _known(session).restricted)
+    return [] if actor.role == Role.NATIONAL else restricted(session)
 
 
 def may_read(session: Session, actor: Actor, complaint: Complaint) -> bool:

@@ -10,7 +10,14 @@ from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES
 from lapor.i18n import moment, pick
 from lapor.queries import complaints as queries
-from lapor.services import attachments, complaints, data_requests, identity, stories
+from lapor.services import (
+    attachments,
+    complaints,
+    data_requests,
+    freshness,
+    identity,
+    stories,
+)
 from lapor.services.printing import Sheet
 
 TITLE = Text("Data pribadi Anda pada laporan {number}", "Your personal data on complaint {number}")
@@ -25,12 +32,8 @@ NOTHING = Text("(tidak ada)", "(none)")
 
 
 def pdf(session: Session, actor: Actor, request_id: int, lang: str) -> bytes:
-    """All of it, in full; who offers it logs it. Raises NotFound, NotAllowed, BadInput."""
-    row = data_requests.get(session, actor, request_id)
-    if row.kind != RequestKind.ACCESS or row.complaint_id is None:
-        raise BadInput(Text("Permintaan ini bukan akses.", "This request is not for access."))
-    data_requests.require_identity(session, actor, row)
-    complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
+    """All of it, in full; who offers it logs it. Raises as `check`."""
+    complaint = check(session, actor, request_id)
     title = pick(TITLE, lang).format(number=complaint.number)
     sheet = Sheet(lang, title)
     sheet.add_page()
@@ -41,6 +44,16 @@ def pdf(session: Session, actor: Actor, request_id: int, lang: str) -> bytes:
         for line in lines or [pick(NOTHING, lang)]:
             sheet.line_of(line, 10)
     return bytes(sheet.output())
+
+
+def check(session: Session, actor: Actor, request_id: int) -> Complaint:
+    """May they take it away now? Raises NotFound, NotAllowed, NotFresh, BadInput."""
+    row = data_requests.get(session, actor, request_id)
+    if row.kind != RequestKind.ACCESS or row.complaint_id is None:
+        raise BadInput(Text("Permintaan ini bukan akses.", "This request is not for access."))
+    data_requests.require_identity(session, actor, row)
+    freshness.require_fresh(session, actor)
+    return complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
 
 
 def _parts(session: Session, complaint: Complaint, lang: str) -> list[tuple[Text, list[str]]]:

@@ -13,17 +13,27 @@ from datetime import UTC, datetime, timedelta
 from logging import INFO, makeLogRecord
 from logging.handlers import SysLogHandler
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from db.days import milliseconds, moment_of
 from db.engine import reading
 from lapor.config import derived_keys, settings
-from lapor.services import audit_chain
+from lapor.services import audit_chain, audit_restored
 from lapor.services.audit_proof import Anchor, Fault
+from lapor.services.audit_restored import Restored
 from lapor.services.sealed_files import beside
 
 EVERY = timedelta(hours=1)
+
+
+class Known(NamedTuple):
+    """lost: places that a restore replaced; that is known, and no difference."""
+
+    anchors: list[Anchor]
+    faults: list[Fault]  # lines that were not written by us
+    lost: list[Fault]
 
 
 def file_of(session: Session) -> Path:
@@ -53,7 +63,7 @@ def last_at(session: Session) -> datetime | None:
 
 def drop(session: Session, path: Path, now: datetime) -> int:
     """Write down how far each chain is; returns how many grew since the last time."""
-    last = {one.home: one.place for one in read(path)[0]}
+    last = {one.home: one.place for one in read(path).anchors}
     at = milliseconds(now)
     fresh = [
         Anchor(home, place, code, at)
@@ -61,27 +71,50 @@ def drop(session: Session, path: Path, now: datetime) -> int:
         if last.get(home) != place
     ]
     if fresh:
-        lines = [line_of(one) for one in fresh]
-        _append(path, lines)
-        _send(lines)
+        _write(path, [line_of(one) for one in fresh])
     elif last:
         path.touch()  # the next look is in an hour
     return len(fresh)
 
 
-def read(path: Path) -> tuple[list[Anchor], list[Fault]]:
-    """What was written there, and which lines were not written by us. No file: nothing."""
+def restored(session: Session, now: datetime) -> None:
+    """Write down what a restored backup does not have of the chains that were anchored here.
+
+    A chain is as it was anchored up to some place: from there on other rows will follow.
+    """
+    path, at = file_of(session), milliseconds(now)
+    ends = {home: place for home, place, _ in audit_chain.ends(session)}
+    agreed: dict[int, int] = {}
+    for one in sorted(read(path).anchors, reverse=True):
+        end = ends.get(one.home, 0)
+        if one.place > end:
+            agreed[one.home] = end
+        elif audit_chain.code_at(session, one.home, one.place) != one.code:
+            agreed[one.home] = one.place - 1
+    if agreed:
+        lines = [audit_restored.line_of(Restored(*one, at)) for one in sorted(agreed.items())]
+        _write(path, lines)
+
+
+def read(path: Path) -> Known:
+    """What was written there. No file: nothing."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
-        return [], []
-    anchors, faults = [], []
+        return Known([], [], [])
+    anchors, restores, faults = list[Anchor](), list[Restored](), list[Fault]()
     for number, line in enumerate(lines, 1):
         try:
-            anchors.append(_parsed(line))
+            found = _parsed(line)
         except (ValueError, KeyError, TypeError, AttributeError):
             faults.append(Fault("anchor", f"line {number}", "the line was not written by us"))
-    return anchors, faults
+            continue
+        if isinstance(found, Anchor):
+            anchors.append(found)
+        else:
+            restores.append(found)
+    kept, lost = audit_restored.split(anchors, restores)
+    return Known(kept, faults, lost)
 
 
 def line_of(anchor: Anchor) -> str:
@@ -97,9 +130,11 @@ def line_of(anchor: Anchor) -> str:
     return json.dumps(told)
 
 
-def _parsed(line: str) -> Anchor:
+def _parsed(line: str) -> Anchor | Restored:
     """Also of a line of syslog, with what stands before it. Raises ValueError."""
-    told = json.loads(line[line.index("{") :])
+    told: dict[str, Any] = json.loads(line[line.index("{") :])
+    if "restored" in told:
+        return audit_restored.parsed(told)
     said = told["anchor"]
     at = milliseconds(datetime.fromisoformat(said["at"]))
     anchor = Anchor(int(said["home"]), int(said["place"]), bytes.fromhex(said["code"]), at)
@@ -113,6 +148,12 @@ def _codes(anchor: Anchor) -> list[bytes]:
     content = json.dumps([anchor.home, anchor.place, anchor.code.hex(), anchor.at])
     keys = derived_keys("audit anchor")
     return [hmac.digest(key, content.encode(), hashlib.sha256) for key in keys]
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    """Into the file and to syslog."""
+    _append(path, lines)
+    _send(lines)
 
 
 def _append(path: Path, lines: Iterable[str]) -> None:

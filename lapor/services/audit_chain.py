@@ -131,6 +131,12 @@ def ends(session: Session) -> Iterator[tuple[int, int, bytes]]:
         yield home, place, session.get_one(L, (home, place)).code
 
 
+def code_at(session: Session, home: int, place: int) -> bytes | None:
+    """None: the chain has no such place."""
+    found = session.get(L, (home, place))
+    return found.code if found else None
+
+
 def entries(session: Session) -> Iterator[Entry]:
     """The whole log: every chain from its beginning, then what has no place."""
     linked = sa.select(*LINK, *ROW).select_from(L).outerjoin(A, SAME)

@@ -5,10 +5,14 @@ The list of erasures is not in it: it must tell what was erased after the backup
 
 import hashlib
 import json
+import re
+import shutil
 import sqlite3
 import tarfile
 import tempfile
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +31,10 @@ PURPOSE = "backup"
 MANIFEST, FILES = "manifest.json", "files"
 DATABASE = {"sqlite": "database.sqlite", "postgresql": "database.dump"}
 FORMAT = 1
+MEMBER = re.compile(r"manifest\.json|database\.(?:sqlite|dump)|files/[0-9A-Za-z_-]{1,64}")
+COUNTED = re.compile(r"[a-z_]{1,64}")
+STALE = 86_400  # seconds after which a folder of ours was left behind by a process that was killed
+WORKING = ".lapor-work-"
 Manifest = dict[str, Any]
 
 
@@ -40,8 +48,7 @@ def make(target: Engine, path: Path, *, plain: bool = False) -> Manifest:
         raise BadInput(
             Text(f"{path} sudah ada. Pilih nama lain.", f"{path} exists. Choose another name.")
         )
-    with tempfile.TemporaryDirectory(dir=path.resolve().parent, prefix=".lapor-backup-") as made:
-        folder = Path(made)
+    with working(path.resolve().parent) as folder:
         database = folder / DATABASE[target.dialect.name]
         counts = _sqlite(target, database) if target.dialect.name == "sqlite" else _postgres(
             target, database
@@ -60,6 +67,17 @@ def make(target: Engine, path: Path, *, plain: bool = False) -> Manifest:
         else:
             sealed_stream.seal(archive, path, PURPOSE)
     return manifest
+
+
+@contextmanager
+def working(place: Path | None) -> Iterator[Path]:
+    """A folder for what is not sealed yet, gone afterwards; with those that a kill left there."""
+    parent = place or Path(tempfile.gettempdir())
+    for left in parent.glob(f"{WORKING}*"):
+        if time.time() - left.stat().st_mtime > STALE:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=WORKING) as made:
+        yield Path(made)
 
 
 def _sqlite(target: Engine, copy: Path) -> dict[str, int]:
@@ -116,28 +134,61 @@ def _about(path: Path) -> dict[str, Any]:
     return {"size": path.stat().st_size, "sha256": digest}
 
 
-def unpack(path: Path, folder: Path) -> Manifest:
-    """Every member into the folder, each checked. Raises BadInput for what is not whole."""
+def unpack(path: Path, folder: Path, *, plain: bool = False) -> Manifest:
+    """Every member into the folder, each checked. Raises BadInput for what is not whole, or not
+    sealed: whoever has such a file may have put anything into it, so it must be `plain` by word."""
     archive = path
-    if sealed_stream.is_sealed(path):
+    if _is_sealed(path):
         archive = folder / "archive.tar"
         sealed_stream.unseal(path, archive, PURPOSE)
-    try:
-        with tarfile.open(archive, "r:") as tar:
-            tar.extractall(folder, filter="data")
-        manifest: Manifest = json.loads((folder / MANIFEST).read_text())
-        whole = manifest["format"] == FORMAT and all(
-            _about(folder / member) == about for member, about in manifest["members"].items()
+    elif not plain:
+        raise BadInput(
+            Text(
+                f"{path} tidak disegel dengan kunci kita: siapa pun dapat mengubahnya. Tambahkan "
+                "--plain bila Anda yakin dari mana asalnya.",
+                f"{path} is not sealed with our key: anybody may have changed it. Add --plain if "
+                "you are sure where it comes from.",
+            )
         )
-    except (tarfile.TarError, OSError, ValueError, KeyError, TypeError):
-        whole = False
-    if not whole:
+    try:
+        manifest = _extracted(archive, folder)
+    except (tarfile.TarError, OSError, ValueError, KeyError, TypeError, AttributeError):
         raise BadInput(
             Text(
                 f"{path} bukan cadangan yang utuh. Pakai cadangan lain.",
                 f"{path} is not a whole backup. Use another one.",
             )
-        )
+        ) from None
     if archive != path:
         archive.unlink()
+    return manifest
+
+
+def _is_sealed(path: Path) -> bool:
+    if not path.is_file():
+        raise BadInput(Text(f"Berkas {path} tidak ditemukan.", f"There is no file {path}."))
+    return sealed_stream.is_sealed(path)
+
+
+def _extracted(archive: Path, folder: Path) -> Manifest:
+    """Plain files alone, of our names, each as the manifest tells it. Raises ValueError too."""
+    with tarfile.open(archive, "r:") as tar:
+        members = tar.getmembers()
+        names = {one.name for one in members}
+        if len(names) < len(members) or not all(
+            one.type in (tarfile.REGTYPE, tarfile.AREGTYPE) and not one.issparse()
+            and MEMBER.fullmatch(one.name)
+            for one in members
+        ):  # fmt: skip
+            raise ValueError("not as we pack")
+        tar.extractall(folder, filter="data")
+    manifest: Manifest = json.loads((folder / MANIFEST).read_text())
+    told = manifest["members"]
+    if (
+        manifest["format"] != FORMAT
+        or names != {*told, MANIFEST} or DATABASE[manifest["engine"]] not in names
+        or any(_about(folder / name) != about for name, about in told.items())
+        or not all(COUNTED.fullmatch(table) for table in manifest["counts"])
+    ):  # fmt: skip
+        raise ValueError("not as the manifest tells")
     return manifest

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from db import ids
-from db.models import AuditLog, Complaint, Incident, Reporter
+from db.models import Account, AuditLog, Complaint, Incident, Reporter
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.domain.masking import mask, mask_name
+from lapor.domain.masking import HIDDEN, mask, mask_name
 from lapor.domain.text import Text
 from lapor.services import audit, identity
 
@@ -29,7 +29,7 @@ class Touched(NamedTuple):
     number: str
     government_id: int
     actions: dict[str, int]
-    person: str  # masked; "" is unknown or erased
+    person: str  # masked, of the anonymous for most as a whole; "" is unknown or erased
     saw_person: bool  # identity, numbers, files or a request were shown
 
 
@@ -47,26 +47,44 @@ class Reach(NamedTuple):
 
 
 def reach(session: Session, actor: Actor, account: str, since: datetime, until: datetime) -> Reach:
-    """What this account touched. Raises NotAllowed, or BadInput for moments in the wrong order."""
+    """What this account touched. Raises NotAllowed, or BadInput for moments in the wrong order, or
+    an account that there is not: nothing found would sound like nothing touched."""
     _require(actor, Permission.SEE_BREACH)
-    if until <= since:
-        raise BadInput(
-            Text("Saat akhir harus sesudah saat awal.", "The end must come after the beginning.")
-        )
+    _check(session, account, since, until)
     asked = select(AuditLog).where(
         col(AuditLog.actor) == account, col(AuditLog.at) >= since, col(AuditLog.at) <= until
     )
     did, exports, rows = dict[int, Counter[str]](), list[tuple[datetime, str, str]](), 0
     for row in session.scalars(asked.order_by(col(AuditLog.id))):
         rows += 1
-        if row.subject.isdigit():
+        if _is_id(row.subject):
             did.setdefault(int(row.subject), Counter())[row.action] += 1
         elif row.action == "export":
             exports.append((row.at, row.subject, row.summary))
-    return Reach(list(_touched(session, did)), exports, rows)
+    return Reach(list(_touched(session, actor, did)), exports, rows)
 
 
-def _touched(session: Session, did: dict[int, Counter[str]]) -> list[Touched]:
+def _is_id(subject: str) -> bool:
+    return subject.isascii() and subject.isdigit() and int(subject[:20]) < 1 << 63
+
+
+def _check(session: Session, account: str, since: datetime, until: datetime) -> None:
+    if until <= since:
+        raise BadInput(
+            Text("Saat akhir harus sesudah saat awal.", "The end must come after the beginning.")
+        )
+    did = select(col(AuditLog.id)).where(col(AuditLog.actor) == account).limit(1)
+    if session.get(Account, account) is None and session.scalars(did).first() is None:
+        raise BadInput(
+            Text(
+                f"Tidak ada akun “{account}”. Tulis nama pengguna persis.",
+                f"There is no account “{account}”. Write the user name exactly.",
+            )
+        )
+
+
+def _touched(session: Session, actor: Actor, did: dict[int, Counter[str]]) -> list[Touched]:
+    sees_all = actor.may(Permission.SEE_ANONYMOUS_IDENTITY)
     found, subjects = list[Touched](), sorted(did)
     for start in range(0, len(subjects), CHUNK):
         some = subjects[start : start + CHUNK]
@@ -75,6 +93,7 @@ def _touched(session: Session, did: dict[int, Counter[str]]) -> list[Touched]:
                 col(Complaint.id),
                 col(Complaint.number),
                 col(Complaint.government_id),
+                col(Complaint.is_anonymous),
                 col(Reporter.sealed),
             )
             .outerjoin(
@@ -84,8 +103,10 @@ def _touched(session: Session, did: dict[int, Counter[str]]) -> list[Touched]:
             )
             .where(col(Complaint.id).in_(some))
         )
-        for id, number, government, sealed in session.execute(statement):
+        for id, number, government, is_anonymous, sealed in session.execute(statement):
             name = mask_name(identity.unseal(sealed).get("name", "")) if sealed else ""
+            if name and is_anonymous and not sees_all:
+                name = HIDDEN
             saw = bool(SAW & did[id].keys())
             found.append(Touched(id, number, government, dict(did[id]), name, saw))
     return found
@@ -101,6 +122,10 @@ def enter(
     title = mask(" ".join(title.split())[:120])
     if not title:
         raise BadInput(Text("Beri insiden ini judul.", "Give this incident a title."))
+    if found and found > now:
+        raise BadInput(Text("Waktu diketahuinya belum tiba.", "It was found in the future."))
+    if account and since and until:
+        _check(session, account, since, until)
     row = Incident(
         id=ids.new_id(0), title=title, account=account or None, from_at=since, until_at=until,
         found_at=found or now, due_at=(found or now) + LIMIT, entered_by=actor.name,

@@ -11,7 +11,7 @@ from lapor.i18n import moment, pick
 from lapor.queries import reference
 from lapor.services import breach
 from lapor.services.breach import Reach
-from lapor.services.export import Sheets
+from lapor.services.export import Row, Sheets
 from lapor.services.printing import Sheet
 
 ZONE = "Asia/Jakarta"
@@ -21,6 +21,7 @@ HEADER = (
     Text("Orang (disamarkan)", "Person (masked)"), Text("Data pribadi dibuka", "Data were opened"),
     Text("Tindakan dalam log audit", "Actions in the audit log"),
 )  # fmt: skip
+TAKEN = Text("Berkas diunduh", "File taken out")
 YES, NO = Text("ya", "yes"), Text("tidak", "no")
 TITLE = Text("Pemberitahuan kegagalan pelindungan data pribadi", "Notice of a personal data breach")
 LAW = Text(
@@ -51,20 +52,25 @@ def sheets(
     found = breach.reach(session, actor, account, since, until)
     governments = reference.governments(session, actor, Permission.SEE_BREACH)
     names = {one.id: one.name for one in governments}
+    touched: list[Row] = [
+        [
+            one.number, names.get(one.government_id, ""), one.person,
+            pick(YES if one.saw_person else NO, lang),
+            ", ".join(f"{action} x{n}" for action, n in sorted(one.actions.items())),
+        ]
+        for one in found.complaints
+    ]  # fmt: skip
+    taken: list[Row] = [
+        [pick(TAKEN, lang), "", "", "", f"{moment(at, ZONE, lang)}: {what} ({said})"]
+        for at, what, said in found.exports
+    ]
     return Sheets(
         names=(pick(NAMES[0], lang), pick(NAMES[1], lang), pick(NAMES[2], lang)),
         header=[pick(one, lang) for one in HEADER],
-        data=[
-            [
-                one.number, names.get(one.government_id, ""), one.person,
-                pick(YES if one.saw_person else NO, lang),
-                ", ".join(f"{action} x{n}" for action, n in sorted(one.actions.items())),
-            ]
-            for one in found.complaints
-        ],
+        data=touched + taken,
         filters=[["", account], ["", moment(since, ZONE, lang)], ["", moment(until, ZONE, lang)]],
         definitions=[[pick(LAW, lang)]],
-    )  # fmt: skip
+    )
 
 
 def notice(session: Session, actor: Actor, incident_id: int, lang: str) -> bytes:

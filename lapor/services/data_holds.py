@@ -8,12 +8,13 @@ from db.models import Complaint, DataHold
 from db.privacy_codes import HoldKind
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotFound
+from lapor.domain.masking import mask
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries import wording
 from lapor.queries.complaints import QueueRow
 from lapor.queries.scope import visible
-from lapor.services import audit, complaints, turns
+from lapor.services import audit, complaints, freshness, turns
 
 LONGEST = 200  # characters of a reason
 MOST = 200  # holds that are listed
@@ -30,7 +31,7 @@ def place(
 ) -> None:  # fmt: skip
     """Raises NotFound, or BadInput without a reason or where it is held so already."""
     complaint = complaints.get(session, actor, complaint_id, Permission.MANAGE_PRIVACY)
-    because = " ".join(because.split())[:LONGEST]
+    because = mask(" ".join(because.split())[:LONGEST])
     if not because:
         raise BadInput(Text("Tulis alasan penahanan ini.", "Say why this is held."))
     turns.of_complaints(session, complaint.id)
@@ -81,13 +82,14 @@ def lift(
     session: Session, actor: Actor, complaint_id: int, kind: HoldKind, *,
     now: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Raises NotFound where it is not held so, or not by those one may lift."""
+    """Raises NotFound where it is not held so, or not by those one may lift; NotFresh."""
     complaint = complaints.get(session, actor, complaint_id, Permission.MANAGE_PRIVACY)
     turns.of_complaints(session, complaint.id)
     held = [one for one in of(session, complaint) if one.kind == kind]
     if not held:
         raise NotFound(GONE)
     now = now or datetime.now(UTC)
+    freshness.require_fresh(session, actor, now=now)
     for one in held:
         one.lifted_by, one.lifted_at = actor.name, now
         session.add(one)

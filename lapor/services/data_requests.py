@@ -12,22 +12,21 @@ from sqlmodel import Session, col, select
 
 from db import ids
 from db.engine import writing
-from db.models import Complaint, DataRequest, Reporter
+from db.models import Complaint, DataRequest
 from db.privacy_codes import HoldKind, RequestKind, RequestState
 from lapor import keyring
 from lapor.domain import disclosure
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.domain.masking import mask_email, mask_name, mask_phone
+from lapor.domain.masking import HIDDEN, mask, mask_email, mask_name, mask_phone
 from lapor.domain.text import Text
 from lapor.services import (
     audit,
     complaints,
     data_holds,
     erasure,
-    identity,
+    freshness,
     reporters,
-    turns,
     viewing,
 )
 
@@ -73,7 +72,7 @@ def enter(
     )  # fmt: skip
     row.sealed = _sealed(row, {part: person.get(part, "").strip()[:LONGEST] for part in PARTS})
     session.add(row)
-    _note(session, actor, row, "enter_request", now)
+    note(session, row, actor.name, "enter_request", now)
     return row.id
 
 
@@ -89,7 +88,18 @@ def listed(session: Session, actor: Actor) -> list[Asked]:
     rows = list(session.exec(statement))
     of = {row.complaint_id for row in rows}
     known = dict(session.exec(numbers.where(col(Complaint.id).in_(of))).all())
-    return [Asked(row, known.get(row.complaint_id or 0, ""), _masked(row)) for row in rows]
+    anonymous = select(Complaint.id).where(col(Complaint.id).in_(of), Complaint.is_anonymous)
+    hidden = (
+        set[int]() if actor.may(Permission.SEE_ANONYMOUS_IDENTITY)
+        else set(session.exec(anonymous))
+    )  # fmt: skip
+    return [
+        Asked(
+            row, known.get(row.complaint_id or 0, ""),
+            {"name": HIDDEN} if row.complaint_id in hidden and row.sealed else _masked(row),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def waiting(session: Session, actor: Actor, *, now: datetime | None = None) -> tuple[int, int]:
@@ -104,13 +114,17 @@ def disclose(
     session: Session, actor: Actor, request_id: int, *, reason: str, words: str = "",
     now: datetime | None = None,
 ) -> dict[str, str]:  # fmt: skip
-    """Who asks, in full; the log says who looked and why. Raises NotFound, NotAllowed, BadInput."""
+    """Who asks, in full; the log says who looked and why. Raises NotFound, NotAllowed, BadInput.
+
+    Of an anonymous reporter NotFresh too, as `reporters.disclose` does.
+    """
     row, now = get(session, actor, request_id), now or datetime.now(UTC)
+    if require_identity(session, actor, row):
+        freshness.require_fresh(session, actor, now=now)
     viewing.require_few(session, actor, now)
-    require_identity(session, actor, row)
     code, person = disclosure.checked(reason, words), _opened(row)
     said = disclosure.logged(code, words, person.get("name", ""))
-    _note(session, actor, row, "see_requester", now, said)
+    note(session, row, actor.name, "see_requester", now, said)
     return person
 
 
@@ -120,11 +134,12 @@ def decide(
 ) -> list[str]:  # fmt: skip
     """It is done, or refused with a reason. An erasure erases, a restriction holds.
 
-    Returns the sealed files to be shredded, see `erasure.erase`. Raises NotFound, NotAllowed or
-    BadInput: without words, on an older version, or where evidence must not be erased.
+    Returns the sealed files to be shredded, see `erasure.erase`. Raises NotFound, NotAllowed,
+    NotFresh before it erases, or BadInput: without words, on an older version, or where evidence
+    must not be erased.
     """
     row, now = get(session, actor, request_id), now or datetime.now(UTC)
-    decision = " ".join(decision.split())[:LONGEST]
+    decision = mask(" ".join(decision.split())[:LONGEST])
     if not decision:
         raise BadInput(Text("Tulis apa yang dilakukan, atau mengapa tidak.",
                             "Write what was done, or why not."))  # fmt: skip
@@ -135,7 +150,7 @@ def decide(
     row.decision, row.decided_by, row.decided_at = decision, actor.name, now
     row.version = seen + 1
     session.add(row)
-    _note(session, actor, row, f"request_{row.state}", now)
+    note(session, row, actor.name, f"request_{row.state}", now)
     return [] if refused else _acted(session, actor, row, now)
 
 
@@ -161,6 +176,7 @@ def _acted(session: Session, actor: Actor, row: DataRequest, now: datetime) -> l
         data_holds.place(session, actor, complaint.id, HoldKind.RESTRICTION, because, now=now)
     if row.kind != RequestKind.ERASURE:
         return []
+    freshness.require_fresh(session, actor, now=now)
     if HoldKind.LEGAL in held:
         raise BadInput(
             Text(
@@ -180,33 +196,10 @@ def _acted(session: Session, actor: Actor, row: DataRequest, now: datetime) -> l
     return erasure.erase(session, [key], by=actor.name, now=now, request_id=row.id)
 
 
-def correct(
-    session: Session, actor: Actor, request_id: int, person: dict[str, str], *,
-    now: datetime | None = None,
-) -> None:  # fmt: skip
-    """The reporter's data as they should be; what is left empty stays. Raises as `disclose`."""
-    row = get(session, actor, request_id)
-    if row.kind != RequestKind.CORRECTION or row.complaint_id is None:
-        raise BadInput(Text("Permintaan ini bukan perbaikan.", "This request is not a correction."))
-    require_identity(session, actor, row)
-    complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
-    turns.of_complaints(session, complaint.id)
-    kept = session.get(Reporter, (complaint.id, complaint.home_id))
-    before = identity.unseal(kept.sealed) if kept else {}
-    given = {name: person[name].strip()[:LONGEST] for name in PARTS[:3] if person.get(name)}
-    session.merge(
-        Reporter(
-            complaint_id=complaint.id, home_id=complaint.home_id,
-            sealed=identity.seal(before | given),
-        )
-    )  # fmt: skip
-    _note(session, actor, row, "correct_reporter", now or datetime.now(UTC), ", ".join(given))
-
-
-def require_identity(session: Session, actor: Actor, row: DataRequest) -> None:
-    """Who asks about an anonymous complaint wrote it. Raises NotAllowed."""
+def require_identity(session: Session, actor: Actor, row: DataRequest) -> bool:
+    """Who asks about an anonymous complaint wrote it: is it one? Raises NotAllowed."""
     if row.complaint_id is None:
-        return
+        return False
     complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
     if not reporters.may_see(session, actor, complaint):
         raise NotAllowed(
@@ -215,6 +208,7 @@ def require_identity(session: Session, actor: Actor, row: DataRequest) -> None:
                 "This reporter is anonymous: the national administrator handles the request.",
             )
         )
+    return complaint.is_anonymous
 
 
 def bound(row: DataRequest) -> bytes:
@@ -272,11 +266,12 @@ def _require(actor: Actor) -> None:
         )
 
 
-def _note(
-    session: Session, actor: Actor, row: DataRequest, action: str, now: datetime, said: str = ""
+def note(
+    session: Session, row: DataRequest, by: str, action: str, now: datetime, said: str = ""
 ) -> None:
+    """Written down, with the complaint it is about."""
     session.flush()
     audit.write(
-        session, actor.name, action, str(row.complaint_id or row.id), home_id=0, now=now,
+        session, by, action, str(row.complaint_id or row.id), home_id=0, now=now,
         summary=f"request {row.id} {said}".strip(),
     )  # fmt: skip

@@ -70,6 +70,13 @@ def read(path: Path) -> dict[str, int]:
     return found
 
 
+def missing(session: Session) -> int:
+    """How many erasures of this database the list does not tell: a whole one tells them all."""
+    listed = read(place(session))
+    keys = session.exec(select(Erasure.complaint_id, Erasure.home_id))
+    return sum(not any(code in listed for code in _codes(key)) for key in keys)
+
+
 def again(session: Session) -> Iterator[Key]:
     """Complaints that the list says are erased, and this database does not: it is a backup's."""
     listed = read(place(session))

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, func, select
 
-from db.models import Complaint, Redaction
+from db.models import Activity, Attachment, Complaint, Redaction
 from lapor import keyring
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
-from lapor.domain.masking import Piece, spans
+from lapor.domain.masking import HIDDEN, Decision, Piece, mask_name, spans
 from lapor.domain.text import Text
 from lapor.queries import complaints as queries
 from lapor.queries import wording
@@ -24,8 +24,10 @@ NOT_YOURS = Text(
     "This reporter is anonymous: the national administrator alone may keep a number readable.",
 )
 NOT_THERE = Text(
-    "Bagian itu tidak ada dalam judul, isi, atau salinan laporan ini. Salin persis dari teks.",
-    "That piece is not in this complaint's title, text or copy. Copy it from the text exactly.",
+    "Bagian itu tidak ada dalam judul, isi, salinan, catatan, atau nama berkas laporan ini. Salin "
+    "persis dari teks.",
+    "That piece is not in this complaint's title, text, copy, notes or file names. Copy it from "
+    "the text exactly.",
 )
 
 
@@ -37,7 +39,7 @@ class Found(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """A decision that holds."""
+    """A decision that holds. What is hidden is hidden here too: its first letters, or none."""
 
     seq: int
     piece: str
@@ -71,14 +73,20 @@ def review(session: Session, actor: Actor, complaint_id: int) -> Review:
     for words in _texts(session, complaint):
         for start, end, kind in spans(words, [one for one in decisions if not one.is_hidden]):
             found.setdefault(words[start:end], kind)
+    may_keep = reporters.may_see(session, actor, complaint)
     return Review(
-        reporters.may_see(session, actor, complaint),
+        may_keep,
         [Found(*one) for one in found.items()],
-        [
-            Decided(row.seq, wording.piece(row), Piece(row.kind), row.is_hidden, row.by, row.at)
-            for row in wording.rows(session, key)
-        ],
+        [_decided(row, may_keep) for row in wording.rows(session, key)],
     )
+
+
+def _decided(row: Redaction, may_keep: bool) -> Decided:
+    """Nobody reads a hidden name by opening the list of what is hidden."""
+    shown = wording.piece(row)
+    if row.is_hidden:
+        shown = mask_name(shown) if may_keep else HIDDEN
+    return Decided(row.seq, shown, Piece(row.kind), row.is_hidden, row.by, row.at)
 
 
 def decide(
@@ -100,9 +108,7 @@ def decide(
                 f"Write the piece that is meant, {SHORTEST} to {LONGEST} characters.",
             )
         )
-    said = [" ".join(words.split()).casefold() for words in _texts(session, complaint)]
-    if not any(piece.casefold() in words for words in said):
-        raise BadInput(NOT_THERE)
+    _check_is_there(session, complaint, piece)
     turns.of_complaints(session, complaint.id)
     row = Redaction(
         complaint_id=complaint.id, home_id=complaint.home_id, seq=_next(session, complaint),
@@ -111,6 +117,17 @@ def decide(
     )  # fmt: skip
     row.sealed = keyring.seal(wording.PURPOSE, piece.encode(), wording.bound(row))
     _change(session, actor, complaint, row, "hide_piece" if is_hidden else "keep_piece", row.at)
+
+
+def _check_is_there(session: Session, complaint: Complaint, piece: str) -> None:
+    """Looked for as `mask` will look for it."""
+    tried = [Decision(piece, True)]
+    if not any(
+        one.kind == Piece.OTHER
+        for words in _texts(session, complaint)
+        for one in spans(words, tried)
+    ):
+        raise BadInput(NOT_THERE)
 
 
 def withdraw(
@@ -122,6 +139,8 @@ def withdraw(
     row = session.get(Redaction, (complaint.id, complaint.home_id, seq))
     if row is None or row.withdrawn_at is not None:
         raise NotFound(Text("Keputusan ini tidak ada lagi.", "This decision is gone."))
+    if row.is_hidden and not reporters.may_see(session, actor, complaint):
+        raise NotAllowed(NOT_YOURS)  # it would be readable again
     now = now or datetime.now(UTC)
     row.withdrawn_by, row.withdrawn_at = actor.name, now
     _change(session, actor, complaint, row, "withdraw_piece", now)
@@ -156,8 +175,19 @@ def _next(session: Session, complaint: Complaint) -> int:
 
 
 def _texts(session: Session, complaint: Complaint) -> list[str]:
+    """All that `mask` goes over where it is shown."""
     text = queries.text(session, complaint)
-    words = (complaint.title, text.body if text else "", text.edited if text else "")
+    words: list[str | None] = [
+        complaint.title,
+        text.body if text else "",
+        text.edited if text else "",
+    ]
+    for column, model in ((Activity.note, Activity), (Attachment.name, Attachment)):
+        words += session.scalars(
+            select(column).where(
+                model.complaint_id == complaint.id, model.home_id == complaint.home_id
+            )
+        )
     return [one for one in words if one]
 
 

@@ -5,7 +5,6 @@ Until all of it is done the database is marked, and the app refuses to start on 
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -14,14 +13,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Engine, inspect, text
-from sqlmodel import Session
+from sqlmodel import Session, delete
 
 from db.engine import reading, writing
-from db.models import Mark
+from db.models import AccountLink, Mark, Ticket, WebSession
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.services import (
     audit,
+    audit_anchors,
     backup,
     erasure,
     erasure_list,
@@ -40,12 +40,14 @@ Progress = Callable[[str], None]
 
 
 class Restored(NamedTuple):
-    """differences: what `verify` found; with one of them nobody can open the database yet."""
+    """differences: what `verify` found; with one of them nobody can open the database yet. lost:
+    rows of the audit log that were written after the backup, and are gone with it."""
 
     manifest: Manifest
     erased_again: int
     counts_agree: bool
     differences: list[Difference]
+    lost: list[Difference]
 
     @property
     def is_open(self) -> bool:
@@ -53,24 +55,24 @@ class Restored(NamedTuple):
 
 
 def restore(
-    target: Engine, path: Path, *, without_list: bool = False, progress: Progress | None = None
-) -> Restored:
-    """Raises BadInput: the place is not empty, the file not whole, or the list of erasures is
-    missing and nobody said that there is none."""
+    target: Engine, path: Path, *, without_list: bool = False, plain: bool = False,
+    progress: Progress | None = None,
+) -> Restored:  # fmt: skip
+    """Raises BadInput: the place is not empty, the file not whole or not sealed (unless `plain`),
+    or the list of erasures is missing and nobody said that there is none."""
     say = progress or (lambda words: None)
     _require_empty(target)
-    with tempfile.TemporaryDirectory(dir=_beside(target), prefix=".lapor-restore-") as made:
-        folder = Path(made)
+    with backup.working(_beside(target)) as folder:
         say("membongkar cadangan")
-        manifest = backup.unpack(path, folder)
+        manifest = backup.unpack(path, folder, plain=plain)
         _check(target, manifest, without_list)
         say("mengisi basis data")
         _put(target, folder, manifest)
-    return finish(target, manifest, say)
+    return _finish(target, manifest, say, without_list)
 
 
-def finish(target: Engine, manifest: Manifest, say: Progress) -> Restored:
-    """From the marked database to one that opens; may be called again after a crash."""
+def _finish(target: Engine, manifest: Manifest, say: Progress, without_list: bool) -> Restored:
+    """From the marked database to one that opens."""
     with reading(target) as session:
         agree = all(
             session.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one()
@@ -79,17 +81,19 @@ def finish(target: Engine, manifest: Manifest, say: Progress) -> Restored:
         )
     say("menyesuaikan skema")
     rebuild.upgrade(target)
+    with reading(target) as session:
+        missing = 0 if without_list else erasure_list.missing(session)
     say("menghapus lagi yang sudah dihapus")
     erased = erase_again(target)
     say("memeriksa")
     with reading(target) as session:
-        # rows written after the backup are known to the anchors and gone: that is said, not hidden
-        found = verify(session).differences
-    lost = [one for one in found if one.check == "anchor"]
-    for one in lost:
-        say(f"{one.subject}: {one.found}")
-    differences = [one for one in found if one.check != "anchor"]
-    done = Restored(manifest, erased, agree, differences)
+        audit_anchors.restored(session, datetime.now(UTC))
+        verdict = verify(session)
+    found = list(verdict.differences)
+    if missing:  # it was cut, or is another one's
+        told = f"{missing} erasures of the backup are not on it"
+        found.append(Difference("erasures", "list", told))
+    done = Restored(manifest, erased, agree, found, verdict.known)
     if done.is_open:
         with writing(target) as session:
             _open(session, manifest, erased)
@@ -111,6 +115,9 @@ def erase_again(target: Engine) -> int:
 
 
 def _open(session: Session, manifest: Manifest, erased: int) -> None:
+    """Nobody comes in with a session or a link of then: it may have been ended since."""
+    for model in (Ticket, AccountLink, WebSession):
+        session.connection().execute(delete(model))
     mark = session.get(Mark, RESTORING)
     if mark is not None:
         session.delete(mark)

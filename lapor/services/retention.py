@@ -15,17 +15,21 @@ from sqlmodel import Session, col, select
 from db import ids
 from db.codes import Class, Status
 from db.engine import engine, reading, writing
-from db.models import RetentionRun
+from db.models import Erasure, RetentionRun
 from lapor.domain import retention as rules_of
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.domain.retention import Due, is_over, months_before, rule_for
 from lapor.domain.text import Text
 from lapor.queries import retention as queries
-from lapor.services import audit, erasure, traces
+from lapor.services import audit, erasure, freshness, traces, turns
 
 CHUNK = 100  # complaints in one transaction
 Progress = Callable[[int, int], None]  # done, of how many
+CHANGED = Text(
+    "Daftar ini berubah sejak dilihat. Lihat daftar baru, lalu ketik jumlahnya.",
+    "This list has changed since it was looked at. Look at the new one, then type its number.",
+)
 
 
 class Plan(NamedTuple):
@@ -51,12 +55,12 @@ def plan(session: Session, actor: Actor, *, now: datetime | None = None) -> Plan
     return _planned(session, actor, (now or datetime.now(UTC)).date())
 
 
-def _planned(session: Session, actor: Actor, today: date) -> Plan:
+def _planned(session: Session, actor: Actor, today: date, held_at: datetime | None = None) -> Plan:
     rules, due, held = queries.rules(session), list[Due](), 0
     if not rules:
         return Plan([], 0, today)
     until = months_before(today, min(rule.months for rule in rules))
-    for one in queries.closed(session, actor, Permission.SEE_PRIVACY, until):
+    for one in queries.closed(session, actor, Permission.SEE_PRIVACY, until, held_at):
         rule = rule_for(rules, one.klass, one.status)
         if rule is None or not is_over(rule, one.closed_on, today):
             continue
@@ -99,13 +103,7 @@ def confirm(
     if run.confirmed_at is not None:
         return
     if rules_of.digest(_planned(session, actor, run.asked_at.date()).due) != run.digest:
-        raise BadInput(
-            Text(
-                "Daftar ini berubah sejak dilihat. Lihat daftar baru, lalu ketik jumlahnya.",
-                "This list has changed since it was looked at. Look at the new one, then type its "
-                "number.",
-            )
-        )
+        raise BadInput(CHANGED)
     run.confirmed_by, run.confirmed_at = actor.name, now or datetime.now(UTC)
     session.add(run)
     audit.write(
@@ -122,12 +120,12 @@ def carry_out(
     """Erase what was confirmed, in transactions of its own; returns how many by now.
 
     One that was stopped in the middle goes on: what is gone is not due any more. Raises NotAllowed,
-    or BadInput for a run that nobody confirmed.
+    or BadInput for a run that nobody confirmed, or whose list is another by now.
     """
     target = target or engine()
     with reading(target) as session:
-        run = _run(session, run_id)
-        waiting = _planned(session, actor, run.asked_at.date()).due
+        run = _confirmed(session, actor, run_id)
+        waiting = _left(session, actor, run)
     done, files = run.erased, list[str]()
     for start in range(0, len(waiting), CHUNK):
         with writing(target) as session:
@@ -136,14 +134,18 @@ def carry_out(
         if progress:
             progress(done, run.due)
     with writing(target) as session:
-        _run(session, run_id).finished_at = datetime.now(UTC)
+        _confirmed(session, actor, run_id).finished_at = datetime.now(UTC)
     traces.sweep(target, files, rewrite=rewrite)
     return done
 
 
 def confirm_and_carry_out(actor: Actor, run_id: int, typed: str) -> int:
-    """Both, as the page does it: the one is kept even where the other is stopped."""
+    """Both, as the page does it: the one is kept even where the other is stopped.
+
+    Raises NotFresh too: what is erased does not come back.
+    """
     with writing() as session:
+        freshness.require_fresh(session, actor)
         confirm(session, actor, run_id, typed)
     return carry_out(actor, run_id)
 
@@ -156,20 +158,15 @@ class Some(NamedTuple):
 
 
 def erase_some(session: Session, actor: Actor, run_id: int, some: Sequence[Due]) -> Some:
-    """A part of a confirmed run; one that a hold took in the meantime is left."""
-    _require(actor)
-    run = _run(session, run_id)
-    if run.confirmed_by is None:
-        raise BadInput(
-            Text(
-                "Penghapusan ini belum dikonfirmasi. Ketik jumlahnya dahulu.",
-                "This erasure was not confirmed. Type its number first.",
-            )
-        )
+    """A part of a confirmed run; one that was held or opened in the meantime is left."""
+    run = _confirmed(session, actor, run_id)
     keys = [(one.complaint_id, one.home_id) for one in some]
-    kept = queries.held(session, keys) if keys else set()
-    keys = [key for key in keys if key not in kept]
-    files = erasure.erase(session, keys, by=run.confirmed_by, now=datetime.now(UTC), run_id=run.id)
+    if keys:  # nobody holds or opens one of them between the look and the erasure
+        turns.of_complaints(session, *(id for id, _ in keys))
+        kept = queries.held(session, keys) | queries.opened(session, keys)
+        keys = [key for key in keys if key not in kept]
+    by = run.confirmed_by or ""
+    files = erasure.erase(session, keys, by=by, now=datetime.now(UTC), run_id=run.id)
     run.erased += len(keys)
     session.add(run)
     session.flush()
@@ -182,6 +179,30 @@ def runs(session: Session, actor: Actor, most: int = 20) -> list[RetentionRun]:
         raise NotAllowed(Text("Bukan wewenang Anda.", "This is not yours to look at."))
     statement = select(RetentionRun).where(col(RetentionRun.confirmed_at).is_not(None))
     return list(session.exec(statement.order_by(col(RetentionRun.id).desc()).limit(most)))
+
+
+def _left(session: Session, actor: Actor, run: RetentionRun) -> list[Due]:
+    """What of the confirmed list is not erased yet. A hold placed since keeps its complaint, one
+    lifted since gives none, and neither makes it another list. Raises BadInput."""
+    planned = _planned(session, actor, run.asked_at.date(), held_at=run.asked_at).due
+    erased = session.exec(select(Erasure.complaint_id).where(col(Erasure.run_id) == run.id))
+    if rules_of.digest_of({one.complaint_id for one in planned} | set(erased)) != run.digest:
+        raise BadInput(CHANGED)
+    return planned
+
+
+def _confirmed(session: Session, actor: Actor, run_id: int) -> RetentionRun:
+    """Raises NotAllowed or BadInput."""
+    _require(actor)
+    run = _run(session, run_id)
+    if run.confirmed_by is None:
+        raise BadInput(
+            Text(
+                "Penghapusan ini belum dikonfirmasi. Ketik jumlahnya dahulu.",
+                "This erasure was not confirmed. Type its number first.",
+            )
+        )
+    return run
 
 
 def _run(session: Session, run_id: int) -> RetentionRun:

@@ -49,6 +49,7 @@ class Verdict(NamedTuple):
     entries: int
     audit_rows: int
     differences: list[Difference]
+    known: list[Difference]  # what a restore replaced of the audit log: said, and no difference
 
     @property
     def agrees(self) -> bool:
@@ -75,8 +76,10 @@ def verify(session: Session, *, now: datetime | None = None) -> Verdict:
         Difference("packs", str(id), "not what was frozen") for id in packs.wrong(session)
     ]
     differences += [Difference("programme", *found) for found in programme_proof.wrong(session)]
-    audit_rows, wrong = _audit(session, now or datetime.now(UTC))
-    return Verdict(complaints, entries, audit_rows, differences + wrong)
+    anchored = audit_anchors.read(audit_anchors.file_of(session))
+    audit_rows, wrong = _audit(session, anchored, now or datetime.now(UTC))
+    known = [Difference(*one) for one in anchored.lost]
+    return Verdict(complaints, entries, audit_rows, differences + wrong, known)
 
 
 def _schema(session: Session) -> Iterator[Difference]:
@@ -153,10 +156,11 @@ def _grouped(
     return found
 
 
-def _audit(session: Session, now: datetime) -> tuple[int, list[Difference]]:
+def _audit(
+    session: Session, anchored: audit_anchors.Known, now: datetime
+) -> tuple[int, list[Difference]]:
     """Rows, chains and what was written elsewhere about them."""
-    anchors, wrong = audit_anchors.read(audit_anchors.file_of(session))
-    proof = Reading(anchors)
+    proof, wrong = Reading(anchored.anchors), list(anchored.faults)
     wrong += list(islice(proof.faults(audit_chain.entries(session)), MOST))
     late = now - LINKED_WITHIN
     waiting = Counter(

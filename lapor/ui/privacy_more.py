@@ -9,7 +9,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.services import data_holds
 from lapor.services.retention import Plan
 from lapor.services.viewing import MOST_IDENTITIES
-from lapor.ui.frame import _, moment, number, saving, tr
+from lapor.ui.frame import ROOT, _, moment, number, saving, tr
 from lapor.ui.parts import inert
 
 REQUESTS, RETENTION, HOLDS, BREACHES, REGISTER = (
@@ -35,8 +35,10 @@ def chosen(user: Actor) -> str:
     return found or REQUESTS
 
 
-def overview(is_open: int, is_late: int, planned: Plan, alarms: list[tuple[str, int]]) -> None:
-    """What waits, in one line; accounts that looked at very much."""
+def overview(
+    is_open: int, is_late: int, planned: Plan, alarms: list[tuple[str, int]], has_log: bool
+) -> None:
+    """What waits, in one line; accounts that looked at very much, and the way to who looked."""
     said = [
         _("{n} requests wait, {late} past their 3 × 24 hours", n=number(is_open), late=is_late),
         _("{n} complaints past their retention", n=number(len(planned.due))),
@@ -45,6 +47,11 @@ def overview(is_open: int, is_late: int, planned: Plan, alarms: list[tuple[str, 
         st.warning(" · ".join(said), icon=":material/timer_off:")
     else:
         st.caption(" · ".join(said))
+    if has_log:
+        st.page_link(
+            ROOT / "pages/audit.py", label=_("Who looked at personal data"),
+            icon=":material/visibility:", query_params={"doing": "looks"},
+        )  # fmt: skip
     for account, n in alarms:
         st.error(
             _(

@@ -9,13 +9,13 @@ from db.models import DataRequest
 from db.privacy_codes import RequestKind, RequestState
 from lapor.domain.access import Actor, Permission
 from lapor.domain.disclosure import LONGEST, REASONS, Reason
-from lapor.services import access_files, data_requests, traces
+from lapor.services import access_files, data_corrections, data_requests, traces
 from lapor.services.data_requests import KINDS, PARTS, Asked
 from lapor.ui import download
 from lapor.ui.frame import _, attempting, lang, moment, saving, tr
 from lapor.ui.parts import inert
 
-SHOWN = "requester"
+SHOWN, READY = "requester", "access-ready"
 
 
 def draw(user: Actor, found: list[Asked], now: datetime, zone: str) -> None:
@@ -43,7 +43,7 @@ def _one(user: Actor, one: Asked, now: datetime, zone: str) -> None:
         with st.container(horizontal=True):
             _show(user, one)
             if row.kind == RequestKind.ACCESS:
-                _handed(row.id)
+                _handed(user, row.id)
             if row.kind == RequestKind.CORRECTION:
                 _correction(user, one)
             _decision(user, one)
@@ -87,13 +87,28 @@ def _disclose(user: Actor, request_id: int) -> None:
         )  # fmt: skip
 
 
-def _handed(request_id: int) -> None:
+def _handed(user: Actor, request_id: int) -> None:
+    """First the step that may ask for a code, then the file."""
+    if st.session_state.get(READY) != request_id:
+        st.button(
+            _("Prepare the file to hand over"), key=f"ready-{request_id}", on_click=_ready,
+            args=(user, request_id), icon=":material/picture_as_pdf:",
+        )  # fmt: skip
+        return
     words = lang()
     download.pdf(
         _("File to hand over (logged)"), "access", Permission.MANAGE_PRIVACY,
         lambda session, actor, now: access_files.pdf(session, actor, request_id, words),
         key=f"access-{request_id}", summary=f"request {request_id}",
     )  # fmt: skip
+
+
+def _ready(user: Actor, request_id: int) -> None:
+    def keep() -> None:
+        st.session_state[READY] = request_id
+
+    with saving("", keep) as session:
+        access_files.check(session, user, request_id)
 
 
 def _correction(user: Actor, one: Asked) -> None:
@@ -112,7 +127,7 @@ def _names() -> dict[str, str]:
 def _correct(user: Actor, request_id: int) -> None:
     given = {part: st.session_state.get(f"{part}-{request_id}") or "" for part in PARTS[:3]}
     with saving(_("The reporter's data are corrected")) as session:
-        data_requests.correct(session, user, request_id, given)
+        data_corrections.correct(session, user, request_id, given)
 
 
 def _decision(user: Actor, one: Asked) -> None:

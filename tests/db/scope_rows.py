@@ -44,6 +44,7 @@ from lapor.services import (
     comparison,
     complaints,
     conflicts,
+    data_corrections,
     data_holds,
     data_requests,
     desk,
@@ -926,11 +927,14 @@ PRIVACY = {
         ADMINS,
         lambda w, at: data_requests.decide(*w.asks, w.request(at), decision="x", seen=1, now=NOW),
     ),
-    "data_requests.correct": At(
+    "data_corrections.correct": At(
         ADMINS,
-        lambda w, at: data_requests.correct(
+        lambda w, at: data_corrections.correct(
             *w.asks, w.request(at, RequestKind.CORRECTION), {"name": "y"}, now=NOW
         ),
+    ),
+    "access_files.check": At(
+        ADMINS, lambda w, at: done(access_files.check(*w.asks, w.request(at)))
     ),
     "access_files.pdf": At(
         ADMINS, lambda w, at: done(access_files.pdf(*w.asks, w.request(at), "id"))

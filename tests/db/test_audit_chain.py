@@ -152,6 +152,30 @@ def test_a_chain_written_anew_is_found_by_its_anchor(session, log):
     assert told(session) == [("anchor", f"home 3, place 3, row {log[3][2]}")]
 
 
+def test_what_a_restore_replaced_is_known_and_its_line_forgives_no_later_cut(session, log):
+    path, later = audit_anchors.file_of(session), NOW + timedelta(hours=2)
+    audit_anchors.drop(session, path, NOW)
+    as_owner(session)
+    cut(session, 3, 2)  # as a backup of then has it
+    assert told(session) == [("anchor", "home 3, place 2–3")]
+    audit_anchors.restored(session, NOW + timedelta(hours=1))
+    audit_anchors.restored(session, NOW + timedelta(hours=1))  # nothing more to say
+    assert told(session) == []
+    assert [one.subject for one in verify(session).known] == ["home 3, place 2–3"]
+    assert len(path.read_text().splitlines()) == 3
+    write(session, 3, 3)
+    audit_chain.link_waiting(session, later)
+    assert audit_anchors.drop(session, path, later) == 1
+    assert told(session) == []
+    cut(session, 3, 2)
+    line = path.read_text().splitlines()[2]
+    with path.open("a") as file:  # the line of then, put there again, and one that is made up
+        file.write(f"{line}\n{line[:-9]}\n")
+        file.write(line.replace('"home": 3', '"home": 5') + "\n")
+    assert told(session) == [("anchor", "line 6"), ("anchor", "line 7"),
+                             ("anchor", "home 3, place 2–4")]  # fmt: skip
+
+
 def test_a_line_of_an_anchor_that_we_did_not_write_is_named(session, log):
     path = audit_anchors.file_of(session)
     audit_anchors.drop(session, path, NOW)
@@ -173,7 +197,7 @@ def test_an_hour_after_the_last_the_ends_are_sent_to_syslog_too(session, log, mo
         heard = server.recv(4_096).decode().rstrip("\0")
     assert heard.endswith(path.read_text().splitlines()[0])
     path.write_text(heard)  # … and what syslog kept can be compared as it stands
-    (anchor,), faults = audit_anchors.read(path)
+    (anchor,), faults, _ = audit_anchors.read(path)
     assert (anchor.home, anchor.place, faults) == (3, 3, [])
 
 

@@ -59,7 +59,7 @@ def test_each_fault_has_a_name(session, log):
 
 def test_what_was_cut_before_the_export_is_missed_by_the_anchors(session, log):
     audit_anchors.drop(session, audit_anchors.file_of(session), NOW)
-    anchors, _ = audit_anchors.read(audit_anchors.file_of(session))
+    anchors = audit_anchors.read(audit_anchors.file_of(session)).anchors
     assert named(exported(session), anchors) == []
     for place in (3, 2):
         session.delete(session.get_one(audit_chain.L, (3, place)))

@@ -1,23 +1,35 @@
 """A backup is whole, comes back equal, and what was erased since is erased again."""
 
+import hashlib
+import io
+import json
+import os
+import tarfile
+from datetime import UTC, datetime
+
 import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
 import db.engine
 from db.engine import reading, writing
-from db.models import Activity, Complaint, ComplaintText, Reporter
+from db.models import AccountLink, Activity, Complaint, ComplaintText, Reporter, WebSession
+from db.privacy_codes import LinkPurpose
 from lapor import config, keyring
 from lapor.domain.errors import BadInput, NotAllowed
 from lapor.services import (
+    audit_anchors,
+    audit_chain,
     backup,
     erasure,
     erasure_list,
     identity,
+    links,
     restore,
     rotation,
     sealed_files,
     sealed_stream,
+    sessions,
     start,
     traces,
 )
@@ -40,6 +52,7 @@ def here(monkeypatch, tmp_path):
 
     monkeypatch.setattr(sealed_files, "folder", files)
     monkeypatch.setattr(erasure_list, "place", lambda session: tmp_path / "outside" / "list")
+    monkeypatch.setattr(audit_anchors, "file_of", lambda session: tmp_path / "outside" / "anchors")
 
 
 @pytest.fixture(params=KINDS[:2])  # partitions are PostgreSQL's own business
@@ -54,6 +67,12 @@ def two(request, tmp_path, here):
     yield old, new
     old.dispose()
     new.dispose()
+
+
+def anchored(engine, now):
+    with writing(engine) as session:
+        audit_chain.link_waiting(session, now)
+        audit_anchors.drop(session, audit_anchors.file_of(session), now)
 
 
 def told(engine, ids):
@@ -81,10 +100,13 @@ def test_j10_a_backup_comes_back_equal_and_without_whom_was_erased(two, tmp_path
         load(session, [a_new_complaint(session, body=f"Isi {n}", **YOUNG) for n in range(60)])
         start.setup.mark(session, "kind", "demo")
         sample = [*session.exec(select(Complaint.id).where(Complaint.id != gone))][:50] + [kept]
+        sessions.open(session, "rini", now=NOW)
+        links.make(session, "siti", LinkPurpose.INVITATION, by="rini", now=NOW)
     file = tmp_path / "lapor.backup"
-    manifest = backup.make(old, file)
-    assert manifest["counts"]["complaint"] == 62
-    assert len(manifest["members"]) == 3
+    anchored(old, NOW)
+    told_of = backup.make(old, file)
+    assert told_of["counts"]["complaint"] == 62
+    assert len(told_of["members"]) == 3
     assert not found_in(file.read_bytes(), canary("isi", "G2"))
     with reading(old) as session:
         before = figures(session, cast)
@@ -93,9 +115,15 @@ def test_j10_a_backup_comes_back_equal_and_without_whom_was_erased(two, tmp_path
     with writing(old) as session:  # after the backup
         files = erasure.erase(session, [(gone, cast.sleman)], by="rini", now=NOW)
     traces.sweep(old, files)
+    anchored(old, NOW)  # of a row that the backup does not have
     done = restore.restore(new, file)
     assert (done.is_open, done.erased_again, done.differences) == (True, 1, [])
+    assert [one.check for one in done.lost] == ["restored"]
+    anchored(new, datetime.now(UTC))  # the chain goes on from there
     with reading(new) as session:
+        assert verify(session).differences == []
+        assert verify(session).known == done.lost
+        assert not [*session.exec(select(WebSession)), *session.exec(select(AccountLink))]
         start.check_start(session)
         assert figures(session, cast) == before
         assert backup.counts(session)["complaint"] == 62
@@ -129,6 +157,82 @@ def test_nobody_opens_it_before_it_is_erased_again(two, tmp_path, monkeypatch):
 
 def fails(session):
     raise ZeroDivisionError
+
+
+def packed(path, *members):
+    """A tar as somebody else would make it: (name, bytes or a type of tar)."""
+    with tarfile.open(path, "w") as tar:
+        for name, content in members:
+            one = tarfile.TarInfo(name)
+            if isinstance(content, bytes):
+                one.size = len(content)
+                tar.addfile(one, io.BytesIO(content))
+            else:
+                one.type, one.linkname = content, "/etc/passwd"
+                tar.addfile(one)
+    return path
+
+
+def about(content):
+    return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def manifest(**more):
+    told = {"format": 1, "made_at": "2026-01-01", "engine": "sqlite", "revision": "0006",
+            "counts": {}, "members": {"database.sqlite": about(b"x")}}  # fmt: skip
+    return json.dumps(told | more).encode()
+
+
+X, D = ("database.sqlite", b"x"), {"database.sqlite": about(b"x")}
+FOREIGN = {
+    "above": [X, ("../x", b"x"), ("manifest.json", manifest(members=D | {"../x": about(b"x")}))],
+    "from the root": [X, ("/tmp/x", b"x"), ("manifest.json", manifest())],
+    "not told of": [X, ("files/aa", b"x"), ("manifest.json", manifest())],
+    "a link": [X, ("files/aa", tarfile.SYMTYPE), ("manifest.json", manifest())],
+    "a pipe": [X, ("files/aa", tarfile.FIFOTYPE), ("manifest.json", manifest())],
+    "twice": [X, X, ("manifest.json", manifest())],
+    "another content": [("database.sqlite", b"y"), ("manifest.json", manifest())],
+    "no database": [("manifest.json", manifest(members={}))],
+    "no manifest": [X],
+    "a list": [X, ("manifest.json", b"[]")],
+    "more than a name": [X, ("manifest.json", manifest(counts={'a" UNION SELECT 1 --': 1}))],
+}
+
+
+@pytest.mark.parametrize("how", FOREIGN)
+def test_a_foreign_archive_is_refused_in_a_sentence(tmp_path, how):
+    (tmp_path / "in").mkdir()
+    file = packed(tmp_path / "a.tar", *FOREIGN[how])
+    with pytest.raises(BadInput, match="not sealed"):
+        backup.unpack(file, tmp_path / "in")
+    with pytest.raises(BadInput, match="not a whole backup"):
+        backup.unpack(file, tmp_path / "in", plain=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.tar", "in"]
+
+
+def test_a_sparse_member_is_no_bomb(tmp_path):
+    """Half a kilobyte that unpacks to eight terabytes of nothing."""
+    file, head = tmp_path / "a.tar", tarfile.TarInfo("database.sqlite")
+    head.type = tarfile.GNUTYPE_SPARSE
+    block = bytearray(head.tobuf(tarfile.GNU_FORMAT))
+    block[386:398], block[398:410] = b"00000000000\0", b"00000000000\0"
+    block[483:495] = b"77777777777\0"
+    block[148:156] = b"%06o\0 " % (sum(block[:148]) + 256 + sum(block[156:512]))
+    file.write_bytes(bytes(block) + bytes(1024))
+    with pytest.raises(BadInput, match="not a whole backup"):
+        backup.unpack(file, tmp_path, plain=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tar"]
+
+
+def test_what_a_killed_backup_left_unsealed_goes_with_the_next(tmp_path):
+    left, running = tmp_path / ".lapor-work-old", tmp_path / ".lapor-work-new"
+    for folder in (left, running):
+        folder.mkdir()
+        (folder / "database.sqlite").write_text("rahasia")
+    os.utime(left, (0, 0))
+    with backup.working(tmp_path) as folder:
+        assert folder.parent == tmp_path
+    assert [path.name for path in tmp_path.iterdir()] == [running.name]
 
 
 @pytest.mark.parametrize("size", [0, 1, sealed_stream.PIECE, sealed_stream.PIECE + 1])

@@ -215,7 +215,7 @@ def test_the_audit_log_is_written_to_a_file_that_proves_itself(ready, tmp_path):
     assert file.stat().st_mode & 0o777 == 0o600
     proved = json.loads(ready("audit", "verify", str(file), "--json").stdout)
     assert proved == {"rows": len(file.read_text().splitlines()) - 1, "chains": 1, "ok": True,
-                      "faults": []}  # fmt: skip
+                      "faults": [], "known": []}  # fmt: skip
     anchors = next(tmp_path.glob("*.anchors/*.jsonl"))
     assert ready("audit", "verify", str(file), "--anchors", str(anchors)).exit_code == 0
 

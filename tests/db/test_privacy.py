@@ -14,6 +14,7 @@ from lapor.services import (
     access_files,
     breach,
     breach_files,
+    data_corrections,
     data_holds,
     data_requests,
     dossier,
@@ -71,7 +72,7 @@ def test_access_hands_over_all_that_is_held(session, cast):
 def test_correction_restriction_and_refusal(session, cast):
     one = a_person(session)
     id = asked(session, cast.siti, RequestKind.CORRECTION, one)
-    data_requests.correct(session, cast.siti, id, {"name": "Wulan Sari"}, now=NOW)
+    data_corrections.correct(session, cast.siti, id, {"name": "Wulan Sari"}, now=NOW)
     kept = session.exec(select(Reporter).where(Reporter.complaint_id == one.id)).one()
     assert identity.unseal(kept.sealed)["name"] == "Wulan Sari"
     assert identity.unseal(kept.sealed)["phone"] == PERSON["phone"]
@@ -198,7 +199,7 @@ def test_an_anonymous_reporter_is_opened_by_no_request_and_no_number_kept_readab
     for attempt in (
         lambda who: access_files.pdf(session, who, access, "id"),
         lambda who: data_requests.disclose(session, who, access, reason="visit", now=NOW),
-        lambda who: data_requests.correct(session, who, correction, {"name": "X"}, now=NOW),
+        lambda who: data_corrections.correct(session, who, correction, {"name": "X"}, now=NOW),
         lambda who: redaction.decide(
             session, who, one.id, "3404011201900001", Piece.NIK, is_hidden=False, now=NOW
         ),

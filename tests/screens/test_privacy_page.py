@@ -1,14 +1,17 @@
 """The privacy page as those who may see it, and what it does."""
 
+import pyotp
 import pytest
 from sqlmodel import select
 
 from db.engine import reading, writing
 from db.models import Complaint, DataRequest, Erasure, RetentionRun
 from db.privacy_codes import RequestState
-from tests.builders import a_complaint
+from lapor.services import second_factor
+from tests.builders import a_complaint, at
 from tests.screens.acting import opens, says, stage
 
+LONG_AGO = at("2026-01-05")
 SECTIONS = ("requests", "retention", "holds", "incidents", "register")
 
 
@@ -68,8 +71,11 @@ def test_a_request_is_entered_and_decided_on_the_page(app):
     assert "Data pribadi laporan ini sudah dihapus pada" in says(app)
 
 
-def test_retention_is_typed_before_it_is_done(app):
+def test_retention_is_typed_before_it_is_done_and_a_code_is_asked_without_losing_it(app):
     with writing() as session:
+        offer = second_factor.offer("rini")
+        code = pyotp.TOTP(offer.secret).at(LONG_AGO)
+        second_factor.take_up(session, "rini", offer.sealed, code, now=LONG_AGO)
         a_complaint(session, received="2015-01-05", dispatched="2015-01-06", closed="2015-01-20")
     opens(app, "rini", "privacy")
     assert "1 laporan habis masa simpannya" in section(app, "retention")
@@ -79,6 +85,13 @@ def test_retention_is_typed_before_it_is_done(app):
     with reading() as session:
         assert session.exec(select(Erasure)).all() == []
     app.text_input(key="retention-typed").set_value("HAPUS 1")
+    press(app, "Hapus")
+    assert app.text_input(key="retention-typed").value == "HAPUS 1"
+    app.text_input(key="step-up-code").set_value(pyotp.TOTP(offer.secret).now())
+    press(app, "Verifikasi")
+    assert app.text_input(key="retention-typed").value == "HAPUS 1"
+    with reading() as session:
+        assert session.exec(select(Erasure)).all() == []
     press(app, "Hapus")
     with reading() as session:
         assert len(session.exec(select(Erasure)).all()) == 1
