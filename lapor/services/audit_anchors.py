@@ -79,7 +79,7 @@ def read(path: Path) -> tuple[list[Anchor], list[Fault]]:
     for number, line in enumerate(lines, 1):
         try:
             anchors.append(_parsed(line))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             faults.append(Fault("anchor", f"line {number}", "the line was not written by us"))
     return anchors, faults
 

@@ -40,7 +40,7 @@ MORE_FRAMES = FRAMES | {"file_urls_request", "deferred_file", "dataframe_chunk"}
 RELOAD = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
 
 
-FORBIDDEN, TOO_BIG = 1008, 1009  # why a socket is closed
+FORBIDDEN, TOO_BIG, LATER = 1008, 1009, 1013  # why a socket is closed
 
 
 class Gate:
@@ -104,6 +104,9 @@ class Gate:
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         over = False
         frames = MORE_FRAMES if key else FRAMES
+        if limits.SOCKETS.wait(key or address(scope), takes=False) > 0:
+            await _end(send, LATER)
+            return
 
         async def incoming() -> Message:
             nonlocal over

@@ -326,3 +326,15 @@ def test_behind_tls_the_cookie_is_secure_and_the_name_of_the_site_is_asked_for(t
     assert answer.headers["set-cookie"].startswith("__Host-lapor=")
     assert answer.headers["set-cookie"].endswith("; HttpOnly; Path=/; SameSite=lax; Secure")
     assert "strict-transport-security" in answer.headers
+
+
+def test_who_signs_in_anew_is_not_signed_in_as_before(live):
+    """ASVS 7.2.4: the session that the browser had is over, whoever's it was."""
+    before = live.secret("siti")
+    with live.writing() as session:
+        ticket = sessions.issue_ticket(session, "dewi")
+    post = {"method": "POST", "origin": live.url}
+    assert live.get("/sesi", before, **post, **{"x-ticket": "x"}).status_code == 403
+    assert live.get("/media/x", before).status_code == 404  # still in
+    assert live.get("/sesi", before, **post, **{"x-ticket": ticket}).status_code == 204
+    assert live.get("/media/x", before).status_code == 401
