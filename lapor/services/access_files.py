@@ -1,5 +1,7 @@
 """What is held about a person on one complaint, as a file to hand over (UU 27/2022 art. 7)."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from db.models import Complaint, Government, Reporter
@@ -10,7 +12,7 @@ from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES
 from lapor.i18n import moment, pick
 from lapor.queries import complaints as queries
-from lapor.services import attachments, complaints, data_requests, identity, stories
+from lapor.services import attachments, complaints, data_requests, freshness, identity, stories
 from lapor.services.printing import Sheet
 
 TITLE = Text("Data pribadi Anda pada laporan {number}", "Your personal data on complaint {number}")
@@ -24,12 +26,16 @@ RECEIVED = Text("Diterima {moment}, kanal {channel}", "Received {moment}, by {ch
 NOTHING = Text("(tidak ada)", "(none)")
 
 
-def pdf(session: Session, actor: Actor, request_id: int, lang: str) -> bytes:
-    """All of it, in full; who offers it logs it. Raises NotFound, NotAllowed, BadInput."""
+def pdf(
+    session: Session, actor: Actor, request_id: int, lang: str, *, now: datetime | None = None
+) -> bytes:
+    """All of it, in full; who offers it logs it. An identity leaves the house: it asks for a fresh
+    second factor. Raises NotFound, NotAllowed, BadInput, NotFresh."""
     row = data_requests.get(session, actor, request_id)
     if row.kind != RequestKind.ACCESS or row.complaint_id is None:
         raise BadInput(Text("Permintaan ini bukan akses.", "This request is not for access."))
     data_requests.require_identity(session, actor, row)
+    freshness.require_fresh(session, actor, now=now)
     complaint = complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
     title = pick(TITLE, lang).format(number=complaint.number)
     sheet = Sheet(lang, title)

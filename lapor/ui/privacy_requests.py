@@ -4,12 +4,12 @@ from datetime import datetime
 
 import streamlit as st
 
-from db.engine import engine
+from db.engine import engine, reading
 from db.models import DataRequest
 from db.privacy_codes import RequestKind, RequestState
 from lapor.domain.access import Actor, Permission
 from lapor.domain.disclosure import LONGEST, REASONS, Reason
-from lapor.services import access_files, data_requests, traces
+from lapor.services import access_files, data_requests, freshness, traces
 from lapor.services.data_requests import KINDS, PARTS, Asked
 from lapor.ui import download
 from lapor.ui.frame import _, attempting, lang, moment, saving, tr
@@ -87,13 +87,24 @@ def _disclose(user: Actor, request_id: int) -> None:
         )  # fmt: skip
 
 
-def _handed(request_id: int) -> None:
-    words = lang()
+def _handed(user: Actor, request_id: int) -> None:
+    words, label = lang(), _("File to hand over (logged)")
+    with reading() as session:
+        is_fresh = freshness.is_fresh(session, user)
+    if not is_fresh:
+        st.button(label, key=f"access-code-{request_id}", on_click=_ask_code, args=(user,))
+        return
     download.pdf(
-        _("File to hand over (logged)"), "access", Permission.MANAGE_PRIVACY,
-        lambda session, actor, now: access_files.pdf(session, actor, request_id, words),
+        label, "access", Permission.MANAGE_PRIVACY,
+        lambda session, actor, now: access_files.pdf(session, actor, request_id, words, now=now),
         key=f"access-{request_id}", summary=f"request {request_id}",
     )  # fmt: skip
+
+
+def _ask_code(user: Actor) -> None:
+    """The file is offered once it was shown."""
+    with saving("") as session:
+        freshness.require_fresh(session, user)
 
 
 def _correction(user: Actor, one: Asked) -> None:
