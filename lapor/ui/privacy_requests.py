@@ -43,7 +43,7 @@ def _one(user: Actor, one: Asked, now: datetime, zone: str) -> None:
         with st.container(horizontal=True):
             _show(user, one)
             if row.kind == RequestKind.ACCESS:
-                _handed(row.id)
+                _handed(user, row.id)
             if row.kind == RequestKind.CORRECTION:
                 _correction(user, one)
             _decision(user, one)

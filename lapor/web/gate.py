@@ -61,7 +61,11 @@ class Gate:
         if key and not await run_in_threadpool(_is_live, key):
             key = None
         scope = {**scope, "headers": _headers(scope, key)}
-        answer = self._socket if scope["type"] == "websocket" else self._request
+        is_socket = scope["type"] == "websocket"
+        if is_socket and limits.SOCKETS.wait(key or address(scope), takes=False) > 0:
+            await _end(send, LATER)
+            return
+        answer = self._socket if is_socket else self._request
         await answer(scope, receive, send, key)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
@@ -104,9 +108,6 @@ class Gate:
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         over = False
         frames = MORE_FRAMES if key else FRAMES
-        if limits.SOCKETS.wait(key or address(scope), takes=False) > 0:
-            await _end(send, LATER)
-            return
 
         async def incoming() -> Message:
             nonlocal over
