@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from db.engine import engine
 from lapor import logs
 from lapor.services import start
+from lapor.ui import broken
 from lapor.web import clockwork, safety
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
@@ -38,5 +39,6 @@ app = st.App(
     Path(__file__).parent / "lapor/ui/main.py",
     routes=ROUTES,
     middleware=[Middleware(Gate), Middleware(Assets)],
+    on_script_error=broken.tell,
     lifespan=lifespan,
 )

@@ -74,6 +74,11 @@ def report(error: BaseException) -> str:
     return reference
 
 
+def refused(account: str, refusal: BaseException | None = None) -> None:
+    """Somebody asked for what they may not: a page, or the step whose places stand beside it."""
+    log.warning("not allowed", account=account, places=places(refusal) if refusal else [])
+
+
 class _Record(logging.LogRecord):
     """Of the standard library: its message cleaned when it is made, whoever prints it."""
 

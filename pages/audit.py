@@ -24,7 +24,7 @@ draw.state(state, zone, now)
 filters = draw.choose(places, now.astimezone(zone).date(), zone)
 with reading() as session:
     found = audit_trail.trail(session, user, filters, after=draw.after(filters))
-draw.lines(found.lines, zone)
+draw.lines(found.lines, zone, is_one_place=not places)
 draw.pager(found)
 if found.lines:
     download.offer(

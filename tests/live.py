@@ -32,6 +32,7 @@ PASSWORD = "kereta api pagi hari"
 CANARY = "Jalan rusak di depan pasar"
 SECRET = "rahasia-uji-yang-panjangnya-lebih-dari-32-huruf"
 LEAVER = "eka"  # leaves the service during the tests
+BROKEN = ("exception {", "Terjadi kesalahan di sistem", "Something went wrong in the system")
 VISITOR = "tamu"  # a demo account: one click, no password
 
 

@@ -1,5 +1,7 @@
 """What is held about a person on one complaint, as a file to hand over (UU 27/2022 art. 7)."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
 from db.models import Complaint, Government, Reporter
@@ -31,9 +33,11 @@ RECEIVED = Text("Diterima {moment}, kanal {channel}", "Received {moment}, by {ch
 NOTHING = Text("(tidak ada)", "(none)")
 
 
-def pdf(session: Session, actor: Actor, request_id: int, lang: str) -> bytes:
+def pdf(
+    session: Session, actor: Actor, request_id: int, lang: str, now: datetime | None = None
+) -> bytes:
     """All of it, in full; who offers it logs it. Raises as `check`."""
-    complaint = check(session, actor, request_id)
+    complaint = check(session, actor, request_id, now)
     title = pick(TITLE, lang).format(number=complaint.number)
     sheet = Sheet(lang, title)
     sheet.add_page()
@@ -46,13 +50,15 @@ def pdf(session: Session, actor: Actor, request_id: int, lang: str) -> bytes:
     return bytes(sheet.output())
 
 
-def check(session: Session, actor: Actor, request_id: int) -> Complaint:
+def check(
+    session: Session, actor: Actor, request_id: int, now: datetime | None = None
+) -> Complaint:
     """May they take it away now? Raises NotFound, NotAllowed, NotFresh, BadInput."""
     row = data_requests.get(session, actor, request_id)
     if row.kind != RequestKind.ACCESS or row.complaint_id is None:
         raise BadInput(Text("Permintaan ini bukan akses.", "This request is not for access."))
     data_requests.require_identity(session, actor, row)
-    freshness.require_fresh(session, actor)
+    freshness.require_fresh(session, actor, now=now)
     return complaints.get(session, actor, row.complaint_id, Permission.MANAGE_PRIVACY)
 
 

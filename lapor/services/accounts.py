@@ -13,7 +13,7 @@ from lapor.config import Mode, settings
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.text import Text
-from lapor.services import audit, passwords, second_factor, sessions
+from lapor.services import audit, full_names, passwords, second_factor, sessions
 
 CENTRE = 0  # the home of who works for the nation
 NO_PASSWORD = "-"  # invited: the link lets them choose one
@@ -63,7 +63,7 @@ def create(
     government_id = _place(session, role, government_id, agency_id)
     account = Account(
         name=name,
-        full_name=full_name.strip() or name,
+        full_name=full_names.tidy(full_name or name),
         password_hash=NO_PASSWORD if password is None else passwords.hashed(password),
         role=role,
         government_id=government_id,
@@ -117,7 +117,7 @@ def enable(session: Session, name: str) -> None:
 def _set_active(session: Session, account: Account, *, is_active: bool) -> None:
     account.is_active = is_active
     account.version += 1
-    sessions.revoke_all(session, account.name)
+    sessions.close_ways_in(session, account.name)
 
 
 def shortest(role: Role, account: Account | None = None) -> int:
@@ -160,7 +160,7 @@ def change_role(
     account.government_id = _place(session, role, government_id, agency_id)
     account.role, account.agency_id = role, agency_id
     account.version += 1
-    sessions.revoke_all(session, name)
+    sessions.close_ways_in(session, name)
 
 
 def note(

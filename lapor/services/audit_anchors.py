@@ -106,7 +106,7 @@ def read(path: Path) -> Known:
     for number, line in enumerate(lines, 1):
         try:
             found = _parsed(line)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             faults.append(Fault("anchor", f"line {number}", "the line was not written by us"))
             continue
         if isinstance(found, Anchor):

@@ -18,11 +18,16 @@ from sqlmodel import Session, col
 from db import ids
 from db.days import milliseconds, moment_of
 from db.models import AuditLink, AuditLog
-from lapor.config import derived_key
+from lapor.config import derived_keys
 from lapor.services import audit_chain
 from lapor.services.audit_proof import FIRST, Anchor, Entry, Fault, Link, Reading, Row
 
 WHAT = "lapor audit log, form 1"
+NUMBERS = {"id", "home", "place", "audit_id"}
+# whatever reading a line of somebody else's making may come to
+UNLIKE_OURS = (
+    ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError
+)  # fmt: skip
 L, A = AuditLink, AuditLog
 
 
@@ -61,7 +66,7 @@ def check(lines: Iterable[str], anchors: Iterable[Anchor] = ()) -> Checked:
     file = iter(lines)
     try:
         header = _read_header(next(file, ""))
-    except (ValueError, KeyError, TypeError):
+    except UNLIKE_OURS:
         return Checked(0, 0, [Fault("file", "line 1", "the header was not written by us")])
     chains = {chain["home"]: chain for chain in header["chains"]}
     is_part = header["from"] is not None or header["home"] is not None
@@ -95,7 +100,7 @@ class _Reader:
         for number, line in enumerate(lines, 2):
             try:
                 entry = _parsed(line.rstrip("\n"))
-            except (ValueError, KeyError, TypeError, OverflowError):
+            except UNLIKE_OURS:
                 self.faults.append(Fault("file", f"line {number}", "not as we write lines"))
                 continue
             self.unlinked += entry.link is None
@@ -142,16 +147,21 @@ def _header(
 
 
 def _signed(header: dict[str, Any]) -> dict[str, Any]:
-    key = derived_key("audit export")
-    code = hmac.digest(key, _canonical(header).encode(), hashlib.sha256)
-    return header | {"hmac": code.hex()}
+    return header | {"hmac": _codes(header)[0]}
+
+
+def _codes(header: dict[str, Any]) -> list[str]:
+    """By the key of today, and by older ones."""
+    told = _canonical(header).encode()
+    return [hmac.digest(key, told, hashlib.sha256).hex() for key in derived_keys("audit export")]
 
 
 def _read_header(line: str) -> dict[str, Any]:
     """Raises ValueError."""
     header: dict[str, Any] = json.loads(line)
     bare = {name: value for name, value in header.items() if name != "hmac"}
-    if not hmac.compare_digest(_canonical(_signed(bare)).encode(), line.rstrip("\n").encode()):
+    written = [_canonical(bare | {"hmac": code}).encode() for code in _codes(bare)]
+    if not any(hmac.compare_digest(one, line.rstrip("\n").encode()) for one in written):
         raise ValueError("another key")
     if bare["what"] != WHAT:
         raise ValueError("another form")
@@ -185,6 +195,9 @@ def _parsed(line: str) -> Entry:
 
 
 def _read(part: dict[str, Any]) -> dict[str, Any]:
+    for name, value in part.items():
+        if type(value) is not (int if name in NUMBERS else str):
+            raise TypeError(name)
     at = milliseconds(datetime.fromisoformat(part["at"]))
     return part | {"at": at, "code": bytes.fromhex(part["code"])}
 

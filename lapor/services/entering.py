@@ -6,28 +6,25 @@ ten minutes, nor once the account has changed.
 
 import base64
 import json
-import os
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 import structlog
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from db.days import milliseconds
 from db.engine import reading, writing
 from db.models import Account
-from lapor.config import derived_key
+from lapor import keyring
 from lapor.domain.errors import NotAllowed, Refusal, TooMany
 from lapor.domain.text import Text
-from lapor.services import accounts, second_factor, sessions, throttle
+from lapor.services import accounts, second_factor, sessions, throttle, turns
 from lapor.services.second_factor import Offer
 
-HALFWAY = timedelta(minutes=10)
+HALFWAY, PURPOSE = timedelta(minutes=10), "halfway in"
 OVER = Text(
     "Waktu untuk masuk sudah habis atau akun berubah. Mulai lagi dari kata sandi.",
     "The time to sign in is over, or the account was changed. Begin with the password again.",
@@ -80,6 +77,12 @@ def password_was_right(
         return _half(account, now or datetime.now(UTC))
 
 
+def password_was_wrong(trial: Trial) -> None:
+    """Into the log. A name that nobody has is not written: it may be a password by mistake."""
+    known = trial.name if trial.hash != accounts.NOBODY else ""
+    log.warning("sign-in refused", account=known, is_closed=trial.refusal is not None)
+
+
 def show_code(
     note: str, code: str, address: str, *, target: Engine | None = None,
     now: datetime | None = None,
@@ -108,8 +111,8 @@ def enrol(
     now = now or datetime.now(UTC)
     name = _name_of(note, target, now)
     with throttle.trying(name, address, target=target, now=now), writing(target) as session:
-        if second_factor.is_on(_opened(session, note, now)[0]):
-            raise NotAllowed(OVER)
+        if second_factor.is_on(_in_turn(session, note, now)[0]):
+            raise NotAllowed(OVER)  # of two telephones at once the first is kept
         codes = second_factor.take_up(session, name, sealed, code, now=now)
         accounts.note(session, name, "second_factor", name, "on", now=now)
         return _half(accounts.existing(session, name), now, is_shown=True), codes
@@ -118,7 +121,7 @@ def enrol(
 def ticket(session: Session, note: str, *, now: datetime | None = None) -> tuple[str, str]:
     """(account, what the browser swaps for its cookie). Raises NotAllowed before the last step."""
     now = now or datetime.now(UTC)
-    account, is_shown = _opened(session, note, now)
+    account, is_shown = _in_turn(session, note, now)
     if _next(account, is_shown) != Next.READY:
         raise NotAllowed(OVER)
     log.info("signed in", account=account.name, strong=is_shown)
@@ -136,30 +139,36 @@ def _next(account: Account, is_shown: bool) -> Next:
 
 def _half(account: Account, now: datetime, *, is_shown: bool = False) -> Half:
     content = [account.name, account.version, milliseconds(now), is_shown]
-    nonce = os.urandom(12)
-    sealed = nonce + _cipher().encrypt(nonce, json.dumps(content).encode(), b"")
+    sealed = keyring.seal(PURPOSE, json.dumps(content).encode(), b"")
     return Half(base64.urlsafe_b64encode(sealed).decode(), _next(account, is_shown))
+
+
+def _in_turn(session: Session, note: str, now: datetime) -> tuple[Account, bool]:
+    """`_opened` before which nobody else closes or changes the account."""
+    turns.of_accounts(session, _read(note)[0])
+    return _opened(session, note, now)
 
 
 def _opened(session: Session, note: str, now: datetime) -> tuple[Account, bool]:
     """(who, has the second factor been shown). Raises NotAllowed."""
-    try:
-        sealed = base64.urlsafe_b64decode(note)
-        name, version, at, is_shown = json.loads(_cipher().decrypt(sealed[:12], sealed[12:], b""))
-    except (InvalidTag, ValueError):
-        raise NotAllowed(OVER) from None
+    name, version, at, is_shown = _read(note)
     account = accounts.find(session, name)
     is_late = milliseconds(now) - at > HALFWAY / timedelta(milliseconds=1)
     if account is None or account.version != version or is_late:
         raise NotAllowed(OVER)
-    return account, bool(is_shown)
+    return account, is_shown
+
+
+def _read(note: str) -> tuple[str, int, int, bool]:
+    """Name, version, when it was written, has the second factor been shown."""
+    try:
+        sealed = base64.urlsafe_b64decode(note)
+        name, version, at, is_shown = json.loads(keyring.unseal(PURPOSE, sealed, b""))
+    except (InvalidTag, ValueError):
+        raise NotAllowed(OVER) from None
+    return name, version, at, bool(is_shown)
 
 
 def _name_of(note: str, target: Engine | None, now: datetime) -> str:
     with reading(target) as session:
         return _opened(session, note, now)[0].name
-
-
-@lru_cache
-def _cipher() -> AESGCM:
-    return AESGCM(derived_key("halfway in"))

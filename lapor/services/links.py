@@ -11,13 +11,13 @@ from typing import NamedTuple
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from db.engine import reading
+from db.engine import reading, writing
 from db.models import Account, AccountLink
 from db.privacy_codes import LinkPurpose
 from lapor.config import settings
 from lapor.domain.errors import NotFound
 from lapor.domain.text import Text
-from lapor.services import accounts, sessions, throttle
+from lapor.services import accounts, passwords, sessions, throttle
 
 LASTS = {LinkPurpose.INVITATION: timedelta(hours=72), LinkPurpose.RESET: timedelta(hours=24)}
 PARAMETER = "tautan"  # of the sign-in page's address
@@ -107,6 +107,21 @@ def use(session: Session, secret: str, password: str, *, now: datetime | None = 
     purpose = invited.purpose.value
     accounts.note(session, invited.name, "choose_password", invited.name, purpose, now=now)
     return invited.name
+
+
+def choose(
+    secret: str, password: str, address: str, *, target: Engine | None = None,
+    now: datetime | None = None,
+) -> str:  # fmt: skip
+    """`use` from a page. To hear that it is the old password counts as a try, which nobody lifts:
+    who handed the link over does not learn by it what the password was."""
+    now = now or datetime.now(UTC)
+    with reading(target) as session:
+        one = look(session, secret, now=now)
+    passwords.require_good(password, one.name, one.full_name, shortest=one.shortest)
+    counted = f"old password:{one.name}"
+    with throttle.trying(counted, address, target=target, now=now), writing(target) as session:
+        return use(session, secret, password, now=now)
 
 
 def sweep(session: Session, now: datetime) -> None:

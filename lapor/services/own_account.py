@@ -13,12 +13,20 @@ from sqlmodel import Session, col, select, update
 from db.engine import reading, writing
 from db.models import Account, WebSession
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import BadInput, NotAllowed, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound, NotFresh
 from lapor.domain.text import Text
-from lapor.services import accounts, freshness, passwords, second_factor, sessions, throttle
+from lapor.services import (
+    accounts,
+    freshness,
+    full_names,
+    passwords,
+    second_factor,
+    sessions,
+    throttle,
+    turns,
+)
 from lapor.services.second_factor import Offer
 
-LONGEST_NAME = 100  # characters
 SHOWN = 16  # characters of a session's key: enough to name it, useless to anybody
 WRONG = Text("Kata sandi saat ini salah.", "The current password is wrong.")
 
@@ -80,15 +88,8 @@ def _own(session: Session, actor: Actor) -> Account:
 
 def rename(session: Session, actor: Actor, full_name: str, *, now: datetime | None = None) -> None:
     """The name that colleagues read. Raises BadInput for an empty or an endless one."""
-    account, wanted = _own(session, actor), " ".join(full_name.split())
-    if not 0 < len(wanted) <= LONGEST_NAME:
-        raise BadInput(
-            Text(
-                f"Tulis nama lengkap, paling panjang {LONGEST_NAME} huruf.",
-                f"Write your full name, at most {LONGEST_NAME} letters.",
-            )
-        )
-    account.full_name = wanted
+    account = _own(session, actor)
+    account.full_name = full_names.tidy(full_name)
     account.version += 1
     _note(session, actor, "change_account", "full_name", now)
 
@@ -141,10 +142,18 @@ def set_factor(
     if not second_factor.is_on(account) and not account.is_demo:
         _prove(actor, current, address, target, now)
     with throttle.trying(actor.name, address, target=target, now=now), writing(target) as session:
+        _require_unchanged(session, actor, account)
         codes = second_factor.take_up(session, actor.name, sealed, code, now=now)
         freshness.mark(session, actor, now)
         _note(session, actor, "second_factor", "on", now)
         return codes
+
+
+def _require_unchanged(session: Session, actor: Actor, seen: Account) -> None:
+    """Two who hold the password at once: the second must show a code of the first's telephone."""
+    turns.of_accounts(session, actor.name)
+    if _own(session, actor).totp_since != seen.totp_since:
+        raise NotFresh(freshness.ASK)
 
 
 def remove_factor(session: Session, actor: Actor, *, now: datetime | None = None) -> None:

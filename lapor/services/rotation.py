@@ -14,11 +14,17 @@ from db.engine import reading, writing
 from db.models import Account, Attachment, DataRequest, Evidence, Redaction, Reporter
 from lapor import keyring
 from lapor.queries import wording
-from lapor.services import attachments, data_requests, identity, programme_evidence, sealed_files
+from lapor.services import (
+    attachments,
+    data_requests,
+    identity,
+    programme_evidence,
+    sealed_files,
+    second_factor,
+)
 
 CHUNK = 200  # rows in one transaction
 Progress = Callable[[str, int, int], None]  # what, done, of how many
-FACTOR = "second factor"
 
 
 class Place(NamedTuple):
@@ -48,7 +54,7 @@ COLUMNS = (
     Place(Reporter, "sealed", identity.PURPOSE, lambda row: identity.BOUND),
     Place(Redaction, "sealed", wording.PURPOSE, wording.bound),
     Place(DataRequest, "sealed", data_requests.PURPOSE, data_requests.bound),
-    Place(Account, "totp_sealed", FACTOR, lambda row: row.name.encode()),
+    Place(Account, "totp_sealed", second_factor.PURPOSE, lambda row: row.name.encode()),
 )
 FILES = (
     Kept(Attachment, attachments.bound),

@@ -1,34 +1,33 @@
 """The second factor: a code that a telephone shows (TOTP, RFC 6238), and codes on paper instead.
 
 The secret is sealed with a key outside the database and is written only once a code of it was
-right, so replacing a telephone never leaves somebody with neither.
+right, so replacing a telephone never leaves somebody with neither. A rotation of keys seals it
+anew. Codes on paper cannot be: we do not have them, so they are compared under older keys too.
 """
 
 import base64
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 import pyotp
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from db.codes import Role
 from db.models import Account, RecoveryCode
-from lapor.config import Mode, derived_key, settings
+from lapor import keyring
+from lapor.config import Mode, derived_keys, settings
 from lapor.domain.access import sees_personal_data
 from lapor.domain.errors import WrongCode
 from lapor.domain.text import Text
 from lapor.services import turns
 
-ISSUER = "Lapor"
+ISSUER, PURPOSE = "Lapor", "second factor"
 STEP, DRIFT = 30, 1  # seconds; steps that a telephone's clock may be off, either way
 HOW_MANY, RANDOM = 10, 10  # recovery codes; bytes in each
 WRONG = Text(
@@ -104,7 +103,7 @@ def new_codes(session: Session, name: str) -> list[str]:
     """Ten new recovery codes; those before open nothing any more."""
     session.connection().execute(delete(RecoveryCode).where(col(RecoveryCode.account) == name))
     codes = [_written(secrets.token_bytes(RANDOM)) for _ in range(HOW_MANY)]
-    session.add_all(RecoveryCode(account=name, key=_kept(name, code)) for code in codes)
+    session.add_all(RecoveryCode(account=name, key=_kept(name, code)[0]) for code in codes)
     session.flush()
     return codes
 
@@ -149,7 +148,7 @@ def _use_recovery(session: Session, name: str, code: str, now: datetime) -> bool
         update(RecoveryCode)
         .where(
             col(RecoveryCode.account) == name,
-            col(RecoveryCode.key) == _kept(name, code),
+            col(RecoveryCode.key).in_(_kept(name, code)),
             col(RecoveryCode.used_at).is_(None),
         )
         .values(used_at=now)
@@ -162,21 +161,17 @@ def _written(random: bytes) -> str:
     return "-".join(re.findall("....", base64.b32encode(random).decode()))
 
 
-def _kept(name: str, code: str) -> str:
-    content = f"{name}:{re.sub(r'[^A-Z2-7]', '', code.upper())}"
-    return hmac.digest(derived_key("recovery codes"), content.encode(), hashlib.sha256).hex()
-
-
-@lru_cache
-def _cipher() -> AESGCM:
-    return AESGCM(derived_key("second factor"))
+def _kept(name: str, code: str) -> list[str]:
+    """By the key of today, which is written, and by older ones."""
+    content = f"{name}:{re.sub(r'[^A-Z2-7]', '', code.upper())}".encode()
+    keys = derived_keys("recovery codes")
+    return [hmac.digest(key, content, hashlib.sha256).hex() for key in keys]
 
 
 def _seal(name: str, secret: str) -> bytes:
-    """The nonce, then the ciphertext: it opens for this account alone."""
-    nonce = os.urandom(12)
-    return nonce + _cipher().encrypt(nonce, secret.encode(), name.encode())
+    """It opens for this account alone."""
+    return keyring.seal(PURPOSE, secret.encode(), name.encode())
 
 
 def _unseal(name: str, sealed: bytes) -> str:
-    return _cipher().decrypt(sealed[:12], sealed[12:], name.encode()).decode()
+    return keyring.unseal(PURPOSE, sealed, name.encode()).decode()

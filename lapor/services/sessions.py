@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, delete, select, update
 
-from db.models import Account, Ticket, WebSession
+from db.models import Account, AccountLink, Ticket, WebSession
 from lapor.domain.access import Actor
 
 IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
@@ -125,6 +125,12 @@ def revoke_all(session: Session, account: str, *, but: str = "") -> None:
         col(WebSession.revoked_at).is_(None),
     )
     _set(session, ending, revoked_at=datetime.now(UTC))
+
+
+def close_ways_in(session: Session, account: str) -> None:
+    """All of that, and a one-time link opens nothing: it was made for what the account was."""
+    session.connection().execute(delete(AccountLink).where(col(AccountLink.account) == account))
+    revoke_all(session, account)
 
 
 def _set(session: Session, which: ColumnElement[bool], **values: datetime) -> None:

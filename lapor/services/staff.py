@@ -204,9 +204,11 @@ def reset_factor(
 
 def lift(session: Session, actor: Actor, name: str, *, now: datetime | None = None) -> None:
     """Wrong tries are forgotten: they may sign in at once."""
+    now = now or datetime.now(UTC)
     _theirs(session, actor, name)
+    freshness.require_fresh(session, actor, now=now)  # else a found browser guesses for ever
     throttle.lift(session, name)
-    accounts.note(session, actor.name, "lift_tries", name, now=now or datetime.now(UTC))
+    accounts.note(session, actor.name, "lift_tries", name, now=now)
 
 
 def _theirs(session: Session, actor: Actor, name: str, seen: int | None = None) -> Account:

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, delete, func, select
 from db import ids
 from db.engine import writing
 from db.models import Attempt
-from lapor.config import derived_key
+from lapor.config import derived_keys
 from lapor.domain.errors import TooMany
 from lapor.domain.text import Text
 
@@ -26,22 +26,26 @@ CENTRE = 0  # an attempt is nobody's home
 Ids = tuple[int, ...]
 
 
-def buckets(account: str, address: str) -> list[str]:
-    """What a try counts for: the account, existing or not, and the address it came from."""
+def buckets(account: str, address: str) -> list[list[str]]:
+    """What a try counts for: the account, existing or not, and the address it came from.
+
+    Each by the key of today, under which it is written, and by older ones, so that a new secret
+    does not forgive anybody.
+    """
     named = [f"account:{account}"] if account else []
-    key = derived_key("attempts")
     return [
-        hmac.digest(key, one.encode(), hashlib.sha256).hex()
+        [hmac.digest(key, one.encode(), hashlib.sha256).hex() for key in derived_keys("attempts")]
         for one in [*named, f"address:{address}"]
     ]
 
 
 def begin(session: Session, account: str, address: str, *, now: datetime) -> Ids:
     """Count one more try; returns its rows. Raises TooMany, and counts nothing, at the limit."""
-    wanted = sorted(buckets(account, address))
+    counted = buckets(account, address)
+    wanted = sorted(names[0] for names in counted)
     _one_at_a_time(session, wanted)
-    for bucket in wanted:
-        _require_room(session, bucket, now)
+    for names in counted:
+        _require_room(session, names, now)
     rows = [Attempt(id=ids.new_id(CENTRE), bucket=bucket, at=now) for bucket in wanted]
     session.add_all(rows)
     session.flush()
@@ -56,10 +60,10 @@ def _one_at_a_time(session: Session, wanted: list[str]) -> None:
             session.exec(select(func.pg_advisory_xact_lock(number)))
 
 
-def _require_room(session: Session, bucket: str, now: datetime) -> None:
+def _require_room(session: Session, names: list[str], now: datetime) -> None:
     recent = session.exec(
         select(Attempt.at)
-        .where(Attempt.bucket == bucket, col(Attempt.at) > now - WINDOW)
+        .where(col(Attempt.bucket).in_(names), col(Attempt.at) > now - WINDOW)
         .order_by(col(Attempt.at).desc())
         .limit(LIMIT)
     ).all()
@@ -97,8 +101,8 @@ def trying(
 
 def lift(session: Session, account: str) -> None:
     """An administrator has heard from them: they may try at once."""
-    bucket = buckets(account, "")[0]
-    session.connection().execute(delete(Attempt).where(col(Attempt.bucket) == bucket))
+    names = buckets(account, "")[0]
+    session.connection().execute(delete(Attempt).where(col(Attempt.bucket).in_(names)))
 
 
 def closed_among(session: Session, names: list[str], *, now: datetime) -> set[str]:
@@ -109,7 +113,7 @@ def closed_among(session: Session, names: list[str], *, now: datetime) -> set[st
         .group_by(col(Attempt.bucket))
         .having(func.count() >= LIMIT)
     ).all()
-    return {name for name in names if full and buckets(name, "")[0] in full}
+    return {name for name in names if full and {*buckets(name, "")[0]} & {*full}}
 
 
 def sweep(session: Session, now: datetime) -> None:

@@ -11,7 +11,8 @@ from lapor.queries.audit import Filters, Line
 from lapor.services import audit_trail
 from lapor.services.audit_trail import State, Trail
 from lapor.ui import address, parts
-from lapor.ui.frame import _, lang, moment, number, tr
+from lapor.ui.frame import _, lang, moment, number, on_phone, tr
+from lapor.ui.inert import inert
 
 STACK = "audit-pages"  # [what was asked, the places one came by]
 LOOKING = "looks"
@@ -35,28 +36,28 @@ def state(found: State, zone: ZoneInfo, now: datetime) -> None:
 
 
 def _moment(label: str, at: datetime | None, zone: ZoneInfo) -> None:
-    with st.container(width="content"):
+    with st.container(width="content", gap=None):
         st.caption(label)
-        st.markdown(moment(at, zone) if at else _("not yet"))
+        st.text(moment(at, zone) if at else _("not yet"))
 
 
 def choose(places: Mapping[int, str], today: date, zone: ZoneInfo) -> Filters:
     """What narrows the list; it is in the address, so another page can link to it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         doings = {"": _("All"), LOOKING: _("Looked at personal data")} | _actions()
-        doing = address.pick(_("Action"), "doing", doings, width=260)
+        doing = address.pick(_("Action"), "doing", doings, width=220)
         place = ""
         if places:
             named = {"": _("All")} | {str(id): name for id, name in places.items()}
-            place = address.pick(_("Government"), "place", named)
+            place = address.pick(_("Government"), "place", named, width=190)
         spans = {"": _("Any time")} | {
             code: _("Last {n} days", n=number(n)) for code, n in DAYS.items()
         }
-        span = address.pick(_("When"), "span", spans, "30", width=160)
-        who = st.text_input(_("Account"), key="who", bind="query-params", max_chars=64, width=160)
+        span = address.pick(_("When"), "span", spans, "30", width=150)
+        who = st.text_input(_("Account"), key="who", bind="query-params", max_chars=64, width=140)
         about = st.text_input(
             _("Complaint number or subject"), key="about", bind="query-params", max_chars=64,
-            width=220,
+            width=210,
         )  # fmt: skip
     first = today - timedelta(days=DAYS[span] - 1) if span else None
     return Filters(
@@ -73,34 +74,62 @@ def _actions() -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
 
 
-def lines(found: list[Line], zone: ZoneInfo) -> None:
+def lines(found: list[Line], zone: ZoneInfo, *, is_one_place: bool) -> None:
+    """A table, or cards on a telephone; without the column of places where there is one."""
     if not found:
         parts.empty(_("Nothing like this was done."), _("Choose more days or fewer filters."))
-        return
-    st.dataframe(
-        [
+    elif on_phone():
+        for line in found:
+            _card(line, zone)
+    else:
+        _table(found, zone, is_one_place=is_one_place)
+
+
+def _card(line: Line, zone: ZoneInfo) -> None:
+    who, what = _told(line)
+    with st.container(border=True, gap=None):
+        st.text(what)
+        st.caption(inert(f"{moment(line.at, zone)} · {who}"))
+        about = " · ".join(filter(None, (line.number or line.subject, line.government)))
+        st.caption(inert(about))
+        if line.summary:
+            st.caption(inert(line.summary))
+
+
+def _told(line: Line) -> tuple[str, str]:
+    """Who did what, in words."""
+    return line.actor or tr(audit_trail.SYSTEM), audit_trail.action(line.action, lang())
+
+
+def _table(found: list[Line], zone: ZoneInfo, *, is_one_place: bool) -> None:
+    labels = {
+        "at": (_("When"), 190), "who": (_("Account"), 90), "action": (_("Action"), 220),
+        "subject": (_("Complaint or subject"), 130), "summary": (_("Summary"), 270),
+        "place": (_("Government"), 110),
+    }  # fmt: skip
+    if is_one_place:
+        del labels["place"]
+    rows = []
+    for line in found:
+        who, what = _told(line)
+        rows.append(
             {
                 "at": moment(line.at, zone),
-                "who": line.actor or tr(audit_trail.SYSTEM),
-                "action": audit_trail.action(line.action, lang()),
+                "who": who,
+                "action": what,
                 "subject": line.number or line.subject,
                 "summary": line.summary,
                 "place": line.government,
             }
-            for line in found
-        ],
-        hide_index=True,
-        key="audit-rows",
+        )
+    st.dataframe(
+        rows, hide_index=True, key="audit-rows", column_order=list(labels),
         alt=_("Rows of the audit trail, the newest first"),
         column_config={
-            "at": st.column_config.TextColumn(_("When")),
-            "who": st.column_config.TextColumn(_("Account")),
-            "action": st.column_config.TextColumn(_("Action")),
-            "subject": st.column_config.TextColumn(_("Complaint or subject")),
-            "summary": st.column_config.TextColumn(_("Summary")),
-            "place": st.column_config.TextColumn(_("Government")),
+            code: st.column_config.TextColumn(words, width=width)
+            for code, (words, width) in labels.items()
         },
-    )
+    )  # fmt: skip
 
 
 def after(filters: Filters) -> int | None:

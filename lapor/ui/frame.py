@@ -15,9 +15,9 @@ from db.engine import reading, writing
 from lapor import i18n
 from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
-from lapor.domain.errors import NotFresh, Refusal, StaleComplaint
+from lapor.domain.errors import NotAllowed, NotFresh, Refusal, StaleComplaint
 from lapor.domain.text import Text
-from lapor.logs import report
+from lapor.logs import refused, report
 from lapor.services import accounts, sessions, stepping
 from lapor.ui.inert import inert
 
@@ -107,6 +107,7 @@ def user() -> Actor | None:
 
 
 def forbid() -> NoReturn:
+    refused(who.name if (who := user()) else "")
     st.error(_("This page is not open to you"), icon=":material/lock:")
     st.stop()
 
@@ -139,6 +140,8 @@ def go(path: str, **query: str) -> None:
 
 def refuse(refusal: Refusal) -> None:
     """From a callback: the next run says why not."""
+    if isinstance(refusal, NotAllowed):
+        refused(who.name if (who := user()) else "", refusal)
     st.session_state.setdefault("flash", []).append(("error", tr(refusal.text)))
 
 

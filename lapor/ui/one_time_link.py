@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from db.engine import reading, writing
+from db.engine import reading
 from db.privacy_codes import LinkPurpose
 from lapor.domain.errors import BadInput, Refusal
 from lapor.domain.text import Text
@@ -58,9 +58,8 @@ def _form(invited: Invited) -> None:
     if is_sent:
         try:
             require_alike(first, again)
-            with writing() as session:
-                links.use(session, st.session_state[LINK], first)
-        except BadInput as refusal:
+            links.choose(st.session_state[LINK], first, address())
+        except Refusal as refusal:
             st.error(tr(refusal.text))
         else:
             del st.session_state[LINK]

@@ -98,7 +98,7 @@ def _handed(user: Actor, request_id: int) -> None:
     words = lang()
     download.pdf(
         _("File to hand over (logged)"), "access", Permission.MANAGE_PRIVACY,
-        lambda session, actor, now: access_files.pdf(session, actor, request_id, words),
+        lambda session, actor, now: access_files.pdf(session, actor, request_id, words, now),
         key=f"access-{request_id}", summary=f"request {request_id}",
     )  # fmt: skip
 

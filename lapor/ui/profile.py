@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from lapor.services.own_account import LONGEST_NAME, Profile
+from lapor.services.full_names import LONGEST
+from lapor.services.own_account import Profile
 from lapor.services.second_factor import HOW_MANY, Offer
 from lapor.ui import factor, one_time_link
 from lapor.ui.frame import _, moment
@@ -23,7 +24,7 @@ def name(found: Profile, save: Act) -> None:
     st.subheader(_("Name and language"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.session_state.setdefault("profile-name", found.full_name)
-        st.text_input(_("Full name"), key="profile-name", max_chars=LONGEST_NAME, width=360)
+        st.text_input(_("Full name"), key="profile-name", max_chars=LONGEST, width=360)
         st.button(_("Save the name"), key="save-name", on_click=save)
     st.caption(_("Your language is the one you chose at the side; it is kept for next time."))
 

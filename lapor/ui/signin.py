@@ -203,6 +203,8 @@ def _form() -> None:
     st.session_state["authentication_status"] = None
     if trial is None:
         return
+    if trial.refusal or not status:
+        entering.password_was_wrong(trial)
     try:
         if trial.refusal:
             raise trial.refusal

@@ -9,13 +9,13 @@ from db.codes import Role
 from lapor.domain.access import ROLE_NAMES, Actor, Permission, Scope
 from lapor.services import second_factor
 from lapor.services.accounts import NEED_GOVERNMENT
+from lapor.services.full_names import LONGEST
 from lapor.services.staff import Line, Place
 from lapor.ui.frame import _, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES
 
 T = TypeVar("T")
-LONGEST = 100  # characters of a name
 
 
 class Choices(NamedTuple):
@@ -197,4 +197,6 @@ def _move(one: Line, choices: Choices, does: Deeds) -> None:
             _("Change role and place"), key=f"do-move-{one.name}", type="primary",
             disabled=is_same, on_click=does.move, args=(one, place),
         )  # fmt: skip
-        st.caption(_("Their sessions end; they sign in again as what they are then."))
+        st.caption(
+            _("Their sessions and any one-time link end; they sign in again as what they are then.")
+        )

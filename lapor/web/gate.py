@@ -40,7 +40,7 @@ MORE_FRAMES = FRAMES | {"file_urls_request", "deferred_file", "dataframe_chunk"}
 RELOAD = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
 
 
-FORBIDDEN, TOO_BIG = 1008, 1009  # why a socket is closed
+FORBIDDEN, TOO_BIG, LATER = 1008, 1009, 1013  # why a socket is closed
 
 
 class Gate:
@@ -61,7 +61,11 @@ class Gate:
         if key and not await run_in_threadpool(_is_live, key):
             key = None
         scope = {**scope, "headers": _headers(scope, key)}
-        answer = self._socket if scope["type"] == "websocket" else self._request
+        is_socket = scope["type"] == "websocket"
+        if is_socket and limits.SOCKETS.wait(key or address(scope), takes=False) > 0:
+            await _end(send, LATER)
+            return
+        answer = self._socket if is_socket else self._request
         await answer(scope, receive, send, key)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:

@@ -40,6 +40,7 @@ class Buckets:
 
 FRAMES = Buckets(burst=200, per_second=20)  # messages of one session: more of them wait
 REQUESTS = Buckets(burst=600, per_second=60)  # of one session
+SOCKETS = Buckets(burst=300, per_second=5)  # opened by one session, or by strangers of one address
 STRANGERS = Buckets(burst=1_200, per_second=60)  # of one address: an office may share it
 SIGNING_IN = Buckets(burst=60, per_second=0.5)  # of one address: tickets, signing out
 

@@ -36,6 +36,8 @@ def sign_in(request: Request) -> Response:
             request.headers.get("x-ticket", ""),
             agent=request.headers.get("user-agent", ""),
         )
+        if secret:  # whoever was signed in here is not any more
+            sessions.revoke(session, sessions.key_of(request.cookies.get(COOKIE, "")))
     if secret is None:
         return Response(status_code=403)
     response = Response(status_code=204)

@@ -34,6 +34,7 @@ SWITCHES: Mapping[str, object] = MappingProxyType(
         "runner.magicEnabled": False,
         "global.developmentMode": False,
         "logger.level": "info",
+        "logger.enableRich": False,
     }
 )
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")  # of PostgreSQL

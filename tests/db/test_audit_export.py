@@ -8,10 +8,13 @@ from typer.testing import CliRunner
 
 from db import ids
 from lapor.cli import app
+from lapor.config import settings
 from lapor.services import audit_anchors, audit_chain
 from lapor.services.audit_export import Asked, check, lines
+from lapor.services.verify import verify
 from tests.builders import at
 from tests.db.test_audit_chain import log, write
+from tests.db.test_backup import forget, with_keys
 
 __all__ = ["log"]
 NOW = at("2026-09-14")
@@ -98,3 +101,47 @@ def test_by_the_command_line_without_a_database(session, log, run, tmp_path, mon
     assert done.exit_code == 1
     assert json.loads(done.stdout)["faults"][0]["check"] == "audit"
     assert run("audit", "verify", tmp_path / "none").exit_code == 2
+
+
+def test_a_log_of_two_secrets_is_whole_with_both_and_not_with_one(
+    session, log, run, tmp_path, monkeypatch, request
+):
+    """Database, anchors and files, those from before the rotation too."""
+    request.addfinalizer(forget)
+    forget()  # the keys of another test's secret
+    path, first = tmp_path / "old.jsonl", settings().secret_key.get_secret_value()
+    audit_anchors.drop(session, audit_anchors.file_of(session), NOW)
+    path.write_text("\n".join(exported(session)) + "\n")
+    with_keys(monkeypatch, "b" * 40, first)
+    write(session, 3, 2)
+    audit_chain.link_waiting(session, NOW)
+    audit_anchors.drop(session, audit_anchors.file_of(session), NOW)
+    assert verify(session).differences == []
+    both = tmp_path / "both.jsonl"
+    both.write_text("\n".join(exported(session)) + "\n")
+    anchors = ("--anchors", audit_anchors.file_of(session))
+    for file in (path, both):
+        assert run("audit", "verify", file).exit_code == 0
+    assert run("audit", "verify", both, *anchors).exit_code == 0
+    with_keys(monkeypatch, "b" * 40)
+    assert run("audit", "verify", path).exit_code == 1
+    found = run("audit", "verify", both, "--json").stdout
+    assert {one["check"] for one in json.loads(found)["faults"]} == {"audit", "chain"}
+
+
+@pytest.mark.parametrize("line", ["[]", "5", '"x"', "[" * 100_000, '{"row":[],"link":{}}'])
+def test_a_line_of_somebody_elses_making_is_a_fault_and_no_crash(session, log, tmp_path, line):
+    header, *rows = exported(session)
+    assert named([line, *rows]) == ["file: line 1"]
+    assert "file: line 3" in named([header, rows[0], line, *rows[1:]])
+    (tmp_path / "anchors").write_text(f"x {line} {{{line}\n")
+    assert len(audit_anchors.read(tmp_path / "anchors")[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("is_now", "to"), [('"place":2', '"place":"2"'), ('"home":3', '"home":[3]'),
+                       ('"home":3', '"home":true'), ('"home":3', '"home":null')],
+)  # fmt: skip
+def test_a_number_that_is_none_is_a_fault_and_no_crash(session, log, is_now, to):
+    header, *rows = exported(session)
+    assert "file: line 3" in named([header, rows[0], rows[1].replace(is_now, to), *rows[2:]])

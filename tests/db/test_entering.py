@@ -8,15 +8,26 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+import structlog
 from sqlmodel import func, select
 
 import db.engine
 from db.engine import reading, writing
 from db.models import Account, Attempt, WebSession
+from lapor import config, keyring
 from lapor.domain.errors import NotAllowed, NotFresh, TooMany, WrongCode
-from lapor.services import accounts, entering, freshness, second_factor, sessions, throttle
+from lapor.services import (
+    accounts,
+    entering,
+    freshness,
+    rotation,
+    second_factor,
+    sessions,
+    throttle,
+)
 from lapor.services.entering import Next
 from tests.cast import Cast
+from tests.db.test_backup import forget, with_keys
 
 T0 = datetime(2026, 3, 2, 1, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -265,3 +276,58 @@ def test_codes_at_once_are_taken_once(engine):
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(once, range(4))) == 1
+
+
+def test_of_two_telephones_at_once_the_first_is_kept(engine, production):
+    """Both know the password: who comes second gets neither the factor nor a ticket."""
+    notes = [halfway(engine, "siti").note for _ in range(4)]
+
+    def enrol(note):
+        offer = entering.offer(note, target=engine, now=T0)
+        code = pyotp.TOTP(offer.secret).at(T0)
+        try:
+            entering.enrol(note, offer.sealed, code, HERE, target=engine, now=T0)
+        except NotAllowed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(enrol, notes)) == [False, False, False, True]
+
+
+def test_a_new_secret_forgives_nobody_and_leaves_everybody_their_second_factor(
+    engine, monkeypatch, request
+):
+    request.addfinalizer(forget)
+    forget()  # the keys of another test's secret
+    telephone, codes = enrolled(engine, "siti")
+    fail(engine, "budi", "192.0.2.7", times=throttle.LIMIT)
+    note = halfway(engine, "siti").note
+    with_keys(monkeypatch, "b" * 40, config.settings().secret_key.get_secret_value())
+    assert isinstance(refused(engine, "budi"), TooMany)
+    with writing(engine) as session:
+        assert throttle.closed_among(session, ["budi"], now=T0) == {"budi"}
+        throttle.lift(session, "budi")
+    assert refused(engine, "budi") is None
+    entering.show_code(note, codes[0], HERE, target=engine, now=T0)
+    assert rotation.rotate(engine)["account"] == 1
+    with reading(engine) as session:
+        assert rotation.left(session) == {}
+        sealed = session.get_one(Account, "siti").totp_sealed
+    assert keyring.is_newest(second_factor.PURPOSE, sealed, b"siti")
+    code = pyotp.TOTP(telephone).at(T0 + MINUTE)
+    entering.show_code(note, code, HERE, target=engine, now=T0 + MINUTE)
+    with pytest.raises(WrongCode):  # each once, by whichever key it is found
+        entering.show_code(note, codes[0], HERE, target=engine, now=T0)
+
+
+def test_a_refused_sign_in_is_in_the_log_and_a_name_that_nobody_has_is_not(engine):
+    """It may be a password in the wrong field."""
+    with writing(engine) as session:
+        session.get_one(Account, "siti").password_hash = "$2b$12$" + "x" * 53
+    with structlog.testing.capture_logs() as said:
+        for name in ("siti", "kereta api pagi hari"):
+            entering.password_was_wrong(entering.begin(name, HERE, target=engine, now=T0))
+    assert [(one["event"], one["account"]) for one in said] == [
+        ("sign-in refused", "siti"), ("sign-in refused", ""),
+    ]  # fmt: skip

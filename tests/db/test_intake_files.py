@@ -97,6 +97,36 @@ def test_a_wrong_file_is_refused_in_one_sentence_and_nothing_is_kept(
         assert session.exec(select(func.count()).select_from(table)).one() == 0
 
 
+ENTITIES = {
+    "a file of ours": b'<!ENTITY x SYSTEM "file:///etc/passwd">',
+    "a laugh": b'<!ENTITY y "lol"><!ENTITY x "&y;&y;&y;&y;&y;&y;&y;&y;">',
+}
+
+
+@pytest.mark.parametrize("kind", ENTITIES)
+def test_a_book_names_no_entity_of_its_own(session: Session, kind: str) -> None:
+    """Wherever it stands, it is not put in: the row has it empty or as it is, or is refused."""
+    out = io.BytesIO()
+    made = zipfile.ZipFile(
+        io.BytesIO(book([list(GOOD), list((GOOD | {"judul": "KENARI"}).values())]))
+    )
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            said = made.read(name)
+            if b"KENARI" in said:
+                end = said.index(b"?>") + 2 if said.startswith(b"<?xml") else 0
+                declared = said[:end] + b"<!DOCTYPE r [" + ENTITIES[kind] + b"]>" + said[end:]
+                said = declared.replace(b"KENARI", b"KENARI &x;")
+            archive.writestr(name, said)
+    assert b"&x;" in b"".join(map(zipfile.ZipFile(out).read, made.namelist()))
+    try:
+        take_in(session, out.getvalue())
+    except BadInput:
+        return
+    titles = session.exec(select(Complaint.title)).all()
+    assert all("root:" not in one and "lol" not in one for one in titles)
+
+
 def test_a_file_that_is_not_there_is_refused(session: Session, tmp_path: Path) -> None:
     for path in (tmp_path / "tidak-ada.csv", tmp_path):
         with pytest.raises(BadInput, match="cannot be opened"):

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from db.codes import Role
+from db.engine import writing
 from db.models import Account, AccountLink, AuditLog
 from db.privacy_codes import LinkPurpose
 from lapor.domain.errors import BadInput, NotFound, TooMany
@@ -98,3 +99,22 @@ def test_links_are_guessed_twenty_times_an_hour_at_most(world):
         links.opened("guess", "192.0.2.9", target=engine, now=T0)
     with pytest.raises(NotFound):
         links.opened("guess", "192.0.2.8", target=engine, now=T0)
+
+
+def test_what_the_old_password_was_is_not_learned_by_a_link(world):
+    """Who handed it over could try words until one is "the old password"."""
+    engine, _ = world
+    with writing(engine) as session:
+        accounts.change_password(session, "siti", GOOD)
+        secret = links.make(session, "siti", RESET, by="rini", now=T0)
+    for number in range(throttle.LIMIT):
+        with pytest.raises(BadInput, match="old password"):
+            links.choose(secret, GOOD, f"198.51.100.{number}", target=engine, now=T0)
+        with pytest.raises(BadInput, match="at least"):  # no try: it says nothing of the old one
+            links.choose(secret, "pendek", "198.51.100.99", target=engine, now=T0)
+    with writing(engine) as session:
+        throttle.lift(session, "siti")
+    with pytest.raises(TooMany):
+        links.choose(secret, OTHER, "198.51.100.98", target=engine, now=T0)
+    later = T0 + HOUR
+    assert links.choose(secret, OTHER, "198.51.100.98", target=engine, now=later) == "siti"

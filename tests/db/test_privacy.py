@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import pyotp
 import pypdfium2
 import pytest
 from sqlmodel import select
 
 from db.models import AuditLog, DataRequest, Erasure, Reporter
 from db.privacy_codes import HoldKind, RequestKind, RequestState
-from lapor.domain.errors import BadInput, NotAllowed, NotFound
+from lapor.domain.errors import BadInput, NotAllowed, NotFound, NotFresh
 from lapor.domain.masking import Piece
 from lapor.services import (
     access_files,
@@ -21,6 +22,8 @@ from lapor.services import (
     identity,
     redaction,
     reporters,
+    second_factor,
+    sessions,
     viewing,
 )  # fmt: skip
 from lapor.services.reporters import Hidden
@@ -67,6 +70,18 @@ def test_access_hands_over_all_that_is_held(session, cast):
     told = "".join(page.get_textpage().get_text_range() for page in file)
     for words in ("Wulan Kenari", "081234567890", "Selokan mampet", "Air meluap", "Catatan close"):
         assert words in told
+
+
+def test_an_identity_leaves_the_house_after_a_fresh_code_only(session, cast):
+    id = asked(session, cast.siti, RequestKind.ACCESS, a_person(session))
+    offer = second_factor.offer("siti")
+    code = pyotp.TOTP(offer.secret).at(NOW)
+    second_factor.take_up(session, "siti", offer.sealed, code, now=NOW)
+    with pytest.raises(NotFresh):
+        access_files.pdf(session, cast.siti, id, "id", now=NOW)
+    secret = sessions.open(session, "siti", is_strong=True, now=NOW)
+    siti = sessions.who(session, sessions.key_of(secret), now=NOW)
+    assert access_files.pdf(session, siti, id, "id", now=NOW)
 
 
 def test_correction_restriction_and_refusal(session, cast):

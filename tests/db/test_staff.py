@@ -11,8 +11,8 @@ from db.codes import Role
 from db.engine import writing
 from db.models import Account, AuditLog
 from lapor.domain.access import ALLOWED, MANAGED, Permission, Scope
-from lapor.domain.errors import NotAllowed, NotFound, NotFresh, Refusal, Stale
-from lapor.services import accounts, links, second_factor, sessions, staff
+from lapor.domain.errors import BadInput, NotAllowed, NotFound, NotFresh, Refusal, Stale
+from lapor.services import accounts, links, own_account, second_factor, sessions, staff
 from lapor.services.staff import Place
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 
@@ -153,6 +153,7 @@ def test_what_could_take_an_account_over_asks_for_a_fresh_code(session, cast):
     deeds = (
         lambda who: staff.invite(session, who, "baru", "Baru", place, now=T0),
         lambda who: staff.reset_factor(session, who, "budi", seen=seen, now=T0),
+        lambda who: staff.lift(session, who, "rini", now=T0),  # and guess one's own codes for ever
         lambda who: staff.new_link(
             session, who, "budi", seen=version(session, "budi"), now=T0
         ),
@@ -186,3 +187,28 @@ def test_the_last_sign_in_is_the_newest_session(session, cast):
         sessions.open(session, "budi", now=T0.replace(hour=hour))
     (budi,) = staff.listed(session, cast.siti, search="budi", now=T0)
     assert budi.last_at == T0.replace(hour=3)
+
+
+def test_a_link_handed_over_for_one_role_does_not_open_another(session, cast):
+    """Who made it for a head would choose the password of a national administrator."""
+    place = Place(Role.HEAD, cast.sleman)
+    secret = staff.invite(session, cast.siti, "baru", "Baru", place, now=T0)
+    seen = version(session, "baru")
+    staff.move(session, cast.rini, "baru", Place(Role.NATIONAL), seen=seen, now=T0)
+    with pytest.raises(NotFound):
+        links.use(session, secret, "kereta api pagi hari", now=T0)
+    secret = staff.new_link(session, cast.rini, "baru", seen=version(session, "baru"), now=T0)
+    for is_active in (False, True):
+        seen = version(session, "baru")
+        staff.set_active(session, cast.rini, "baru", is_active=is_active, seen=seen, now=T0)
+    with pytest.raises(NotFound):
+        links.look(session, secret, now=T0)
+
+
+@pytest.mark.parametrize("full_name", ["x" * 101, "a\u202eb", "a\x00b", "   ", "x" * 5_000_000])
+def test_a_name_for_others_is_one_line_that_shows_what_it_holds(session, cast, full_name):
+    place = Place(Role.HEAD, cast.sleman)
+    with pytest.raises(BadInput):
+        staff.invite(session, cast.siti, "baru", full_name, place, now=T0)
+    with pytest.raises(BadInput):
+        own_account.rename(session, cast.siti, full_name, now=T0)

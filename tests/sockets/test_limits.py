@@ -10,11 +10,13 @@ import pytest
 import structlog
 import websockets
 import websockets.sync.client as ws
+from sqlmodel import select
 from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
+from db.models import Attempt
 from lapor import logs
 from lapor.config import settings
 from lapor.services import export
@@ -22,7 +24,7 @@ from lapor.web import limits, proxy
 from lapor.web.gate import Gate
 from lapor.web.limits import Buckets
 from lapor.web.media import Media
-from tests.live import running, visit
+from tests.live import visit
 
 SCOPE = {
     "type": "http", "method": "GET", "path": "/", "query_string": b"", "client": ("10.0.0.1", 5),
@@ -58,15 +60,15 @@ def test_a_name_that_is_not_ours_is_refused(live):
         ws.connect(f"ws://{evil}/_stcore/stream", sock=line, origin=f"http://{evil}")
 
 
-def test_behind_tls_every_cookie_is_secure_and_the_sites_own_name_is_answered(tmp_path):
-    with running(tmp_path, LAPOR_ORIGIN="https://lapor.example.go.id") as site:
-        for path in ("/_stcore/health", "/_stcore/host-config"):
-            for cookie in site.get(path).headers.get_list("set-cookie"):
-                assert cookie.endswith("; Secure"), cookie
-        cookies = site.get("/_stcore/health").headers.get_list("set-cookie")
-        assert any("_streamlit_xsrf" in one and "SameSite=Strict" in one for one in cookies)
-        assert site.get("/", host="lapor.example.go.id").status_code == 200
-        assert site.get("/", host="lapor.example.go.id.evil.example").status_code == 400
+def test_behind_tls_every_cookie_is_secure_and_the_sites_own_name_is_answered(behind_tls):
+    site = behind_tls
+    for path in ("/_stcore/health", "/_stcore/host-config"):
+        for cookie in site.get(path).headers.get_list("set-cookie"):
+            assert cookie.endswith("; Secure"), cookie
+    cookies = site.get("/_stcore/health").headers.get_list("set-cookie")
+    assert any("_streamlit_xsrf" in one and "SameSite=Strict" in one for one in cookies)
+    assert site.get("/", host="lapor.example.go.id").status_code == 200
+    assert site.get("/", host="lapor.example.go.id.evil.example").status_code == 400
 
 
 def test_too_much_at_once_is_not_read(live):
@@ -92,15 +94,68 @@ def test_a_body_that_says_more_than_it_announced_is_cut():
     assert asked(app, b"x")[0] == 200
 
 
-def test_signing_in_again_and_again_is_slowed_by_address_and_a_header_does_not_help(tmp_path):
-    with running(tmp_path) as site, httpx.Client(base_url=site.url) as client:
+def test_signing_in_again_and_again_is_slowed_by_address_and_a_header_does_not_help(behind_tls):
+    """The visitor 10.0.0.77 invents what stands before it."""
+    with httpx.Client(base_url=behind_tls.url) as client:
         found = []
-        for n in range(70):
-            headers = {"origin": site.url, "x-ticket": "x", "x-forwarded-for": f"10.0.0.{n}"}
+        for n in range(75):
+            headers = {"origin": "https://lapor.example.go.id", "x-ticket": "x"}
+            headers["x-forwarded-for"] = f"10.0.0.{n}, 10.0.0.77"
             found.append(client.post("/sesi", headers=headers).status_code)
         assert set(found[:60]) == {403}
         assert 429 in found[60:]
-        assert client.get("/").status_code == 200  # others still read
+        headers["x-forwarded-for"] = "10.0.0.78"
+        assert client.post("/sesi", headers=headers).status_code == 403  # another's are not his
+
+
+def counted(site, origin, *headers):
+    """For how many addresses the wrong tries count of visitors who say these headers."""
+    url = f"ws://{origin.partition('://')[2]}/_stcore/stream"
+    with site.writing() as session:
+        session.connection().exec_driver_sql("DELETE FROM attempt")
+    for one in headers:
+        line = socket.create_connection(("127.0.0.1", site.port))
+        asked = {"sock": line, "origin": origin, "additional_headers": one}
+        with ws.connect(url, subprotocols=["streamlit"], max_size=None, **asked) as connection:
+            assert "Tautan ini tidak berlaku" in visit(connection, "", "tautan=guess")
+    with site.writing() as session:
+        tries = session.exec(select(Attempt.bucket)).all()
+    assert len(tries) == len(headers)
+    return len(set(tries))
+
+
+FORGED = ({}, {"x-lapor-address": "9.9.9.9"}, {"X-Lapor-Address": "8.8.8.8"},
+          {"x-forwarded-for": "7.7.7.7"})  # fmt: skip
+
+
+def test_wrong_tries_count_for_the_address_that_the_gate_saw_and_not_for_a_said_one(live):
+    assert counted(live, live.url, *FORGED) == 1
+
+
+def test_behind_a_known_proxy_they_count_for_the_address_that_it_saw(behind_tls):
+    origin = "https://lapor.example.go.id"
+    first, second = {"x-forwarded-for": "1.2.3.4"}, {"x-forwarded-for": "1.2.3.5"}
+    forged = first | {"x-lapor-address": "9.9.9.9"}, {"x-forwarded-for": "9.9.9.9, 1.2.3.4"}
+    assert counted(behind_tls, origin, first, *forged) == 1
+    assert counted(behind_tls, origin, first, second) == 2
+
+
+def test_so_many_sockets_of_one_address_and_no_more(monkeypatch):
+    monkeypatch.setattr(limits, "SOCKETS", Buckets(burst=2, per_second=0.001))
+    begun, closed = [], []
+
+    async def app(scope, receive, send):
+        begun.append(scope)
+
+    async def send(message):
+        closed.append(message)
+
+    scope = SCOPE | {"type": "websocket", "path": "/_stcore/stream"}
+    scope["headers"] = [*SCOPE["headers"], (b"origin", b"http://localhost:1")]
+    for client in (*[("10.0.0.1", 5)] * 3, ("10.0.0.2", 5)):
+        asyncio.run(Gate(app)(scope | {"client": client}, None, send))
+    assert len(begun) == 3
+    assert closed == [{"type": "websocket.close", "code": 1013}]
 
 
 def test_a_bucket_empties_and_fills(monkeypatch):
