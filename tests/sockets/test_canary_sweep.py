@@ -15,8 +15,7 @@ from sqlmodel import Session
 
 from db.codes import Role
 from db.models import Account
-from lapor import config
-from lapor.services import identity, sealed_files
+from lapor import config, keyring
 from lapor.ui.menu import PAGES
 from tests.live import SECRET, running
 from tests.sockets.canaries import (
@@ -67,7 +66,7 @@ def field(tmp_path_factory) -> Iterator[tuple]:
 
 
 def _forget() -> None:
-    for cached in (config.derived_key, sealed_files._cipher, identity._cipher, config.settings):
+    for cached in (config.settings, config.derived_keys, keyring.ciphers):
         cached.cache_clear()
 
 
