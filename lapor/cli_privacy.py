@@ -111,9 +111,12 @@ def backup(
 ) -> None:
     """Database and files into one file, sealed; everybody works on meanwhile."""
     from lapor.services import backup as service
+    from lapor.services.job_runs import kept
+    from lapor.services.system import BACKUP
 
-    with refusing():
+    with refusing(), kept(BACKUP) as done:
         made = service.make(engine(), file, plain=plain)
+        done.outcome = {"complaints": made["counts"]["complaint"]}
     if json_:
         say(json.dumps(made))
         return

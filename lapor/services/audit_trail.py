@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from db.models import AuditLink, AuditWaiting, Government, JobRun
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.audit_actions import ACTIONS
+from lapor.domain.audit_words import said as in_words
 from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
 from lapor.i18n import moment, pick
@@ -81,7 +82,7 @@ def sheets(session: Session, actor: Actor, filters: Filters, lang: str, now: dat
     zone = desk.home_zone(session, actor)
     rows = [
         [moment(line.at, zone, lang), line.actor or pick(SYSTEM, lang), action(line.action, lang),
-         line.number, line.subject, line.summary, line.government]
+         line.number, line.subject, _summary(line, lang), line.government]
         for line in queries.every(session, actor, filters, MOST)
     ]  # fmt: skip
     names = (pick(SHEETS[0], lang), pick(SHEETS[1], lang), pick(SHEETS[2], lang))
@@ -92,6 +93,10 @@ def sheets(session: Session, actor: Actor, filters: Filters, lang: str, now: dat
         [[name, value] for name, value in said(filters)],
         [[code, pick(text, lang)] for code, text in ACTIONS.items()],
     )
+
+
+def _summary(line: Line, lang: str) -> str:
+    return pick(in_words(line.summary), lang) if line.summary else ""
 
 
 def said(filters: Filters) -> Iterable[tuple[str, str]]:

@@ -29,12 +29,13 @@ from lapor.services import verify as proof
 
 MOST, NEWEST = 100, 1_000  # import runs that are listed, and runs of jobs that are looked at
 EVERY = timedelta(minutes=10)  # the app does the clock's work
-VERIFY = "verify"
+VERIFY, BACKUP = "verify", "backup"
 JOB_NAMES = MappingProxyType(
     {
         jobs.CLOCK: Text("Jam: tenggat, pengingat, aturan, saran", "The clock's work"),
         redating.JOB: Text("Hitung ulang tenggat", "Counting deadlines again"),
         VERIFY: Text("Pemeriksaan menyeluruh", "Verification"),
+        BACKUP: Text("Cadangan", "Backup"),
     }
 )
 # what docs/settings.md says in English

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from lapor.domain.audit_actions import ACTIONS, LOOKS
+from lapor.domain.audit_words import said
 from lapor.queries.audit import Filters, Line
 from lapor.services import audit_trail
 from lapor.services.audit_trail import State, Trail
@@ -18,6 +19,7 @@ STACK = "audit-pages"  # [what was asked, the places one came by]
 LOOKING = "looks"
 DAYS = {"7": 7, "30": 30, "365": 365}
 LATE = timedelta(minutes=1)
+SHORT = 10  # digits: longer ones are ids that nobody says
 
 
 def state(found: State, zone: ZoneInfo, now: datetime) -> None:
@@ -90,10 +92,18 @@ def _card(line: Line, zone: ZoneInfo) -> None:
     with st.container(border=True, gap=None):
         st.text(what)
         st.caption(inert(f"{moment(line.at, zone)} · {who}"))
-        about = " · ".join(filter(None, (line.number or line.subject, line.government)))
-        st.caption(inert(about))
+        st.caption(inert(" · ".join(filter(None, (_about(line), line.government)))))
         if line.summary:
-            st.caption(inert(line.summary))
+            st.caption(inert(tr(said(line.summary))))
+
+
+def _about(line: Line) -> str:
+    """A complaint by its number; of what has only an id of ours the end of it is enough here."""
+    if line.number:
+        return line.number
+    if line.subject.isdecimal() and len(line.subject) > SHORT:
+        return f"…{line.subject[-6:]}"
+    return tr(said(line.subject))
 
 
 def _told(line: Line) -> tuple[str, str]:
@@ -117,8 +127,8 @@ def _table(found: list[Line], zone: ZoneInfo, *, is_one_place: bool) -> None:
                 "at": moment(line.at, zone),
                 "who": who,
                 "action": what,
-                "subject": line.number or line.subject,
-                "summary": line.summary,
+                "subject": _about(line),
+                "summary": tr(said(line.summary)) if line.summary else "",
                 "place": line.government,
             }
         )

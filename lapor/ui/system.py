@@ -38,8 +38,8 @@ def health(found: Health) -> None:
           revision=found.revision or "–", mode=found.mode)
     )  # fmt: skip
     st.caption(
-        _("Backups are made outside the app and no record of them is kept here: the database and "
-          "the folder of attachments belong together.")
+        _("`python -m lapor backup FILE` puts the database and its files into one sealed file; it "
+          "is among the jobs below when it was last made. Keep it on another machine.")
     )  # fmt: skip
 
 

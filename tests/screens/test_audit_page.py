@@ -7,6 +7,7 @@ from db.engine import reading, writing
 from db.models import Complaint
 from lapor.domain.access import Actor, Permission
 from lapor.domain.audit_actions import ACTIONS
+from lapor.domain.disclosure import REASONS, Reason
 from lapor.services import audit, audit_anchors, audit_trail, export
 from lapor.services.audit_trail import Filters
 from tests.builders import at
@@ -52,14 +53,21 @@ def test_each_sees_what_was_done_at_home(app, who, sees):
 def test_the_access_log_is_this_page_filtered(app):
     with reading() as session:
         one = session.exec(select(Complaint)).first()
-    write("budi", "see_identity", str(one.id), one.home_id, "visit: periksa lokasi")
+    write(
+        "budi",
+        "see_identity",
+        str(one.id),
+        one.home_id,
+        "Menghubungi pelapor untuk pemeriksaan lapangan: periksa lokasi",
+    )
     write("budi", "export", "queue", one.home_id)
     opens(app, "rini", "audit", doing="looks", about=one.number)
     (row,) = rows(app)
     assert row["subject"] == one.number
     assert (row["action"], row["summary"]) == (
-        ACTIONS["see_identity"].id, "visit: periksa lokasi",
-    )  # fmt: skip
+        ACTIONS["see_identity"].id,
+        f"{REASONS[Reason.VISIT].id}: periksa lokasi",
+    )
     opens(app, "rini", "audit", doing="export", who="budi", about="queue", span="7")
     assert [row["subject"] for row in rows(app)] == ["queue"]
 
