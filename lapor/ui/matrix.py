@@ -36,7 +36,7 @@ def draw(first: str, columns: Sequence[str], rows: Mapping[str, Sequence[Field]]
         ROW.format(name=escape(name), fields="".join(_field(one) for one in fields))
         for name, fields in rows.items()
     )
-    st.html(TABLE.format(head=head, body=body))
+    st.html(TABLE.format(first=escape(first), head=head, body=body))
 
 
 def _field(found: Field) -> str:
