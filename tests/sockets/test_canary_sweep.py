@@ -6,6 +6,7 @@ log or the audit log is a leak.
 """
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,8 @@ MORE_PEOPLE = {"hendra": Role.HEAD, "maya": Role.MANAGER, "yusuf": Role.OVERSEER
 PEOPLE = ("rini", "siti", "budi", *MORE_PEOPLE, "dewi")
 # buttons are pressed as those who may do least; LAPOR_TEST_SWEEP=all: as everybody, minutes more
 PRESSING = PEOPLE if os.environ.get("LAPOR_TEST_SWEEP") else ("yusuf", "dewi")
+# "keep readable" is a coordinator's decision that a piece of a text is nobody's number
+OPENS = re.compile(r"-keep-\d+$")
 ASKING = PEOPLE if os.environ.get("LAPOR_TEST_SWEEP") else ("budi", "yusuf", "dewi")
 MORE = (  # addresses that ask for rows, or parts of them
     ("queue", "list=closed"),
@@ -147,6 +150,8 @@ def test_j3_j4_no_button_tells_what_is_not_theirs(field, name):
         for page, query in addresses(sown, name):
             for button in set(asked(connection, page, query).buttons()) - pressed:
                 pressed.add(button)
+                if OPENS.search(button):
+                    continue
                 ear.hear(asked(connection, page, query, button).content, page, query, button)
     assert ear.leaks == {}
     assert len(pressed) > 10
