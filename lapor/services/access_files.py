@@ -12,14 +12,7 @@ from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES
 from lapor.i18n import moment, pick
 from lapor.queries import complaints as queries
-from lapor.services import (
-    attachments,
-    complaints,
-    data_requests,
-    freshness,
-    identity,
-    stories,
-)
+from lapor.services import attachments, complaints, data_requests, freshness, identity, stories
 from lapor.services.printing import Sheet
 
 TITLE = Text("Data pribadi Anda pada laporan {number}", "Your personal data on complaint {number}")

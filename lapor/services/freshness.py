@@ -48,15 +48,6 @@ def require_fresh(session: Session, actor: Actor, *, now: datetime | None = None
         raise NotFresh(ASK)
 
 
-def is_fresh(session: Session, actor: Actor, *, now: datetime | None = None) -> bool:
-    """Would `require_fresh` let them go on?"""
-    try:
-        require_fresh(session, actor, now=now)
-    except NotAllowed:
-        return False
-    return True
-
-
 def show(
     actor: Actor, code: str, address: str, *, target: Engine | None = None,
     now: datetime | None = None,

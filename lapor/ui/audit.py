@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from db.ids import home_of
 from lapor.domain.audit_actions import ACTIONS, LOOKS
 from lapor.domain.audit_words import said
 from lapor.queries.audit import Filters, Line
@@ -101,6 +102,8 @@ def _about(line: Line) -> str:
     """A complaint by its number; of what has only an id of ours the end of it is enough here."""
     if line.number:
         return line.number
+    if line.subject == str(home_of(line.id)):
+        return ""  # the government itself, whose name stands beside it
     if line.subject.isdecimal() and len(line.subject) > SHORT:
         return f"…{line.subject[-6:]}"
     return tr(said(line.subject))

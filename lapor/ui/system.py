@@ -1,10 +1,11 @@
 """How the system's page is drawn: health, jobs, import runs, storage and settings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import streamlit as st
 
+from lapor.domain.audit_words import said as in_words
 from lapor.queries.storage import TableSize
 from lapor.services.system import Health, Imported, Job, Setting, Storage
 from lapor.ui import jobs, parts
@@ -58,15 +59,18 @@ def job_table(found: Sequence[Job]) -> None:
             _("Failed"): [one.last.failed or 0 for one in found],
             _("Last ended well"): [_when(one.last_good) for one in found],
             _("Next"): [_when(one.next_at) for one in found],
-            _("What it did"): [
-                ", ".join(f"{k} {v}" for k, v in one.outcome.items() if k != "after")
-                for one in found
-            ],
+            _("What it did"): [_done(one.outcome) for one in found],
         },
         key="jobs-table",
         height="content",
         alt=_("Jobs"),
     )
+
+
+def _done(outcome: Mapping[str, object]) -> str:
+    """Its counts in words, without the place where it goes on."""
+    counts = ", ".join(f"{code} {n}" for code, n in outcome.items() if code != "after")
+    return tr(in_words(counts)) if counts else ""
 
 
 def _when(at: datetime | None) -> str:

@@ -1034,7 +1034,6 @@ NOT_ASKED = {
     "own_account.change_password": "opens transactions of its own: test_own_account",
     "own_account.set_factor": "opens transactions of its own: test_own_account",
     "freshness.require_fresh": "a gate that other services pass: test_entering",
-    "freshness.is_fresh": "the same gate, for a page that offers what it asks for",
     "freshness.show": "one's own session alone: test_entering",
     "freshness.mark": "one's own session alone; show and set_factor have checked",
     "presence.left": "takes away one's own row alone",

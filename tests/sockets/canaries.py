@@ -185,7 +185,7 @@ def asked(connection, page: str, query: str = "", button: str = "") -> Said:
 
 
 def taken(connection, site: Site, secret: str, session_id: str, file_id: str) -> bytes:
-    """The file behind a download button, as the browser would take it; b"" where it is refused."""
+    """The file behind a download button, as the browser would take it."""
     frame = BackMsg()
     request = frame.backend_operation_request
     request.request_id, request.session_id = str(uuid4()), session_id
@@ -194,4 +194,7 @@ def taken(connection, site: Site, secret: str, session_id: str, file_id: str) ->
     while not (answer := heard(connection)).HasField("backend_operation_response"):
         pass
     response = answer.backend_operation_response
-    return b"" if response.error_msg else site.get(response.deferred_file.url, secret).content
+    assert not response.error_msg, response.error_msg
+    content = site.get(response.deferred_file.url, secret).content
+    assert content
+    return content

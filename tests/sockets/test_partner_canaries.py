@@ -2,15 +2,11 @@
 or a row, a secret, what is not shared, nor what fewer than ten stand behind."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from uuid import uuid4
-from zipfile import ZipFile
 
 import pytest
 from sqlmodel import col, select
-from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from db.codes import MoveCode, Role
 from db.engine import reading
@@ -23,8 +19,8 @@ from lapor.ui.menu import PAGES
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR, PUPR
 from tests.db import scope_programme as programme_of
-from tests.db.test_packs import pages
-from tests.live import BROKEN, SECRET, Site, heard, visit
+from tests.live import BROKEN, SECRET, Site, visit
+from tests.sockets import canaries
 
 PLACES = {"34.04": PUPR, "51.03": BADUNG_PUPR}
 MORE = (  # addresses that ask for rows, parts, or one person's work
@@ -99,28 +95,9 @@ def taken(connection, site: Site, secret: str, said: str) -> dict[str, str]:
     found = {}
     (session_id,) = set(re.findall(r'session_id: "([^"]+)"', said)) or {""}
     for file_id in re.findall(r'deferred_file_id: "([^"]+)"', said):
-        frame = BackMsg()
-        request = frame.backend_operation_request
-        request.request_id, request.session_id = str(uuid4()), session_id
-        request.deferred_file.file_id = file_id
-        connection.send(frame.SerializeToString())
-        while not (answer := heard(connection)).HasField("backend_operation_response"):
-            pass
-        response = answer.backend_operation_response
-        assert not response.error_msg, response.error_msg
-        content = site.get(response.deferred_file.url, secret).content
-        assert content
-        found[response.deferred_file.url] = _words(content)
+        content = canaries.taken(connection, site, secret, session_id, file_id)
+        found[file_id] = canaries.opened(content).decode("utf-8", "replace")
     return found
-
-
-def _words(content: bytes) -> str:
-    if content.startswith(b"%PDF-"):
-        return " ".join(pages(content))
-    if content.startswith(b"PK"):
-        with ZipFile(BytesIO(content)) as book:
-            return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
-    return content.decode("utf-8", "replace")
 
 
 def smaller(session, women: int, figure: int, seen: int) -> None:
