@@ -14,8 +14,17 @@ from db import migrate
 from lapor.services.setup import fill_reference
 from tests.partitioned import partition_growing_tables
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _server() -> str | None:
+    """The worker's own PostgreSQL, where there is one for each (tests/postgres.sh)."""
+    found = os.environ.get("TEST_POSTGRES_URL", "").split()
+    digits = "".join(filter(str.isdigit, WORKER))
+    return found[int(digits or 0) % len(found)] if found else None
+
+
+POSTGRES = _server()
 
 
 def sqlite_url(folder: Path) -> str:

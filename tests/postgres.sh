@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs a command with a PostgreSQL of its own: tests/postgres.sh pytest
-# The cluster lives in a temporary folder, listens on a free port, is named by TEST_POSTGRES_URL and
-# is gone when the command ends. A TEST_POSTGRES_URL that is already set is used as it is.
+# Runs a command with two PostgreSQLs of its own, one for each worker: tests/postgres.sh pytest
+# They live in a temporary folder, listen on free ports, are named by TEST_POSTGRES_URL with a space
+# between, and are gone when the command ends. One that is already set is used as it is.
 set -euo pipefail
 
 [ -n "${TEST_POSTGRES_URL:-}" ] && exec "$@"
@@ -22,22 +22,29 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/lapor-postgres.XXXXXX")
 [ "$(id -u)" -ne 0 ] || chown postgres "$folder"
 stop() {
     cd /
-    as_owner "$tools/pg_ctl" --pgdata="$folder/data" --mode=immediate --silent stop || true
+    for data in "$folder"/*/; do
+        as_owner "$tools/pg_ctl" --pgdata="$data" --mode=immediate --silent stop || true
+    done
     rm -rf "$folder"
 }
 trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 here=$PWD
 cd "$folder"
-as_owner "$tools/initdb" --pgdata=data --username=lapor --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
-    --no-sync >"$folder/initdb.log"
-# what is lost when the machine goes down is not missed: no write needs to wait for the disk
-as_owner "$tools/pg_ctl" --pgdata=data --log="$folder/data/server.log" --wait --silent start \
-    --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder \
+addresses=()
+# each worker of pytest its own: what is deleted in one waits for transactions of nobody else's
+for name in one two; do
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    as_owner "$tools/initdb" --pgdata="$name" --username=lapor --auth=trust --encoding=UTF8 \
+        --locale=C.UTF-8 --no-sync >"$folder/initdb.log"
+    # what is lost when the machine goes down is not missed: no write needs to wait for the disk
+    as_owner "$tools/pg_ctl" --pgdata="$name" --log="$folder/$name/server.log" --wait --silent start \
+        --options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder \
 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
-export TEST_POSTGRES_URL="postgresql://lapor@127.0.0.1:$port/postgres"
+    addresses+=("postgresql://lapor@127.0.0.1:$port/postgres")
+done
+export TEST_POSTGRES_URL="${addresses[*]}"
 cd "$here"
 "$@"

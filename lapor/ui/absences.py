@@ -7,6 +7,7 @@ from lapor.queries.absences import Away
 from lapor.services import absences as services
 from lapor.services.absences import Colleagues
 from lapor.ui.frame import _, day, saving, user
+from lapor.ui.picking import pick
 
 
 def words(away: Away) -> str:
@@ -39,26 +40,17 @@ def draw(colleagues: Colleagues, coming: list[Away]) -> None:
 
 
 def _form(colleagues: Colleagues) -> None:
-    who = _pick(_("Who is away"), "away-who", colleagues.names)
+    who = pick(_("Who is away"), "away-who", colleagues.names)
     left, right = st.columns(2)
     with left:
         st.date_input(_("First day"), value=None, key="away-from", format="DD/MM/YYYY")
     with right:
         st.date_input(_("Last day"), value=None, key="away-until", format="DD/MM/YYYY")
     others = colleagues.substitutes.get(who or "", {})
-    _pick(_("Substitute"), f"away-substitute-{who}", others)
+    pick(_("Substitute"), f"away-substitute-{who}", others)
     if who and not others:
         st.caption(_("No other active officer works at this desk: nobody can stand in."))
     st.button(_("Enter the absence"), key="away-enter", icon=":material/save:", on_click=_enter)
-
-
-def _pick(label: str, key: str, options: dict[str, str]) -> str | None:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = None
-    return st.selectbox(
-        label, list(options), key=key, index=None, placeholder=_("Type to search"),
-        format_func=lambda one: options.get(one, ""),
-    )  # fmt: skip
 
 
 def _clear() -> None:

@@ -14,6 +14,7 @@ from lapor.services.agency_merge import Foreseen
 from lapor.services.governments import ZONES
 from lapor.ui import parts
 from lapor.ui.frame import _, day, number
+from lapor.ui.picking import possible
 from lapor.ui.records import records
 
 CHOSEN = "agency-id"
@@ -82,8 +83,7 @@ def _decree(one: Agency, today: date) -> str:
 def choose(rows: Sequence[Row]) -> Row | None:
     """The agency whose form is open; None: a new one."""
     known = {one.agency.id: one for one in rows}
-    if st.session_state.get(CHOSEN) not in known:
-        st.session_state[CHOSEN] = None
+    possible(CHOSEN, known)
     st.selectbox(
         _("Which agency"), list(known), key=CHOSEN, index=None, placeholder=_("A new agency"),
         format_func=lambda id: known[id].agency.name, on_change=lambda: _fill(known), width=480,

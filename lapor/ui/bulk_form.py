@@ -1,7 +1,6 @@
 """Choosing one move for many complaints, and looking at whom it would meet."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,6 +18,7 @@ from lapor.services.bulk import Offers, Preview
 from lapor.services.targets import Target
 from lapor.ui import moves, parts
 from lapor.ui.frame import _, number, tr
+from lapor.ui.picking import pick
 
 MOVE, ALL, NOTE, REASON = "bulk-move", "bulk-all", "bulk-note", "bulk-reason"
 AGENCY, UNIT, OFFICER = "bulk-agency", "bulk-unit", "bulk-officer"
@@ -56,9 +56,7 @@ def choose(
     if not offered:
         st.caption(_("None of these allows a step to you."))
         return
-    _pick(
-        _("One step for all of them"), MOVE, {move.code.value: tr(move.label) for move in offered}
-    )
+    pick(_("One step for all of them"), MOVE, {move.code.value: tr(move.label) for move in offered})
     if code is None or offers is None:
         return
     if code in moves.EFFECTS:
@@ -78,16 +76,16 @@ def _chosen(offered: list[Move]) -> MoveCode | None:
 
 def _needs(code: MoveCode, offers: Offers) -> None:
     if code == MoveCode.DISPATCH:
-        _pick(_("Agency"), AGENCY, offers.agencies)
+        pick(_("Agency"), AGENCY, offers.agencies)
     if code == MoveCode.RETURN:
-        _pick(_("The right agency, if you know it"), AGENCY, offers.agencies)
+        pick(_("The right agency, if you know it"), AGENCY, offers.agencies)
     if code == MoveCode.ASSIGN_UNIT:
-        _pick(_("Unit (optional)"), UNIT, offers.units)
-        _pick(_("Officer (optional)"), OFFICER, offers.officers)
+        pick(_("Unit (optional)"), UNIT, offers.units)
+        pick(_("Officer (optional)"), OFFICER, offers.officers)
     if code == MoveCode.SET_CONFIDENTIALITY:
         words = {True: _("Yes"), False: _("No")}
-        _pick(_("Anonymous"), FLAGS["anonymous"], words, _("Leave it as it is"))
-        _pick(_("Secret"), FLAGS["secret"], words, _("Leave it as it is"))
+        pick(_("Anonymous"), FLAGS["anonymous"], words, placeholder=_("Leave it as it is"))
+        pick(_("Secret"), FLAGS["secret"], words, placeholder=_("Leave it as it is"))
 
 
 def _words(move: Move, reasons: Sequence[Text]) -> None:
@@ -95,18 +93,6 @@ def _words(move: Move, reasons: Sequence[Text]) -> None:
     answers = move.code == MoveCode.FOLLOW_UP
     words = _("The same answer to every reporter") if answers else moves.note_label(move)
     st.text_area(words, key=NOTE, max_chars=20_000)
-
-
-def _pick(label: str, key: str, options: dict[Any, str], placeholder: str = "") -> None:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = None
-    st.selectbox(
-        label,
-        list(options),
-        key=key,
-        format_func=lambda found: options.get(found, ""),
-        placeholder=placeholder or _("Type to search"),
-    )
 
 
 def ask(session: Session, actor: Actor, selected: Mapping[int, int], filters: Filters) -> int:

@@ -15,6 +15,7 @@ from lapor.services.rulebook import LONGEST, Difference
 from lapor.services.setup import HOLIDAYS
 from lapor.ui import parts, redating
 from lapor.ui.frame import _, number, tr, weekday
+from lapor.ui.picking import possible
 from lapor.ui.records import records
 
 YEARS = range(2010, 2042)
@@ -98,8 +99,7 @@ def form(days: list[DayOff], places: Places, today: date) -> None:
     known: dict[tuple[int, int] | None, DayOff] = {one.key: one for one in days}
     if st.session_state.pop("redating-made", False):
         _fill(None, today)
-    if st.session_state.get("calendar-row") not in known:
-        st.session_state["calendar-row"] = None
+    possible("calendar-row", known)
     st.session_state.setdefault("calendar-on", today)
     st.selectbox(
         _("Which day"), list(known), key="calendar-row", on_change=_chosen, args=(known, today),

@@ -35,8 +35,6 @@ def wanted() -> int:
 def arrive(complaint_id: int) -> bool:
     """Another complaint than in the run before: nothing of that one stays. Says if it is."""
     if st.session_state.get(VISITED) == complaint_id:
-        # what is typed outlives its field: the form may close, or another one open
-        st.session_state["note"] = st.session_state.get("note") or ""
         st.session_state[TYPED_FOR] = st.session_state.get("move") or st.session_state[TYPED_FOR]
         return False
     hidden.forget()

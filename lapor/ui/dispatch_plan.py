@@ -1,6 +1,6 @@
 """The right of the board: to whom what is picked shall go, what that sets, what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from lapor.services.choices import Choices
 from lapor.services.dispatching import MOST_HELPERS, Forecast, Outcome, Plan, Result
 from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr
+from lapor.ui.picking import pick
 
 Id = TypeVar("Id", int, str)
 TO_AGENCY, TO_GOVERNMENT = "to-agency", "to-government"
@@ -27,10 +28,10 @@ LOOKS = {
 def form(choices: Choices) -> None:
     """To whom. What was chosen for another agency no longer counts."""
     if choices.governments and _hands_over(choices):
-        _pick(_("Government"), TO_GOVERNMENT, choices.governments)
+        pick(_("Government"), TO_GOVERNMENT, choices.governments)
         st.text_area(_("Note (optional)"), key="to-note", max_chars=20_000, height=80)
         return
-    agency = _pick(_("Leading agency"), TO_AGENCY, choices.agencies)
+    agency = pick(_("Leading agency"), TO_AGENCY, choices.agencies)
     if agency is not None:
         _within(agency, choices)
         _helpers({id: name for id, name in choices.agencies.items() if id != agency})
@@ -57,10 +58,10 @@ def _hands_over(choices: Choices) -> bool:
 def _within(agency: int, choices: Choices) -> None:
     """A unit and an officer of this agency, where it has some."""
     units = choices.units.get(agency, {})
-    unit = _pick(_("Unit (optional)"), f"to-unit-{agency}", units) if units else None
+    unit = pick(_("Unit (optional)"), f"to-unit-{agency}", units) if units else None
     officers = choices.officers.get(agency, {}) | choices.officers.get(unit or 0, {})
     if officers:
-        _pick(_("Officer (optional)"), f"to-officer-{agency}", officers)
+        pick(_("Officer (optional)"), f"to-officer-{agency}", officers)
 
 
 def fill(agency_id: int) -> None:
@@ -82,15 +83,6 @@ def plan() -> Plan:
         helpers=tuple(one for one in held.get("to-helpers", []) if one != agency),
         note=note,
     )
-
-
-def _pick(label: str, key: str, options: Mapping[Id, str]) -> Id | None:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = None
-    return st.selectbox(
-        label, list(options), key=key, index=None, placeholder=_("Type to search"),
-        format_func=lambda one: options.get(one, ""),
-    )  # fmt: skip
 
 
 def _helpers(others: dict[int, str]) -> None:

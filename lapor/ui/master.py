@@ -11,6 +11,7 @@ from lapor.domain.workflow import BY_CODE
 from lapor.services import categories, reasons
 from lapor.ui import parts
 from lapor.ui.frame import _, number, tr
+from lapor.ui.picking import pick
 from lapor.ui.records import records
 
 SaveCategory = Callable[[int | None, categories.Wording, int], None]
@@ -128,13 +129,9 @@ def _choose(
     kind: str, known: Mapping[int, Any], label: str, new: str, name: Callable[[Any], str]
 ) -> Any:
     key = f"{kind}-chosen"
-    if st.session_state.get(key) not in known:
-        st.session_state[key] = None
-    st.selectbox(
-        label, list(known), key=key, index=None, placeholder=new, width=480,
-        format_func=lambda id: name(known[id]),
-    )  # fmt: skip
-    return known.get(st.session_state[key])
+    words = {id: name(one) for id, one in known.items()}
+    chosen = pick(label, key, words, placeholder=new, width=480)
+    return None if chosen is None else known[chosen]
 
 
 def _filled(kind: str, id: int, version: int, fields: Mapping[str, Any]) -> None:

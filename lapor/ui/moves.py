@@ -18,6 +18,7 @@ from lapor.services.foresight import Due, Foreseen
 from lapor.services.telling import AUDIENCES, Audience
 from lapor.ui import needs, parts
 from lapor.ui.frame import _, save_move, tr, weekday
+from lapor.ui.picking import possible
 
 LIKELY = 4  # buttons in the row; the other moves are in the menu
 APPROVE = Text("Setujui dan kirim", "Approve and send")
@@ -179,8 +180,7 @@ def form(
 def reason(key: str, reasons: Sequence[Text]) -> None:
     """Holds the Indonesian words of the one chosen: that is what the story keeps."""
     known = {one.id: one for one in reasons}
-    if st.session_state.get(key) not in known:
-        st.session_state[key] = None
+    possible(key, known)
     if reasons:
         st.selectbox(
             _("Reason"),
@@ -196,7 +196,10 @@ def _note(move: Move, choices: Choices, keep: Callable[[], None]) -> None:
     if choices.proposed and not st.session_state.get("note"):
         st.session_state["note"] = choices.proposed
     height = 160 if move.code in (MoveCode.FOLLOW_UP, MoveCode.PROPOSE) else 100
-    st.text_area(note_label(move), key="note", max_chars=20_000, height=height, on_change=keep)
+    st.text_area(
+        note_label(move), key="note", max_chars=20_000, height=height, on_change=keep,
+        persist_state="page",  # what is typed outlives its field: the form may close
+    )  # fmt: skip
 
 
 def note_label(move: Move) -> str:

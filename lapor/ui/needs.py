@@ -12,6 +12,7 @@ from lapor.services.dossier import Dossier
 from lapor.services.targets import Target
 from lapor.ui import proposals
 from lapor.ui.frame import _, tr
+from lapor.ui.picking import pick
 
 # where each form keeps what was chosen
 AGENCY, GOVERNMENT, UNIT, OFFICER = "to_agency", "to_government", "to_unit", "to_officer"
@@ -23,19 +24,19 @@ CORRECTED = {
 
 def draw(code: MoveCode, dossier: Dossier, choices: Choices) -> None:
     if code == MoveCode.DISPATCH:
-        _pick(_("Agency"), AGENCY, choices.agencies)
+        pick(_("Agency"), AGENCY, choices.agencies)
         proposals.draw(choices.proposals, AGENCY)
         _within(st.session_state.get(AGENCY), choices)
     if code == MoveCode.ASSIGN_UNIT:
         state = dossier.state
         _within(state.agency, choices, unit=state.unit, officer=state.officer)
     if code == MoveCode.RETURN:
-        _pick(_("The right agency, if you know it"), AGENCY, choices.agencies)
+        pick(_("The right agency, if you know it"), AGENCY, choices.agencies)
         proposals.draw(choices.proposals, AGENCY)
     if code == MoveCode.ASK_HELP:
-        _pick(_("Agency that should help"), AGENCY, choices.agencies)
+        pick(_("Agency that should help"), AGENCY, choices.agencies)
     if code == MoveCode.DIRECT:
-        _pick(_("Government"), GOVERNMENT, choices.governments)
+        pick(_("Government"), GOVERNMENT, choices.governments)
     if code == MoveCode.MERGE:
         st.text_input(_("Number of the complaint to merge into"), key="other", max_chars=32)
     if code == MoveCode.CORRECT:
@@ -56,34 +57,22 @@ def _within(
     units = choices.units.get(agency_id or 0, {})
     officers = choices.officers.get(agency_id or 0, {})
     if units:
-        _pick(_("Unit (optional)"), UNIT, units, unit)
+        pick(_("Unit (optional)"), UNIT, units, first=unit)
     if officers:
-        _pick(_("Officer (optional)"), OFFICER, officers, officer)
+        pick(_("Officer (optional)"), OFFICER, officers, first=officer)
 
 
 def _corrections(dossier: Dossier, choices: Choices) -> None:
     complaint = dossier.complaint
     _words(_("Class"), CORRECTED["klass"], CLASS_NAMES, complaint.klass)
     _words(_("Channel"), CORRECTED["channel"], CHANNEL_NAMES, complaint.channel)
-    _pick(_("Category"), CORRECTED["category"], choices.categories, complaint.category_id)
-    _pick(_("Place"), CORRECTED["territory"], choices.places, complaint.territory_id)
-
-
-def _pick(label: str, key: str, options: Mapping[Any, str], now: Any = None) -> None:
-    chosen = st.session_state.get(key, now)
-    st.session_state[key] = chosen if chosen in options else None
-    st.selectbox(
-        label,
-        list(options),
-        key=key,
-        index=None,
-        format_func=lambda found: options.get(found, ""),
-        placeholder=_("Type to search"),
-    )
+    pick(_("Category"), CORRECTED["category"], choices.categories, first=complaint.category_id)
+    pick(_("Place"), CORRECTED["territory"], choices.places, first=complaint.territory_id)
 
 
 def _words(label: str, key: str, names: Mapping[Any, Any], now: Any) -> None:
-    _pick(label, key, {code.value: tr(text) for code, text in names.items()}, now and now.value)
+    words = {code.value: tr(text) for code, text in names.items()}
+    pick(label, key, words, first=now and now.value)
 
 
 def target(code: MoveCode | None, dossier: Dossier) -> Target:

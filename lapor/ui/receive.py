@@ -21,6 +21,7 @@ from lapor.services.receiving import Received, places
 from lapor.services.similar import Candidate
 from lapor.ui import parts, slip
 from lapor.ui.frame import _, tr
+from lapor.ui.picking import possible
 from lapor.ui.queue import open_complaint
 
 BY_HAND = (Channel.TELEPHONE, Channel.LETTER, Channel.FACE_TO_FACE)
@@ -206,8 +207,7 @@ def where_it_is() -> None:
 def _place(label: str, level: str, parent: str | None) -> str | None:
     """The chosen place, or None: nothing can be chosen below."""
     options = places(parent) if parent is not None else {}
-    if _held(level) not in options:
-        st.session_state[_key(level)] = None
+    possible(_key(level), options)
     chosen: str | None = _choice(label, level, options, disabled=not options)
     return chosen
 

@@ -12,6 +12,7 @@ from lapor.services.rules_page import Line, RulesPage
 from lapor.services.suggest import Standing
 from lapor.ui import address, parts
 from lapor.ui.frame import _, moment, number, percent, tr
+from lapor.ui.picking import pick
 
 FIELDS = ("rule_agency", "rule_category", "rule_place", "rule_words")
 LIST, COVERAGE = "list", "coverage"
@@ -188,23 +189,14 @@ def form(page: RulesPage, of: str, label: str, save: Callable[[], None]) -> None
     categories = {one.id: one.name for one in page.categories}
     places = {one.id: one.name for one in page.places}
     with st.form(f"rule-form{of}", border=False):
-        _pick(_("Agency"), FIELDS[0] + of, page.agencies, _("Type to search"))
-        _pick(_("Category"), FIELDS[1] + of, categories, _("Any"))
-        _pick(_("Place"), FIELDS[2] + of, places, _("Any"))
+        pick(_("Agency"), FIELDS[0] + of, page.agencies)
+        pick(_("Category"), FIELDS[1] + of, categories, placeholder=_("Any"))
+        pick(_("Place"), FIELDS[2] + of, places, placeholder=_("Any"))
         st.text_input(
             _("Words, with commas between; any of them"), key=FIELDS[3] + of, max_chars=1_000,
             placeholder=_("Whole words or phrases: trayek, parkir liar"),
         )  # fmt: skip
         st.form_submit_button(label, type="primary", on_click=save)
-
-
-def _pick(label: str, key: str, options: dict[int, str], empty: str) -> None:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = None  # an agency that is no longer active cannot be chosen again
-    st.selectbox(
-        label, list(options), key=key, index=None, placeholder=empty,
-        format_func=lambda found: options.get(found, ""),
-    )  # fmt: skip
 
 
 def given(of: str = "") -> Condition:

@@ -14,6 +14,7 @@ from lapor.services.staff import Line, Place
 from lapor.ui.frame import _, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES
+from lapor.ui.picking import pick
 
 T = TypeVar("T")
 
@@ -72,33 +73,24 @@ def invited() -> None:
 
 def _place(key: str, choices: Choices, now: Line | None) -> Place | None:
     """A role, and where; None while something is missing."""
-    role = _pick(
+    role = pick(
         _("Role"), f"{key}-role", {one: tr(ROLE_NAMES[one]) for one in choices.roles},
-        now.role if now else None,
+        first=now.role if now else None, placeholder=_("Choose one"),
     )  # fmt: skip
     if role is None or role not in NEED_GOVERNMENT:
         return Place(role) if role else None
     only = next(iter(choices.governments)) if len(choices.governments) == 1 else None
-    government = _pick(
+    government = pick(
         _("Government"), f"{key}-government", choices.governments,
-        now.government_id if now else only,
+        first=now.government_id if now else only, placeholder=_("Choose one"),
     )  # fmt: skip
     if government is None or role != Role.LIAISON:
         return Place(role, government) if government is not None else None
-    agency = _pick(
+    agency = pick(
         _("Agency"), f"{key}-agency-{government}", choices.agencies(government),
-        now.agency_id if now else None,
+        first=now.agency_id if now else None, placeholder=_("Choose one"),
     )  # fmt: skip
     return Place(role, government, agency) if agency is not None else None
-
-
-def _pick(label: str, key: str, options: dict[T, str], first: T | None) -> T | None:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = first if first in options else None
-    return st.selectbox(
-        label, list(options), key=key, index=None, placeholder=_("Choose one"),
-        format_func=lambda one: options.get(one, ""),
-    )  # fmt: skip
 
 
 def allows(role: Role) -> None:

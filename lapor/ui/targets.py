@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,6 +16,7 @@ from lapor.services.definitions import UNITS
 from lapor.services.kpi_targets import LONGEST_BASIS, YEARS, Decision, Goal
 from lapor.ui import kpi, parts
 from lapor.ui.frame import _, moment, tr
+from lapor.ui.picking import pick
 
 WITH_TARGET = tuple(one.code for one in KPIS if one.direction != Direction.NEITHER)
 NATION, EVERY_YEAR = "", 0
@@ -111,9 +112,12 @@ def form(
                      expanded=bool(st.session_state.get("target-basis"))):  # fmt: skip
         places = {NATION: _("Every government"), **names}
         years = [EVERY_YEAR, *range(today.year + AHEAD, max(YEARS[0], today.year - AHEAD) - 1, -1)]
-        code = _pick(_("KPI"), "target-kpi", WITH_TARGET, lambda one: tr(BY_CODE[one].name))
-        _pick(_("For"), "target-place", list(places), lambda one: places[one])
-        _pick(_("Year"), "target-year", years, lambda one: _year(one))
+        kpis = {one: tr(BY_CODE[one].name) for one in WITH_TARGET}
+        code = pick(_("KPI"), "target-kpi", kpis, first=WITH_TARGET[0], width=400)
+        pick(_("For"), "target-place", places, first=NATION, width=400)
+        pick(
+            _("Year"), "target-year", {one: _year(one) for one in years}, first=years[0], width=400
+        )
         st.number_input(
             _("Target in {unit}", unit=_unit(code)), value=None, key="target-value", step=1.0,
             format="%g", width=220, placeholder=_("A number"),
@@ -127,14 +131,9 @@ def form(
             st.button(_("Take the target back"), key="take-target-back", on_click=take_back)
 
 
-def _unit(code: str) -> str:
+def _unit(code: str | None) -> str:
+    code = code or WITH_TARGET[0]
     return _("per cent") if BY_CODE[code].unit == Unit.PERCENT else tr(UNITS[BY_CODE[code].unit])
-
-
-def _pick(label: str, key: str, options: Sequence[Any], words: Callable[[Any], str]) -> Any:
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = options[0]
-    return st.selectbox(label, options, key=key, format_func=words, width=400)
 
 
 def given() -> Given:

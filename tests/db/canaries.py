@@ -120,7 +120,7 @@ def found_in(data, words):
 
 
 def swept(engine):
-    """Tests of others hold transactions on the same PostgreSQL: the jobs would come again too."""
+    """Whoever still reads what is gone ends in a moment: the jobs would come again too."""
     for _ in range(20):
         with reading(engine) as session:
             if not traces.due(session):

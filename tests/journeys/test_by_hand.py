@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
 from db.codes import MoveCode
@@ -16,6 +16,7 @@ from lapor.domain.access import Actor
 from lapor.services.complaints import make_move
 from tests.builders import a_complaint
 from tests.hostile import HOSTILE
+from tests.journeys.slow_line import SlowLine
 from tests.live import Site, live
 
 __all__ = ["live"]  # the fixture
@@ -87,32 +88,6 @@ def type_a_call(page: Page, title: str) -> None:
     page.keyboard.type("Gelap sejak Senin malam.")
     page.keyboard.press("Tab")
     idle(page)
-
-
-class SlowLine:
-    """What the server says waits, while it is told to; what the browser says goes through."""
-
-    def __init__(self, page: Page) -> None:
-        self.holds = False
-        self._waiting: list[str | bytes] = []
-        page.route_web_socket(re.compile("_stcore/stream"), self._join)
-
-    def _join(self, browser: WebSocketRoute) -> None:
-        self._browser = browser
-        server = browser.connect_to_server()
-        browser.on_message(server.send)
-        server.on_message(self._hear)
-
-    def _hear(self, message: str | bytes) -> None:
-        if self.holds:
-            self._waiting.append(message)
-        else:
-            self._browser.send(message)
-
-    def release(self) -> None:
-        self.holds = False
-        for message in self._waiting:
-            self._browser.send(message)
 
 
 def outside(site: Site, addresses: list[str]) -> list[str]:
@@ -216,8 +191,8 @@ def test_the_copy_button_copies_the_answer(
     page, _ = asked("/copy_back")
     block = page.get_by_test_id("stCode").first
     expect(block).to_be_visible()
-    block.hover()
-    block.locator("button").click()
+    idle(page)
+    block.locator("button").click(force=True)  # it is shown while one points at the block
     assert page.evaluate("navigator.clipboard.readText()") == TEXTS[0]
     link = page.get_by_role("link", name="Buka di lapor.go.id").first
     with reading(site.engine) as session:

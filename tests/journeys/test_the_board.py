@@ -11,6 +11,8 @@ from sqlmodel import select
 from db.models import AuditLog, Complaint
 from tests.builders import a_complaint
 from tests.cast import DINKES, PUPR
+from tests.journeys.slow_line import SlowLine
+from tests.journeys.test_by_hand import IDLE
 from tests.live import Site, live
 
 __all__ = ["live"]  # the fixture
@@ -32,7 +34,7 @@ def signed_in(browser: Browser, site: Site) -> Iterator[Callable[[str, str], Pag
     """A browser of one's own for each person, at this address."""
     contexts = []
 
-    def open_as(name: str, address: str) -> Page:
+    def open_as(name: str, address: str, before: Callable[[Page], object] = id) -> Page:
         context = browser.new_context(
             locale="id-ID", timezone_id="Asia/Jakarta", viewport={"width": 1440, "height": 1000}
         )
@@ -40,6 +42,7 @@ def signed_in(browser: Browser, site: Site) -> Iterator[Callable[[str, str], Pag
         cookie = {"name": "lapor", "value": site.secret(name), "url": site.url}
         context.add_cookies([cookie])  # type: ignore[list-item]
         page = context.new_page()
+        before(page)
         page.goto(f"{site.url}/{address}")
         return page
 
@@ -62,6 +65,22 @@ def choose(page: Page, label: str, words: str) -> None:
 def agency_of(site: Site, number: str) -> int | None:
     with site.writing() as session:
         return session.exec(select(Complaint.agency_id).where(Complaint.number == number)).one()
+
+
+def test_what_is_chosen_while_the_server_is_still_answering_stays_chosen(signed_in):
+    """An answer that comes late does not put an empty box over what was chosen since."""
+    lines: list[SlowLine] = []
+    siti = signed_in("siti", "dispatch", before=lambda page: lines.append(SlowLine(page)))
+    expect(siti.get_by_label("Instansi utama")).to_be_visible()
+    siti.wait_for_selector(IDLE)
+    lines[0].holds = True
+    siti.get_by_text(f"Pilih {SECOND}", exact=True).click()
+    siti.wait_for_timeout(1_500)  # the server has answered, and nobody here has heard it
+    choose(siti, "Instansi utama", "PUPR")
+    lines[0].release()
+    expect(siti.get_by_text("Tenggat yang akan ditetapkan")).to_be_visible()
+    siti.wait_for_selector(IDLE)
+    expect(siti.get_by_label("Instansi utama")).to_have_value("Dinas PUPR uji")
 
 
 def test_two_coordinators_give_the_same_complaint_and_the_second_is_told(site, signed_in):

@@ -184,8 +184,8 @@ def asked(connection, page: str, query: str = "", button: str = "") -> Said:
     return Said(frames)
 
 
-def taken(connection, site: Site, secret: str, session_id: str, file_id: str) -> bytes:
-    """The file behind a download button, as the browser would take it."""
+def taken(connection, site: Site, secret: str, session_id: str, file_id: str) -> tuple[str, bytes]:
+    """The file behind a download button, as the browser would take it: its address, its bytes."""
     frame = BackMsg()
     request = frame.backend_operation_request
     request.request_id, request.session_id = str(uuid4()), session_id
@@ -195,6 +195,7 @@ def taken(connection, site: Site, secret: str, session_id: str, file_id: str) ->
         pass
     response = answer.backend_operation_response
     assert not response.error_msg, response.error_msg
-    content = site.get(response.deferred_file.url, secret).content
+    address = response.deferred_file.url
+    content = site.get(address, secret).content
     assert content
-    return content
+    return address, content

@@ -95,8 +95,8 @@ def taken(connection, site: Site, secret: str, said: str) -> dict[str, str]:
     found = {}
     (session_id,) = set(re.findall(r'session_id: "([^"]+)"', said)) or {""}
     for file_id in re.findall(r'deferred_file_id: "([^"]+)"', said):
-        content = canaries.taken(connection, site, secret, session_id, file_id)
-        found[file_id] = canaries.opened(content).decode("utf-8", "replace")
+        address, content = canaries.taken(connection, site, secret, session_id, file_id)
+        found[address] = canaries.opened(content).decode("utf-8", "replace")
     return found
 
 
