@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from tests.databases import POSTGRES, filled
+
+# as long as Playwright waits for all else: a slow machine is no fault of the page
+expect.set_options(timeout=30_000)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = [

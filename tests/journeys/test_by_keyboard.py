@@ -74,7 +74,7 @@ def test_from_the_sign_in_to_an_answer_and_back(site: Site, page: Page) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     queue = page.get_by_role("heading", name="Laporan mana yang paling mendesak?")
-    expect(queue).to_be_visible(timeout=30_000)
+    expect(queue).to_be_visible()
     settled(page)
     if page.viewport_size and page.viewport_size["width"] > 400:
         tab_to(page, lambda name: name.endswith("Tabel"))  # a row of choices: arrows move in it
