@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path as FilePath
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -29,6 +30,7 @@ RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
 ALL = Filters()
 LATE = Filters(Worklist.LATE, status=Status.NOT_FOLLOWED_UP, category_id=3)
 COMMON, RARE = "jalan rusak", "irigasi sawah"
+ROOT = FilePath(__file__).parents[2]  # where the settings of the server are
 Work = Callable[[], object]
 Path = tuple[str, Work, Work | None]
 PAGES: dict[str, dict[str, Any]] = {
@@ -78,7 +80,7 @@ def script_runs(engine: Engine, runs: int, complaints: int) -> list[dict[str, An
         [sys.executable, "-m", "lapor.ui.timing", RINI.name, str(runs)],
         input="".join(f"{json.dumps(asked)}\n" for asked in pages.values()),
         env={**os.environ, "LAPOR_DATABASE_URL": url}, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, check=True, text=True,
+        stderr=subprocess.DEVNULL, check=True, text=True, cwd=ROOT,
     )  # fmt: skip
     return [
         _result(name, sorted(json.loads(line)), complaints)

@@ -1,7 +1,8 @@
 """How long the queue's page takes: `python -m lapor.ui.timing NAME RUNS`, for the benchmark.
 
-The whole script runs as for a visitor, router and all, without a browser. Addresses come as JSON
-lines on standard input, and the milliseconds of each run go out as JSON lines.
+The whole script runs as for a visitor, router and all, without a browser, and with the settings of
+the folder it is started in. Addresses come as JSON lines on standard input, and the milliseconds
+of each run go out as JSON lines.
 """
 
 import json
@@ -10,7 +11,8 @@ import time
 from typing import Any
 
 from streamlit import config
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from db.engine import writing
 from lapor.services import sessions
@@ -19,14 +21,20 @@ from lapor.ui.frame import ROOT
 
 def main() -> None:
     name, runs = sys.argv[1], int(sys.argv[2])
-    config.set_option("runner.enforceSerializableSessionState", False)  # AppTest keeps functions
-    config.set_option("runner.postScriptGC", False)  # as .streamlit/config.toml has it
+    _as_the_server()
     app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=60)
     with writing() as session:
         app.user = {"session": sessions.key_of(sessions.open(session, name))}
     app.run()
     for asked in map(json.loads, sys.stdin):
         sys.stdout.write(f"{json.dumps(_timed(app, asked, runs))}\n")
+
+
+def _as_the_server() -> None:
+    """Every page is compiled once: AppTest alone would do that in each run."""
+    config.set_option("runner.enforceSerializableSessionState", False)  # AppTest keeps functions
+    compiled = ScriptCache()
+    app_test.ScriptCache = local_script_runner.ScriptCache = lambda: compiled  # type: ignore
 
 
 def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:
