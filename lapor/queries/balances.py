@@ -75,9 +75,10 @@ def apart(session: Session, cut: Cut) -> Counted:
     """The sums of the cut's one span, by key and metric."""
     found: dict[Key, dict[Metric, dict[int, int]]] = {}
     is_plain = Split.AGENCY not in cut.by
-    place: list[Any] | None = None
+    place: tuple[Any, ...] | None = None
     histogram: dict[int, int] = {}
-    for *at, days, n in _rows(session, cut):
+    for row in _rows(session, cut):
+        at, days, n = row[:-2], row[-2], row[-1]
         if at != place:  # the days of one place mostly come together
             place = at
             _span, number, is_day, *values = at
@@ -136,7 +137,9 @@ def _rows(session: Session, cut: Cut) -> Sequence[Any]:
     if not parts:
         return []
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
-    return session.connection().execute(statement).all()
+    read = session.connection().execute(statement)
+    # tens of thousands of numbers, as the driver has them: a Row of each would take as long again
+    return read.cursor.fetchall() if read.cursor else []
 
 
 def _to_month_end(span: Span, as_of: int) -> Span:

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from db.models import CalendarDay, Government
 from lapor.domain.calendar import NATION, Calendar
 from lapor.queries.ledger import Cut, Span
-from lapor.services.reference import rules_of
+from lapor.services.reference import regions, rules_of, with_days_of_their_own
 
 
 def older_than(session: Session, cut: Cut, days: int) -> list[Cut]:
@@ -36,10 +35,9 @@ def bands(session: Session, cut: Cut, most: Sequence[int | None]) -> Iterator[Cu
 
 def by_calendar(session: Session, cut: Cut) -> list[tuple[Cut, Calendar]]:
     """The cut, divided among governments that have the same working days."""
-    own = set(session.exec(select(CalendarDay.region_id).distinct())) - {NATION}
-    governments = session.exec(select(Government.id, Government.region_id)).all()
+    own = with_days_of_their_own(session)
     found: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for government, region in governments:
+    for government, region in regions(session).items():
         if cut.governments is None or government in cut.governments:
             place = region or NATION
             found[tuple(sorted(own & {place, place // 100}))].append(government)

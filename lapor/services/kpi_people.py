@@ -8,11 +8,12 @@ from typing import NamedTuple
 from sqlmodel import Session, select
 
 from db.days import day_of
-from db.models import Government, Population
+from db.models import Population
 from lapor.domain.kpi import Split
 from lapor.domain.text import Text
 from lapor.queries.ledger import Key
 from lapor.services.kpi_scope import Asked
+from lapor.services.reference import regions
 
 
 class People(NamedTuple):
@@ -33,8 +34,8 @@ class Census:
     @cached_property
     def _places(self) -> dict[int, int]:
         """Of each government that has a territory, its region."""
-        statement = select(Government.id, Government.region_id)
-        return {id: region for id, region in self._session.exec(statement) if region is not None}
+        found = regions(self._session)
+        return {id: region for id, region in found.items() if region is not None}
 
     @cached_property
     def _counts(self) -> dict[int, list[Population]]:

@@ -31,6 +31,20 @@ def know(session: Session, ids: Iterable[int]) -> None:
         known.update((one.id, one) for one in found.scalars())
 
 
+def regions(session: Session) -> dict[int, int | None]:
+    """By government: its region, where it has a territory."""
+    known: dict[int, int | None] | None = session.info.get("regions")
+    if known is None:
+        rows = session.execute(select(col(Government.id), col(Government.region_id)))
+        known = session.info["regions"] = {id: region for id, region in rows}  # noqa: C416
+    return known
+
+
+def with_days_of_their_own(session: Session) -> frozenset[int]:
+    """The regions that have days off which the nation has not."""
+    return _days_off(session).regions - {NATION}
+
+
 def zone_of(session: Session, government_id: int) -> ZoneInfo:
     return ZoneInfo(government(session, government_id).zone)
 
@@ -53,11 +67,11 @@ class _DaysOff:
 
     def __init__(self, days: tuple[tuple[int, str, int], ...]) -> None:
         self.days = days
-        self._regions = frozenset(where for _day, _name, where in days)
+        self.regions = frozenset(where for _day, _name, where in days)
         self._built: dict[frozenset[int], Calendar] = {}
 
     def calendar(self, regions: frozenset[int]) -> Calendar:
-        regions &= self._regions  # most places have no days of their own: one calendar serves them
+        regions &= self.regions  # most places have no days of their own: one calendar serves them
         if regions not in self._built:
             self._built[regions] = Calendar(
                 names={day: name for day, name, where in self.days if where in regions}
