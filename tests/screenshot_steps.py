@@ -77,18 +77,23 @@ def open_late(page: Page, site: Site) -> None:
     settled(page)
 
 
+def write_answer(page: Page) -> None:
+    """The form may be open already: what was typed last time came back as a draft."""
+    if not page.locator(".st-key-note").count():
+        press(page, f"choose-{MoveCode.FOLLOW_UP}")
+    write(page, "note", LONG[lang(page)])
+
+
 def answer(page: Page, site: Site) -> None:
     open_late(page, site)
-    press(page, f"choose-{MoveCode.FOLLOW_UP}")
-    write(page, "note", LONG[lang(page)])
+    write_answer(page)
 
 
 def conflict(page: Page, site: Site) -> None:
     """A colleague answers while this one writes."""
     page.goto(f"{site.url}/complaint?id={late(site, 'euis').id}")
     settled(page)
-    press(page, f"choose-{MoveCode.FOLLOW_UP}")
-    write(page, "note", LONG[lang(page)])
+    write_answer(page)
     with site.writing() as session:
         euis = session.get_one(Account, "euis")
         actor = Actor("euis", euis.role, euis.government_id, euis.agency_id, euis.full_name)

@@ -1,5 +1,9 @@
-"""Pictures for README and handbooks, taken from the demo of today: `make screenshots`."""
+"""Pictures for README and handbooks, taken from the demo of today: `make screenshots`.
 
+With names only those: `make screenshots o="queue answer tour"`.
+"""
+
+import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -71,18 +75,28 @@ REAL = (  # what only a real database shows: the demo takes no files and has no 
 )
 
 
-def main() -> None:
+TOUR = "tour"  # the one that moves
+
+
+def main(names: Sequence[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    demo, real = ([one for one in shots if _is_asked(one.name, names)] for shots in (SHOTS, REAL))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with running(_demo(), kept=True) as site:
-            taken = [_taken(browser, site, shot, lang) for shot in SHOTS for lang in shot.langs]
-            tour_picture.make(browser, site, OUT / "tour.gif")
+            taken = [_taken(browser, site, shot, lang) for shot in demo for lang in shot.langs]
+            if _is_asked(TOUR, names):
+                tour_picture.make(browser, site, OUT / f"{TOUR}.gif")
         with running(Path(tempfile.mkdtemp(prefix="lapor-real-")), real=True) as site:
-            taken += [_taken(browser, site, shot, lang) for shot in REAL for lang in shot.langs]
+            taken += [_taken(browser, site, shot, lang) for shot in real for lang in shot.langs]
         browser.close()
     for old in set(OUT.glob("*.png")) - set(taken):
-        old.unlink()
+        if not names:
+            old.unlink()
+
+
+def _is_asked(name: str, names: Sequence[str]) -> bool:
+    return not names or name in names
 
 
 def _demo() -> Path:
@@ -131,4 +145,4 @@ def _save(page: Page, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -73,7 +73,10 @@ def test_the_check_finds_what_is_missing(tmp_path: Path) -> None:
 
 def test_no_picture_is_left_over() -> None:
     shown = {
-        (page.parent / link).resolve() for page in PAGES for link in links(page) if "://" not in link
+        (page.parent / link).resolve()
+        for page in PAGES
+        for link in links(page)
+        if "://" not in link
     }
     pictures = {
         path.resolve()
