@@ -56,8 +56,8 @@ migration: .venv/development  ## A new migration from the models: m="add merged_
 	$(BIN)/alembic -x url=sqlite:///$$scratch/next.db revision --autogenerate --rev-id $$next -m "$(m)"
 	$(BIN)/ruff format -q db/migrations/versions
 
-screenshots: .venv/development  ## Take the pictures of docs/screenshots again
-	$(BIN)/python -m tests.screenshots
+screenshots: .venv/development  ## Take the pictures of docs/screenshots again; o="queue tour" picks
+	$(BIN)/python -m tests.screenshots $(o)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

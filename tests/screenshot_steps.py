@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page
 from sqlmodel import col, select
@@ -26,7 +26,7 @@ LONG = {  # what a picture of writing shows, by the language of the page
 
 
 def settled(page: Page) -> None:
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(1200)
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(800)
     page.wait_for_selector(IDLE)
@@ -121,10 +121,11 @@ def dispatch(page: Page, _site: Site) -> None:
     for place in range(2):
         page.locator("[data-testid=stCheckbox] label").nth(place).click()
         settled(page)
+    choose(page, "to-agency", "Pekerjaan Umum")
 
 
 def passport(page: Page, _site: Site) -> None:
-    press(page, "number-51-followed_up_on_time")
+    press(page, "number-51-03-followed_up_on_time")
 
 
 def why(page: Page, site: Site) -> None:
@@ -149,17 +150,23 @@ def seal(page: Page, _site: Site) -> None:
     page.locator(".st-key-seal-open").scroll_into_view_if_needed()
 
 
-def ask(page: Page, _site: Site) -> None:
+def ask(page: Page, site: Site) -> None:
     """A request about personal data is written down."""
     choose(page, "request-kind", "A")
-    write(page, "request-number", late(_site, "budi").number)
+    write(page, "request-number", late(site, "budi").number)
     words = {"id": "Ingin tahu data apa yang disimpan.", "en": "Wants to know what is held."}
     write(page, "request-words", words[lang(page)])
     page.get_by_test_id("stFormSubmitButton").locator("button").last.click()
+    page.wait_for_selector("[class*=st-key-ready-]")
     settled(page)
 
 
 def change_calendar(page: Page, _site: Site) -> None:
+    day = date.today() + timedelta(days=3)  # noqa: DTZ011
+    while day.isoweekday() > 5:  # a day off on a weekend changes nothing
+        day += timedelta(days=1)
+    page.locator(".st-key-calendar-on [role=spinbutton]").first.click()
+    page.keyboard.type(f"{day:%Y%m%d}")
     write(page, "calendar-name", "Cuti bersama daerah")
     write(page, "calendar-basis", "SE Bupati 12/2026")
     press(page, "calendar-preview")

@@ -26,6 +26,7 @@ from tests.live import ROOT, Site, running
 OUT = ROOT / "docs/screenshots"
 LOCALES = {"id": "id-ID", "en": "en-GB"}
 BOTH = ("id", "en")
+TELEPHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36"
 COLOURS = 128  # of a picture: a screen has few, and each picture stays small
 
 
@@ -115,6 +116,7 @@ def _taken(browser: Browser, site: Site, shot: Shot, lang: str) -> Path:
         locale=LOCALES[lang],
         timezone_id="Asia/Jakarta",
         color_scheme=shot.scheme,  # type: ignore[arg-type]
+        user_agent=TELEPHONE if shot.width < 500 else None,
     )
     if shot.who:
         cookie = {"name": "lapor", "value": _secret(site, shot.who), "url": site.url}
