@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from db import migrate
 from db.engine import make_engine
+from lapor.config import DEMO_SECRET
 from lapor.demo.build import build
 from lapor.services import accounts, sessions
 from tests import screenshot_steps as steps
@@ -84,7 +85,7 @@ def main(names: Sequence[str]) -> None:
     demo, real = ([one for one in shots if _is_asked(one.name, names)] for shots in (SHOTS, REAL))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        with running(_demo(), kept=True) as site:
+        with running(_demo(), kept=True, LAPOR_SECRET_KEY=DEMO_SECRET) as site:
             taken = [_taken(browser, site, shot, lang) for shot in demo for lang in shot.langs]
             if _is_asked(TOUR, names):
                 tour_picture.make(browser, site, OUT / f"{TOUR}.gif")
