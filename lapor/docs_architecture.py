@@ -3,8 +3,8 @@
 It stands on a ground of its own, so that it reads the same on a light page and on a dark one.
 """
 
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from lapor.domain.text import Text
 from lapor.i18n import pick

@@ -12,7 +12,7 @@ from lapor.i18n import pick
 from lapor.ui.menu import PAGES, Page
 
 ROOT = Path(__file__).parent.parent
-PEOPLE = tuple(role for role in Role if role != Role.SYSTEM)
+PEOPLE: tuple[Role, ...] = tuple(role for role in Role if role != Role.SYSTEM)
 FEW = 2  # roles left out that are shorter to name than those that are in
 
 # by the name of the file in pages/: what somebody comes to the page to find out
