@@ -17,6 +17,7 @@ from lapor.services.complaints import make_move
 from tests.db.intake import DONE
 from tests.live import PASSWORD, Site
 
+DRAWN = "() => !document.querySelector('[data-testid=stSkeleton]')"
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 Step = Callable[[Page, Site], None]
 LONG = {  # what a picture of writing shows, by the language of the page
@@ -30,6 +31,7 @@ def settled(page: Page) -> None:
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(800)
     page.wait_for_selector(IDLE)
+    page.wait_for_function(DRAWN)  # a widget whose code is still on its way is a grey box
 
 
 def press(page: Page, key: str) -> None:
@@ -124,6 +126,13 @@ def dispatch(page: Page, _site: Site) -> None:
     choose(page, "to-agency", "Pekerjaan Umum")
 
 
+def pilots(page: Page) -> None:
+    """Past the head of the board, to its numbers."""
+    first = page.locator("[class*=st-key-number-]").first
+    first.evaluate("one => one.scrollIntoView({block: 'center'})")
+    settled(page)
+
+
 def passport(page: Page, _site: Site) -> None:
     press(page, "number-51-03-followed_up_on_time")
 
@@ -154,6 +163,7 @@ def ask(page: Page, site: Site) -> None:
     """A request about personal data is written down."""
     choose(page, "request-kind", "A")
     write(page, "request-number", late(site, "budi").number)
+    write(page, "request-name", "Sri Wahyuni")
     words = {"id": "Ingin tahu data apa yang disimpan.", "en": "Wants to know what is held."}
     write(page, "request-words", words[lang(page)])
     page.get_by_test_id("stFormSubmitButton").locator("button").last.click()

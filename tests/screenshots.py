@@ -39,6 +39,7 @@ class Shot(NamedTuple):
     langs: Sequence[str] = BOTH
     width: int = 1440
     scheme: str = "light"
+    height: int = 900
 
 
 ONE = ("id",)
@@ -51,7 +52,7 @@ SHOTS = (
     Shot("dispatch", "siti", "/dispatch", steps.dispatch),
     Shot("receive", "siti", "/receive"),
     Shot("tomorrow", "budi", "/tomorrow", None, ONE),
-    Shot("kpi", "maya", f"/kpi?{LAST_YEAR}"),
+    Shot("kpi", "maya", f"/kpi?{LAST_YEAR}", height=1400),
     Shot("kpi-dark", "dewi", "/kpi", None, ONE, 1440, "dark"),
     Shot("passport", "maya", f"/kpi?{LAST_YEAR}", steps.passport),
     Shot("why", "maya", f"/kpi?{LAST_YEAR}", steps.why),
@@ -113,7 +114,7 @@ def _demo() -> Path:
 
 def _taken(browser: Browser, site: Site, shot: Shot, lang: str) -> Path:
     context = browser.new_context(
-        viewport={"width": shot.width, "height": 900},
+        viewport={"width": shot.width, "height": shot.height},
         locale=LOCALES[lang],
         timezone_id="Asia/Jakarta",
         color_scheme=shot.scheme,  # type: ignore[arg-type]

@@ -90,6 +90,7 @@ def _answer(page: Page, site: Site, reel: Reel) -> None:
 
 def _measure(page: Page, site: Site, reel: Reel) -> None:
     _go(page, site, "/kpi?period=last_year")
+    steps.pilots(page)
     reel.take(page, "Keenam daerah berdampingan", "The six pilots side by side")
     steps.passport(page, site)
     reel.take(page, "Paspor angka: dari mana ia datang", "A number's passport: where it comes from")
