@@ -44,7 +44,6 @@ class Shot(NamedTuple):
 
 ONE = ("id",)
 LAST_YEAR = "period=last_year"
-TERRITORY = f"/government?{LAST_YEAR}&cut=territory"
 SHOTS = (
     Shot("queue", "siti", "/queue"),
     Shot("queue-phone", "budi", "/queue", None, ONE, 360),
@@ -56,12 +55,10 @@ SHOTS = (
     Shot("kpi-dark", "dewi", "/kpi", None, ONE, 1440, "dark"),
     Shot("passport", "maya", f"/kpi?{LAST_YEAR}", steps.passport),
     Shot("why", "maya", f"/kpi?{LAST_YEAR}", steps.why),
-    Shot("government", "maya", TERRITORY, None, ONE),
-    Shot("government-phone", "maya", TERRITORY, None, ONE, 360),
+    Shot("government", "maya", f"/government?{LAST_YEAR}", None, ONE),
     Shot("indicator", "maya", f"/indicator?{LAST_YEAR}&kpi=followed_up_on_time", None, ONE),
     Shot("quality", "maya", f"/quality?{LAST_YEAR}", None, ONE),
     Shot("targets", "rini", f"/targets?{LAST_YEAR}", steps.seal, ONE),
-    Shot("framework", "dewi", "/framework", None, ONE),
     Shot("programme", "maya", "/programme", None, ONE),
     Shot("topics", "maya", "/topics?period=all", None, ONE),
     Shot("partners", "dewi", "/partners?period=all", None, ONE),
