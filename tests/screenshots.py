@@ -81,14 +81,17 @@ TOUR = "tour"  # the one that moves
 def main(names: Sequence[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     demo, real = ([one for one in shots if _is_asked(one.name, names)] for shots in (SHOTS, REAL))
+    taken: list[Path] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        with running(_demo(), kept=True, LAPOR_SECRET_KEY=DEMO_SECRET) as site:
-            taken = [_taken(browser, site, shot, lang) for shot in demo for lang in shot.langs]
-            if _is_asked(TOUR, names):
-                tour_picture.make(browser, site, OUT / f"{TOUR}.gif")
-        with running(Path(tempfile.mkdtemp(prefix="lapor-real-")), real=True) as site:
-            taken += [_taken(browser, site, shot, lang) for shot in real for lang in shot.langs]
+        if demo or _is_asked(TOUR, names):
+            with running(_demo(), kept=True, LAPOR_SECRET_KEY=DEMO_SECRET) as site:
+                taken += [_taken(browser, site, shot, lang) for shot in demo for lang in shot.langs]
+                if _is_asked(TOUR, names):
+                    tour_picture.make(browser, site, OUT / f"{TOUR}.gif")
+        if real:
+            with running(Path(tempfile.mkdtemp(prefix="lapor-real-")), real=True) as site:
+                taken += [_taken(browser, site, shot, lang) for shot in real for lang in shot.langs]
         browser.close()
     for old in set(OUT.glob("*.png")) - set(taken):
         if not names:
