@@ -103,8 +103,7 @@ def _hand_over(page: Page, site: Site, reel: Reel) -> None:
     _go(page, site, "/partners?period=all")
     reel.take(page, "Yang dibaca mitra", "What partners read")
     _go(page, site, "/packs")
-    if not page.locator(".st-key-brief-id").count():
-        steps.freeze(page, site)
+    steps.freeze(page, site)
     reel.take(page, "Paket beku untuk rapat", "A frozen pack for the board")
     with page.expect_download() as download:
         page.locator(".st-key-brief-id button").first.click()
