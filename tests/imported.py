@@ -10,7 +10,7 @@ import pkgutil
 import altair  # noqa: F401
 import pandas  # noqa: F401
 import pyarrow  # noqa: F401
-import streamlit.starlette  # noqa: F401
+import streamlit.starlette
 import streamlit.web.cli  # noqa: F401
 import uvicorn  # noqa: F401
 
