@@ -17,6 +17,7 @@ from db.models.desk import (
     DispatchRule,
     Draft,
     Lease,
+    NoticeSetting,
     Outgoing,
     Presence,
     SavedView,
@@ -93,6 +94,7 @@ GROWING = (
 )
 
 __all__ = [
+    "NoticeSetting",
     "AccountLink",
     "Attempt",
     "RecoveryCode",

@@ -37,6 +37,22 @@ class DeskSetting(Table, table=True):
     layout: str = Field(default="", max_length=16)  # table or cards; "" follows the device
 
 
+class NoticeSetting(Table, table=True):
+    """What one person wants to be told, in the app and by e-mail, and until when they were."""
+
+    __tablename__ = "notice_setting"
+    account: str = Field(primary_key=True, foreign_key="account.name", max_length=64)
+    muted: str = ""  # kinds with commas between: lapor.domain.notices
+    seen_until: datetime | None = Field(default=None, sa_type=Moment)
+    email_sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    is_digest: bool = False
+    digest_hour: int = Field(default=7, sa_type=SmallInteger)  # where they work
+    quiet_from: int = Field(default=18, sa_type=SmallInteger)  # hours without e-mail: from …
+    quiet_until: int = Field(default=6, sa_type=SmallInteger)  # … until; the same hour: none
+    digest_at: datetime | None = Field(default=None, sa_type=Moment)  # the last one, or being sent
+    trouble: str = Field(default="", max_length=16)  # why the last one could not be sent
+
+
 class Presence(Table, table=True):
     """Who has a complaint open. Old rows mean nothing and are swept by the jobs."""
 
