@@ -4,10 +4,18 @@ from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_network
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from db.engine import DEFAULT_URL
@@ -15,6 +23,7 @@ from lapor.domain.text import Text
 
 DEMO_SECRET = "demo-secret-known-to-everybody-for-invented-data-only"
 SHORTEST_SECRET = 32
+MAIL_SCHEMES = ("smtp", "smtps")
 
 
 class Mode(StrEnum):
@@ -70,6 +79,23 @@ class Settings(BaseSettings):
         ),
     )
 
+    smtp: SecretStr = Field(
+        SecretStr(""),
+        description=(
+            "The server that daily digests are sent through: smtp://user:password@host:587 "
+            "(STARTTLS is required) or smtps://user:password@host:465; empty: none is sent."
+        ),
+    )
+    mail_from: str = Field(
+        "",
+        pattern=r"^([^@\s<>\",;:]+@[A-Za-z0-9.-]+)?$",
+        validate_default=True,
+        description=(
+            "The address that digests come from, like lapor@example.go.id; LAPOR_SMTP needs it, "
+            "and LAPOR_ORIGIN for the links in them."
+        ),
+    )
+
     proxy: str = Field(
         "",
         description=(
@@ -116,6 +142,23 @@ class Settings(BaseSettings):
     def _are_networks(cls, said: str) -> str:
         for one in filter(None, map(str.strip, said.split(","))):
             ip_network(one)
+        return said
+
+    @field_validator("smtp")
+    @classmethod
+    def _is_a_server(cls, said: SecretStr) -> SecretStr:
+        found = urlsplit(said.get_secret_value())
+        if said.get_secret_value() and (found.scheme not in MAIL_SCHEMES or not found.hostname):
+            raise ValueError("smtp")
+        _ = found.port  # raises ValueError for what is no port
+        return said
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_there_with_smtp(cls, said: str, info: ValidationInfo) -> str:
+        smtp = info.data.get("smtp")
+        if smtp and smtp.get_secret_value() and not (said and info.data.get("origin")):
+            raise ValueError("mail_from")
         return said
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ from lapor.queries.filters import Filters, Times
 A, C = Activity, Complaint
 MOST = 1_000  # that are counted of one kind
 LISTS = {  # where the complaints of a kind stand, if they still do
-    Kind.NEW: Worklist.UNVERIFIED,
+    Kind.NEW: Worklist.MINE,
     Kind.ASSIGNED: Worklist.MINE,
     Kind.RETURNED: Worklist.RETURNED,
     Kind.PROPOSED: Worklist.APPROVAL,

@@ -105,8 +105,8 @@ def listed(session: Session, actor: Actor) -> list[Asked]:
 def waiting(session: Session, actor: Actor, *, now: datetime | None = None) -> tuple[int, int]:
     """(open, of them past their 3 x 24 hours)."""
     now = now or datetime.now(UTC)
-    due = [one.row.due_at for one in listed(session, actor)
-           if one.row.state == RequestState.OPEN]  # fmt: skip
+    is_open = col(DataRequest.state) == RequestState.OPEN
+    due = session.exec(select(DataRequest.due_at).where(_mine(actor), is_open)).all()
     return len(due), sum(moment < now for moment in due)
 
 

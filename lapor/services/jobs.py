@@ -32,6 +32,7 @@ from lapor.services import (
     agency_merge,
     bulk_run,
     complaints,
+    digest,
     job_runs,
     leases,
     ledger,
@@ -178,6 +179,7 @@ def run(*, now: datetime | None = None) -> Report | None:
             _sweep(now)
             trained = suggest.train_due(now=now) if _leased(holder) else 0
             _sweep_traces()
+            digest.run(now=now)
         finally:
             with writing() as session:
                 leases.release(session, CLOCK, holder)

@@ -11,13 +11,14 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session, col, select
 
 from db.engine import reading, writing
-from db.models import Account, Attachment, DataRequest, Evidence, Redaction, Reporter
+from db.models import Account, Attachment, DataRequest, Evidence, NoticeSetting, Redaction, Reporter
 from lapor import keyring
 from lapor.queries import wording
 from lapor.services import (
     attachments,
     data_requests,
     identity,
+    notice_settings,
     programme_evidence,
     sealed_files,
     second_factor,
@@ -55,6 +56,7 @@ COLUMNS = (
     Place(Redaction, "sealed", wording.PURPOSE, wording.bound),
     Place(DataRequest, "sealed", data_requests.PURPOSE, data_requests.bound),
     Place(Account, "totp_sealed", second_factor.PURPOSE, lambda row: row.name.encode()),
+    Place(NoticeSetting, "email_sealed", notice_settings.PURPOSE, notice_settings.bound),
 )
 FILES = (
     Kept(Attachment, attachments.bound),

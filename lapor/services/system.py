@@ -24,7 +24,7 @@ from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
 from lapor.queries import storage
 from lapor.queries.storage import TableSize
-from lapor.services import job_runs, jobs, redating, sealed_files
+from lapor.services import digest, job_runs, jobs, redating, sealed_files
 from lapor.services import verify as proof
 
 MOST, NEWEST = 100, 1_000  # import runs that are listed, and runs of jobs that are looked at
@@ -36,6 +36,7 @@ JOB_NAMES = MappingProxyType(
         redating.JOB: Text("Hitung ulang tenggat", "Counting deadlines again"),
         VERIFY: Text("Pemeriksaan menyeluruh", "Verification"),
         BACKUP: Text("Cadangan", "Backup"),
+        digest.JOB: Text("Ringkasan harian lewat surel", "Daily digests by e-mail"),
     }
 )
 # what docs/settings.md says in English
@@ -47,6 +48,10 @@ MEANINGS = MappingProxyType(
         "lang": "Bahasa layar bila akun maupun peramban tidak menyebutnya.",
         "jobs": "true: aplikasi mengerjakan tugas jam tiap sepuluh menit. false: yang lain, cron.",
         "origin": "Satu-satunya alamat aplikasi; kosong: hanya mesin ini.",
+        "smtp": "Mesin pengirim ringkasan harian: smtp://pengguna:sandi@mesin:587 (STARTTLS wajib) "
+        "atau smtps://pengguna:sandi@mesin:465; kosong: tidak ada yang dikirim.",
+        "mail_from": "Alamat asal ringkasan, seperti lapor@contoh.go.id; wajib bersama LAPOR_SMTP, "
+        "dan LAPOR_ORIGIN untuk tautan di dalamnya.",
         "files": "Folder lampiran tersegel; kosong: di samping berkas SQLite.",
         "old_secret_keys": "Rahasia yang dipakai dahulu, terbaru lebih dulu, dipisah koma: yang "
         "tersegel dengannya tetap terbuka sampai `python -m lapor rotate-keys` menyegelnya ulang. "

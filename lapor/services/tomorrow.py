@@ -120,6 +120,17 @@ def read(
     )
 
 
+def next_up(
+    session: Session, actor: Actor, size: int, *, now: datetime | None = None
+) -> list[Task]:
+    """The nearest deadlines up to that Friday that can still be kept."""
+    now = now or datetime.now(UTC)
+    friday = max(coming_friday(local_day(milliseconds(now), zone)) for zone in (WESTERN, EASTERN))
+    ends = end_of_day(friday, WESTERN)
+    soon = due.due(session, actor, None, after=now, until=ends, size=size)
+    return [_task(session, row, {}, now) for row in soon if _counts(row, now)]
+
+
 def _friday_of(session: Session, actor: Actor, government_id: int | None, now: datetime) -> date:
     where = government_id if government_id is not None else actor.government_id
     zone = WESTERN if where is None else zone_of(session, where)
