@@ -110,9 +110,9 @@ def backup(
     json_: Json = False,
 ) -> None:
     """Database and files into one file, sealed; everybody works on meanwhile."""
+    from lapor.domain.job_names import BACKUP
     from lapor.services import backup as service
     from lapor.services.job_runs import kept
-    from lapor.services.system import BACKUP
 
     with refusing(), kept(BACKUP) as done:
         made = service.make(engine(), file, plain=plain)

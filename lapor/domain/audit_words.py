@@ -17,6 +17,8 @@ PHRASES = MappingProxyType(
         "erased again": Text("dihapus lagi", "erased again"),
         "of them": Text("disposisi dipelajari", "dispatches learned from"),
         "trained": Text("saran dipelajari", "suggestions learned"),
+        "sent": Text("surel dikirim", "e-mails sent"),
+        "nothing": Text("tanpa isi", "with nothing to tell"),
         "folded": Text("entri dilipat", "entries folded"),
         "looked": Text("diperiksa", "looked at"),
         "total": Text("jumlah", "total"),

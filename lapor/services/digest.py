@@ -19,14 +19,14 @@ from db.engine import reading, writing
 from db.models import Account, NoticeSetting
 from lapor.config import settings
 from lapor.domain.access import Actor
+from lapor.domain.job_names import DIGEST
 from lapor.domain.notices import midnight
 from lapor.services import desk, home, home_programme, job_runs, ledger, mail, notices
 from lapor.services import notice_settings as kept_settings
 from lapor.services.digest_letter import Digest, letter
-from lapor.services.mail import Sender, Unavailable, Undeliverable
+from lapor.services.mail import Sender, UnavailableError, UndeliverableError
 from lapor.services.reference import rules_of
 
-JOB = "digest"
 SERVER, ADDRESS = "server", "address"  # what the trouble was
 FIRST = timedelta(days=1)  # what the first digest looks back
 log = structlog.get_logger()
@@ -60,12 +60,12 @@ def run(*, now: datetime | None = None) -> Sent | None:
     if not readers:
         return None
     done = Sent()
-    with job_runs.kept(JOB) as kept:
+    with job_runs.kept(DIGEST) as kept:
         try:
             with mail.connected() as sender:
                 for one in readers:
                     _send(sender, one, now, done)
-        except Unavailable:  # nobody's was claimed: all of it is tried again
+        except UnavailableError:  # nobody's was claimed: all of it is tried again
             done.failed += 1
             _tell_server(readers)
             log.warning("no digest sent: the mail server cannot be used")
@@ -125,10 +125,10 @@ def _send(sender: Sender, one: Reader, now: datetime, done: Sent) -> None:
         else:
             sender.send(letter(found, to, one.lang, now, one.zone))
             done.sent += 1
-    except (Undeliverable, InvalidTag):
+    except (UndeliverableError, InvalidTag):
         done.failed += 1
         _put(one, now, trouble=ADDRESS)
-    except Unavailable:
+    except UnavailableError:
         done.failed += 1
         _put(one, now, digest_at=one.last_at, trouble=SERVER)
     except Exception as error:  # a bug with this one: said, and the next one is taken

@@ -25,6 +25,7 @@ class Home:
     work: tuple[Matter, ...]
     more: tuple[Matter, ...]
     tasks: tuple[Task, ...]  # deadlines that can still be kept, the nearest first
+    shows_tasks: bool  # of who moves complaints
     programme: tuple[Matter, ...]
     system: tuple[Matter, ...]
 
@@ -45,6 +46,7 @@ def read(session: Session, actor: Actor, *, now: datetime | None = None) -> Home
         work=lists[:ALWAYS],
         more=tuple(one for one in more if one.n),
         tasks=_tasks(session, actor, now),
+        shows_tasks=actor.may(Permission.MOVE_COMPLAINTS),
         programme=home_programme.read(session, actor, today),
         system=home_system.read(session, actor, today, now),
     )

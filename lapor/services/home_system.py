@@ -10,10 +10,10 @@ from db.days import milliseconds
 from db.ids import EPOCH_MS, compose
 from db.models import Account, Agency, AuditWaiting, Complaint, JobRun
 from lapor.domain.access import Actor, Permission, Scope
+from lapor.domain.job_names import BACKUP, JOB_NAMES, VERIFY
 from lapor.domain.text import Text
 from lapor.domain.today import Matter, Tone
 from lapor.queries.conditions import IS_OPEN
-from lapor.services.system import BACKUP, JOB_NAMES, VERIFY
 
 SYSTEM, AGENCIES, AUDIT = "pages/system.py", "pages/agencies.py", "pages/audit.py"
 SOON = timedelta(days=60)

@@ -26,6 +26,7 @@ from lapor.domain.access import SYSTEM, Permission
 from lapor.domain.clocks import hold_expires_on, lapse_on, next_due
 from lapor.domain.effects import state_of
 from lapor.domain.errors import Refusal
+from lapor.domain.job_names import CLOCK
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 from lapor.services import (
@@ -46,7 +47,6 @@ from lapor.services import (
 )
 from lapor.services.reference import rules_of, zone_of
 
-CLOCK = "clock"  # the lease
 ESCALATE_AFTER = 60  # working days since dispatch: design.md 5, escalation_due
 REMIND_WITHIN = 1  # working days before it is due
 # calendar days that certainly hold those working days, to look up candidates by an index

@@ -13,11 +13,11 @@ PATIENCE = 15  # seconds for each answer of the server
 PORTS = {"smtp": 587, "smtps": 465}
 
 
-class Undeliverable(Exception):
+class UndeliverableError(Exception):
     """The server will never take this one: trying again today is no use."""
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """The server was not reached, did not let us in, or asked to come again later."""
 
 
@@ -28,17 +28,19 @@ class Sender:
         self._connection = connection
 
     def send(self, message: EmailMessage) -> None:
-        """Raises Undeliverable or Unavailable; neither repeats an address."""
+        """Raises UndeliverableError or UnavailableError; neither repeats an address."""
         try:
             self._connection.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             self._afresh()
-            raise (Undeliverable if min(codes) >= 500 else Unavailable)() from None
+            raise (UndeliverableError if min(codes) >= 500 else UnavailableError)() from None
         except smtplib.SMTPResponseException as refused:
-            raise (Undeliverable if refused.smtp_code in (552, 554) else Unavailable)() from None
+            raise (
+                UndeliverableError if refused.smtp_code in (552, 554) else UnavailableError
+            )() from None
         except (smtplib.SMTPException, OSError):
-            raise Unavailable from None
+            raise UnavailableError from None
 
     def _afresh(self) -> None:
         """One that was refused leaves nothing behind for the next."""
@@ -55,7 +57,7 @@ def is_set() -> bool:
 
 @contextmanager
 def connected() -> Iterator[Sender]:
-    """To the server that LAPOR_SMTP names. Raises Unavailable; a password is never sent open."""
+    """To the server of LAPOR_SMTP; a password is never sent open. Raises UnavailableError."""
     found = urlsplit(settings().smtp.get_secret_value())
     where = found.hostname or "", found.port or PORTS[found.scheme]
     context = ssl.create_default_context()
@@ -68,7 +70,7 @@ def connected() -> Iterator[Sender]:
         if found.username:
             connection.login(unquote(found.username), unquote(found.password or ""))
     except (smtplib.SMTPException, OSError):
-        raise Unavailable from None
+        raise UnavailableError from None
     try:
         yield Sender(connection)
     finally:

@@ -18,6 +18,7 @@ from db.models import JobRun
 from lapor.domain.access import Actor, Permission
 from lapor.domain.clocks import NO_DEADLINE
 from lapor.domain.errors import NotAllowed
+from lapor.domain.job_names import RECOUNT
 from lapor.domain.redating import Proposal
 from lapor.domain.text import Text
 from lapor.queries import open_stories
@@ -26,7 +27,6 @@ from lapor.services import recounting, stepping
 from lapor.services.recounting import Again
 from lapor.services.reference import assume, government, know
 
-JOB = "redate"
 LOOK = 100  # complaints looked at in one transaction: a quarter of a second at the most
 EXAMPLES = 10
 log = structlog.get_logger()
@@ -124,13 +124,13 @@ def ask(session: Session, why: str, *, now: datetime) -> None:
     total = open_stories.count(session)
     told = {"after": -1, "looked": 0, "total": total, "changed": 0, "why": why}
     session.add(
-        JobRun(id=ids.new_id(0), name=JOB, started_at=now, failed=0, outcome=json.dumps(told))
+        JobRun(id=ids.new_id(0), name=RECOUNT, started_at=now, failed=0, outcome=json.dumps(told))
     )
     session.flush()
 
 
 def _unfinished() -> Any:
-    waiting = select(JobRun).where(JobRun.name == JOB, col(JobRun.finished_at).is_(None))
+    waiting = select(JobRun).where(JobRun.name == RECOUNT, col(JobRun.finished_at).is_(None))
     return waiting.order_by(col(JobRun.id).desc()).with_for_update()
 
 
@@ -179,7 +179,7 @@ def _counted(session: Session, chunk: list[Open], now: datetime) -> tuple[list[A
 def latest(session: Session, actor: Actor) -> Progress | None:
     """How far the newest counting is. Raises NotAllowed."""
     _require(actor, Permission.SEE_REFERENCE)
-    runs = select(JobRun).where(JobRun.name == JOB).order_by(col(JobRun.id).desc())
+    runs = select(JobRun).where(JobRun.name == RECOUNT).order_by(col(JobRun.id).desc())
     run = session.exec(runs).first()
     if run is None:
         return None

@@ -21,24 +21,15 @@ from db.models import Account, ImportRun, JobRun
 from lapor.config import DEMO_SECRET, Settings, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
+from lapor.domain.job_names import CLOCK, JOB_NAMES, VERIFY
 from lapor.domain.text import Text
 from lapor.queries import storage
 from lapor.queries.storage import TableSize
-from lapor.services import digest, job_runs, jobs, redating, sealed_files
+from lapor.services import job_runs, jobs, sealed_files
 from lapor.services import verify as proof
 
 MOST, NEWEST = 100, 1_000  # import runs that are listed, and runs of jobs that are looked at
 EVERY = timedelta(minutes=10)  # the app does the clock's work
-VERIFY, BACKUP = "verify", "backup"
-JOB_NAMES = MappingProxyType(
-    {
-        jobs.CLOCK: Text("Jam: tenggat, pengingat, aturan, saran", "The clock's work"),
-        redating.JOB: Text("Hitung ulang tenggat", "Counting deadlines again"),
-        VERIFY: Text("Pemeriksaan menyeluruh", "Verification"),
-        BACKUP: Text("Cadangan", "Backup"),
-        digest.JOB: Text("Ringkasan harian lewat surel", "Daily digests by e-mail"),
-    }
-)
 # what docs/settings.md says in English
 MEANINGS = MappingProxyType(
     {
@@ -155,7 +146,7 @@ def job_list(session: Session, actor: Actor) -> list[Job]:
 def _job(name: str, runs: list[JobRun]) -> Job:
     last = runs[0]
     good = next((run.finished_at for run in runs if run.finished_at and not run.failed), None)
-    coming = last.started_at + EVERY if name == jobs.CLOCK and settings().jobs else None
+    coming = last.started_at + EVERY if name == CLOCK and settings().jobs else None
     return Job(name, last, good, json.loads(last.outcome or "{}"), coming)
 
 

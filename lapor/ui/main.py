@@ -5,10 +5,10 @@ import streamlit as st
 from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import complaint_hidden, one_time_link, step_up, undo
+from lapor.ui import bell, complaint_hidden, one_time_link, step_up, undo
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
-from lapor.ui.menu import PAGES, SECTIONS, Page
+from lapor.ui.menu import PAGES, SECTIONS, TOP, Page
 from lapor.ui.signin import ICON, language_switch, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can
@@ -35,6 +35,7 @@ def sidebar(actor: Actor, place: str) -> None:
                 label=inert(actor.full_name),
             )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
+            bell.draw(actor, pages[mine[0]])
         language_switch()
         st.html(SIGN_OUT.format(words=_("Sign out")))
 
@@ -62,9 +63,9 @@ pages = {
     for page in PAGES
 }
 chosen = st.navigation(
-    {"": [start]}
-    | {
-        tr(section): [pages[page] for page in PAGES if page.section == section]
+    {
+        tr(section): ([start] if section == TOP else [])
+        + [pages[page] for page in PAGES if page.section == section]
         for section in SECTIONS
     },
     position="sidebar" if found else "hidden",

@@ -9,7 +9,8 @@ WORK = Text("Meja kerja", "Workbench")
 MONITOR = Text("Pemantauan", "Monitoring")
 PROGRAMME = Text("Program", "Programme")
 ADMIN = Text("Administrasi", "Administration")
-SECTIONS = (WORK, MONITOR, PROGRAMME, ADMIN)  # of the menu, in this order
+TOP = Text("", "")  # above every section
+SECTIONS = (TOP, WORK, MONITOR, PROGRAMME, ADMIN)  # of the menu, in this order
 
 
 class Page(NamedTuple):
@@ -22,6 +23,13 @@ class Page(NamedTuple):
 
 
 PAGES = (
+    Page(
+        "pages/home.py",
+        Text("Beranda", "Home"),
+        ":material/home:",
+        Permission.OWN_ACCOUNT,
+        TOP,
+    ),
     Page(
         "pages/queue.py",
         Text("Antrean laporan", "Complaint queue"),

@@ -11,6 +11,7 @@ from db import ids
 from db.codes import MoveCode, Status
 from db.engine import reading, writing
 from db.models import Activity, Complaint, DispatchRule, Lease
+from lapor.domain.job_names import CLOCK
 from lapor.services import jobs, leases
 from lapor.services.complaints import make_move
 from lapor.services.verify import verify
@@ -104,10 +105,10 @@ def test_one_at_a_time(here):
     with writing() as session:
         from datetime import UTC, datetime
 
-        assert leases.take(session, jobs.CLOCK, "another process", datetime.now(UTC))
+        assert leases.take(session, CLOCK, "another process", datetime.now(UTC))
     assert jobs.run(now=now) is None
     with writing() as session:
-        session.get_one(Lease, jobs.CLOCK).until -= timedelta(hours=1)  # … died
+        session.get_one(Lease, CLOCK).until -= timedelta(hours=1)  # … died
     assert jobs.run(now=now).moves == {M.LAPSE: 1}
 
 
