@@ -16,15 +16,13 @@ user = enter(Permission.OWN_ACCOUNT)
 now = datetime.now(UTC)
 with reading() as session:
     zone = desk.home_zone(session, user)
-    since = notices.last_here(session, user)
     found = home.read(session, user, now=now)
-    news = notices.read(session, user, since, now=now)
     version = cache.version(session) if home_programme.sees_pilots(user) else None
-bell.rung(user, news)
+since, news = bell.news()
 
 
 def see() -> None:
-    with saving("", bell.forget) as session:
+    with saving("") as session:
         notices.seen(session, user, now)
 
 

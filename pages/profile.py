@@ -4,7 +4,9 @@ import streamlit as st
 
 from db.engine import reading
 from lapor.domain.access import Permission
-from lapor.services import desk, own_account
+from lapor.domain.notices import Kind
+from lapor.services import desk, notice_settings, own_account
+from lapor.ui import notice_settings as wishes
 from lapor.ui import one_time_link
 from lapor.ui import profile as draw
 from lapor.ui.frame import _, address, attempting, enter, saving
@@ -13,6 +15,7 @@ user = enter(Permission.OWN_ACCOUNT)
 with reading() as session:
     zone = desk.home_zone(session, user)
     found = own_account.read(session, user)
+    wished = notice_settings.read(session, user)
 form = st.session_state
 
 
@@ -66,9 +69,34 @@ def end_others() -> None:
         own_account.end_others(session, user)
 
 
+def mute() -> None:
+    with saving("") as session:
+        chosen = {Kind(one) for one in form[wishes.KINDS]}
+        notice_settings.mute(session, user, set(wished.kinds) - chosen)
+
+
+def keep_email() -> None:
+    with saving(_("Your address is saved"), lambda: form.update({wishes.EMAIL: ""})) as session:
+        notice_settings.set_email(session, user, form[wishes.EMAIL])
+
+
+def remove_email() -> None:
+    with saving(
+        _("Your address is removed"), lambda: form.update({wishes.DIGEST: False})
+    ) as session:
+        notice_settings.set_email(session, user, "")
+
+
+def keep_digest() -> None:
+    with saving(_("Your hours are saved")) as session:
+        notice_settings.set_digest(session, user, wishes.hours(), is_on=form[wishes.DIGEST])
+
+
 st.title(_("Who am I here, and where am I signed in?"))
 st.text(_("Your user name is {name}.", name=found.name))
 draw.name(found, rename)
 draw.password(found, change_password)
 draw.second_factor(found, zone, begin, confirm, remove, paper)
+wishes.kinds(wished, mute)
+wishes.digest(wished, keep_email, remove_email, keep_digest)
 draw.browsers(found, zone, end, end_others)

@@ -1,6 +1,5 @@
 """What is new for somebody since they last looked: read from what happened, kept nowhere twice."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -8,14 +7,13 @@ from sqlmodel import Session, col, func, select
 
 from db.days import milliseconds
 from db.ids import EPOCH_MS, compose
-from db.models import ImportRun, NoticeSetting, Pack, SavedView, WebSession
+from db.models import Agency, ImportRun, NoticeSetting, Pack, SavedView, WebSession
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
 from lapor.domain.notices import Kind, News, heard_by, looked_back
 from lapor.domain.text import Text
 from lapor.queries import notices as queries
-from lapor.queries.filters import Times
-from lapor.queries.notices import LISTS, MOST
+from lapor.queries.notices import LISTS, MOST, Happened
 from lapor.services import desk, turns, views
 from lapor.services.stories import unpacked
 
@@ -51,15 +49,27 @@ def read(
     now = now or datetime.now(UTC)
     first = looked_back(now, since)
     silent = muted(session, actor)
-    times = desk.times(session, actor, now)
+    if not _asks_approval(session, actor):
+        silent |= {Kind.APPROVED, Kind.DECLINED}
     kinds = [kind for kind in heard_by(actor) if kind not in silent]
-    found = (_news(session, actor, kind, first, times) for kind in kinds)
+    apart = {
+        Kind.SHARED_VIEW: partial(_shared, session, actor, first),
+        Kind.IMPORTED: partial(_imported, session, actor, first),
+        Kind.FROZEN: partial(_frozen, session, actor, first),
+    }
+    asked = [kind for kind in kinds if kind not in apart]
+    happened = queries.happened(session, actor, asked, first, desk.times(session, actor, now))
+    found = (
+        apart[kind]() if kind in apart else _of_complaints(actor, kind, happened.get(kind, []))
+        for kind in kinds
+    )
     return [one for one in found if one is not None]
 
 
-def count(session: Session, actor: Actor, *, now: datetime | None = None) -> int:
-    """How many news there are since this person was last here."""
-    return sum(one.n for one in read(session, actor, last_here(session, actor), now=now))
+def _asks_approval(session: Session, actor: Actor) -> bool:
+    """Where answers go out at once nobody approves or declines one."""
+    agency = session.get(Agency, actor.agency_id) if actor.agency_id is not None else None
+    return agency is not None and agency.needs_approval
 
 
 def seen(session: Session, actor: Actor, until: datetime) -> None:
@@ -89,19 +99,7 @@ def kept_for(session: Session, actor: Actor) -> NoticeSetting:
     return found
 
 
-def _news(session: Session, actor: Actor, kind: Kind, since: datetime, times: Times) -> News | None:
-    ask: Callable[[], News | None] = {
-        Kind.SHARED_VIEW: partial(_shared, session, actor, since),
-        Kind.IMPORTED: partial(_imported, session, actor, since),
-        Kind.FROZEN: partial(_frozen, session, actor, since),
-    }.get(kind, partial(_of_complaints, session, actor, kind, since, times))
-    return ask()
-
-
-def _of_complaints(
-    session: Session, actor: Actor, kind: Kind, since: datetime, times: Times
-) -> News | None:
-    found = queries.happened(session, actor, kind, since, times)
+def _of_complaints(actor: Actor, kind: Kind, found: list[Happened]) -> News | None:
     if kind == Kind.HELP_ASKED:  # of us, and not of another that helps with the same complaint
         found = [one for one in found
                  if (unpacked(one.facts) or {}).get("helper") == actor.agency_id]  # fmt: skip

@@ -1,4 +1,4 @@
-"""How many news wait, beside one's name: counted once a minute, not in every run of the script."""
+"""How many news wait, beside one's name: read once a minute, not in every run of the script."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,13 +12,15 @@ from lapor.domain.notices import News
 from lapor.services import notices
 from lapor.ui.frame import _, number
 
-KEY = "bell"  # [whose, when it was counted, how many]
+KEY = "bell"  # [whose, when they were read, since when they are news, the news]
 EVERY = timedelta(minutes=1)
 
 
-def draw(actor: Actor, home: Any) -> None:
-    """A link to the home page that says whether anything is new."""
-    n = _waiting(actor)
+def draw(actor: Actor, home: Any, *, afresh: bool) -> None:
+    """A link to the home page that says whether anything is new. `afresh`: for that page itself."""
+    if afresh or _is_old(actor):
+        _read(actor)
+    n = sum(one.n for one in news()[1])
     if n:
         words = _("1 new notice") if n == 1 else _("{n} new notices", n=number(n))
         st.page_link(home, label=f"**{words}**", icon=":material/notifications_unread:")
@@ -26,24 +28,20 @@ def draw(actor: Actor, home: Any) -> None:
         st.page_link(home, label=_("No new notices"), icon=":material/notifications:")
 
 
-def rung(actor: Actor, news: Sequence[News]) -> None:
-    """A page has read them itself."""
-    _keep(actor, sum(one.n for one in news))
+def news() -> tuple[datetime | None, Sequence[News]]:
+    """Since when, and what."""
+    _whose, _at, since, found = st.session_state[KEY]
+    return since, found
 
 
-def forget() -> None:
-    """They were seen: count again."""
-    st.session_state.pop(KEY, None)
+def _is_old(actor: Actor) -> bool:
+    whose, at, *_rest = st.session_state.get(KEY) or ("", datetime.min.replace(tzinfo=UTC))
+    return whose != actor.name or datetime.now(UTC) - at > EVERY
 
 
-def _keep(actor: Actor, n: int) -> None:
-    st.session_state[KEY] = [actor.name, datetime.now(UTC).timestamp(), n]
-
-
-def _waiting(actor: Actor) -> int:
-    whose, at, n = st.session_state.get(KEY) or ("", 0.0, 0)
-    if whose != actor.name or datetime.now(UTC).timestamp() - at > EVERY.total_seconds():
-        with reading() as session:
-            n = notices.count(session, actor)
-        _keep(actor, n)
-    return int(n)
+def _read(actor: Actor) -> None:
+    now = datetime.now(UTC)
+    with reading() as session:
+        since = notices.last_here(session, actor)
+        found = notices.read(session, actor, since, now=now)
+    st.session_state[KEY] = [actor.name, now, since, found]

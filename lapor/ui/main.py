@@ -35,7 +35,7 @@ def sidebar(actor: Actor, place: str) -> None:
                 label=inert(actor.full_name),
             )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
-            bell.draw(actor, pages[mine[0]])
+            bell.draw(actor, pages[mine[0]], afresh=chosen == pages[mine[0]])
         language_switch()
         st.html(SIGN_OUT.format(words=_("Sign out")))
 
@@ -64,7 +64,7 @@ pages = {
 }
 chosen = st.navigation(
     {
-        tr(section): ([start] if section == TOP else [])
+        (tr(section) if section else ""): ([start] if section == TOP else [])
         + [pages[page] for page in PAGES if page.section == section]
         for section in SECTIONS
     },

@@ -9,7 +9,7 @@ WORK = Text("Meja kerja", "Workbench")
 MONITOR = Text("Pemantauan", "Monitoring")
 PROGRAMME = Text("Program", "Programme")
 ADMIN = Text("Administrasi", "Administration")
-TOP = Text("", "")  # above every section
+TOP = None  # above every section
 SECTIONS = (TOP, WORK, MONITOR, PROGRAMME, ADMIN)  # of the menu, in this order
 
 
@@ -18,7 +18,7 @@ class Page(NamedTuple):
     title: Text
     icon: str
     permission: Permission
-    section: Text
+    section: Text | None
     in_menu: bool = True
 
 
