@@ -17,9 +17,9 @@ from lapor.services.kpi_scope import Period
 
 SOON = timedelta(days=30)
 READERS = (Role.MANAGER, Role.PARTNER, Role.OVERSEER, Role.HEAD)  # who comes for the programme
-OVERDUE = Text("Capaian lewat rencana", "Deliverables past their plan")
-COMING = Text("Capaian dalam 30 hari", "Deliverables within 30 days")
-DECISIONS = Text("Keputusan rapat lewat tenggat", "Decisions of meetings past due")
+OVERDUE = Text("Capaian lewat rencana", "Deliverables overdue")
+COMING = Text("Capaian dalam 30 hari", "Due within 30 days")
+DECISIONS = Text("Keputusan lewat tenggat", "Decisions overdue")
 RED = Text("Angka yang turun di bawah target", "Numbers that fell below their target")
 SHOWN = ("follow_up_rate", "completion_rate", "followed_up_on_time", "resolved_on_time")
 RISKS = Text("Risiko terbuka", "Open risks")

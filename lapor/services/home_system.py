@@ -21,10 +21,10 @@ LINKED_WITHIN = timedelta(minutes=1)
 BROKEN_OFF = timedelta(hours=6)  # a job that has not ended by then did not end well
 STALE = 7  # days after which a backup is too old
 FAILED = Text("Tugas sistem gagal", "Jobs that failed")
-DIFFERENT = Text("Selisih pemeriksaan terakhir", "Differences at the last verification")
-UNLINKED = Text("Baris audit belum dirangkai", "Audit rows not linked")
-DECREES = Text("SK berakhir dalam 60 hari", "Decrees ending within 60 days")
-NOBODY = Text("Instansi tanpa akun aktif", "Agencies without an active account")
+DIFFERENT = Text("Selisih pemeriksaan", "Verify differences")
+UNLINKED = Text("Audit belum dirangkai", "Audit rows not linked")
+DECREES = Text("SK habis dalam 60 hari", "Decrees ending in 60 days")
+NOBODY = Text("Instansi tanpa akun", "Agencies without account")
 KEPT = Text("Cadangan sudah terlalu lama", "Backup is too old")
 NEVER = Text("belum pernah dicadangkan", "never backed up")
 

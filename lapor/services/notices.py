@@ -1,6 +1,6 @@
 """What is new for somebody since they last looked: read from what happened, kept nowhere twice."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session, col, func, select
@@ -18,24 +18,28 @@ from lapor.services import desk, turns, views
 from lapor.services.stories import unpacked
 
 QUEUE = "pages/queue.py"
+PAUSE = timedelta(hours=1)
 SOME = 3  # complaints that are named one by one
 
 
 def last_here(session: Session, actor: Actor) -> datetime | None:
-    """When this person last said they had seen all, else when their last browser left.
+    """When this person last said they had seen all, else when their last visit ended.
 
-    None: they were never here before.
+    Browsers that followed each other within PAUSE are one visit. None: they were never here before.
     """
     kept = session.exec(
         select(NoticeSetting.seen_until).where(NoticeSetting.account == actor.name)
     ).first()
-    begun = select(WebSession.created_at).where(WebSession.key == actor.key).scalar_subquery()
-    left = session.exec(
-        select(func.max(col(WebSession.seen_at))).where(
-            WebSession.account == actor.name, WebSession.key != actor.key,
-            col(WebSession.created_at) < begun,
-        )
-    ).one()  # fmt: skip
+    begun = session.exec(
+        select(WebSession.created_at).where(WebSession.key == actor.key)
+    ).first()  # fmt: skip
+    left = None
+    if begun is not None:
+        left = session.exec(
+            select(func.max(col(WebSession.seen_at))).where(
+                WebSession.account == actor.name, col(WebSession.seen_at) < begun - PAUSE
+            )
+        ).one()
     return max((one for one in (kept, left) if one is not None), default=None)
 
 

@@ -21,11 +21,14 @@ def draw(actor: Actor, home: Any, *, afresh: bool) -> None:
     if afresh or _is_old(actor):
         _read(actor)
     n = sum(one.n for one in news()[1])
-    if n:
-        words = _("1 new notice") if n == 1 else _("{n} new notices", n=number(n))
-        st.page_link(home, label=f"**{words}**", icon=":material/notifications_unread:")
+    words = _("1 new notice") if n == 1 else _("{n} new notices", n=number(n))
+    icon = ":material/notifications_unread:" if n else ":material/notifications:"
+    if not n:
+        words = _("No new notices")
+    if afresh:  # they are on the page itself
+        st.caption(f"{icon} {words}")
     else:
-        st.page_link(home, label=_("No new notices"), icon=":material/notifications:")
+        st.page_link(home, label=f"**{words}**" if n else words, icon=icon)
 
 
 def news() -> tuple[datetime | None, Sequence[News]]:

@@ -14,17 +14,21 @@ from lapor.services.board import Board
 from lapor.services.home_programme import Turned
 from lapor.services.tomorrow import STEPS, Task
 from lapor.ui import kpi, parts
-from lapor.ui.frame import ROOT, _, moment, number, tr
+from lapor.ui.frame import ROOT, _, moment, number, on_phone, tr
 from lapor.ui.inert import inert
 from lapor.ui.queue import open_complaint
 
-TILE = 190  # pixels: two beside each other on a phone that is held upright do not fit, one does
+TILE = 224  # pixels
+NUMBER = (
+    '<div style="font-size: 1.75rem; line-height: 1.2; font-weight: 600; '
+    'font-variant-numeric: tabular-nums">{n}</div>'
+)
 LOOKS = {
     Tone.BAD: (":material/error:", "red"),
     Tone.SOON: (":material/schedule:", "orange"),
     Tone.CALM: (":material/arrow_forward:", "gray"),
 }
-EMPTY = ":material/check_circle:"
+EMPTY = (":material/check_circle:", "green")
 ICONS = {
     Kind.NEW: ":material/fiber_new:",
     Kind.ASSIGNED: ":material/assignment_ind:",
@@ -44,7 +48,12 @@ ICONS = {
 
 
 def matters(found: Sequence[Matter], key: str) -> None:
-    """A tile for each: the number, and the way to what is in it."""
+    """A tile for each: the number, and the way to what is in it. On a phone a line each."""
+    if on_phone():
+        with st.container(border=True, gap=None, key=key):
+            for one in found:
+                _line(one)
+        return
     with st.container(horizontal=True, gap="small", key=key):
         for one in found:
             with st.container(border=True, gap=None, width=TILE):
@@ -52,24 +61,36 @@ def matters(found: Sequence[Matter], key: str) -> None:
 
 
 def _tile(one: Matter) -> None:
-    icon, colour = LOOKS[one.tone] if one.n else (EMPTY, "green")
-    words = f" :small[{inert(tr(one.words))}]" if one.words else ""
-    st.markdown(f":{colour}[{icon}] **{_n(one.n, one.is_capped)}**{words}")
-    st.page_link(ROOT / one.page, label=tr(one.name), query_params=dict(one.query))
+    icon, colour = _look(one)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(NUMBER.format(n=_n(one)), width="content")
+        st.markdown(
+            f":{colour}[{icon}]" + (f" :small[{inert(tr(one.words))}]" if one.words else "")
+        )
+    st.page_link(ROOT / one.page, label=inert(tr(one.name)), query_params=dict(one.query))
 
 
 def more(found: Sequence[Matter]) -> None:
-    """What is not empty besides, in one line each."""
-    with st.container(horizontal=True, gap="small", key="home-more"):
+    """What is not empty besides, in a line each."""
+    with st.container(horizontal=not on_phone(), gap="small", key="home-more"):
         for one in found:
-            icon, _colour = LOOKS[one.tone]
-            words = f" ({inert(tr(one.words))})" if one.words else ""
-            label = f"{inert(tr(one.name))} **{_n(one.n, one.is_capped)}**{words}"
-            st.page_link(ROOT / one.page, label=label, icon=icon, query_params=dict(one.query))
+            _line(one)
 
 
-def _n(n: int, is_capped: bool) -> str:
-    return number(n) + ("+" if is_capped else "")
+def _line(one: Matter) -> None:
+    words = f" ({inert(tr(one.words))})" if one.words else ""
+    st.page_link(
+        ROOT / one.page, label=f"**{_n(one)}** {inert(tr(one.name))}{words}", icon=_look(one)[0],
+        query_params=dict(one.query),
+    )  # fmt: skip
+
+
+def _look(one: Matter) -> tuple[str, str]:
+    return LOOKS[one.tone] if one.n else EMPTY
+
+
+def _n(one: Matter | News) -> str:
+    return number(one.n) + ("+" if one.is_capped else "")
 
 
 def tasks(found: Sequence[Task]) -> None:
@@ -123,7 +144,7 @@ def news(
 
 
 def _one(found: News) -> None:
-    label = f"{inert(tr(NAMES[found.kind]))} **{_n(found.n, found.is_capped)}**"
+    label = f"**{_n(found)}** {inert(tr(NAMES[found.kind]))}"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
             ROOT / found.page, label=label, icon=ICONS[found.kind], query_params=dict(found.query)
@@ -146,7 +167,7 @@ def pilots(board: Board, codes: Sequence[str], turned: Sequence[Turned]) -> None
         st.warning(inert(words), icon=":material/trending_down:")
     with st.container(horizontal=True, gap="small", key="home-pilots"):
         for place in board.places:
-            with st.container(border=True, gap="xsmall", width=TILE):
+            with st.container(border=True, gap="xsmall", width="stretch" if on_phone() else TILE):
                 st.page_link(
                     ROOT / "pages/government.py", label=inert(place.name),
                     query_params={"government": place.code},

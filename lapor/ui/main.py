@@ -17,7 +17,7 @@ background: none; border: 1px solid color-mix(in srgb, currentColor 25%, transpa
 border-radius: 0.35rem; padding: 0.25rem 0.75rem; cursor: pointer">{words}</button></form>"""
 
 
-def home() -> None:
+def bare() -> None:
     """The bare address. A page that is the default has no address of its own, so none is."""
     st.switch_page(pages[mine[0]])
 
@@ -52,7 +52,7 @@ found, place = arrive()
 if found and found.lang:
     st.session_state.setdefault("lang", found.lang)
 mine = [page for page in PAGES if found and found.actor.may(page.permission)]
-start = st.Page(home, default=True, visibility="hidden")
+start = st.Page(bare, default=True, visibility="hidden")
 pages = {
     page: st.Page(
         ROOT / page.path,

@@ -62,7 +62,7 @@ def role() -> None:
     records(
         {
             _("Page"): [tr(page.title) for page in pages],
-            _("Section"): [tr(page.section) for page in pages],
+            _("Section"): [tr(page.section or page.title) for page in pages],
             _("As far as"): [_scope(page.permission, chosen) for page in pages],
         },
         key="rights-pages",
