@@ -25,8 +25,8 @@ DIFFERENT = Text("Selisih pemeriksaan", "Verify differences")
 UNLINKED = Text("Audit belum dirangkai", "Audit rows not linked")
 DECREES = Text("SK habis dalam 60 hari", "Decrees ending in 60 days")
 NOBODY = Text("Instansi tanpa akun", "Agencies without account")
-KEPT = Text("Cadangan sudah terlalu lama", "Backup is too old")
-NEVER = Text("belum pernah dicadangkan", "never backed up")
+KEPT = Text("Cadangan", "Backup")
+NEVER = Text("belum pernah", "never made")
 
 
 def read(session: Session, actor: Actor, today: date, now: datetime) -> tuple[Matter, ...]:
@@ -65,7 +65,7 @@ def _different(last: list[JobRun]) -> Matter:
 def _backup(last: list[JobRun], now: datetime) -> Matter:
     made = [one.finished_at for one in last if one.name == BACKUP and one.finished_at]
     days = (now - made[0]).days if made else 0
-    ago = Text(f"terakhir {days} hari lalu", f"last {days} days ago") if made else NEVER
+    ago = Text(f"{days} hari lalu", f"{days} days ago") if made else NEVER
     is_old = not made or days > STALE
     return Matter(KEPT, int(is_old), SYSTEM, tone=Tone.BAD, words=ago)
 

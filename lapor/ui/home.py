@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -20,7 +21,7 @@ from lapor.ui.queue import open_complaint
 
 TILE = 224  # pixels
 NUMBER = (
-    '<div style="font-size: 1.75rem; line-height: 1.2; font-weight: 600; '
+    '<div style="padding-left: 0.5rem; font-size: 1.75rem; line-height: 1.2; font-weight: 600; '
     'font-variant-numeric: tabular-nums">{n}</div>'
 )
 LOOKS = {
@@ -50,13 +51,13 @@ ICONS = {
 def matters(found: Sequence[Matter], key: str) -> None:
     """A tile for each: the number, and the way to what is in it. On a phone a line each."""
     if on_phone():
-        with st.container(border=True, gap=None, key=key):
+        with st.container(border=True, gap="xsmall", key=key):
             for one in found:
                 _line(one)
         return
     with st.container(horizontal=True, gap="small", key=key):
         for one in found:
-            with st.container(border=True, gap=None, width=TILE):
+            with st.container(border=True, gap=None, width=TILE, height="stretch"):
                 _tile(one)
 
 
@@ -165,9 +166,10 @@ def pilots(board: Board, codes: Sequence[str], turned: Sequence[Turned]) -> None
             value=kpi.cell_words(BY_CODE[one.cell.kpi], one.cell),
         )  # fmt: skip
         st.warning(inert(words), icon=":material/trending_down:")
+    width: int | Literal["stretch"] = "stretch" if on_phone() else TILE
     with st.container(horizontal=True, gap="small", key="home-pilots"):
         for place in board.places:
-            with st.container(border=True, gap="xsmall", width="stretch" if on_phone() else TILE):
+            with st.container(border=True, gap="xsmall", width=width, height="stretch"):
                 st.page_link(
                     ROOT / "pages/government.py", label=inert(place.name),
                     query_params={"government": place.code},
