@@ -15,6 +15,7 @@ from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.masking import Piece
+from lapor.domain.notices import Hours
 from lapor.domain.redating import DayChange, DayOff, Proposal
 from lapor.domain.text import Text
 from lapor.queries.filters import Filters as Rows
@@ -48,6 +49,7 @@ from lapor.services import (
     data_holds,
     data_requests,
     desk,
+    digest,
     dispatch_board,
     dispatching,
     districts,
@@ -58,6 +60,9 @@ from lapor.services import (
     glance,
     governments,
     handover,
+    home,
+    home_programme,
+    home_system,
     indicator_files,
     kpi,
     kpi_files,
@@ -67,6 +72,8 @@ from lapor.services import (
     kpi_rows,
     kpi_targets,
     narrowing,
+    notice_settings,
+    notices,
     one_government,
     one_government_files,
     one_indicator,
@@ -416,6 +423,29 @@ COMPLAINTS = {
     "desk.home_zone": All(EVERYBODY, lambda w: desk.home_zone(*w.asks)),
     "tomorrow.governments": All(SEES, lambda w: tomorrow.governments(*w.asks), silent=True),
     "tomorrow.read": All(SEES, lambda w: tomorrow.read(*w.asks, now=WINTER).desks, silent=True),
+}
+PROGRAMME_AT_HOME = reach(
+    manager=EVERYWHERE, overseer=EVERYWHERE, partner=EVERYWHERE, head=HERE
+)  # fmt: skip
+AT_HOME = {
+    "home.read": All(EVERYBODY, lambda w: home.read(*w.asks, now=NOW)),
+    "home_programme.read": All(
+        PROGRAMME_AT_HOME, lambda w: home_programme.read(*w.asks, TODAY), silent=True
+    ),
+    "home_system.read": All(PRIVATE, lambda w: home_system.read(*w.asks, TODAY, NOW), silent=True),
+    "digest.told": All(EVERYBODY, lambda w: digest.told(*w.asks, NOW - timedelta(days=7), NOW)),
+    "notices.last_here": All(EVERYBODY, lambda w: notices.last_here(*w.asks)),
+    "notices.read": All(EVERYBODY, lambda w: notices.read(*w.asks, None, now=NOW)),
+    "notices.seen": All(EVERYBODY, lambda w: notices.seen(*w.asks, NOW)),
+    "notices.muted": All(EVERYBODY, lambda w: notices.muted(*w.asks)),
+    "notice_settings.read": All(EVERYBODY, lambda w: notice_settings.read(*w.asks)),
+    "notice_settings.mute": All(EVERYBODY, lambda w: notice_settings.mute(*w.asks, (), now=NOW)),
+    "notice_settings.set_digest": All(
+        EVERYBODY, lambda w: notice_settings.set_digest(*w.asks, Hours(), is_on=False, now=NOW)
+    ),
+    "notice_settings.set_email": All(
+        EVERYBODY, lambda w: notice_settings.set_email(*w.asks, "a@uji.test", now=NOW)
+    ),
 }
 BESIDE = {
     "absences.coming": All(ADMINS, lambda w: absences.coming(*w.asks, now=NOW), silent=True),
@@ -1008,7 +1038,15 @@ AUDIT = {
     "audit_trail.governments": All(TRAIL, lambda w: done(audit_trail.governments(*w.asks))),
 }
 ROWS: dict[str, Each | At | All] = (
-    COMPLAINTS | BESIDE | PRIVACY | FIGURES | THE_PROGRAMME | ADMINISTRATION | OFFICES | AUDIT
+    COMPLAINTS
+    | AT_HOME
+    | BESIDE
+    | PRIVACY
+    | FIGURES
+    | THE_PROGRAMME
+    | ADMINISTRATION
+    | OFFICES
+    | AUDIT
 )
 NOT_ASKED = {
     "categories.require": "the gate of categories and reasons, which rows ask",
@@ -1027,6 +1065,10 @@ NOT_ASKED = {
     "reporters.disclose": "asks may_see, test_reporters and test_scope_matrix: whose reporters",
     "reporters.is_disclosed": "of a complaint that was reached; asks may_see",
     "reporters.person": "of a complaint that was reached; asks may_see",
+    "notices.kept_for": "one's own row, which seen and notice_settings write",
+    "tomorrow.next_up": "the first of what tomorrow.read tells; home.read asks it",
+    "home_programme.red": "how many of the board's numbers: asks board.board",
+    "home_programme.sees_pilots": "pure: of the role",
     "undo.last_made_by": "one's own step, wherever the complaint is by now",
     "undo.is_open": "pure: the rows are in hand",
     "undo.taking_back": "pure: the rows are in hand",
