@@ -100,10 +100,15 @@ REGISTER = (
             "Security of processing: Law 27/2022, Articles 35 to 39.",
         ),
         Text(
-            "Petugas: nama, peran, sandi (hash), faktor kedua (tersandi), tindakan.",
-            "Officers: name, role, password (hashed), second factor (sealed), what they did.",
+            "Petugas: nama, peran, sandi (hash), faktor kedua dan alamat surel (tersandi), tindakan.",
+            "Officers: name, role, password (hashed), second factor and e-mail address (sealed), "
+            "what they did.",
         ),
-        Text("Admin nasional, auditor.", "The national administrator, auditors."),
+        Text(
+            "Admin nasional, auditor; alamat surel hanya pemiliknya dan mesin surel yang ditetapkan.",
+            "The national administrator, auditors; an e-mail address: its owner and the mail server "
+            "that is set, alone.",
+        ),
         Text(
             "Selama akun dan log diperlukan sebagai bukti.",
             "As long as account and log are needed as evidence.",
