@@ -100,14 +100,14 @@ REGISTER = (
             "Security of processing: Law 27/2022, Articles 35 to 39.",
         ),
         Text(
-            "Petugas: nama, peran, sandi (hash), faktor kedua dan alamat surel (tersandi), tindakan.",
+            "Petugas: nama, peran, sandi (hash), faktor kedua dan surel (tersandi), tindakan.",
             "Officers: name, role, password (hashed), second factor and e-mail address (sealed), "
             "what they did.",
         ),
         Text(
-            "Admin nasional, auditor; alamat surel hanya pemiliknya dan mesin surel yang ditetapkan.",
-            "The national administrator, auditors; an e-mail address: its owner and the mail server "
-            "that is set, alone.",
+            "Admin nasional, auditor; alamat surel hanya pemiliknya dan mesin surel.",
+            "The national administrator, auditors; an e-mail address: its owner and the mail "
+            "server alone.",
         ),
         Text(
             "Selama akun dan log diperlukan sebagai bukti.",
