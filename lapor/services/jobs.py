@@ -1,4 +1,4 @@
-"""What the clock does: what ran out, reminders, escalations, automatic rules, and the tail.
+"""What the clock does: what ran out, reminders, escalations, rules, digests, and the tail.
 
 The system moves only complaints whose last move was made here, never an imported state. A late
 job dates what it does on the day it was due; that it was recorded later is told too. Whatever was

@@ -46,6 +46,8 @@ def test_each_purpose_has_its_key_and_each_secret_has_its_keys(environment):
         {"LAPOR_ORIGIN": "http://a/b"},
         {"LAPOR_DATABASE_URL": "mysql://siti:hunter2@db/x"},
         {"LAPOR_MODE": "production", "LAPOR_SECRET_KEY": "hunter2"},
+        {"LAPOR_SMTP": "http://siti:hunter2@surel", "LAPOR_MAIL_FROM": "a@uji.test"},
+        {"LAPOR_SMTP": "smtp://siti:hunter2@surel:587"},  # from whom, and links to where?
     ],
     ids=str,
 )

@@ -18,6 +18,7 @@ ALL = {"resultTypes": ["violations"]}
 COLOURS = ALL | {"runOnly": ["color-contrast"]}
 PAGES = (  # address, and as whom: "" is nobody
     ("", ""),
+    ("home", "siti"),
     ("queue", "siti"),
     ("complaint", "siti"),
     ("kpi", "rini"),

@@ -7,6 +7,7 @@ from tests.live import CANARY, PASSWORD, Site, live
 
 __all__ = ["live"]  # the fixture
 QUEUE = "Laporan mana yang paling mendesak?"
+HOME = "Apa yang perlu saya kerjakan hari ini?"
 PROBE = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 
 
@@ -119,14 +120,14 @@ def test_one_click_in_the_demo_and_a_language_that_stays(live: Site, tab, said):
     heading(page, "Please sign in").to_be_visible()
     expect(page.get_by_text("Invented data").first).to_be_visible()
     page.get_by_role("button", name="Tamu").click()
-    heading(page, "Which complaint is the most urgent?").to_be_visible()
+    heading(page, "What needs me today?").to_be_visible()
     expect(page.get_by_text("Invented data, not real")).to_be_visible()
 
     page.get_by_role("radio", name="Bahasa Indonesia").click()
-    heading(page, QUEUE).to_be_visible()
-    assert page.url == live.url + "/queue"
+    heading(page, HOME).to_be_visible()
+    assert page.url == live.url + "/home"
     page.reload()
-    heading(page, QUEUE).to_be_visible()
+    heading(page, HOME).to_be_visible()
     assert said == []
 
 

@@ -76,7 +76,7 @@ def open_first_row(page: Page, table: str, heading: str) -> None:
 
 def test_from_the_queue_to_the_board(site: Site, signed_in: Callable[[str], Page]) -> None:
     budi = signed_in("budi")
-    budi.goto(site.url)
+    budi.goto(f"{site.url}/queue")
     budi.get_by_role("radio", name="Daftar").or_(
         budi.get_by_role("button", name="Daftar", exact=True)
     ).first.click()
