@@ -152,7 +152,7 @@ def ledger_rebuild() -> None:
 
 @jobs_app.command("run")
 def jobs_run() -> None:
-    """Close what lapsed, expire holds, remind, escalate, send digests, fold the tail, link audit."""
+    """Close what lapsed, expire holds, remind, escalate, send digests, fold, link the audit log."""
     from lapor.services import audit_anchors, jobs
 
     with refusing():
