@@ -84,7 +84,7 @@ def remove_email() -> None:
     with saving(
         _("Your address is removed"), lambda: form.update({wishes.DIGEST: False})
     ) as session:
-        notice_settings.set_email(session, user, "")
+        notice_settings.remove_email(session, user)
 
 
 def keep_digest() -> None:

@@ -94,17 +94,20 @@ def set_digest(
 
 
 def set_email(session: Session, actor: Actor, typed: str, *, now: datetime | None = None) -> None:
-    """The address the digest goes to; "" removes it, and the digest ends. Raises BadInput."""
+    """The address the digest goes to. Raises BadInput for what is none."""
     address = typed.strip()
-    if address and (len(address) > LONGEST or ".." in address or not ADDRESS.fullmatch(address)):
+    if len(address) > LONGEST or ".." in address or not ADDRESS.fullmatch(address):
         raise BadInput(WRONG)
     kept = notices.kept_for(session, actor)
-    kept.trouble = ""
-    if address:
-        kept.email_sealed = keyring.seal(PURPOSE, address.encode(), bound(kept))
-    else:
-        kept.email_sealed, kept.is_digest = None, False
+    kept.email_sealed, kept.trouble = keyring.seal(PURPOSE, address.encode(), bound(kept)), ""
     _note(session, actor, "email", now)
+
+
+def remove_email(session: Session, actor: Actor, *, now: datetime | None = None) -> None:
+    """Nothing is left of the address, and no digest comes."""
+    kept = notices.kept_for(session, actor)
+    kept.email_sealed, kept.is_digest, kept.trouble = None, False, ""
+    _note(session, actor, "no email", now)
 
 
 def address_of(kept: NoticeSetting) -> str:

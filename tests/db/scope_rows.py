@@ -443,6 +443,9 @@ AT_HOME = {
     "notice_settings.set_digest": All(
         EVERYBODY, lambda w: notice_settings.set_digest(*w.asks, Hours(), is_on=False, now=NOW)
     ),
+    "notice_settings.remove_email": All(
+        EVERYBODY, lambda w: notice_settings.remove_email(*w.asks, now=NOW)
+    ),
     "notice_settings.set_email": All(
         EVERYBODY, lambda w: notice_settings.set_email(*w.asks, "a@uji.test", now=NOW)
     ),

@@ -123,7 +123,7 @@ def test_nothing_is_sent_in_the_open(engine, post):
 
 def test_an_address_is_checked_sealed_and_shown_masked_to_its_owner_alone(engine, world):
     _, cast = world
-    for wrong in ("budi", "budi@sleman", "a@b.c\nBcc: x@y.id", "budi@@x.id", "b@x..id"):
+    for wrong in ("", "budi", "budi@sleman", "a@b.c\nBcc: x@y.id", "budi@@x.id", "b@x..id"):
         with writing() as session, pytest.raises(BadInput):
             notice_settings.set_email(session, cast.budi, wrong)
     with writing() as session, pytest.raises(BadInput):
@@ -135,5 +135,5 @@ def test_an_address_is_checked_sealed_and_shown_masked_to_its_owner_alone(engine
         assert b"siti" not in row.email_sealed
         assert rotation.left(session) == {}
     with writing() as session:
-        notice_settings.set_email(session, cast.siti, "")
+        notice_settings.remove_email(session, cast.siti)
     assert (kept("siti").email_sealed, kept("siti").is_digest) == (None, False)
