@@ -77,7 +77,7 @@ def mute(
     if set(kinds) - set(heard_by(actor)):
         raise BadInput(Text("Pilih dari daftar.", "Choose from the list."))
     notices.kept_for(session, actor).muted = ",".join(sorted(one.value for one in kinds))
-    _note(session, actor, "news", now)
+    _note(session, actor, "kinds of news", now)
 
 
 def set_digest(
@@ -90,7 +90,7 @@ def set_digest(
         raise BadInput(NEEDED)
     kept.is_digest, kept.digest_hour = is_on, hours.digest
     kept.quiet_from, kept.quiet_until = hours.quiet_from, hours.quiet_until
-    _note(session, actor, "digest", now)
+    _note(session, actor, "daily digest", now)
 
 
 def set_email(session: Session, actor: Actor, typed: str, *, now: datetime | None = None) -> None:
@@ -100,14 +100,14 @@ def set_email(session: Session, actor: Actor, typed: str, *, now: datetime | Non
         raise BadInput(WRONG)
     kept = notices.kept_for(session, actor)
     kept.email_sealed, kept.trouble = keyring.seal(PURPOSE, address.encode(), bound(kept)), ""
-    _note(session, actor, "email", now)
+    _note(session, actor, "e-mail address", now)
 
 
 def remove_email(session: Session, actor: Actor, *, now: datetime | None = None) -> None:
     """Nothing is left of the address, and no digest comes."""
     kept = notices.kept_for(session, actor)
     kept.email_sealed, kept.is_digest, kept.trouble = None, False, ""
-    _note(session, actor, "no email", now)
+    _note(session, actor, "e-mail address removed", now)
 
 
 def address_of(kept: NoticeSetting) -> str:
