@@ -29,7 +29,8 @@ class Matter:
     query: Mapping[str, str] = field(default_factory=dict)
     tone: Tone = Tone.CALM
     is_capped: bool = False  # there are more
-    words: Text | None = None  # instead of the number, or beside it
+    words: Text | None = None  # beside the number
+    instead: Text | None = None  # of a number, where one says little
 
 
 _W = Worklist

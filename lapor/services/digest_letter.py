@@ -81,13 +81,17 @@ def address(page: str, query: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def _matter(one: Matter, lang: str) -> Line:
-    n = number(one.n, lang) + ("+" if one.is_capped else "")
+    n = pick(one.instead, lang) if one.instead else _n(one, lang)
     words = pick(one.name, lang) + (f" ({pick(one.words, lang)})" if one.words else "")
     return Line(words, n, address(one.page, one.query.items()), COLOURS[one.tone])
 
 
+def _n(one: Matter | News, lang: str) -> str:
+    return number(one.n, lang) + ("+" if one.is_capped else "")
+
+
 def _news(one: News, lang: str) -> Line:
-    n = number(one.n, lang) + ("+" if one.is_capped else "")
+    n = _n(one, lang)
     link = address(one.page, one.query.items())
     return Line(pick(NAMES[one.kind], lang), n, link, COLOURS[Tone.CALM])
 

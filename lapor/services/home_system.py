@@ -25,7 +25,7 @@ DIFFERENT = Text("Selisih pemeriksaan", "Verify differences")
 UNLINKED = Text("Audit belum dirangkai", "Audit rows not linked")
 DECREES = Text("SK habis dalam 60 hari", "Decrees ending in 60 days")
 NOBODY = Text("Instansi tanpa akun", "Agencies without account")
-KEPT = Text("Cadangan", "Backup")
+KEPT = Text("Cadangan terakhir", "Last backup")
 NEVER = Text("belum pernah", "never made")
 
 
@@ -67,7 +67,7 @@ def _backup(last: list[JobRun], now: datetime) -> Matter:
     days = (now - made[0]).days if made else 0
     ago = Text(f"{days} hari lalu", f"{days} days ago") if made else NEVER
     is_old = not made or days > STALE
-    return Matter(KEPT, int(is_old), SYSTEM, tone=Tone.BAD, words=ago)
+    return Matter(KEPT, int(is_old), SYSTEM, tone=Tone.BAD, instead=ago)
 
 
 def _unlinked(session: Session, now: datetime) -> Matter:

@@ -19,7 +19,7 @@ from lapor.ui.frame import ROOT, _, moment, number, on_phone, tr
 from lapor.ui.inert import inert
 from lapor.ui.queue import open_complaint
 
-TILE = 224  # pixels
+TILE, PILOT = 224, 152  # pixels; six pilots beside each other
 NUMBER = (
     '<div style="padding-left: 0.5rem; font-size: 1.75rem; line-height: 1.2; font-weight: 600; '
     'font-variant-numeric: tabular-nums">{n}</div>'
@@ -91,6 +91,8 @@ def _look(one: Matter) -> tuple[str, str]:
 
 
 def _n(one: Matter | News) -> str:
+    if isinstance(one, Matter) and one.instead:
+        return inert(tr(one.instead))
     return number(one.n) + ("+" if one.is_capped else "")
 
 
@@ -166,7 +168,7 @@ def pilots(board: Board, codes: Sequence[str], turned: Sequence[Turned]) -> None
             value=kpi.cell_words(BY_CODE[one.cell.kpi], one.cell),
         )  # fmt: skip
         st.warning(inert(words), icon=":material/trending_down:")
-    width: int | Literal["stretch"] = "stretch" if on_phone() else TILE
+    width: int | Literal["stretch"] = "stretch" if on_phone() else PILOT
     with st.container(horizontal=True, gap="small", key="home-pilots"):
         for place in board.places:
             with st.container(border=True, gap="xsmall", width=width, height="stretch"):
