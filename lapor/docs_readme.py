@@ -17,6 +17,7 @@ FEW = 2  # roles left out that are shorter to name than those that are in
 
 # by the name of the file in pages/: what somebody comes to the page to find out
 QUESTIONS = {
+    "home": Text("Apa yang perlu saya kerjakan hari ini?", "What needs me today?"),
     "queue": Text("Laporan mana yang paling mendesak?", "Which complaint is the most urgent?"),
     "complaint": Text(
         "Apa yang terjadi, dan apa langkah berikutnya?",
