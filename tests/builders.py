@@ -14,10 +14,12 @@ from db.models import Complaint, Government
 from lapor.domain.clocks import happened
 from lapor.domain.effects import apply
 from lapor.domain.state import State
+from lapor.services import audit_chain
 from lapor.services.jobs import due_steps, take
 from lapor.services.loading import load
 from lapor.services.reference import rules_of
 from lapor.services.stories import NewComplaint, Told
+from lapor.services.verify import Difference, verify
 from tests.cast import PUPR
 
 M = MoveCode
@@ -99,3 +101,9 @@ def some_complaints(session: Session, hows: Iterable[Mapping[str, Any]]) -> list
     by_number = {one.number: one for one in found}
     assert len(found) == len(by_number), "a number of two sources: ask for each by itself"
     return [by_number[number] for number in numbers]
+
+
+def differences(session: Session) -> list[Difference]:
+    """What `verify` finds once the job has linked the audit log, as it does every few seconds."""
+    audit_chain.link_waiting(session, datetime.now(UTC))
+    return verify(session).differences

@@ -18,8 +18,8 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import NotFound, StaleComplaint
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.complaints import make_move
-from lapor.services.verify import verify
 from tests.bench.crowd import dispatched
+from tests.builders import differences
 
 M = MoveCode
 CARRY_ON = """
@@ -59,7 +59,7 @@ def versions(engine: Engine, ids: list[int]) -> Counter:
 
 def agrees(engine: Engine) -> None:
     with writing(engine) as session:
-        assert verify(session).differences == []
+        assert differences(session) == []
 
 
 def test_a_run_killed_in_the_middle_goes_on_where_it_was_and_repeats_nothing(world):

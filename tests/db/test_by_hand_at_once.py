@@ -19,8 +19,7 @@ from lapor.services.complaints import make_move
 from lapor.services.conflicts import keep_ours, take_theirs
 from lapor.services.outgoing import mark
 from lapor.services.receiving import receive
-from lapor.services.verify import verify
-from tests.builders import a_complaint
+from tests.builders import a_complaint, differences
 from tests.cast import Cast
 from tests.db.intake import NOW, lengkap, take_in
 from tests.db.test_conflicts import DISPATCHED, FINISHED, LATER
@@ -70,7 +69,7 @@ def test_eight_forms_at_once_are_eight_complaints(world: tuple[Engine, Cast]) ->
     found = at_once(engine, *[press(f"lain{n}") for n in range(8)])
     assert len({one.number for one in found}) == len({one.complaint_id for one in found}) == 8
     with writing(engine) as session:
-        assert verify(session).differences == []
+        assert differences(session) == []
 
 
 def test_a_move_is_marked_by_one_of_two(world: tuple[Engine, Cast]) -> None:
@@ -122,7 +121,7 @@ def test_one_of_several_settles_a_conflict(world: tuple[Engine, Cast]) -> None:
     assert taken + kept + moved >= 1
     assert not (taken and moved), "both change the version that was seen"
     with writing(engine) as session:
-        assert verify(session).differences == []
+        assert differences(session) == []
         now = session.exec(select(Complaint).where(Complaint.id == id)).one()
         assert (now.status, now.version) == (Status.DONE if taken or moved else Status.IN_PROCESS,
                                              2 + taken + moved)  # fmt: skip

@@ -18,9 +18,8 @@ from lapor.domain.errors import StaleComplaint
 from lapor.services import ledger
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
-from lapor.services.verify import verify
 from tests.bench import crowd
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, differences
 from tests.cast import DINKES, PUPR, Cast
 
 M = MoveCode
@@ -76,7 +75,7 @@ def rows_of(engine: Engine, id: int) -> dict[str, int]:
 
 def agrees(engine: Engine) -> None:
     with writing(engine) as session:
-        assert verify(session).differences == []
+        assert differences(session) == []
 
 
 def test_of_eight_at_once_on_one_complaint_exactly_one_wins(world):

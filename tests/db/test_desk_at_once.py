@@ -36,8 +36,7 @@ from lapor.services.kpi_scope import Period
 from lapor.services.rules import Condition
 from lapor.services.targets import Target
 from lapor.services.templates import Wording
-from lapor.services.verify import verify
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, differences
 from tests.cast import PUPR
 
 M = MoveCode
@@ -240,7 +239,7 @@ def test_two_complaints_do_not_go_into_each_other(world):
         )
         assert ended == {"done": 1, "refused": 1}
     with writing(engine) as session:
-        assert verify(session).differences == []
+        assert differences(session) == []
 
 
 def test_two_people_seal_a_month(world):

@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from db.engine import reading, writing
 from db.models import Activity, Complaint
-from lapor.services.verify import verify
 from tests.bench.crowd import dispatched
+from tests.builders import differences
 from tests.cast import gather
 from tests.databases import filled
 from tests.db import dying
@@ -68,7 +68,7 @@ def test_j1_no_acknowledged_move_is_lost_when_the_process_is_killed(tmp_path):
     assert len(kept - set(said)) <= KILLS
     assert versions == 2 * len(ids) + len(kept) == 2 * len(ids) + len(rows)
     with writing(engine) as session:
-        assert verify(session).differences == []
+        assert differences(session) == []
     engine.dispose()
 
 

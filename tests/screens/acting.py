@@ -23,6 +23,7 @@ from tests.cast import BADUNG_PUPR, DINKES, PUPR, gather
 from tests.databases import filled
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 120  # seconds: a slow machine is no fault of the page
 SEPTEMBER = {
     "period": "custom",
     "from": "2024-09-01",
@@ -73,7 +74,7 @@ def stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     # AppTest keeps the functions of select boxes among what a session holds
     config.set_option("runner.enforceSerializableSessionState", False)
     monkeypatch.setattr(charts.schemapi, "DEBUG_MODE", True)  # charts are held against their schema
-    app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=20)
+    app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=PATIENCE)
     app._bidi_component_manager = _components()
     yield app
     db.engine.engine().dispose()

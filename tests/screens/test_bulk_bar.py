@@ -13,7 +13,7 @@ from lapor.services.complaints import make_move
 from lapor.ui import download, jobs
 from tests.cast import DINKES
 from tests.screens import acting
-from tests.screens.acting import ROOT, leaves, says, stage
+from tests.screens.acting import PATIENCE, ROOT, leaves, says, stage
 
 RINI = Actor("rini", Role.NATIONAL)
 
@@ -22,7 +22,7 @@ RINI = Actor("rini", Role.NATIONAL)
 def app(tmp_path, monkeypatch):
     monkeypatch.setattr(jobs, "PATIENCE", 30)  # the click waits until the work is done
     with stage(tmp_path, monkeypatch) as app:
-        yield app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+        yield app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=PATIENCE)
 
 
 def opens(app, name: str):
@@ -173,9 +173,9 @@ def test_what_was_left_in_the_middle_is_offered_to_who_asked_and_goes_on(app):
     selects(opens(app, "siti"), 2)
     asks(app, MoveCode.HOLD)
     left_in_the_middle()
-    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=PATIENCE)
     assert "bulk-go-on" not in keys(opens(new, "rini"))
-    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=PATIENCE)
     assert "Pekerjaan ini belum selesai: Tunda" in says(opens(new, "siti"))
     click(new, "bulk-go-on")
     assert "**Tunda: Berhasil 2**" in says(new)
@@ -239,9 +239,9 @@ def test_whoever_comes_back_later_finds_the_result_until_they_closed_it(app):
     selects(opens(app, "siti"), 2)
     asks(app, MoveCode.HOLD)
     click(app, "bulk-go")
-    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=PATIENCE)
     assert "bulk-last" not in keys(opens(new, "rini"))
-    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=20)
+    new = app.from_file(ROOT / "tests/screens/bulk_page.py", default_timeout=PATIENCE)
     click(opens(new, "siti"), "bulk-last")
     assert "**Tunda: Berhasil 2**" in says(new)
     assert "bulk-last" not in keys(click(new, "bulk-close"))

@@ -51,10 +51,10 @@ def test_finding_2_a_callback_after_the_end_of_a_session_changes_nothing(site):
             state = frame.rerun_script.widget_states.widgets.add()
             state.id, state.trigger_value = id, True
         connection.send(frame.SerializeToString())
-        answer = heard(connection, 5)
+        answer = heard(connection)
         assert answer.HasField("auth_redirect")
         with pytest.raises(websockets.ConnectionClosed):
-            heard(connection, 5)
+            heard(connection)
     with site.writing() as session:
         assert session.exec(select(Complaint.version)).all() == before
 

@@ -136,13 +136,13 @@ def test_j5_a_revoked_session_ends_at_the_next_message(live, detail):
         live.revoke(secret)
         ends_at_the_next_message(connection)
         with pytest.raises(websockets.ConnectionClosed):
-            connection.recv(timeout=5)
+            connection.recv(timeout=60)
     assert live.get("/media/x", secret).status_code == 401
 
 
 def ends_at_the_next_message(connection):
     connection.send(BackMsg(rerun_script={}).SerializeToString())
-    goodbye = ForwardMsg.FromString(connection.recv(timeout=5))
+    goodbye = ForwardMsg.FromString(connection.recv(timeout=60))
     assert goodbye.HasField("auth_redirect")
 
 
