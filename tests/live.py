@@ -46,6 +46,7 @@ class Site:
         self.database = f"sqlite:///{self.path}"
         self.engine = db.engine.make_engine(self.database)
         self.log = folder / "server.log"
+        self.server: subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -168,6 +169,7 @@ def running(
     ]
     with site.log.open("w") as log:
         server = subprocess.Popen(run, cwd=ROOT, env=environment | settings, stdout=log, stderr=log)
+        site.server = server
         try:
             _wait(site, server)
             yield site
@@ -196,7 +198,7 @@ def _world() -> Path:
     engine = filled("sqlite", Path(tempfile.mkdtemp(prefix="lapor-world-")))
     path = Path(str(engine.url.database))
     with db.engine.writing(engine) as session:
-        _fill(session)
+        fill(session)
     with engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -204,7 +206,7 @@ def _world() -> Path:
     return path
 
 
-def _fill(session: Session) -> None:
+def fill(session: Session) -> None:
     """Tests find the complaints by number; both are Siti's."""
     setup.mark(session, "kind", "demo")
     sleman = gather(session).sleman
