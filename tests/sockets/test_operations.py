@@ -7,6 +7,7 @@ import socket
 import httpx
 import pytest
 import websockets.exceptions
+from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import db.engine
@@ -111,17 +112,18 @@ def test_told_to_stop_it_tells_the_pages_and_begins_nothing_more(watched):
     assert lines(watched, "stopping")[0]["cut_off"] == 0
 
 
-@pytest.fixture
-def away(tmp_path):
+@pytest.fixture(scope="module")
+def away(tmp_path_factory):
     """The app, a database on another machine, and the line between them."""
-    engine = filled("postgres", tmp_path, "away")
+    folder = tmp_path_factory.mktemp("away")
+    engine = filled("postgres", folder, "away")
     with db.engine.writing(engine) as session:
         live.fill(session)
     url = engine.url
     with (
         line.laid(str(url.host), url.port or 5432) as between,
         running(
-            tmp_path,
+            folder,
             empty=True,
             LAPOR_DATABASE_URL=url.set(host="127.0.0.1", port=between.port).render_as_string(False),
         ) as site,
@@ -151,3 +153,24 @@ def test_a_database_that_is_away_is_waited_for_and_what_was_pressed_is_done(away
         while not (message := heard(page)).HasField("script_finished"):
             assert "tidak terjangkau" not in str(message)
     assert site.get("/readyz").status_code == 200
+
+
+@pytest.mark.skipif(not POSTGRES, reason="TEST_POSTGRES_URL is not set")
+def test_in_a_browser_what_was_typed_stays_while_the_database_is_away(away, browser):
+    site, between = away
+    context = browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta")
+    context.add_cookies([{"name": "lapor", "value": site.secret("siti"), "url": site.url}])
+    page = context.new_page()
+    page.goto(f"{site.url}/receive")
+    box = page.get_by_role("textbox", name="Isi: yang disampaikan pelapor")
+    box.fill("Jembatan gantung putus")
+    between.cut()
+    box.press("Control+Enter")
+    said = page.get_by_text("Basis data tidak terjangkau")
+    expect(said).to_be_visible()
+    expect(box).to_have_value("Jembatan gantung putus")
+    between.mend()
+    expect(page.get_by_text("Basis data terjangkau lagi")).to_be_visible()
+    expect(said).to_be_hidden()
+    expect(box).to_have_value("Jembatan gantung putus")
+    context.close()
