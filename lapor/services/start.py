@@ -101,10 +101,13 @@ def _launch(engine: Engine) -> None:
     if not inspect(engine).has_table("mark"):
         raise NotAllowed(_run("migrate"))
     with reading(engine) as session:
+        require_restored(session)
+    if not is_demo:
+        migrate.require_current(engine)
+    with reading(engine) as session:
         check_start(session)
     if is_demo:
         rebuild.upgrade(engine)
-    migrate.require_current(engine)
 
 
 def check_start(session: Session) -> None:

@@ -23,9 +23,9 @@ from lapor.services import sessions
 from lapor.web import limits
 from lapor.web.address import COOKIE, SECURE, is_asked_by_its_name, is_ours
 from lapor.web.frames import FRAMES, MORE_FRAMES, is_by_itself, kind_of
-from lapor.web.living import AWAY, awaited, is_live
+from lapor.web.living import awaited, is_live
 from lapor.web.media import Media
-from lapor.web.notices import pages
+from lapor.web.notices import AWAY, lang_of, pages
 from lapor.web.policy import ALONE, HEADERS
 from lapor.web.proxy import ADDRESS, address
 
@@ -120,7 +120,7 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         over = False
-        frames = MORE_FRAMES if key else FRAMES
+        frames, lang = MORE_FRAMES if key else FRAMES, lang_of(scope)
 
         async def incoming() -> Message:
             nonlocal over
@@ -133,7 +133,7 @@ class Gate:
                     return await _end(send, TOO_BIG)
                 await asyncio.sleep(limits.FRAMES.wait(key or address(scope)))
                 by_hand = not is_by_itself(message.get("bytes"))
-                if key and not await awaited(send, key, by_hand):
+                if key and not await awaited(send, lang, key, by_hand):
                     over = True
                     await send({"type": "websocket.send", "bytes": RELOAD})
                     return await _end(send, FORBIDDEN)
@@ -146,7 +146,7 @@ class Gate:
             if not over:
                 await send(message)
 
-        with pages.opened(send):
+        with pages.opened(send, lang):
             await self.app(scope, incoming, outgoing)
 
 

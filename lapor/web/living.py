@@ -8,11 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Send
 
 from db.engine import engine, reading, writing
-from lapor.services import faults, sessions, start
-from lapor.web.notices import BACK, banner, pages
+from lapor.services import sessions, start
+from lapor.web.notices import AWAY, BACK, banner, pages
 
 ASK_AGAIN = 1.0  # seconds, of a database that is away
-AWAY = faults.SENTENCES[faults.Fault.UNREACHABLE]
 
 
 def is_live(key: str, by_hand: bool = True) -> bool:
@@ -28,7 +27,7 @@ def is_live(key: str, by_hand: bool = True) -> bool:
     return visit is not None
 
 
-async def awaited(send: Send, key: str, by_hand: bool) -> bool:
+async def awaited(send: Send, lang: str, key: str, by_hand: bool) -> bool:
     """Does the session still hold? While the database is away the page is told so, and waits.
 
     What was pressed is done when it is back; what is typed stays where it is.
@@ -39,13 +38,11 @@ async def awaited(send: Send, key: str, by_hand: bool) -> bool:
             found = await run_in_threadpool(is_live, key, by_hand)
         except SQLAlchemyError:
             if not was_told:
-                away = banner(AWAY, ":material/cloud_off:")
-                await send({"type": "websocket.send", "bytes": away})
+                await send(banner(AWAY, lang, ":material/cloud_off:"))
             was_told = True
             await asyncio.sleep(ASK_AGAIN)
             continue
         if was_told:
-            back = banner(BACK, ":material/cloud_done:", seconds=4)
-            await send({"type": "websocket.send", "bytes": back})
+            await send(banner(BACK, lang, ":material/cloud_done:", seconds=4))
         return found
     return True

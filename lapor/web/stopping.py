@@ -9,7 +9,7 @@ import structlog
 
 from db.engine import writers
 from lapor.config import settings
-from lapor.web.notices import STOPPING, banner, pages
+from lapor.web.notices import STOPPING, pages
 
 LOOK_EVERY = 0.05  # seconds
 READ = 0.5  # seconds in which the banner gets to the pages
@@ -37,7 +37,7 @@ def arrange() -> None:
 async def _end(stop: Callable[[], None]) -> None:
     pages.are_heard = False
     if pages.open:
-        await pages.tell(banner(STOPPING, ":material/restart_alt:"))
+        await pages.tell(STOPPING, ":material/restart_alt:")
         await asyncio.sleep(READ)
     end = asyncio.get_running_loop().time() + settings().stop_seconds
     while writers() and asyncio.get_running_loop().time() < end:

@@ -11,9 +11,7 @@ from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import db.engine
-from lapor.domain.text import Text
 from lapor.services import sessions
-from lapor.services.faults import SENTENCES, Fault
 from lapor.web import notices
 from tests import line, live
 from tests.databases import POSTGRES, filled
@@ -95,16 +93,12 @@ def banner_of(connection):
             return message.delta.new_element.toast.body
 
 
-def is_said(text: Text, said: str) -> bool:
-    return text.id in said and text.en in said
-
-
 def test_told_to_stop_it_tells_the_pages_and_begins_nothing_more(watched):
     """The last of those that share this server."""
     with watched.open(watched.secret("siti")) as page:
         visit(page, "queue")
         watched.server.terminate()
-        assert is_said(notices.STOPPING, banner_of(page))
+        assert banner_of(page) == notices.STOPPING.id
         page.send(BackMsg(rerun_script={}).SerializeToString())
         with pytest.raises(websockets.exceptions.ConnectionClosed):
             while True:
@@ -138,18 +132,18 @@ def away(tmp_path_factory):
 def test_a_database_that_is_away_is_waited_for_and_what_was_pressed_is_done(away):
     site, between = away
     secret = site.secret("siti")
-    with site.open(secret) as page:
+    with site.open(secret, **{"accept-language": "en-GB,en"}) as page:
         visit(page, "queue")
         between.cut()
         page.send(BackMsg(rerun_script={"page_name": "queue"}).SerializeToString())
-        assert is_said(SENTENCES[Fault.UNREACHABLE], banner_of(page))
+        assert banner_of(page) == notices.AWAY.en
         answer = site.get("/queue", secret)
         assert answer.status_code == 503
-        assert SENTENCES[Fault.UNREACHABLE].id in answer.text
+        assert notices.AWAY.id in answer.text
         assert site.get("/healthz").status_code == 200
         assert site.get("/readyz").json()["ready"] is False
         between.mend()
-        assert is_said(notices.BACK, banner_of(page))
+        assert banner_of(page) == notices.BACK.en
         while not (message := heard(page)).HasField("script_finished"):
             assert "tidak terjangkau" not in str(message)
     assert site.get("/readyz").status_code == 200
