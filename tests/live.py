@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -171,7 +171,8 @@ def running(
         server = subprocess.Popen(run, cwd=ROOT, env=environment | settings, stdout=log, stderr=log)
         site.server = server
         try:
-            _wait(site, server)
+            asks = site.url + "/healthz"
+            wait_for(lambda: httpx.get(asks).raise_for_status(), server, str(site.log))
             yield site
         finally:
             server.terminate()
@@ -179,17 +180,18 @@ def running(
             site.engine.dispose()
 
 
-def _wait(site: Site, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(answers: Callable[[], object], server: "subprocess.Popen[bytes]", log: str) -> None:
+    """Until it does, or has ended, or half a minute is over."""
     for _ in range(300):
         if server.poll() is not None:
             break
         try:
-            httpx.get(site.url + "/healthz").raise_for_status()
+            answers()
         except httpx.HTTPError:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError(site.log.read_text())
+    raise RuntimeError(Path(log).read_text())
 
 
 @cache

@@ -326,3 +326,20 @@ def test_what_is_no_database_of_ours_is_refused_in_a_sentence(broken, sentence_s
     assert sentence_said in str(refused.value)
     assert "Traceback" not in str(refused.value)
     engine.dispose()
+
+
+def test_verify_finds_a_page_that_was_torn(file):
+    file.engine.dispose()
+    path = str(file.engine.url.database)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        asked = "SELECT (rootpage - 1) * p.page_size, p.page_size FROM sqlite_master, "
+        at, size = raw.execute(
+            f"{asked} pragma_page_size AS p WHERE name = 'complaint_text'"
+        ).fetchone()
+    with Path(path).open("r+b") as torn:
+        torn.seek(at)
+        torn.write(b"\0" * size)
+    with reading(file.engine) as session:
+        verdict = verify(session)
+    assert {one.check for one in verdict.differences} == {"file"}
