@@ -114,7 +114,7 @@ def small_disk(place: Path, megabytes: int) -> Iterator[Callable[[], None]]:
 
 @AS_ROOT
 @pytest.mark.parametrize("kind", PLAIN)
-def test_a_full_disk_refuses_the_whole_step_and_goes_on_when_there_is_room(kind, tmp_path):
+def test_j16_a_full_disk_refuses_the_whole_step_and_goes_on_when_there_is_room(kind, tmp_path):
     disk = tmp_path / "disk"
     tmp_path.chmod(0o755)
     for parent in tmp_path.parents[:2]:

@@ -150,7 +150,7 @@ def test_a_database_that_is_away_is_waited_for_and_what_was_pressed_is_done(away
 
 
 @pytest.mark.skipif(not POSTGRES, reason="TEST_POSTGRES_URL is not set")
-def test_in_a_browser_what_was_typed_stays_while_the_database_is_away(away, browser):
+def test_j17_in_a_browser_what_was_typed_stays_while_the_database_is_away(away, browser):
     site, between = away
     context = browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta")
     context.add_cookies([{"name": "lapor", "value": site.secret("siti"), "url": site.url}])

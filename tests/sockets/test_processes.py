@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 from contextlib import contextmanager
@@ -16,11 +17,13 @@ import websockets.sync.client as ws
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
 
 from lapor import logs
 from lapor.services import sessions
 from tests.builders import a_complaint
-from tests.live import Site, running, visit, wait_for
+from tests.live import Site, heard, running, visit, wait_for
 from tests.sockets.test_operations import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -39,13 +42,14 @@ class Front:
         with httpx.Client(verify=self.trust) as client:
             return client.request(
                 method, f"https://127.0.0.1:{self.port}{path}",
-                headers={"host": NAME, "cookie": f"{COOKIE}={secret}"} | headers,
+                headers=as_browser(secret) | headers,
                 extensions={"sni_hostname": NAME},
             )  # fmt: skip
 
     def open(self, secret: str) -> ws.ClientConnection:
         return ws.connect(
-            f"wss://{NAME}/_stcore/stream", host="127.0.0.1", port=self.port, ssl=self.trust,
+            f"wss://{NAME}/_stcore/stream", ssl=self.trust,
+            sock=socket.create_connection(("127.0.0.1", self.port)),
             origin=f"https://{NAME}", subprotocols=["streamlit"], max_size=None, max_queue=None,
             additional_headers={"cookie": f"{COOKIE}={secret}"}, close_timeout=1,
         )  # fmt: skip
@@ -138,14 +142,26 @@ def front(tmp_path):
         yield front
 
 
-def board(site: Site, secret: str) -> str:
-    """What the KPI page of one process says, asked past nginx."""
-    with ws.connect(
-        f"ws://{NAME}/_stcore/stream", host="127.0.0.1", port=site.port, origin=f"https://{NAME}",
+def as_browser(secret: str) -> dict[str, str]:
+    return {"host": NAME, "origin": f"https://{NAME}", "cookie": f"{COOKIE}={secret}"}
+
+
+def past(site: Site, secret: str) -> ws.ClientConnection:
+    """A page of one process, past nginx."""
+    return ws.connect(
+        f"ws://{NAME}/_stcore/stream", origin=f"https://{NAME}",
+        sock=socket.create_connection(("127.0.0.1", site.port)),
         subprotocols=["streamlit"], max_size=None, max_queue=None, close_timeout=1,
         additional_headers={"cookie": f"{COOKIE}={secret}"},
-    ) as page:  # fmt: skip
-        return visit(page, "kpi")
+    )  # fmt: skip
+
+
+def received(site: Site, secret: str) -> int:
+    """The first number of the KPI page."""
+    with past(site, secret) as page:
+        said = visit(page, "kpi", "from=2026-09-01&until=2026-09-30")
+    Path("/tmp/ops/board.txt").write_text(said)
+    return 0
 
 
 def test_a_browser_stays_with_its_process_and_what_it_may_is_known_to_both(front):
@@ -153,10 +169,9 @@ def test_a_browser_stays_with_its_process_and_what_it_may_is_known_to_both(front
     # signed in by the one, known to the other
     with first.writing() as session:
         ticket = sessions.issue_ticket(session, "siti")
-    answer = front.get("/sesi", method="POST", origin=f"https://{NAME}", **{"x-ticket": ticket})
+    answer = front.get("/sesi", method="POST", **{"x-ticket": ticket})
     assert answer.status_code == 204
     mine = answer.cookies[COOKIE]
-    Path("/tmp/ops/board.txt").write_text(board(first, mine))
     # a browser's pages are all drawn by one, and both have some
     secrets = [mine]
     while len({site for one in secrets for site in front.place_of(one)}) < 2:
@@ -165,7 +180,26 @@ def test_a_browser_stays_with_its_process_and_what_it_may_is_known_to_both(front
             with front.open(secrets[-1]) as page:
                 visit(page, "queue")
         assert len(secrets) < 40, "one process draws for everybody"
-    for one in secrets[1:]:
-        assert len(front.place_of(one)) == 1
+    assert all(len(front.place_of(one)) == 1 for one in secrets[1:])
+    # what one writes the other's memory knows
+    assert [received(site, mine) for site in front.behind] == [2, 2]
     with first.writing() as session:
         a_complaint(session, number="L-7", received="2026-09-07", dispatched="2026-09-08")
+    assert [received(site, mine) for site in front.behind] == [3, 3]
+    # signed out at the one, and out at the other
+    with past(second, mine) as page:
+        visit(page, "queue")
+        assert first.get("/keluar", "", "POST", **as_browser(mine)).status_code == 303
+        page.send(BackMsg(rerun_script={}).SerializeToString())
+        with pytest.raises(ConnectionClosed):
+            while True:
+                heard(page)
+    for site in front.behind:
+        assert site.get("/lampiran/1", **as_browser(mine)).status_code == 401
+    # one is killed: its browsers go to the other, and are still signed in
+    (gone,) = front.place_of(secrets[1])
+    gone.server.kill()
+    gone.server.wait()
+    with front.open(secrets[1]) as page:
+        assert "L-1" in visit(page, "queue")
+    assert front.place_of(secrets[1]) == set(front.behind)
