@@ -27,6 +27,8 @@ speak(server(answers_people=True))
 statements.watch()
 start.launch(engine())
 safety.require(engine(), st.get_option)
+metrics.ours.register(Gauges(engine()))
+metrics.serve(settings().metrics_port)
 
 
 @asynccontextmanager
@@ -35,8 +37,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()  # what lives for ever need not be looked through after every rerun
     tasks = clockwork.begin()
     stopping.arrange()
-    metrics.ours.register(Gauges(engine()))
-    metrics.serve(settings().metrics_port)
     yield
     for task in tasks:
         task.cancel()

@@ -4,6 +4,8 @@ A label takes one of a few values that the program itself names. lapor/services/
 the database knows.
 """
 
+import sys
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 LOOPBACK = "127.0.0.1"
@@ -36,6 +38,15 @@ replica_reads = Counter(
 
 
 def serve(port: int) -> None:
-    """From a thread of its own; 0: not at all. Raises OSError where the port is taken."""
-    if port:
+    """From a thread of its own; 0: not at all. A port that is taken ends the program."""
+    if not port:
+        return
+    try:
         start_http_server(port, addr=LOOPBACK, registry=ours)
+    except OSError as error:
+        sys.exit(
+            f"LAPOR_METRICS_PORT={port} tidak dapat dipakai ({error.strerror}). Tiap proses perlu "
+            "port sendiri.\n"
+            f"LAPOR_METRICS_PORT={port} cannot be used ({error.strerror}). Each process needs a "
+            "port of its own."
+        )

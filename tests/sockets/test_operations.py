@@ -67,7 +67,7 @@ def test_pages_are_counted_and_timed_and_nobody_is_named(watched, port):
     assert re.search(r"lapor_audit_waiting \d", counted)
     assert 'lapor_requests_total{kind="lampiran",status="401"} 1.0' in again
     assert "siti" not in counted.lower() + again.lower()
-    assert httpx.get(f"{watched.url}/metrics").text.find("lapor_") == -1
+    assert "lapor_" not in httpx.get(f"{watched.url}/metrics").text
 
 
 def test_a_line_of_the_log_says_which_page_how_long_and_whose_without_saying_who(watched):
