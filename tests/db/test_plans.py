@@ -79,4 +79,6 @@ def test_each_worklist_is_read_in_order_from_an_index_of_its_scope(session, acto
             mine.add(f"{kind}{NARROWER[worklist]}")
         used = set(re.findall(r"ix_complaint_\w+", plan))
         assert used <= mine and used, (worklist, plan)
-        assert not re.search(r"TEMP B-TREE|Sort|Seq Scan|SCAN complaint\b(?! USING)", plan), plan
+        assert not re.search(r"Seq Scan on complaint|SCAN complaint\b(?! USING)", plan), plan
+        # once, in the end: the rows of the page, after what stands in other tables was joined
+        assert len(re.findall(r"TEMP B-TREE|Sort  \(", plan)) <= 1, plan
