@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
-# sockets, journeys and databases are each worker's own; a file's tests stay together
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# sockets, journeys and databases are each worker's own; a file's tests stay together, and the files
+# begin in the order that tests/conftest.py gives them
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo check lint types arrows schema test oracle audit docs migration screenshots
@@ -56,8 +57,8 @@ migration: .venv/development  ## A new migration from the models: m="add merged_
 	$(BIN)/alembic -x url=sqlite:///$$scratch/next.db revision --autogenerate --rev-id $$next -m "$(m)"
 	$(BIN)/ruff format -q db/migrations/versions
 
-screenshots: .venv/development  ## Take the pictures of docs/screenshots again
-	$(BIN)/python -m tests.screenshots
+screenshots: .venv/development  ## Take the pictures of docs/screenshots again; o="queue tour" picks
+	$(BIN)/python -m tests.screenshots $(o)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

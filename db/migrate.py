@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,8 +26,9 @@ def config(engine: Engine | None = None) -> Config:
     return settings
 
 
+@cache
 def head() -> str:
-    """The newest revision this program knows."""
+    """The newest revision this program knows: its own files, read once."""
     found = ScriptDirectory.from_config(config()).get_current_head()
     if found is None:
         raise WrongSchema("There are no migrations in db/migrations/versions.")

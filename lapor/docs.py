@@ -14,13 +14,14 @@ from pydantic import SecretStr
 from db.codes import Holder
 from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
+from lapor.docs_architecture import picture
 from lapor.docs_parts import page, table
+from lapor.docs_readme import readme
 from lapor.domain import kpi_catalogue, quality, rights_words, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
 from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
 from lapor.domain.text import Text
-from lapor.i18n import pick
 from lapor.services.programme_checks import COORDINATORS
 from lapor.services.programme_tables import FORMS
 
@@ -247,26 +248,11 @@ def _form(entry: Entry) -> str:
     return said
 
 
-def readme(path: str, headings: tuple[str, str]) -> str:
-    """The page as it is, with the table of KPIs between its two marks."""
-    before, _, rest = (ROOT / path).read_text("utf-8").partition("<!-- kpi -->")
-    _, _, after = rest.partition("<!-- /kpi -->")
-    lang = "id" if path.endswith(".id.md") else "en"
-    rows = (
-        (
-            f"[`{kpi.code}`](docs/kpi.md#{kpi.code})",
-            pick(kpi.name, lang),
-            pick(kpi.formula, lang),
-        )
-        for kpi in kpi_catalogue.KPIS
-    )
-    found = table(("KPI", *headings), rows)
-    return f"{before}<!-- kpi -->\n{found}\n<!-- /kpi -->{after}"
-
-
 PAGES: dict[str, Callable[[], str]] = {
-    "README.md": partial(readme, "README.md", ("name", "formula")),
-    "README.id.md": partial(readme, "README.id.md", ("nama", "rumus")),
+    "README.md": partial(readme, "README.md"),
+    "README.id.md": partial(readme, "README.id.md"),
+    "docs/architecture.svg": partial(picture, "en"),
+    "docs/architecture.id.svg": partial(picture, "id"),
     "docs/kpi.md": kpi_page,
     "docs/quality.md": quality_page,
     "docs/workflow.md": workflow_page,

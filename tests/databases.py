@@ -1,10 +1,14 @@
 """Databases for tests: a fresh one of each kind, for each worker of pytest-xdist."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine, make_url, text
 from sqlmodel import Session
@@ -15,6 +19,7 @@ from lapor.services.setup import fill_reference
 from tests.partitioned import partition_growing_tables
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex  # the same for all its workers
 
 
 def _server() -> str | None:
@@ -64,8 +69,25 @@ def filled(kind: str, folder: Path, name: str = "test") -> Engine:
 
 @cache
 def _template(kind: str) -> str:
-    """The file or the name of the database of which others are copies. Filling takes seconds."""
-    folder = Path(tempfile.mkdtemp(prefix="lapor-template-"))
+    """The file or the name of the database of which others are copies. Filling takes seconds: the
+    first worker does it for all, while the others wait."""
+    shared = Path(tempfile.gettempdir()) / f"lapor-templates-{RUN}"
+    shared.mkdir(exist_ok=True)
+    told = shared / kind
+    with _alone(shared / f"{kind}.lock"):
+        if not told.exists():
+            told.write_text(_made(kind, shared))
+    return told.read_text()
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _made(kind: str, folder: Path) -> str:
     engine = empty(kind, folder, "template")
     migrate.upgrade(engine)
     with Session(engine) as session, session.begin():

@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -18,7 +17,6 @@ OK, UNKNOWN = "ok", "unknown"
 LOW = 0.1  # of the disk is free
 LATE = timedelta(hours=1)  # the clock's work is done every ten minutes
 Looks = dict[str, str]
-newest = lru_cache(migrate.head)
 
 
 def looks(engine: Engine, *, now: datetime | None = None) -> tuple[bool, Looks]:
@@ -33,9 +31,9 @@ def looks(engine: Engine, *, now: datetime | None = None) -> tuple[bool, Looks]:
         with reading(engine) as session:
             found: Looks = {
                 "database": OK,
-                "schema": OK if revision == newest() else f"{revision or 'none'}",
+                "schema": OK if revision == migrate.head() else f"{revision or 'none'}",
                 "disk": _disk(session),
-                "jobs": _jobs(session, now) if revision == newest() else UNKNOWN,
+                "jobs": _jobs(session, now) if revision == migrate.head() else UNKNOWN,
             }
     except SQLAlchemyError as error:
         said = dict.fromkeys(("schema", "disk", "jobs", "replica"), UNKNOWN)

@@ -51,7 +51,9 @@ SPLITS: dict[Split, Any] = {
     Split.CLASS: lambda world, frame, code: frame.klass,
     Split.CHANNEL: lambda world, frame, code: frame.channel.map(str),
     Split.CATEGORY: lambda world, frame, code: frame.category.map(categories(world)),
-    Split.TERRITORY: lambda world, frame, code: frame.territory.map(dotted),
+    Split.TERRITORY: lambda world, frame, code: frame.territory.map(
+        {one: dotted(one) for one in frame.territory.unique()}
+    ),
     Split.STATUS: lambda world, frame, code: frame.status,
     Split.GOVERNMENT: lambda world, frame, code: frame.government.map(world.codes),
     Split.MONTH: lambda world, frame, code: oracle.month(frame[oracle.dated(code)]),

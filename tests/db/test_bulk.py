@@ -14,7 +14,7 @@ from lapor.services import accounts, bulk, bulk_run, bulk_work
 from lapor.services.complaints import make_move
 from lapor.services.targets import Target
 from lapor.services.verify import verify
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, some_complaints
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 
 M = MoveCode
@@ -24,7 +24,7 @@ NOTE = "Sudah diperiksa di lapangan."
 
 
 def several(session, n: int, **how) -> list[int]:
-    return [a_complaint(session, **how).id for _ in range(n)]
+    return [one.id for one in some_complaints(session, [how] * n)]
 
 
 def ask(session, actor, code: MoveCode, which: list[int] | Filters, **how) -> int:

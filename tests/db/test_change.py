@@ -24,7 +24,7 @@ from lapor.services.complaints import make_move
 from lapor.services.kpi import Filters
 from lapor.services.kpi_scope import Period
 from lapor.services.targets import Target
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, some_complaints
 from tests.cast import BADUNG_PUPR, DINKES, PUPR, Cast
 
 M = MoveCode
@@ -431,8 +431,7 @@ JULY, AUGUST = (Period(None, None, date(2026, month, 31)) for month in (7, 8))
 
 
 def many(session: Session, n: int, day: str, **how: Any) -> None:
-    for _ in range(n):
-        a_complaint(session, received=day, dispatched=day, **how)
+    some_complaints(session, [{"received": day, "dispatched": day, **how}] * n)
 
 
 def test_a_partner_sees_parts_of_ten_and_more(session, cast):

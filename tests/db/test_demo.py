@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, and_, text
 from sqlmodel import Session, col, func, select
 
-from db import migrate
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Role, Status
 from db.days import day_number, milliseconds
 from db.ids import home_of
@@ -48,7 +47,7 @@ from lapor.services.replay import Replayed, replay
 from lapor.services.silence import Reason, silence
 from lapor.services.verify import verify
 from tests.conftest import KINDS
-from tests.databases import empty
+from tests.databases import filled
 
 TODAY = date(2026, 11, 24)
 SMALL = 600
@@ -63,8 +62,7 @@ TARGETS = "SELECT kpi, government_id, year, value, basis, set_by, set_at FROM kp
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The demo in its default size."""
-    engine = empty("sqlite", tmp_path_factory.mktemp("demo"))
-    migrate.upgrade(engine)
+    engine = filled("sqlite", tmp_path_factory.mktemp("demo"))
     build(engine, today=TODAY)
     yield engine
     engine.dispose()
@@ -80,8 +78,7 @@ def session(demo: Engine) -> Iterator[Session]:
 def vacant(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    engine = empty(request.param, tmp_path_factory.mktemp("demo"), "demo")
-    migrate.upgrade(engine)
+    engine = filled(request.param, tmp_path_factory.mktemp("demo"), "demo")
     yield engine
     engine.dispose()
 
@@ -99,9 +96,8 @@ def contents(engine: Engine) -> dict[str, list[Any]]:
 def test_the_same_arguments_make_the_same_rows(
     vacant: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    other = empty(vacant.dialect.name.replace("postgresql", "postgres"),
-                  tmp_path_factory.mktemp("again"), "again")  # fmt: skip
-    migrate.upgrade(other)
+    other = filled(vacant.dialect.name.replace("postgresql", "postgres"),
+                   tmp_path_factory.mktemp("again"), "again")  # fmt: skip
     for engine in (vacant, other):
         build(engine, complaints=SMALL, seed=7, today=TODAY)
     try:
@@ -115,8 +111,7 @@ def test_the_same_arguments_make_the_same_rows(
     [(1, TODAY), (60, date(2018, 9, 3)), (600, date(2021, 3, 24)), (60, date(2026, 11, 22))],
 )
 def test_any_size_on_any_day(tmp_path: Path, complaints: int, today: date) -> None:
-    engine = empty("sqlite", tmp_path)
-    migrate.upgrade(engine)
+    engine = filled("sqlite", tmp_path)
     build(engine, complaints=complaints, today=today)
     with Session(engine) as session:
         assert session.exec(select(func.count()).select_from(Complaint)).one() == complaints

@@ -14,7 +14,7 @@ from lapor.services.kpi_json import measure_json
 from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.passport import passport
-from tests.builders import a_complaint
+from tests.builders import some_complaints
 from tests.cast import BADUNG_PUPR
 from tests.db.test_tomorrow import words
 
@@ -38,15 +38,16 @@ def sheets(*rows):
 
 def in_september(session):
     """Sleman: 12, of them 9 followed up and 6 done. Badung: 3."""
-    for number in range(12):
-        a_complaint(
-            session,
-            **GIVEN,
-            followed_up="2024-09-04" if number < 9 else None,
-            closed="2024-09-09" if number < 6 else None,
-        )
-    for _ in range(3):
-        a_complaint(session, **GIVEN, government="51.03", agency=BADUNG_PUPR)
+    sleman = [
+        GIVEN
+        | {
+            "followed_up": "2024-09-04" if number < 9 else None,
+            "closed": "2024-09-09" if number < 6 else None,
+        }
+        for number in range(12)
+    ]
+    badung = GIVEN | {"government": "51.03", "agency": BADUNG_PUPR}
+    some_complaints(session, [*sleman, *[badung] * 3])
 
 
 def test_nothing_in_a_workbook_runs_or_leads_away():

@@ -1,12 +1,9 @@
 """J1: a process that writes is killed again and again; what it was told is kept, is kept."""
 
-import multiprocessing
 import os
 import random
 import signal
-import sys
 import time
-import types
 from pathlib import Path
 
 import pytest
@@ -20,6 +17,7 @@ from tests.bench.crowd import dispatched
 from tests.cast import gather
 from tests.databases import filled
 from tests.db import dying
+from tests.forking import forked
 
 # a thousand moves take 15 s; the suite makes half of them
 KILLS, MOVES = 10, 1_000 if os.environ.get("LAPOR_TEST_PROMISES") else 500
@@ -33,10 +31,9 @@ def acknowledged(told: Path) -> list[tuple[int, int, str]]:
     return [(int(id), int(version), note) for id, version, note in words]
 
 
-def lives_and_is_killed(context, arguments, told: Path, until: int, chance: random.Random) -> None:
+def lives_and_is_killed(arguments, told: Path, until: int, chance: random.Random) -> None:
     """After so many moves and a moment more, wherever in the next one that is."""
-    process = context.Process(target=dying.write, args=arguments, daemon=True)
-    process.start()
+    process = forked(dying.write, *arguments)
     end = time.monotonic() + PATIENCE
     while len(acknowledged(told)) < until:
         assert process.is_alive(), "it ended by itself"
@@ -48,20 +45,16 @@ def lives_and_is_killed(context, arguments, told: Path, until: int, chance: rand
     assert process.exitcode == -signal.SIGKILL
 
 
-def test_j1_no_acknowledged_move_is_lost_when_the_process_is_killed(tmp_path, monkeypatch):
-    # AppTest leaves the app's script behind as __main__, which a new process would run
-    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
+def test_j1_no_acknowledged_move_is_lost_when_the_process_is_killed(tmp_path):
     engine, told = filled("sqlite", tmp_path), tmp_path / "told"
     with writing(engine) as session:
         government = gather(session).sleman
         ids = dispatched(session, 60)
-    context = multiprocessing.get_context("forkserver")  # what they import is imported once
-    context.set_forkserver_preload(["tests.db.dying"])
     chance = random.Random(1)
     for life in range(KILLS):
         arguments = (str(engine.url), ids, government, str(told), life)
         until = MOVES * (life + 1) // KILLS
-        lives_and_is_killed(context, arguments, told, until, chance)
+        lives_and_is_killed(arguments, told, until, chance)
         with engine.connect() as connection:
             assert connection.execute(text("PRAGMA quick_check")).scalar_one() == "ok"
     said = acknowledged(told)

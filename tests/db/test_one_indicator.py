@@ -13,7 +13,7 @@ from lapor.services.comparison import PeersBy
 from lapor.services.indicator_files import Wish
 from lapor.services.kpi import measure
 from lapor.services.kpi_scope import Filters, Period
-from tests.builders import a_complaint
+from tests.builders import some_complaints
 from tests.cast import BADUNG_PUPR
 
 TODAY = date(2026, 11, 24)
@@ -26,10 +26,11 @@ AFTER = {0: "2026-09-07", 1: "2026-09-08", 2: "2026-09-09", 4: "2026-09-11", 40:
 
 def some(session, counts, **about):
     """So many complaints followed up after so many working days."""
-    for days, n in counts.items():
-        for _ in range(n):
-            a_complaint(session, received="2026-09-07", dispatched="2026-09-07",
-                        followed_up=AFTER[days], **about)  # fmt: skip
+    given = {"received": "2026-09-07", "dispatched": "2026-09-07"} | about
+    some_complaints(
+        session,
+        (given | {"followed_up": AFTER[days]} for days, n in counts.items() for _ in range(n)),
+    )
 
 
 def of(session, actor, kpi="follow_up_days", filters=Filters(), period=SEPTEMBER):  # noqa: B008

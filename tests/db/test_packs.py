@@ -22,7 +22,7 @@ from lapor.services.kpi_scope import Period
 from lapor.services.picture import picture
 from lapor.services.picture.words import title
 from lapor.services.targets import Target
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, some_complaints
 from tests.cast import PUPR
 from tests.db.intake import lengkap, take_in
 from tests.db.test_programme_entry import GIVEN
@@ -36,11 +36,11 @@ RISK = "T-R1"
 @pytest.fixture
 def programme(session, cast):
     """Sleman: 24 complaints of which 12 were followed up; and one row of every kind."""
-    for number in range(24):
-        a_complaint(
-            session, received="2026-09-01", dispatched="2026-09-02", agency=PUPR,
-            followed_up="2026-09-03" if number < 12 else None,
-        )  # fmt: skip
+    given = {"received": "2026-09-01", "dispatched": "2026-09-02", "agency": PUPR}
+    some_complaints(
+        session,
+        ({**given, "followed_up": "2026-09-03" if number < 12 else None} for number in range(24)),
+    )
     for kind, given in GIVEN.items():
         entry.save(session, MAYA, kind, given, seen=0, now=NOW)
     return session

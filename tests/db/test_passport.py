@@ -23,7 +23,7 @@ from lapor.services.kpi_scope import Period
 from lapor.services.kpi_targets import set_target
 from lapor.services.loading import load
 from lapor.services.passport import passport
-from tests.builders import a_complaint
+from tests.builders import a_complaint, some_complaints
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.random_lives import TODAY as NOW_OF_LIVES
 from tests.db.random_lives import Place, lives
@@ -39,14 +39,17 @@ COUNTED = [kpi.code for kpi in KPIS if not isinstance(kpi.shape, Agencies)]
 
 def some(session):
     """Sleman: 12 dispatched on the 8th, of them 9 followed up, and one not; Badung: 2."""
-    for number in range(12):
-        a_complaint(
-            session, dispatched="2026-09-08", agency=DINKES if number % 3 == 0 else PUPR,
-            followed_up="2026-09-10" if number < 9 else None,
-        )  # fmt: skip
-    a_complaint(session)
-    for _ in range(2):
-        a_complaint(session, government="51.03", dispatched="2026-09-08", agency=BADUNG_PUPR)
+    dispatched = {"dispatched": "2026-09-08"}
+    sleman = [
+        dispatched
+        | {
+            "agency": DINKES if number % 3 == 0 else PUPR,
+            "followed_up": "2026-09-10" if number < 9 else None,
+        }
+        for number in range(12)
+    ]
+    badung = dispatched | {"government": "51.03", "agency": BADUNG_PUPR}
+    some_complaints(session, [*sleman, {}, badung, badung])
 
 
 def of(session, actor, kpi, period=SEPTEMBER, **asks):

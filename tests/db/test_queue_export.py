@@ -8,7 +8,7 @@ from lapor.domain.words import asked
 from lapor.queries import search, walking
 from lapor.services import export, queue_export
 from lapor.services.queue import Wish
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, some_complaints
 
 NOW = at("2026-09-14")
 GIVEN = {"received": "2026-09-01", "dispatched": "2026-09-02"}
@@ -24,8 +24,7 @@ def column(sheets, name):
 
 
 def test_all_pages_are_in_it_with_filters_and_stamp(session, cast):
-    for n in range(30):
-        a_complaint(session, number=f"N{n:02}", **GIVEN)
+    some_complaints(session, ({"number": f"N{n:02}", **GIVEN} for n in range(30)))
     a_complaint(session, number="lain", received="2026-09-11")
     found = build(session, cast.siti, {"list": "late"})
     assert sorted(column(found, "Nomor laporan")) == [f"N{n:02}" for n in range(30)]

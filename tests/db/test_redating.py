@@ -18,7 +18,7 @@ from lapor.domain.redating import DayChange, DayOff, LimitChange, Proposal
 from lapor.services import redating, reference, rulebook
 from lapor.services.complaints import make_move
 from lapor.services.verify import verify
-from tests.builders import a_complaint, at
+from tests.builders import a_complaint, at, some_complaints
 
 M = MoveCode
 NOW = at("2026-09-14")
@@ -63,7 +63,7 @@ def lives(session):
         {**answered, "klass": Class.ASPIRATION}, {"dispatched": "2026-09-08", "klass": None},
         {**answered, "by": ""}, {"more": ((M.HOLD, "2026-09-09"), (M.ARCHIVE, "2026-09-11"))},
     )  # fmt: skip
-    return [a_complaint(session, **place, **shape) for place in where for shape in shapes]
+    return some_complaints(session, [place | shape for place in where for shape in shapes])
 
 
 def due_by_numpy(session, one):

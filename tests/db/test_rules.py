@@ -21,7 +21,7 @@ from lapor.services import (
 )
 from lapor.services.rules import Condition
 from lapor.services.targets import Target
-from tests.builders import M, a_complaint
+from tests.builders import M, a_complaint, some_complaints
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 
 NOW = datetime(2026, 9, 30, 3, tzinfo=UTC)
@@ -68,8 +68,7 @@ def waiting(session, **about):
 def past(session, count, agency=PUPR, **about):
     """Kept and answered by this agency."""
     facts = {"received": "2026-09-07", "dispatched": "2026-09-08", "followed_up": "2026-09-09"}
-    for _ in range(count):
-        a_complaint(session, agency=agency, **{**facts, **about})
+    some_complaints(session, [{"agency": agency, **facts, **about}] * count)
 
 
 def test_a_new_rule_is_off_and_not_automatic(session, cast):

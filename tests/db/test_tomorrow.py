@@ -13,7 +13,7 @@ from lapor.domain.deadline import coming_friday
 from lapor.services.printing import printable
 from lapor.services.tomorrow import read
 from lapor.services.tomorrow_pdf import to_pdf
-from tests.builders import WIB, a_complaint, at
+from tests.builders import WIB, a_complaint, at, some_complaints
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.hostile import HOSTILE
 
@@ -215,12 +215,19 @@ def test_the_paper_of_an_overseer_has_no_titles(session, several):
 
 def test_many_agencies_and_nasty_titles_make_pages(session, cast):
     nasty = "ꦗꦭꦤ꧀ 😀 “kutip” – " + "x" * 300 + "\x07"
-    for number in range(60):
-        a_complaint(
-            session, number=f"X-{number}", received="2026-09-09", dispatched="2026-09-10",
-            agency=PUPR if number % 2 else DINKES,
-            title=nasty if number == 3 else "Jalan **rusak** <b>",
-        )  # fmt: skip
+    given = {"received": "2026-09-09", "dispatched": "2026-09-10"}
+    some_complaints(
+        session,
+        (
+            {
+                **given,
+                "number": f"X-{number}",
+                "agency": PUPR if number % 2 else DINKES,
+                "title": nasty if number == 3 else "Jalan **rusak** <b>",
+            }
+            for number in range(60)
+        ),
+    )
     printed = words(paper(session, cast.siti, "en"))
     assert "Page 3 of 3" in printed
     assert "Jalan **rusak** <b>" in printed

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 from streamlit import config
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 import db.engine
@@ -54,6 +55,14 @@ def _template() -> Path:
     return path
 
 
+@cache
+def _components() -> BidiComponentManager:
+    """What is installed, looked through once: each AppTest would, and take longer than its test."""
+    found = BidiComponentManager()
+    found.discover_and_register_components(start_file_watching=False)
+    return found
+
+
 @contextmanager
 def stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The app over a fresh copy of that world."""
@@ -64,7 +73,9 @@ def stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     # AppTest keeps the functions of select boxes among what a session holds
     config.set_option("runner.enforceSerializableSessionState", False)
     monkeypatch.setattr(charts.schemapi, "DEBUG_MODE", True)  # charts are held against their schema
-    yield AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=20)
+    app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=20)
+    app._bidi_component_manager = _components()
+    yield app
     db.engine.engine().dispose()
     db.engine.engine.cache_clear()
 
@@ -73,8 +84,9 @@ def opens(app: AppTest, name: str, page: str, **query: str) -> AppTest:
     """This person signs in and opens that page at that address."""
     with db.engine.writing() as session:
         app.user = {"session": sessions.key_of(sessions.open(session, name))}
-    app.run()
-    app.switch_page("../../pages/complaint.py").run()  # so that this page has no choices yet
+    if app._finished_page_script_hash:  # somebody was here before
+        app.run()
+        app.switch_page("../../pages/complaint.py").run()  # so that this page has no choices yet
     for key, value in query.items():
         app.query_params[key] = value
     return app.switch_page(f"../../pages/{page}.py").run()

@@ -1,7 +1,9 @@
 """What an operator sees of the running app, and how it ends."""
 
 import json
+import os
 import re
+import signal
 import socket
 
 import httpx
@@ -97,7 +99,7 @@ def test_told_to_stop_it_tells_the_pages_and_begins_nothing_more(watched):
     """The last of those that share this server."""
     with watched.open(watched.secret("siti")) as page:
         visit(page, "queue")
-        watched.server.terminate()
+        os.kill(watched.pid, signal.SIGTERM)
         assert banner_of(page) == notices.STOPPING.id
         page.send(BackMsg(rerun_script={}).SerializeToString())
         with pytest.raises(websockets.exceptions.ConnectionClosed):

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +25,7 @@ from websockets.exceptions import ConnectionClosed
 from lapor import logs
 from lapor.services import sessions
 from tests.builders import a_complaint
-from tests.live import Site, heard, running, visit, wait_for
+from tests.live import Site, heard, running, visit
 from tests.sockets.test_operations import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -117,11 +119,24 @@ def nginx(front: Front):
             stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            wait_for(lambda: front.get("/healthz").raise_for_status(), server, log.name)
+            _wait(front, server, log.name)
             yield front
         finally:
             server.terminate()
             server.wait(10)
+
+
+def _wait(front: Front, server: "subprocess.Popen[bytes]", log: str) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            front.get("/healthz").raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(Path(log).read_text())
 
 
 @pytest.fixture
@@ -197,8 +212,7 @@ def test_a_browser_stays_with_its_process_and_what_it_may_is_known_to_both(front
         assert site.get("/lampiran/1", **as_browser(mine)).status_code == 401
     # one is killed: its browsers go to the other, and are still signed in
     (gone,) = front.place_of(secrets[1])
-    gone.server.kill()
-    gone.server.wait()
+    os.kill(gone.pid, signal.SIGKILL)
     with front.open(secrets[1]) as page:
         assert "L-1" in visit(page, "queue")
     assert front.place_of(secrets[1]) == set(front.behind)

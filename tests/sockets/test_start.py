@@ -20,7 +20,7 @@ SIGN_IN = "Silakan masuk"
 
 
 def test_an_empty_demo_fills_itself_once_while_the_server_answers(tmp_path):
-    with running(tmp_path, empty=True) as site:
+    with running(tmp_path, empty=True, anew=True) as site:
         stale = {"cookie": "lapor=of-a-database-that-is-gone"}
         assert httpx.get(site.url, headers=stale).status_code == 200
         with site.open() as first, site.open() as second:
