@@ -17,12 +17,12 @@ BEGAN = "lapor_began"
 log = structlog.get_logger()
 
 
-def watch() -> None:
-    """All engines of this process, from now on."""
-    event.listen(Engine, "handle_error", _failed)
+def watch(engines: type[Engine] | Engine = Engine) -> None:
+    """All engines of this process, or this one, from now on."""
+    event.listen(engines, "handle_error", _failed)
     if settings().slow_ms:
-        event.listen(Engine, "before_cursor_execute", _begin)
-        event.listen(Engine, "after_cursor_execute", _end)
+        event.listen(engines, "before_cursor_execute", _begin)
+        event.listen(engines, "after_cursor_execute", _end)
 
 
 def _begin(connection: Connection, *_: Any) -> None:
