@@ -11,18 +11,24 @@ import pyarrow  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 
-from db.engine import engine
-from lapor import logs
+from db.engine import engine, speak
+from lapor import logs, metrics, statements
+from lapor.config import server, settings
 from lapor.services import start
-from lapor.ui import broken
-from lapor.web import clockwork, safety
+from lapor.services.gauges import Gauges
+from lapor.ui import broken, watched
+from lapor.web import clockwork, safety, stopping
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
 
-logs.configure()
+logs.configure(watched.visitor)
+speak(server(answers_people=True))
+statements.watch()
 start.launch(engine())
 safety.require(engine(), st.get_option)
+metrics.ours.register(Gauges(engine()))
+metrics.serve(settings().metrics_port)
 
 
 @asynccontextmanager
@@ -30,6 +36,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what lives for ever need not be looked through after every rerun
     tasks = clockwork.begin()
+    stopping.arrange()
     yield
     for task in tasks:
         task.cancel()

@@ -4,10 +4,12 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlmodel import Session, create_engine
 
 DEFAULT_URL = "sqlite:///lapor.db"
@@ -23,6 +25,26 @@ PRAGMAS = (
 )
 # SQLite lets one write at a time and wakes those who wait unfairly: they queue here instead.
 _door = threading.Lock()
+_writers: set[object] = set()  # of this process, now
+_unhurried: ContextVar[bool] = ContextVar("unhurried", default=False)
+
+
+@dataclass(frozen=True)
+class Server:
+    """How this process speaks to PostgreSQL. app.py and the command line say so when they begin."""
+
+    pool: int = 5  # connections that are kept; as many again twice at a rush
+    prepares: bool = True  # False: behind a PgBouncer older than 1.21 that pools transactions
+    statement_seconds: int = 0  # a statement that takes longer is given up; 0: none is
+
+
+_server = Server()
+
+
+def speak(server: Server) -> None:
+    """From now on; `engine()` must not have been asked for yet."""
+    global _server
+    _server = server
 
 
 def make_engine(url: str) -> Engine:
@@ -31,14 +53,50 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
-        pool_size=5,
-        max_overflow=10,
+        pool_size=_server.pool,
+        max_overflow=2 * _server.pool,
+        pool_timeout=10,
         pool_pre_ping=True,
         pool_recycle=1800,
-        connect_args={"connect_timeout": 3},
+        connect_args=_manners(url),
     )
+    event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _manners(url: str) -> dict[str, Any]:
+    """A server that is gone is noticed, a page's statement ends; what the operator says wins."""
+    given = {
+        "connect_timeout": 3,
+        "keepalives_idle": 30,
+        "tcp_user_timeout": 30_000,
+        "application_name": "lapor",
+        "prepare_threshold": 5 if _server.prepares else None,
+    }
+    if seconds := _server.statement_seconds:
+        # who died in a transaction holds its locks no longer than a few statements would
+        idle = f"-c idle_in_transaction_session_timeout={4 * seconds}s"
+        given["options"] = f"-c statement_timeout={seconds}s {idle}"
+    return {name: value for name, value in given.items() if name not in make_url(url).query}
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Around work of an app that may take long, like an export: its statements have no end."""
+    before = _unhurried.set(True)
+    try:
+        yield
+    finally:
+        _unhurried.reset(before)
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if _server.statement_seconds and _unhurried.get():
+        connection.exec_driver_sql(
+            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+        )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -81,8 +139,18 @@ def writing(target: Engine | None = None, *, snapshot: bool = False) -> Iterator
     target = (target or engine()).execution_options(writes=True)
     if snapshot and target.dialect.name == "postgresql":
         target = target.execution_options(isolation_level="REPEATABLE READ")
-    with door(target), Session(target, expire_on_commit=False) as session, session.begin():
-        yield session
+    mine = object()
+    _writers.add(mine)
+    try:
+        with door(target), Session(target, expire_on_commit=False) as session, session.begin():
+            yield session
+    finally:
+        _writers.discard(mine)
+
+
+def writers() -> int:
+    """How many write in this process, or wait at the door."""
+    return len(_writers)
 
 
 @contextmanager

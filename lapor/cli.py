@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from db import migrate as schema
-from db.engine import engine, reading, writing
+from db.engine import engine, reading, speak, writing
 from lapor.cli_account import account_app
 from lapor.cli_audit import audit
 from lapor.cli_kpi import kpi, passport, rows, why
@@ -19,7 +19,7 @@ from lapor.cli_privacy import backup, breach, restore, retention, rotate_keys
 from lapor.cli_programme import brief, freeze, packs
 from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
-from lapor.config import settings
+from lapor.config import server
 from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show, today_here
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
@@ -41,7 +41,7 @@ MAKES_ITS_OWN = {"demo", "migrate", "bench", "audit", "restore"}
 @app.callback()
 def main(context: typer.Context) -> None:
     """python -m lapor: reads as the national administrator."""
-    settings()  # a wrong value ends here, in a sentence
+    speak(server(answers_people=False))  # a wrong setting ends here, in a sentence
     if context.invoked_subcommand not in MAKES_ITS_OWN:
         from lapor.services import start
 

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from db.engine import DEFAULT_URL
+from db.engine import DEFAULT_URL, Server
 from lapor.domain.text import Text
 
 DEMO_SECRET = "demo-secret-known-to-everybody-for-invented-data-only"
@@ -41,6 +41,65 @@ class Settings(BaseSettings):
         # a database in memory is gone between two commands
         pattern=r"^(sqlite:///[^:]|postgresql://|postgresql\+psycopg://)",
         description="Where the data is kept: sqlite:///file or postgresql://user@host/name.",
+    )
+    replica_url: str = Field(
+        "",
+        pattern=r"^(postgresql(\+psycopg)?://.*)?$",
+        description=(
+            "A streaming replica of the PostgreSQL in LAPOR_DATABASE_URL: KPI numbers are read "
+            "there. While it lags or is gone they are read where everything else is."
+        ),
+    )
+    pool: int = Field(
+        5,
+        ge=1,
+        le=100,
+        description=(
+            "Connections to PostgreSQL that each process keeps; at a rush it takes up to three "
+            "times as many."
+        ),
+    )
+    prepared: bool = Field(
+        True,
+        description=(
+            "true: PostgreSQL prepares the statements that come again. false: behind a PgBouncer "
+            "older than 1.21 that pools transactions."
+        ),
+    )
+    statement_seconds: int = Field(
+        15,
+        ge=0,
+        le=3600,
+        description=(
+            "A page's statement that takes PostgreSQL longer is given up; jobs, imports, exports "
+            "and the command line have no such end. 0: none has."
+        ),
+    )
+    slow_ms: int = Field(
+        500,
+        ge=0,
+        description=(
+            "A statement that takes longer than this many milliseconds is written into the log, "
+            "without its values. 0: none is."
+        ),
+    )
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description=(
+            "The port of 127.0.0.1 at which Prometheus gets the numbers of this process; each "
+            "process needs its own. 0: none."
+        ),
+    )
+    stop_seconds: int = Field(
+        10,
+        ge=0,
+        le=300,
+        description=(
+            "When the app is told to stop, users are told, and what is being saved has this many "
+            "seconds to end."
+        ),
     )
     mode: Mode = Field(
         Mode.DEMO,
@@ -161,6 +220,13 @@ class Settings(BaseSettings):
             raise ValueError("mail_from")
         return said
 
+    @field_validator("replica_url")
+    @classmethod
+    def _is_of_a_server(cls, said: str, so_far: ValidationInfo) -> str:
+        if said and str(so_far.data.get("database_url")).startswith("sqlite"):
+            raise ValueError("SQLite has no replica")
+        return said
+
     @model_validator(mode="after")
     def _secret_of_its_own(self) -> Self:
         secret = self.secret_key.get_secret_value()
@@ -200,6 +266,12 @@ def settings() -> Settings:
             f"The value of {name} cannot be used. It should be: {meaning}",
         )
     )
+
+
+def server(*, answers_people: bool) -> Server:
+    """How to speak to PostgreSQL: only people who wait at a screen are in a hurry."""
+    found = settings()
+    return Server(found.pool, found.prepared, found.statement_seconds if answers_people else 0)
 
 
 def derived_key(purpose: str) -> bytes:

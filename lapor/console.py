@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from db import migrate
 from db.codes import Role
@@ -17,6 +17,7 @@ from lapor.config import settings
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, Refusal
 from lapor.domain.text import Text
+from lapor.services import faults
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
@@ -61,8 +62,13 @@ def refusing() -> Iterator[None]:
         refuse(refusal)
     except migrate.WrongSchema as wrong:
         refuse(BadInput(OTHER_SCHEMA), str(wrong))
-    except (OperationalError, ProgrammingError) as error:  # no such file, no server, no tables
-        refuse(BadInput(UNREACHABLE), type(error.orig).__name__)
+    except (DatabaseError, OSError) as error:  # no such file, no server, no tables, no room
+        fault = faults.fault_of(error)
+        if fault is None and not isinstance(error, OperationalError | ProgrammingError):
+            raise
+        unknown = fault in (None, faults.Fault.UNREACHABLE)
+        said = UNREACHABLE if fault is None or unknown else faults.SENTENCES[fault]
+        refuse(BadInput(said), type(getattr(error, "orig", error)).__name__)
 
 
 def today_here() -> date:

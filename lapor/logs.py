@@ -1,19 +1,22 @@
 """What is written into the log: no citizen's data, no secret, no words of an exception.
 
-Every record goes through here, those of Streamlit and of uvicorn too.
+Lines of one request, or of one run of a page, carry its id and that of the session. Every record
+goes through here, those of Streamlit and of uvicorn too.
 """
 
+import hashlib
 import logging
 import re
 import secrets
 import sys
 import traceback
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from lapor import metrics
 from lapor.domain.masking import mask
 
 LONGEST = 300  # characters of one value
@@ -70,6 +73,7 @@ def places(error: BaseException) -> list[str]:
 def report(error: BaseException) -> str:
     """Write down what failed, and give the reference by which it is found."""
     reference = secrets.token_hex(4).upper()
+    metrics.broken.inc()
     log.error("failed", reference=reference, kind=type(error).__name__, places=places(error))
     return reference
 
@@ -77,6 +81,12 @@ def report(error: BaseException) -> str:
 def refused(account: str, refusal: BaseException | None = None) -> None:
     """Somebody asked for what they may not: a page, or the step whose places stand beside it."""
     log.warning("not allowed", account=account, places=places(refusal) if refusal else [])
+
+
+def about(key: str | None) -> dict[str, str]:
+    """What lines of one request carry. The session's key is hashed again: a log opens nothing."""
+    session = {"session": hashlib.sha256(f"log {key}".encode()).hexdigest()[:12]} if key else {}
+    return {"request": secrets.token_hex(4), **session}
 
 
 class _Record(logging.LogRecord):
@@ -91,11 +101,19 @@ class _Record(logging.LogRecord):
         self.msg, self.args, self.exc_info = said, (), None
 
 
-def configure() -> None:
-    """Once, when the app starts."""
+def configure(visitor: Callable[[], Mapping[str, str]] = dict) -> None:
+    """Once, when the app starts. `visitor`: what is known where the line is written, as `about`."""
+
+    def with_visitor(
+        _logger: object, _name: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        return {**visitor(), **event}
+
     logging.setLogRecordFactory(_Record)
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
+            with_visitor,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             scrub,

@@ -50,15 +50,33 @@ class Cluster:
 
 @contextmanager
 def started() -> Iterator[Cluster]:
+    with _place() as cluster:
+        cluster.run("initdb", "--username=lapor", "--auth=trust", "--encoding=UTF8",
+                    "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        cluster.start()
+        yield cluster
+
+
+@contextmanager
+def following(first: Cluster) -> Iterator[Cluster]:
+    """One that is sent whatever the first writes, and answers who only reads."""
+    with _place() as cluster:
+        cluster.run("pg_basebackup", "--host=127.0.0.1", f"--port={first.port}", "--no-sync",
+                    "--username=lapor", "--checkpoint=fast", "--write-recovery-conf")  # fmt: skip
+        cluster.start()
+        yield cluster
+
+
+@contextmanager
+def _place() -> Iterator[Cluster]:
+    """A folder of its owner's, empty; gone afterwards, with the server that was started there."""
     folder = Path(tempfile.mkdtemp(prefix="lapor-cluster-"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
     cluster = Cluster(folder)
     try:
-        cluster.run("initdb", "--username=lapor", "--auth=trust", "--encoding=UTF8",
-                    "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        cluster.start()
         yield cluster
     finally:
-        cluster.crash()
+        if (folder / "data/postmaster.pid").exists():
+            cluster.crash()
         shutil.rmtree(folder)

@@ -47,6 +47,7 @@ class Site:
         self.database = f"sqlite:///{self.path}"
         self.engine = db.engine.make_engine(self.database)
         self.log = folder / "server.log"
+        self.pid = 0  # of the server
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -160,7 +161,7 @@ def running(
         "LAPOR_JOBS": "false",  # nothing moves but what a test moves
     }
     run = ["run", "app.py", "--server.port", str(site.port), *flags]
-    with (_command if anew else _copy)(run, environment | settings, site.log) as has_ended:
+    with (_command if anew else _copy)(run, environment | settings, site) as has_ended:
         try:
             _wait(site, has_ended)
             yield site
@@ -170,13 +171,14 @@ def running(
 
 @contextmanager
 def _command(
-    run: list[str], environment: dict[str, str], log: Path
+    run: list[str], environment: dict[str, str], site: Site
 ) -> Iterator[Callable[[], bool]]:
-    with log.open("w") as file:
+    with site.log.open("w") as file:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *run],
             cwd=ROOT, env=environment, stdout=file, stderr=file,
         )  # fmt: skip
+    site.pid = server.pid
     try:
         yield lambda: server.poll() is not None
     finally:
@@ -185,8 +187,9 @@ def _command(
 
 
 @contextmanager
-def _copy(run: list[str], environment: dict[str, str], log: Path) -> Iterator[Callable[[], bool]]:
-    server = forked(streamlit, run, environment, ROOT, log)
+def _copy(run: list[str], environment: dict[str, str], site: Site) -> Iterator[Callable[[], bool]]:
+    server = forked(streamlit, run, environment, ROOT, site.log)
+    site.pid = server.pid or 0
     try:
         yield lambda: not server.is_alive()
     finally:
@@ -214,7 +217,7 @@ def _world() -> Path:
     engine = filled("sqlite", Path(tempfile.mkdtemp(prefix="lapor-world-")))
     path = Path(str(engine.url.database))
     with db.engine.writing(engine) as session:
-        _fill(session)
+        fill(session)
     with engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -222,7 +225,7 @@ def _world() -> Path:
     return path
 
 
-def _fill(session: Session) -> None:
+def fill(session: Session) -> None:
     """Tests find the complaints by number; both are Siti's."""
     setup.mark(session, "kind", "demo")
     sleman = gather(session).sleman

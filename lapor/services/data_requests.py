@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, false, true
 from sqlmodel import Session, col, select
 
 from db import ids
-from db.engine import writing
+from db.engine import unhurried, writing
 from db.models import Complaint, DataRequest
 from db.privacy_codes import HoldKind, RequestKind, RequestState
 from lapor import keyring
@@ -154,6 +154,7 @@ def decide(
     return [] if refused else _acted(session, actor, row, now)
 
 
+@unhurried()
 def carry_out(
     actor: Actor, request_id: int, *, decision: str, refused: bool, seen: int
 ) -> list[str] | None:

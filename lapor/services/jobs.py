@@ -20,7 +20,7 @@ from sqlmodel import Session, col, delete, select
 
 from db.codes import MoveCode, Status
 from db.days import day_of, milliseconds
-from db.engine import engine, reading, writing
+from db.engine import engine, reading, unhurried, writing
 from db.models import Complaint, Presence
 from lapor.domain.access import SYSTEM, Permission
 from lapor.domain.clocks import hold_expires_on, lapse_on, next_due
@@ -163,6 +163,7 @@ def take(session: Session, step: Step, now: datetime) -> bool:
     return False
 
 
+@unhurried()
 def run(*, now: datetime | None = None) -> Report | None:
     """Everything that is due, each complaint in a transaction of its own.
 
@@ -264,6 +265,7 @@ def _sweep_traces() -> None:
         traces.sweep(engine())
 
 
+@unhurried()
 def fold_tail() -> int:
     """Move the ledger's tail into the balances, in one snapshot; returns how many entries."""
     with writing(snapshot=True) as session:

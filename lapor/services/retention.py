@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from db import ids
 from db.codes import Class, Status
-from db.engine import engine, reading, writing
+from db.engine import engine, reading, unhurried, writing
 from db.models import Erasure, RetentionRun
 from lapor.domain import retention as rules_of
 from lapor.domain.access import Actor, Permission
@@ -113,6 +113,7 @@ def confirm(
     session.flush()
 
 
+@unhurried()
 def carry_out(
     actor: Actor, run_id: int, *, target: Engine | None = None, progress: Progress | None = None,
     rewrite: bool = False,

@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from db import migrate
-from db.engine import reading, writing
+from db.engine import reading, unhurried, writing
 from db.models import Account, Complaint, Mark
 from lapor.config import Mode, settings
 from lapor.domain.errors import NotAllowed, Refusal
 from lapor.domain.text import Text
-from lapor.services import rebuild, setup
+from lapor.services import faults, rebuild, setup
 
 RESTORING = "restoring"  # the mark of a backup that is not erased again and verified yet
 log = structlog.get_logger()
@@ -45,7 +45,8 @@ class Build:
         today = datetime.now(ZoneInfo("Asia/Jakarta")).date()
         try:
             prepare_demo(self.engine)
-            build(self.engine, today=today, progress=self._progress)
+            with unhurried():
+                build(self.engine, today=today, progress=self._progress)
         except Exception as error:  # a thread that dies silently would leave a bar for ever
             if not is_ready(self.engine):  # else another process was faster
                 self.failure = secrets.token_hex(4)
@@ -84,6 +85,9 @@ def launch(engine: Engine) -> None:
     except migrate.WrongSchema as wrong:
         sys.exit(f"Skema basis data tidak cocok dengan program ini.\n{wrong}")
     except SQLAlchemyError as error:  # its words may hold the password of the database
+        if faults.fault_of(error) == faults.Fault.DAMAGED:
+            said = faults.SENTENCES[faults.Fault.DAMAGED]
+            sys.exit(f"{said.id}\n{said.en}")
         sys.exit(
             f"Basis data tidak dapat dibuka ({type(error).__name__}). Periksa LAPOR_DATABASE_URL.\n"
             "The database cannot be opened. Check LAPOR_DATABASE_URL."
@@ -97,10 +101,13 @@ def _launch(engine: Engine) -> None:
     if not inspect(engine).has_table("mark"):
         raise NotAllowed(_run("migrate"))
     with reading(engine) as session:
+        require_restored(session)
+    if not is_demo:
+        migrate.require_current(engine)
+    with reading(engine) as session:
         check_start(session)
     if is_demo:
         rebuild.upgrade(engine)
-    migrate.require_current(engine)
 
 
 def check_start(session: Session) -> None:

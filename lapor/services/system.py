@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
 from db import migrate
-from db.engine import reading
+from db.engine import reading, unhurried
 from db.models import Account, ImportRun, JobRun
 from lapor.config import DEMO_SECRET, Settings, settings
 from lapor.domain.access import Actor, Permission
@@ -35,6 +35,19 @@ MEANINGS = MappingProxyType(
     {
         "database_url": "Tempat data: sqlite:///berkas atau postgresql://pengguna@mesin/nama.",
         "mode": "demo: data buatan, satu klik per peran. production: data nyata, kata sandi.",
+        "replica_url": "Replika streaming dari PostgreSQL di LAPOR_DATABASE_URL: angka KPI dibaca "
+        "di sana. Selama tertinggal atau tidak ada, dibaca di tempat yang lain dibaca.",
+        "pool": "Koneksi ke PostgreSQL yang disimpan tiap proses; saat ramai sampai tiga kalinya.",
+        "prepared": "true: PostgreSQL menyiapkan perintah yang berulang. false: di belakang "
+        "PgBouncer sebelum 1.21 yang berbagi transaksi.",
+        "statement_seconds": "Perintah halaman yang lebih lama dari ini dihentikan PostgreSQL; "
+        "tugas jam, impor, ekspor, dan baris perintah tidak. 0: tidak ada yang dihentikan.",
+        "slow_ms": "Perintah yang lebih lama dari sekian milidetik dicatat di log, tanpa nilainya. "
+        "0: tidak dicatat.",
+        "metrics_port": "Port di 127.0.0.1 tempat Prometheus mengambil angka proses ini; tiap "
+        "proses perlu port sendiri. 0: tidak ada.",
+        "stop_seconds": "Saat aplikasi diminta berhenti, pengguna diberi tahu, dan yang sedang "
+        "disimpan punya sekian detik untuk selesai.",
         "secret_key": "Rahasia tempat kunci identitas dan jejak audit diturunkan.",
         "lang": "Bahasa layar bila akun maupun peramban tidak menyebutnya.",
         "jobs": "true: aplikasi mengerjakan tugas jam tiap sepuluh menit. false: yang lain, cron.",
@@ -163,7 +176,7 @@ def run_verify(actor: Actor) -> int:
     """Verify everything, and keep how it went; returns how many differences. Raises NotAllowed."""
     _require(actor, Permission.RUN_JOBS)
     with job_runs.kept(VERIFY) as done:
-        with reading() as session:
+        with unhurried(), reading() as session:
             verdict = proof.verify(session)
         done.failed = len(verdict.differences)
         done.outcome = {

@@ -101,9 +101,11 @@ def _emptied(raw: Any) -> bool:
 def _postgres(target: Engine, rewrite: bool) -> bool:
     how = "VACUUM (FULL)" if rewrite else "VACUUM"
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))  # a page may wait for this one
         is_alone = _awaited(connection)
         for table in TABLES:
             connection.execute(text(f"{how} {table}"))
+        connection.execute(text("RESET statement_timeout"))
     return is_alone
 
 

@@ -1,12 +1,16 @@
-"""A page that breaks says a reference, under which the log has the place; and nothing else."""
+"""A page that breaks says what is wrong with the database, or a reference into the log."""
 
 import streamlit as st
 
 from lapor.logs import report
-from lapor.ui.frame import _
+from lapor.services import faults
+from lapor.ui.frame import _, tr
 
 
 def tell(error: Exception) -> bool:
     """True: Streamlit need not say anything of its own."""
-    st.error(_("Something went wrong in the system. Code: {code}", code=report(error)))
+    code, known = report(error), faults.sentence(error)
+    st.error(
+        tr(known) if known else _("Something went wrong in the system. Code: {code}", code=code)
+    )
     return True

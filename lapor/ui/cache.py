@@ -1,7 +1,8 @@
 """What may be remembered between reruns and users: sums, never rows, never anybody's name.
 
 The only module with st.cache_data. What decides an answer is in its arguments: the database, the
-scope it was asked in, the state of the data and the period. So the memory is never wrong.
+scope it was asked in, the state of the data and the period. So the memory is never wrong, and what
+it lacks may be read from a replica.
 """
 
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from db.codes import Role
-from db.engine import database_url, reading
+from db.engine import database_url
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
@@ -37,6 +38,7 @@ from lapor.services.board import Board
 from lapor.services.change_told import Change
 from lapor.services.cohorts import Triangle
 from lapor.services.comparison import Comparison, PeersBy
+from lapor.services.figures import figures
 from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
@@ -90,23 +92,20 @@ def version(session: Session) -> Version:
 def kpi_board(
     scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
 ) -> Board:
-    with reading() as session:
-        return board.board(session, scope.actor, period, kpis, filters)
+    return figures(lambda session: board.board(session, scope.actor, period, kpis, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def kpi_trend(
     scope: Scope, at: Version, period: Period, kpi: str, filters: Filters = ALL
 ) -> list[Month]:
-    with reading() as session:
-        return trends.trend(session, scope.actor, kpi, period, filters)
+    return figures(lambda session: trends.trend(session, scope.actor, kpi, period, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def programme(scope: Scope, at: Version, period: Period, today: date) -> Picture:
     """What partners see of it: aggregates, and sentences that are shared with them."""
-    with reading() as session:
-        return picture(session, scope.actor, period, today)
+    return figures(lambda session: picture(session, scope.actor, period, today))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
@@ -114,32 +113,34 @@ def topic(
     scope: Scope, at: Version, period: Period, code: str, edition: int, today: date
 ) -> Monitor:
     """Counts, and the rule that is read with them: aggregates of what the scope may see."""
-    with reading() as session:
-        return topics.monitor(session, scope.actor, code, period, edition=edition, today=today)
+    return figures(
+        lambda session: topics.monitor(
+            session, scope.actor, code, period, edition=edition, today=today
+        )
+    )
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def territories(scope: Scope, at: Version, period: Period) -> Territories:
-    with reading() as session:
-        return trends.territories(session, scope.actor, period)
+    return figures(lambda session: trends.territories(session, scope.actor, period))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def kpi_sparks(
     scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters
 ) -> Sparks:
-    with reading() as session:
-        return trends.sparks(session, scope.actor, period, kpis, filters)
+    return figures(lambda session: trends.sparks(session, scope.actor, period, kpis, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def indicator(
     scope: Scope, at: Version, period: Period, kpi: str, filters: Filters, peers_by: PeersBy
 ) -> Indicator:
-    with reading() as session:
-        return one_indicator.indicator(
+    return figures(
+        lambda session: one_indicator.indicator(
             session, scope.actor, kpi, period, filters, peers_by=peers_by
         )
+    )
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
@@ -147,38 +148,37 @@ def changes(
     scope: Scope, at: Version, earlier: Period, later: Period, filters: Filters
 ) -> dict[str, Change | Text]:
     """Of every KPI, so that another one needs no reading of its own."""
-    with reading() as session:
-        return change.explain_all(
+    return figures(
+        lambda session: change.explain_all(
             session, scope.actor, tuple(BY_CODE), earlier, later, filters=filters
         )
+    )
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def spread(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Spread | None:
-    with reading() as session:
-        return one_indicator.spread(session, scope.actor, kpi, period, filters)
+    return figures(lambda session: one_indicator.spread(session, scope.actor, kpi, period, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def triangle(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Triangle:
-    with reading() as session:
-        return cohorts.triangle(session, scope.actor, kpi, period, filters)
+    return figures(lambda session: cohorts.triangle(session, scope.actor, kpi, period, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def kpi_agencies(
     scope: Scope, at: Version, period: Period, kpi: str, government: str, filters: Filters
 ) -> Comparison:
-    with reading() as session:
-        return comparison.agencies(
+    return figures(
+        lambda session: comparison.agencies(
             session, scope.actor, kpi, period, government=government, filters=filters
         )
+    )
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def one_trend(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Trend:
-    with reading() as session:
-        return one_government.trend(session, scope.actor, kpi, period, filters)
+    return figures(lambda session: one_government.trend(session, scope.actor, kpi, period, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
@@ -186,41 +186,41 @@ def one_stock(
     scope: Scope, at: Version, period: Period, filters: Filters
 ) -> tuple[list[Part], list[Part]]:
     """What waits for what, and how old it is."""
-    with reading() as session:
-        return (
+    return figures(
+        lambda session: (
             one_government.waiting(session, scope.actor, period, filters),
             one_government.ages(session, scope.actor, period, filters),
         )
+    )
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: Split) -> list[Part]:
-    with reading() as session:
-        return one_government.parts(session, scope.actor, period, filters, by)
+    return figures(lambda session: one_government.parts(session, scope.actor, period, filters, by))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def districts(scope: Scope, at: Version, period: Period, filters: Filters, kpi: str) -> list[Part]:
-    with reading() as session:
-        return districts_of.districts(session, scope.actor, period, filters, kpi)
+    return figures(
+        lambda session: districts_of.districts(session, scope.actor, period, filters, kpi)
+    )
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours:
-    with reading() as session:
-        return one_government.hours(session, scope.actor, period, filters)
+    return figures(lambda session: one_government.hours(session, scope.actor, period, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def banners(
     scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
 ) -> list[Banner]:
-    with reading() as session:
-        return banners_of.banners(session, scope.actor, kpis, period, filters)
+    return figures(lambda session: banners_of.banners(session, scope.actor, kpis, period, filters))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def quality(scope: Scope, at: Version, government: str, period: Period, hour: datetime) -> Quality:
     """Ages are counted to the day of the hour: no zone of Indonesia begins one within an hour."""
-    with reading() as session:
-        return quality_of.quality(session, scope.actor, government, period, now=hour)
+    return figures(
+        lambda session: quality_of.quality(session, scope.actor, government, period, now=hour)
+    )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 from sqlmodel import Session
 
-from db.engine import reading, writing
+from db.engine import reading, unhurried, writing
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
@@ -77,6 +77,7 @@ def maker(what: str, permission: Permission, make: Make, summary: str) -> Callab
     """Runs outside the page, perhaps much later: so it asks anew who is there, and logs it."""
     key = str(st.user.get("session") or "")
 
+    @unhurried()
     def made() -> bytes:
         now = datetime.now(UTC)
         with reading() as session:

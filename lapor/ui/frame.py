@@ -12,13 +12,13 @@ import streamlit as st
 from sqlmodel import Session
 
 from db.engine import reading, writing
-from lapor import i18n
+from lapor import i18n, metrics
 from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed, NotFresh, Refusal, StaleComplaint
 from lapor.domain.text import Text
 from lapor.logs import refused, report
-from lapor.services import accounts, sessions, stepping
+from lapor.services import accounts, faults, sessions, stepping
 from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
@@ -107,6 +107,7 @@ def user() -> Actor | None:
 
 
 def forbid() -> NoReturn:
+    metrics.refusals.labels("page").inc()
     refused(who.name if (who := user()) else "")
     st.error(_("This page is not open to you"), icon=":material/lock:")
     st.stop()
@@ -140,6 +141,7 @@ def go(path: str, **query: str) -> None:
 
 def refuse(refusal: Refusal) -> None:
     """From a callback: the next run says why not."""
+    metrics.refusals.labels(type(refusal).__name__).inc()
     if isinstance(refusal, NotAllowed):
         refused(who.name if (who := user()) else "", refusal)
     st.session_state.setdefault("flash", []).append(("error", tr(refusal.text)))
@@ -180,9 +182,10 @@ def attempting(done: str, after: Callable[[], None] | None = None) -> Iterator[N
         refuse(refusal)
         if isinstance(refusal, StaleComplaint):
             st.session_state[STALE] = [refusal.complaint_id, refusal.seen]
-    except Exception as error:  # a bug: the page stands, and the log has the place
-        code = report(error)
-        flash.append(("error", _("Something went wrong in the system. Code: {code}", code=code)))
+    except Exception as error:  # a fault or a bug: the page stands, and the log has the place
+        code, known = report(error), faults.sentence(error)
+        said = _("Something went wrong in the system. Code: {code}", code=code)
+        flash.append(("error", tr(known) if known else said))
     else:
         if done:
             flash.append(("success", done))

@@ -5,7 +5,7 @@ import streamlit as st
 from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import bell, complaint_hidden, one_time_link, step_up, undo
+from lapor.ui import bell, complaint_hidden, one_time_link, step_up, undo, watched
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, TOP, Page
@@ -47,6 +47,7 @@ def keep_language(name: str) -> None:
             accounts.choose_lang(session, name, lang())
 
 
+began = watched.begin()
 st.set_page_config(page_title="Lapor", page_icon=str(ICON), layout="wide")
 found, place = arrive()
 if found and found.lang:
@@ -72,7 +73,8 @@ chosen = st.navigation(
     expanded=True,
 )
 if found is None:
-    sign_in()
+    with watched.timed("sign_in", began):
+        sign_in()
     st.stop()
 keep_language(found.actor.name)
 sidebar(found.actor, place)
@@ -89,5 +91,5 @@ for page in mine:
         st.switch_page(pages[page], query_params=query)
 if chosen.url_path != "complaint":
     complaint_hidden.leave()  # whatever was shown there is hidden again
-with arrived(found):
+with arrived(found), watched.timed(chosen.url_path or "home", began):
     chosen.run()

@@ -15,13 +15,16 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from db.engine import writing
+from lapor import logs
 from lapor.services import sessions
+from lapor.ui import watched
 from lapor.ui.frame import ROOT
 
 
 def main() -> None:
     name, runs = sys.argv[1], int(sys.argv[2])
     _as_the_server()
+    logs.configure(watched.visitor)  # to standard error: standard output is the answer
     app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=60)
     with writing() as session:
         app.user = {"session": sessions.key_of(sessions.open(session, name))}

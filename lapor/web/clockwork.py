@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from db.engine import engine
+from db.engine import engine, unhurried
 from lapor.config import settings
 from lapor.services import audit_anchors, jobs, start
 
@@ -45,7 +45,8 @@ async def link() -> None:
 
 def _link() -> None:
     if start.is_ready(engine()):
-        audit_anchors.keep()
+        with unhurried():
+            audit_anchors.keep()
 
 
 async def run_jobs() -> None:

@@ -7,40 +7,42 @@ about itself is dropped. Without a session there is one thing to get: the sign-i
 import asyncio
 import re
 
-from google.protobuf.message import DecodeError
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.AuthRedirect_pb2 import AuthRedirect
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from db.engine import engine, reading, writing
-from lapor.logs import report
-from lapor.services import sessions, start
+from lapor import metrics
+from lapor.logs import about, report
+from lapor.services import sessions
 from lapor.web import limits
 from lapor.web.address import COOKIE, SECURE, is_asked_by_its_name, is_ours
+from lapor.web.frames import FRAMES, MORE_FRAMES, is_by_itself, kind_of
+from lapor.web.living import awaited, is_live
 from lapor.web.media import Media
+from lapor.web.notices import AWAY, lang_of, pages
 from lapor.web.policy import ALONE, HEADERS
 from lapor.web.proxy import ADDRESS, address
 
 TRUSTED = "x-lapor-session"  # named in .streamlit/config.toml, server.trustedUserHeaders
 DOCUMENT = re.compile(r"/[\w-]*")  # "/" and every page: all are Streamlit's index.html
-OPEN = {"/sesi", "/sesi.js", "/keluar", "/healthz", "/favicon.png"} | {
+OPEN = {"/sesi", "/sesi.js", "/keluar", "/healthz", "/readyz", "/favicon.png"} | {
     f"/_stcore/{name}" for name in ("health", "host-config", "stream")
 }
 CLOSED = re.compile(
     r"/_stcore/(metrics|agent|script-health-check)|/auth/|/oauth2callback|.+/_stcore"
 )
-FRAMES = {"rerun_script", "stop_script", "app_heartbeat"}
-MORE_FRAMES = FRAMES | {"file_urls_request", "deferred_file", "dataframe_chunk"}  # signed in
 # "Go to the address you are at". A socket that just closed would leave the old page standing.
 RELOAD = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
 
 
 FORBIDDEN, TOO_BIG, LATER = 1008, 1009, 1013  # why a socket is closed
+KINDS = ("static", "media", "_stcore", "lampiran", "bukti", "sesi", "keluar", "healthz", "readyz")
 
 
 class Gate:
@@ -58,8 +60,17 @@ class Gate:
             return
         secret = asks.cookies.get(COOKIE)
         key = sessions.key_of(secret) if secret and not _is_public(scope["path"]) else None
-        if key and not await run_in_threadpool(_is_live, key):
-            key = None
+        with structlog.contextvars.bound_contextvars(**about(key)):
+            await self._let_in(scope, receive, send, key)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
+        """As whoever the cookie says, if that holds; a stranger otherwise."""
+        try:
+            if key and not await run_in_threadpool(is_live, key):
+                key = None
+        except SQLAlchemyError:  # nobody can say who that is
+            await _refuse(scope, receive, send, f"{AWAY.id}\n{AWAY.en}", 503)
+            return
         scope = {**scope, "headers": _headers(scope, key)}
         is_socket = scope["type"] == "websocket"
         if is_socket and limits.SOCKETS.wait(key or address(scope), takes=False) > 0:
@@ -74,6 +85,8 @@ class Gate:
         async def dressed(message: Message) -> None:
             nonlocal begun
             begun = True
+            if message["type"] == "http.response.start":
+                metrics.requests.labels(_place(scope["path"]), message["status"]).inc()
             await send(_dress(message))
 
         status = self._refused(scope, key)
@@ -107,7 +120,7 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         over = False
-        frames = MORE_FRAMES if key else FRAMES
+        frames, lang = MORE_FRAMES if key else FRAMES, lang_of(scope)
 
         async def incoming() -> Message:
             nonlocal over
@@ -119,12 +132,12 @@ class Gate:
                     over = True
                     return await _end(send, TOO_BIG)
                 await asyncio.sleep(limits.FRAMES.wait(key or address(scope)))
-                by_hand = not _is_by_itself(message.get("bytes"))
-                if key and not await run_in_threadpool(_is_live, key, by_hand):
+                by_hand = not is_by_itself(message.get("bytes"))
+                if key and not await awaited(send, lang, key, by_hand):
                     over = True
                     await send({"type": "websocket.send", "bytes": RELOAD})
                     return await _end(send, FORBIDDEN)
-                if _kind(message.get("bytes")) in frames:
+                if pages.are_heard and kind_of(message.get("bytes")) in frames:
                     return message
 
         async def outgoing(message: Message) -> None:
@@ -133,7 +146,8 @@ class Gate:
             if not over:
                 await send(message)
 
-        await self.app(scope, incoming, outgoing)
+        with pages.opened(send, lang):
+            await self.app(scope, incoming, outgoing)
 
 
 async def _end(send: Send, code: int) -> Message:
@@ -142,11 +156,22 @@ async def _end(send: Send, code: int) -> Message:
     return {"type": "websocket.disconnect", "code": code}
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+async def _refuse(
+    scope: Scope, receive: Receive, send: Send,
+    words: str = "Alamat ini tidak dikenal. Unknown address.", status: int = 400,
+) -> None:  # fmt: skip
     if scope["type"] == "websocket":
-        await _end(send, FORBIDDEN)
+        await _end(send, FORBIDDEN if status == 400 else LATER)
         return
-    await PlainTextResponse("Alamat ini tidak dikenal. Unknown address.", 400)(scope, receive, send)
+    metrics.requests.labels(_place(scope["path"]), status).inc()
+    headers = HEADERS | ({"retry-after": "5"} if status == 503 else {})
+    await PlainTextResponse(words, status, headers)(scope, receive, send)
+
+
+def _place(path: str) -> str:
+    """What was asked for, as one of a few words."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in KINDS else "document" if DOCUMENT.fullmatch(path) else "other"
 
 
 def _is_too_fast(scope: Scope, key: str | None, is_read: bool) -> bool:
@@ -206,37 +231,3 @@ def _secure_cookies(headers: MutableHeaders) -> None:
     for at, (name, value) in enumerate(headers.raw):
         if name == b"set-cookie" and b"; secure" not in value.lower():
             headers.raw[at] = (name, value + b"; Secure")
-
-
-def _kind(data: bytes | None) -> str | None:
-    frame = BackMsg()
-    try:
-        frame.ParseFromString(data or b"")
-    except DecodeError:
-        return None
-    kind = frame.WhichOneof("type")
-    if kind == "backend_operation_request":
-        return frame.backend_operation_request.WhichOneof("payload")
-    return kind
-
-
-def _is_by_itself(data: bytes | None) -> bool:
-    """Did a clock on the page send this? Then nobody need be sitting there."""
-    frame = BackMsg()
-    try:
-        frame.ParseFromString(data or b"")
-    except DecodeError:
-        return False
-    return frame.rerun_script.is_auto_rerun
-
-
-def _is_live(key: str, by_hand: bool = True) -> bool:
-    """Does this session still hold? What a person does keeps it from growing idle."""
-    if not start.is_ready(engine()):  # a cookie of a database that is gone
-        return False
-    with reading() as session:
-        visit = sessions.visit(session, key)
-    if visit and visit.touch_due and by_hand:
-        with writing() as session:
-            sessions.touch(session, key)
-    return visit is not None

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.engine import reading, writing
+from db.engine import engine, writing
 from lapor.domain.errors import NotFound, Refusal
 from lapor.i18n import pick
-from lapor.services import attachments, programme_evidence, sessions
+from lapor.services import attachments, programme_evidence, readiness, sessions
 from lapor.services.evidence import PDF
 from lapor.services.sealed_files import Served
 from lapor.web.address import COOKIE, SECURE
+from lapor.web.notices import pages
 from lapor.web.policy import ALONE
 
 # A file, not an inline script: the same strict policy then holds on every page.
@@ -54,10 +55,16 @@ def sign_out(request: Request) -> Response:
     return response
 
 
-def health(request: Request) -> Response:
-    with reading() as session:
-        session.connection().exec_driver_sql("SELECT 1")
+async def health(request: Request) -> Response:
+    """The process lives. Restarting it would help nobody whose database is away."""
     return PlainTextResponse("ok")
+
+
+def ready(request: Request) -> Response:
+    """Fit to be sent visitors? 503: not now."""
+    is_ready, looks = readiness.looks(engine())
+    is_ready = is_ready and pages.are_heard
+    return JSONResponse({"ready": is_ready} | looks, 200 if is_ready else 503)
 
 
 def attachment(request: Request) -> Response:
@@ -106,6 +113,7 @@ ROUTES = [
     Route("/sesi", sign_in, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),
+    Route("/readyz", ready),
     Route("/lampiran/{id}", attachment),
     Route("/bukti/{code}", evidence),
 ]

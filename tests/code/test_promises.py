@@ -1,4 +1,4 @@
-"""docs/promises.md: J1 to J15 are all there, each with a test that exists and carries its name."""
+"""docs/promises.md: J1 to J17 are all there, each with a test that exists and carries its name."""
 
 import re
 
@@ -8,8 +8,8 @@ LINES = re.findall(r"^\| (J\d+) \|(.*)$", (ROOT / "docs/promises.md").read_text(
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
 
-def test_all_fifteen_are_there():
-    assert [number for number, _ in LINES] == [f"J{n}" for n in range(1, 16)]
+def test_all_are_there():
+    assert [number for number, _ in LINES] == [f"J{n}" for n in range(1, 18)]
 
 
 def test_each_has_a_test_that_exists_and_is_called_after_it():

@@ -17,7 +17,8 @@ from lapor.services import accounts, sessions
 from lapor.services.sessions import key_of
 from lapor.ui.menu import PAGES
 from lapor.web.assets import STATIC
-from lapor.web.gate import MORE_FRAMES, Gate
+from lapor.web.frames import MORE_FRAMES
+from lapor.web.gate import Gate
 from lapor.web.policy import INLINE, POLICY
 from tests.live import BROKEN, CANARY, LEAVER, running, visit
 

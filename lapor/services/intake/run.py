@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from db import ids
 from db.days import milliseconds
-from db.engine import writing
+from db.engine import unhurried, writing
 from db.models import ImportRun, Mark
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed
@@ -42,6 +42,7 @@ Refused = Callable[[RowRefusal], None]
 Progress = Callable[[int], None]
 
 
+@unhurried()
 def import_file(
     session: Session,
     actor: Actor,
@@ -83,6 +84,7 @@ def _trial(session: Session) -> Iterator[SessionTransaction]:
             trial.rollback()
 
 
+@unhurried()
 def import_path(
     engine: Engine,
     actor: Actor,

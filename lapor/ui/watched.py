@@ -1,0 +1,42 @@
+"""A run of a page, seen from outside: how long it took, whose it was, under which id."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import streamlit as st
+import structlog
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lapor import logs, metrics
+
+_run: ContextVar[Mapping[str, str]] = ContextVar("run", default={})  # noqa: B039 never changed
+log = structlog.get_logger()
+
+
+def visitor() -> Mapping[str, str]:
+    """For the lines of a log, wherever they are written: in a page, a callback, or neither."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return {}
+    key = st.user.get("session")
+    mine = logs.about(key if isinstance(key, str) else None)
+    return {**mine, **_run.get()} if _run.get().get("session") == mine.get("session") else mine
+
+
+def begin() -> float:
+    """First thing in a run: an id of its own, and when it began."""
+    _run.set({})
+    _run.set(visitor())
+    return time.perf_counter()
+
+
+@contextmanager
+def timed(page: str, began: float) -> Iterator[None]:
+    """Around what draws the page; stopping early, or going elsewhere, ends it as well."""
+    try:
+        yield
+    finally:
+        took = time.perf_counter() - began
+        metrics.reruns.labels(page).observe(took)
+        log.info("drawn", page=page, ms=round(took * 1_000))

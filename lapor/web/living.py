@@ -1,0 +1,48 @@
+"""Does a session still hold? Asked of the database at each step, and waited for if it is away."""
+
+import asyncio
+from contextlib import suppress
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Send
+
+from db.engine import engine, reading, writing
+from lapor.services import sessions, start
+from lapor.web.notices import AWAY, BACK, banner, pages
+
+ASK_AGAIN = 1.0  # seconds, of a database that is away
+
+
+def is_live(key: str, by_hand: bool = True) -> bool:
+    """Does this session still hold? What a person does keeps it from growing idle."""
+    if not start.is_ready(engine()):  # a cookie of a database that is gone
+        return False
+    with reading() as session:
+        visit = sessions.visit(session, key)
+    if visit and visit.touch_due and by_hand:
+        # on a full disk people still read
+        with suppress(SQLAlchemyError), writing() as session:
+            sessions.touch(session, key)
+    return visit is not None
+
+
+async def awaited(send: Send, lang: str, key: str, by_hand: bool) -> bool:
+    """Does the session still hold? While the database is away the page is told so, and waits.
+
+    What was pressed is done when it is back; what is typed stays where it is.
+    """
+    was_told = False
+    while pages.are_heard:
+        try:
+            found = await run_in_threadpool(is_live, key, by_hand)
+        except SQLAlchemyError:
+            if not was_told:
+                await send(banner(AWAY, lang, ":material/cloud_off:"))
+            was_told = True
+            await asyncio.sleep(ASK_AGAIN)
+            continue
+        if was_told:
+            await send(banner(BACK, lang, ":material/cloud_done:", seconds=4))
+        return found
+    return True
