@@ -5,11 +5,11 @@ import streamlit as st
 from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import complaint_hidden, one_time_link, step_up, undo
+from lapor.ui import complaint_hidden, demo, one_time_link, step_up, tour, undo
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, Page
-from lapor.ui.signin import ICON, language_switch, sign_in
+from lapor.ui.signin import ICON, hand_over, language_switch, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can
 SIGN_OUT = """<form method="post" action="/keluar"><button style="font: inherit; color: inherit;
@@ -26,7 +26,7 @@ def visibility(page: Page) -> str:
     return "visible" if page.in_menu and page in mine else "hidden"
 
 
-def sidebar(actor: Actor, place: str) -> None:
+def sidebar(actor: Actor, place: str, path: str) -> None:
     """Who is here, in which language, and the way out."""
     with st.sidebar:
         with st.container(gap=None):
@@ -36,6 +36,8 @@ def sidebar(actor: Actor, place: str) -> None:
             )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
         language_switch()
+        if is_demo():
+            demo.corner(actor, path, tour.begin)
         st.html(SIGN_OUT.format(words=_("Sign out")))
 
 
@@ -73,10 +75,14 @@ chosen = st.navigation(
 if found is None:
     sign_in()
     st.stop()
+if is_demo() and hand_over():  # this browser goes on as somebody else
+    st.stop()
 keep_language(found.actor.name)
-sidebar(found.actor, place)
+path_of = {pages[page]: page.path for page in PAGES}
+sidebar(found.actor, place, path_of.get(chosen, ""))
 if is_demo():
     st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
+    tour.panel(found.actor, path_of.get(chosen, ""))
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()
 undo.offer(found.actor)

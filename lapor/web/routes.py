@@ -18,9 +18,9 @@ from lapor.web.policy import ALONE
 
 # A file, not an inline script: the same strict policy then holds on every page.
 SCRIPT = """{
-  const ticket = document.currentScript.dataset.ticket;
+  const {ticket, to} = document.currentScript.dataset;
   fetch("/sesi", {method: "POST", headers: {"x-ticket": ticket}})
-    .finally(() => location.reload());
+    .finally(() => to ? location.assign(to) : location.reload());
 }
 """
 
