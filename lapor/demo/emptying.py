@@ -18,6 +18,7 @@ TRIGGERS = {
         "WHERE tgrelid = %s::regclass AND NOT tgisinternal"
     ),
 }
+FORGET_WORDS = "INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')"
 DROPS = {
     "sqlite": 'DROP TRIGGER "{name}"',
     "postgresql": 'DROP TRIGGER "{name}" ON "{table}"',
@@ -38,7 +39,9 @@ def empty(session: Session) -> None:
     triggers = _take_off(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        connection.exec_driver_sql("INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')")
+        connection.exec_driver_sql(
+            "INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')"
+        )
     for table in reversed(SQLModel.metadata.sorted_tables):
         connection.execute(table.delete())
     for statement in triggers:

@@ -126,7 +126,8 @@ STOPS = (
             "Choose a complaint nobody has yet and read which agencies are proposed.",
         ),
         Text(
-            "Setiap usulan menyebut alasannya, dan tabel instansi menunjukkan siapa yang kewalahan.",
+            "Setiap usulan menyebut alasannya, dan tabel instansi menunjukkan siapa yang "
+            "kewalahan.",
             "Each proposal says why, and the table of agencies shows who is overloaded.",
         ),
     ),

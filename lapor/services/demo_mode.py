@@ -14,7 +14,7 @@ from lapor.demo.tour import LATE, STOPS, Stop, Which
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed
 from lapor.domain.text import Text
-from lapor.services import accounts, desk, dossier, narrowing, sessions
+from lapor.services import accounts, desk, dossier, narrowing
 from lapor.services.accounts import Tile
 from lapor.services.kpi_scope import Period
 from lapor.services.passport import passport
@@ -114,5 +114,3 @@ def figure(session: Session, actor: Actor, *, now: datetime | None = None) -> Fi
         session, actor, "follow_up_rate", Period(None, None, today, None), with_rows=False
     ).readings[0]
     return Figure(found.figures.numerator or 0, found.n)
-
-

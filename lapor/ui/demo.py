@@ -10,7 +10,7 @@ from db.engine import engine, reading, writing
 from lapor.domain.access import ALLOWED, ROLE_NAMES, Actor
 from lapor.domain.errors import Refusal
 from lapor.services import demo_mode, demo_reset
-from lapor.services.demo_mode import Tile
+from lapor.services.accounts import Tile
 from lapor.ui.frame import _, lang, refuse, tr, user
 from lapor.ui.menu import PAGES
 

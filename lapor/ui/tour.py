@@ -12,7 +12,7 @@ from db.engine import reading
 from lapor.demo.tour import STOPS, Stop
 from lapor.domain.access import ROLE_NAMES, Actor, Permission
 from lapor.services import demo_mode
-from lapor.services.demo_mode import Tile
+from lapor.services.accounts import Tile
 from lapor.ui import demo
 from lapor.ui.frame import _, go, number, tr
 from lapor.ui.inert import inert
