@@ -74,13 +74,13 @@ def query_of(session: Session, stop: Stop, *, now: datetime | None = None) -> di
     """
     query = dict(stop.query)
     if stop.which is not None:
-        actor = _person(session, stop.account)
-        found = _complaint(session, actor, stop.which, now or datetime.now(UTC))
+        found = complaint(session, person(session, stop.account), stop.which, now)
         query |= {} if found is None else {"id": str(found)}
     return query
 
 
-def _person(session: Session, name: str) -> Actor:
+def person(session: Session, name: str) -> Actor:
+    """An invented person, to look something up for them. Raises NotAllowed for anybody else."""
     account = accounts.existing(session, name)
     actor = Actor(
         name, account.role, account.government_id, account.agency_id, account.full_name
@@ -89,7 +89,11 @@ def _person(session: Session, name: str) -> Actor:
     return actor
 
 
-def _complaint(session: Session, actor: Actor, which: Which, now: datetime) -> int | None:
+def complaint(
+    session: Session, actor: Actor, which: Which, now: datetime | None = None
+) -> int | None:  # fmt: skip
+    """The id of what the tour looks up; None where there is none."""
+    now = now or datetime.now(UTC)
     lists = [dict(LATE)] if which == Which.URGENT else [{"list": "open"}, {"list": "closed"}]
     for query in lists:
         filters = narrowing.read(session, actor, query).filters
