@@ -9,7 +9,7 @@ from lapor.ui import complaint_hidden, demo, one_time_link, step_up, tour, undo
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, Page
-from lapor.ui.signin import ICON, hand_over, language_switch, sign_in
+from lapor.ui.signin import ICON, hand_over, language_switch, says_language, sign_in
 
 # a form of the browser's own: it must leave this page, which no widget can
 SIGN_OUT = """<form method="post" action="/keluar"><button style="font: inherit; color: inherit;
@@ -38,7 +38,8 @@ def sidebar(actor: Actor, place: str, path: str) -> None:
         language_switch()
         if is_demo():
             demo.corner(actor, path, tour.begin)
-        st.html(SIGN_OUT.format(words=_("Sign out")))
+        out = SIGN_OUT.format(words=_("Sign out"))
+        st.html(f"{out}{says_language()}", unsafe_allow_javascript=True)
 
 
 def keep_language(name: str) -> None:

@@ -97,13 +97,18 @@ def language_switch() -> None:
     )
 
 
+def says_language() -> str:
+    """A script that tells the document which language the page speaks; with another html."""
+    return f'<script src="/bahasa.js" data-lang="{lang()}"></script>'
+
+
 def _keep_language() -> None:
     st.session_state["lang_chosen"] = True
 
 
 def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(LOGO, width="content")
+        st.html(f"{LOGO}{says_language()}", width="content", unsafe_allow_javascript=True)
         st.title("Lapor", width="content", anchor=False)
     st.text(_("The officer's desk and KPI monitor of SP4N-LAPOR!'s pilot regions."))
     language_switch()

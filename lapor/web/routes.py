@@ -25,6 +25,14 @@ SCRIPT = """{
 """
 
 
+# The document says which language it speaks: screen readers and Streamlit's own words follow it.
+LANGUAGE = "document.documentElement.lang = document.currentScript.dataset.lang;\n"
+
+
+def language(request: Request) -> Response:
+    return Response(LANGUAGE, media_type="text/javascript")
+
+
 def script(request: Request) -> Response:
     return Response(SCRIPT, media_type="text/javascript")
 
@@ -103,6 +111,7 @@ def _id(said: str) -> int:
 
 ROUTES = [
     Route("/sesi.js", script),
+    Route("/bahasa.js", language),
     Route("/sesi", sign_in, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),
