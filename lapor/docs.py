@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pydantic import SecretStr
 
 from db.codes import Holder
+from lapor import docs_demo
 from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
 from lapor.docs_architecture import picture
@@ -256,6 +257,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/kpi.md": kpi_page,
     "docs/quality.md": quality_page,
     "docs/workflow.md": workflow_page,
+    "docs/demo.md": docs_demo.page_of,
     "docs/glossary.md": glossary_page,
     "docs/programme.md": programme_page,
     "docs/rights.md": rights_page,
