@@ -5,7 +5,7 @@ import streamlit as st
 from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import complaint_hidden, demo, one_time_link, step_up, tour, undo
+from lapor.ui import complaint_hidden, demo, glossary, one_time_link, step_up, tour, undo
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, Page
@@ -35,6 +35,7 @@ def sidebar(actor: Actor, place: str, path: str) -> None:
                 label=inert(actor.full_name),
             )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
+        glossary.offer(path)
         language_switch()
         if is_demo():
             demo.corner(actor, path, tour.begin)
