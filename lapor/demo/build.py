@@ -67,16 +67,19 @@ def build(
             written += load(session, files.an_export(world))
             files.note_import(session, world, today)
         _desk(session, world, today)
-        for name, value in (
-            ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
-            (ASKED, "" if complaints is None else complaints),
-        ):  # fmt: skip
-            setup.mark(session, name, str(value))
+        asked = "" if complaints is None else complaints
+        _mark(session, seed=seed, today=today, complaints=written, asked=asked)
         if again_by:
             accounts.note(session, again_by, "reset_demo", again_by, now=datetime.now(UTC))
         audit_anchors.file_of(session).unlink(missing_ok=True)  # of invented data that is gone
         audit_chain.link_waiting(session, datetime.now(UTC))
     told(1.0, "Selesai")
+
+
+def _mark(session: Session, **values: object) -> None:
+    """What this database is, and how it was made."""
+    for name, value in ({"kind": "demo"} | values).items():
+        setup.mark(session, name, str(value))
 
 
 def _emptied(session: Session) -> tuple[int, int | None]:

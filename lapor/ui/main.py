@@ -9,7 +9,7 @@ from lapor.ui import complaint_hidden, demo, glossary, one_time_link, step_up, t
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, Page
-from lapor.ui.signin import ICON, hand_over, language_switch, says_language, sign_in
+from lapor.ui.signin import ICON, hand_over, language_switch, sign_in, with_language
 
 # a form of the browser's own: it must leave this page, which no widget can
 SIGN_OUT = """<form method="post" action="/keluar"><button style="font: inherit; color: inherit;
@@ -40,7 +40,7 @@ def sidebar(actor: Actor, place: str, path: str) -> None:
         if is_demo():
             demo.corner(actor, path, tour.begin)
         out = SIGN_OUT.format(words=_("Sign out"))
-        st.html(f"{out}{says_language()}", unsafe_allow_javascript=True)
+        with_language(out)
 
 
 def keep_language(name: str) -> None:

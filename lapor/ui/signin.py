@@ -9,6 +9,7 @@ from base64 import b64encode
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit_authenticator import Authenticate
@@ -97,9 +98,10 @@ def language_switch() -> None:
     )
 
 
-def says_language() -> str:
-    """A script that tells the document which language the page speaks; with another html."""
-    return f'<script src="/bahasa.js" data-lang="{lang()}"></script>'
+def with_language(html: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Our html, and a script that tells the document which language the page speaks."""
+    said = f'{html}<script src="/bahasa.js" data-lang="{lang()}"></script>'
+    st.html(said, width=width, unsafe_allow_javascript=True)
 
 
 def _keep_language() -> None:
@@ -108,7 +110,7 @@ def _keep_language() -> None:
 
 def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f"{LOGO}{says_language()}", width="content", unsafe_allow_javascript=True)
+        with_language(LOGO, "content")
         st.title("Lapor", width="content", anchor=False)
     st.text(_("The officer's desk and KPI monitor of SP4N-LAPOR!'s pilot regions."))
     language_switch()
