@@ -39,14 +39,9 @@ Progress = Callable[[float, str], None]
 
 
 def build(
-    engine: Engine,
-    *,
-    complaints: int | None = None,
-    seed: int = 1,
-    today: date,
-    progress: Progress | None = None,
-    again_by: str = "",
-) -> None:
+    engine: Engine, *, complaints: int | None = None, seed: int = 1, today: date,
+    progress: Progress | None = None, again_by: str = "",
+) -> None:  # fmt: skip
     """About 12,000 complaints up to the morning of `today`, or exactly as many as asked for.
 
     `again_by`: who asked that the demo which is there is deleted and made anew, by the same seed
@@ -57,8 +52,7 @@ def build(
         told(0.0, "Menyiapkan data rujukan")
         if again_by:
             seed, complaints = _emptied(session)
-        _require_empty(session)
-        setup.fill_reference(session)
+        _begin(session)
         world = cast.assemble(session, seed, today)
         milestones.invent(session, seed, today)
         programme.invent(session, seed, today)
@@ -69,11 +63,21 @@ def build(
         _desk(session, world, today)
         asked = "" if complaints is None else complaints
         _mark(session, seed=seed, today=today, complaints=written, asked=asked)
-        if again_by:
-            accounts.note(session, again_by, "reset_demo", again_by, now=datetime.now(UTC))
-        audit_anchors.file_of(session).unlink(missing_ok=True)  # of invented data that is gone
-        audit_chain.link_waiting(session, datetime.now(UTC))
+        _log(session, again_by)
     told(1.0, "Selesai")
+
+
+def _begin(session: Session) -> None:
+    _require_empty(session)
+    setup.fill_reference(session)
+
+
+def _log(session: Session, again_by: str) -> None:
+    """Who asked for it where it was made anew; and the chain of what the build wrote."""
+    if again_by:
+        accounts.note(session, again_by, "reset_demo", again_by, now=datetime.now(UTC))
+    audit_anchors.file_of(session).unlink(missing_ok=True)  # of invented data that is gone
+    audit_chain.link_waiting(session, datetime.now(UTC))
 
 
 def _mark(session: Session, **values: object) -> None:
