@@ -73,7 +73,7 @@ STOPS = (
         which=Which.URGENT,
     ),
     Stop(
-        "budi",
+        "siti",
         "pages/kpi.py",
         Text("Angkanya bergerak", "The number moves"),
         Text(
@@ -89,7 +89,7 @@ STOPS = (
         shows_figure=True,
     ),
     Stop(
-        "budi",
+        "siti",
         "pages/kpi.py",
         Text("Paspor sebuah angka", "The passport of a number"),
         Text(

@@ -4,13 +4,14 @@ The place is in the session and in the address: a change of role begins a new se
 address it is sent to, so the tour goes on there.
 """
 
+import re
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from db.engine import reading
 from lapor.demo.tour import STOPS, Stop
-from lapor.domain.access import ROLE_NAMES, Actor, Permission
+from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import demo_mode
 from lapor.services.accounts import Tile
 from lapor.ui import demo
@@ -18,7 +19,8 @@ from lapor.ui.frame import _, go, number, tr
 from lapor.ui.inert import inert
 from lapor.ui.passport import OPEN, WHY_OPEN
 
-AT, BEFORE = "tour", "tour-before"
+AT, BEFORE, WAS = "tour", "tour-before", "was"  # was: the same in the address, for a new session
+MOVES = next(stop.account for stop in STOPS if stop.shows_figure)  # whose number is compared
 LEFT = 0
 BOUND = (OPEN, WHY_OPEN)  # boxes that write themselves into the address
 
@@ -27,6 +29,8 @@ def at() -> int:
     """The number of the stop, from 1; LEFT: nobody is on the tour. Keeps it in the address."""
     if AT not in st.session_state:
         st.session_state[AT] = _read(st.query_params.get(AT, ""))
+        if was := re.fullmatch(r"(\d{1,9})-(\d{1,9})", st.query_params.get(WAS, ""), re.ASCII):
+            st.session_state[BEFORE] = [int(was[1]), int(was[2])]
     place = int(st.session_state[AT])
     if place == LEFT:
         st.query_params.pop(AT, None)
@@ -72,11 +76,12 @@ def _note_figure(actor: Actor) -> None:
     """Before the answer of the second stop: the third compares with it."""
     if BEFORE not in st.session_state and actor.name == STOPS[0].account:
         with reading() as session:
-            st.session_state[BEFORE] = list(demo_mode.figure(session, actor))
+            them = demo_mode.person(session, MOVES)
+            st.session_state[BEFORE] = list(demo_mode.figure(session, them))
 
 
 def _compare(actor: Actor) -> None:
-    if not actor.may(Permission.SEE_KPI) or BEFORE not in st.session_state:
+    if actor.name != MOVES or BEFORE not in st.session_state:
         return
     with reading() as session:
         now = demo_mode.figure(session, actor)
@@ -119,6 +124,8 @@ def visit(place: int) -> None:
     with reading() as session:
         query = demo_mode.query_of(session, STOPS[place - 1], now=datetime.now(UTC))
     query[AT] = str(place)
+    if before := st.session_state.get(BEFORE):
+        query[WAS] = "{}-{}".format(*before)
     stop = STOPS[place - 1]
     if demo.is_me(stop.account):
         st.session_state[AT] = place
