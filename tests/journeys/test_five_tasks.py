@@ -130,6 +130,6 @@ def test_find_who_saw_a_name(enter: Enter, site: Site) -> None:
     hand.menu("Jejak audit")
     hand.choose("Tindakan", "Melihat data pribadi")
     hand.settled()
-    said = cells(hand.page, "Baris jejak audit, yang terbaru lebih dahulu")
+    said = cells(hand.page, "Baris jejak audit, terbaru lebih dahulu")
     assert "siti" in said and number in said
     within("looked", hand)

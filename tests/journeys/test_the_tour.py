@@ -91,7 +91,7 @@ def test_the_whole_tour(site: Site, page: Page) -> None:
     expect(page.get_by_text("Tercatat").first).to_be_visible()
 
     go_on(page, 8)
-    assert "siti" in cells(page, "Baris jejak audit, yang terbaru lebih dahulu")
+    assert "siti" in cells(page, "Baris jejak audit, terbaru lebih dahulu")
 
     go_on(page, 9)
     page.get_by_text("Bekukan paket").click()
