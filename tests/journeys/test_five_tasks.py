@@ -107,7 +107,7 @@ def test_import_an_export_with_mistakes(
             hand.click(page.get_by_role("button", name="Pilih berkas"))
         chooser.value.set_files([file])
         hand.click(page.get_by_role("button", name="Periksa berkas"))
-        told = "\n".join(cells(page, "Baris ditolak"))
+        told = "\n".join(cells(page, "Baris yang ditolak"))
         assert "tanggal_masuk" in told and "klasifikasi" in told
         hand.click(page.get_by_role("button", name="Muat 2 laporan"))
         expect(page.get_by_text("2 laporan dimuat")).to_be_visible()

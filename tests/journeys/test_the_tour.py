@@ -94,7 +94,7 @@ def test_the_whole_tour(site: Site, page: Page) -> None:
     assert "siti" in cells(page, "Baris jejak audit, terbaru lebih dahulu")
 
     go_on(page, 9)
-    page.get_by_text("Bekukan paket").click()
+    page.get_by_test_id("stExpander").get_by_text("Bekukan paket").click()
     page.get_by_label("Judul").fill("Rapat Dewan dalam tur")
     page.locator(".st-key-freeze-it button").click()
     expect(page.get_by_text("Paket dibekukan")).to_be_visible()
