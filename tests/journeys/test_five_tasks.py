@@ -110,7 +110,7 @@ def test_import_an_export_with_mistakes(
         told = "\n".join(cells(page, "Baris yang ditolak"))
         assert "tanggal_masuk" in told and "klasifikasi" in told
         hand.click(page.get_by_role("button", name="Muat 2 laporan"))
-        expect(page.get_by_text("2 laporan dimuat")).to_be_visible()
+        expect(page.get_by_text("2 laporan telah dimuat.")).to_be_visible()
         with real.writing() as session:
             numbers = set(session.exec(select(Complaint.number)))
         context.close()
