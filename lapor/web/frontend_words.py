@@ -102,7 +102,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "displayData:¦`empty`": "`kosong`",
         },
         "StreamlitMarkdown": {
-            "`Link to heading`": "`Tautan ke judul ini`",
+            "`Link to heading`": "`Tautan ke bagian ini`",
             "`Help`": "`Penjelasan`",
             "`Help for ${t.replaceAll(/\\s+/g,` `)}`": (
                 "`Penjelasan ${t.replaceAll(/\\s+/g,` `)}`"
