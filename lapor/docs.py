@@ -12,12 +12,13 @@ from types import MappingProxyType
 from pydantic import SecretStr
 
 from db.codes import Holder
+from lapor import docs_demo
 from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
 from lapor.docs_architecture import picture
 from lapor.docs_parts import page, table
 from lapor.docs_readme import readme
-from lapor.domain import kpi_catalogue, quality, rights_words, vocabulary, workflow
+from lapor.domain import glossary, kpi_catalogue, quality, rights_words, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.kpi import Direction, Kpi, Unit
 from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
@@ -151,6 +152,7 @@ def glossary_page() -> str:
     return page(
         "Glossary",
         "Codes are stored and travel in addresses; labels may change by decree.",
+        _terms(),
         _words("Status", workflow.LABELS),
         _words("Role", ROLE_NAMES),
         _words("Class", vocabulary.CLASS_NAMES),
@@ -163,6 +165,15 @@ def glossary_page() -> str:
         ),
         "## Holder\n\n" + ", ".join(f"`{holder.value}`" for holder in Holder),
     )
+
+
+def _terms() -> str:
+    """What the app says beside the pages they stand on."""
+    rows = (
+        (one.name.id, one.meaning.id, one.name.en, one.meaning.en)
+        for one in glossary.TERMS.values()
+    )
+    return "## Terms\n\n" + table(("istilah", "arti", "term", "meaning"), rows)
 
 
 def _words(title: str, names: MappingProxyType[StrEnum, Text] | dict[StrEnum, Text]) -> str:
@@ -256,6 +267,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/kpi.md": kpi_page,
     "docs/quality.md": quality_page,
     "docs/workflow.md": workflow_page,
+    "docs/demo.md": docs_demo.page_of,
     "docs/glossary.md": glossary_page,
     "docs/programme.md": programme_page,
     "docs/rights.md": rights_page,

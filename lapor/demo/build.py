@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from db.codes import MoveCode
 from db.engine import writing
-from db.models import Complaint
+from db.models import Complaint, Mark
 from lapor.demo import (
     cast,
     copying,
@@ -25,31 +25,34 @@ from lapor.demo import (
     visits,
     volumes,
 )
+from lapor.demo.emptying import empty
 from lapor.demo.life import SOURCE, Life
 from lapor.demo.world import World
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
-from lapor.services import audit_anchors, audit_chain, setup
+from lapor.services import accounts, audit_anchors, audit_chain, setup
 from lapor.services.loading import load
 from lapor.services.stories import NewComplaint, Told
 
+ASKED = "asked"  # the mark with how many complaints somebody wanted; empty: the usual demo
 Progress = Callable[[float, str], None]
 
 
 def build(
-    engine: Engine,
-    *,
-    complaints: int | None = None,
-    seed: int = 1,
-    today: date,
-    progress: Progress | None = None,
-) -> None:
-    """About 12,000 complaints up to the morning of `today`, or exactly as many as asked for."""
+    engine: Engine, *, complaints: int | None = None, seed: int = 1, today: date,
+    progress: Progress | None = None, again_by: str = "",
+) -> None:  # fmt: skip
+    """About 12,000 complaints up to the morning of `today`, or exactly as many as asked for.
+
+    `again_by`: who asked that the demo which is there is deleted and made anew, by the same seed
+    and in the same size.
+    """
     told = progress or _silent
     with writing(engine) as session:
         told(0.0, "Menyiapkan data rujukan")
-        _require_empty(session)
-        setup.fill_reference(session)
+        if again_by:
+            seed, complaints = _emptied(session)
+        _begin(session)
         world = cast.assemble(session, seed, today)
         milestones.invent(session, seed, today)
         programme.invent(session, seed, today)
@@ -58,13 +61,37 @@ def build(
             written += load(session, files.an_export(world))
             files.note_import(session, world, today)
         _desk(session, world, today)
-        for name, value in (
-            ("kind", "demo"), ("seed", seed), ("today", today), ("complaints", written),
-        ):  # fmt: skip
-            setup.mark(session, name, str(value))
-        audit_anchors.file_of(session).unlink(missing_ok=True)  # of invented data that is gone
-        audit_chain.link_waiting(session, datetime.now(UTC))
+        asked = "" if complaints is None else complaints
+        _mark(session, seed=seed, today=today, complaints=written, asked=asked)
+        _log(session, again_by)
     told(1.0, "Selesai")
+
+
+def _begin(session: Session) -> None:
+    _require_empty(session)
+    setup.fill_reference(session)
+
+
+def _log(session: Session, again_by: str) -> None:
+    """Who asked for it where it was made anew; and the chain of what the build wrote."""
+    if again_by:
+        accounts.note(session, again_by, "reset_demo", again_by, now=datetime.now(UTC))
+    audit_anchors.file_of(session).unlink(missing_ok=True)  # of invented data that is gone
+    audit_chain.link_waiting(session, datetime.now(UTC))
+
+
+def _mark(session: Session, **values: object) -> None:
+    """What this database is, and how it was made."""
+    for name, value in ({"kind": "demo"} | values).items():
+        setup.mark(session, name, str(value))
+
+
+def _emptied(session: Session) -> tuple[int, int | None]:
+    """The seed and the size the demo was made with."""
+    marks = {mark.name: mark.value for mark in session.exec(select(Mark))}
+    empty(session)
+    asked = marks.get(ASKED, "")
+    return int(marks.get("seed", 1)), int(asked) if asked else None
 
 
 def _desk(session: Session, world: World, today: date) -> None:

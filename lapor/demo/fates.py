@@ -1,11 +1,13 @@
 """What becomes of a complaint: verified, dispatched, answered, closed, and all that goes wrong."""
 
 from db.codes import Class, ClosedBy, MoveCode
+from db.days import day_of
 from lapor.demo import notes
 from lapor.demo.answers import answer, outcome
 from lapor.demo.governments import FIRST_YEAR, NEIGHBOURS, of_year
 from lapor.demo.life import Life, Present, pilot_of
 from lapor.demo.people import NATIONAL
+from lapor.demo.volumes import STORM, last_month
 from lapor.demo.world import Office
 from lapor.domain.clocks import hold_expires_on
 
@@ -152,8 +154,17 @@ def _correct(life: Life) -> None:
     life.correct(life.later(life.rng.choice((0, 1))), life.government.coordinator, changed)
 
 
+def _came_in_the_storm(life: Life) -> bool:
+    """Too many at once last month, in one pilot: a number that fell, and why it did."""
+    day = day_of(life.government.place.day(life.draft.at))
+    last = last_month(day_of(life.world.today))
+    return pilot_of(life).code == STORM and (day.year, day.month) == (last.year, last.month)
+
+
 def _is_answered(life: Life) -> bool:
     """Some agencies never answer; then somebody above must see to it, or nobody does."""
+    if _came_in_the_storm(life) and life.chance(0.4):
+        return False
     if life.office.is_silent:
         if life.chance(0.12):
             life.move(M.ESCALATE, life.later(life.rng.randrange(20, 40)), NATIONAL)

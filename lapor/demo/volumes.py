@@ -16,6 +16,9 @@ from lapor.demo.governments import (
     of_year,
 )
 
+STORM = "51"  # the pilot whose last two whole months are busy, and the last of them ill answered
+STORMY = 30  # complaints of such a month
+
 
 class Cell(NamedTuple):
     """The complaints one pilot receives in one month, or in the part of it that is over."""
@@ -54,7 +57,19 @@ def _weights(pilot: Pilot, today: date) -> list[_Weight]:
     ]
     if pilot.code == TANGERANG:
         months = _exact(months)
+    if pilot.code == STORM:
+        last = last_month(today)
+        busy = (last, last_month(last))
+        months = [
+            one._replace(weight=max(one.weight, STORMY)) if one.since in busy else one
+            for one in months
+        ]
     return [_so_far(month, today) for month in months if month.since < today]
+
+
+def last_month(today: date) -> date:
+    """The first day of the month before."""
+    return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
 
 
 def _months(pilot: Pilot, year: int) -> list[_Weight]:

@@ -9,6 +9,8 @@ from lapor.domain.workflow import MOVES
 
 _PEOPLE = {
     "sign_in": Text("Masuk", "Sign in"),
+    "switch_role": Text("Ganti peran dalam demo", "Change roles in the demo"),
+    "reset_demo": Text("Mulai demo dari awal", "Begin the demo again"),
     "create_account": Text("Buat akun", "Create an account"),
     "change_account": Text("Ubah akun", "Change an account"),
     "open_account": Text("Aktifkan akun", "Enable an account"),

@@ -23,8 +23,9 @@ from lapor.domain.text import Text
 from lapor.services import brief_second
 from lapor.services.brief_parts import ROOMS, Footnotes, Heading, Room, heading, table
 from lapor.services.dot_chart import Dot, dots
+from lapor.services.invented import UNTRUE
 from lapor.services.picture import words
-from lapor.services.printing import UNTRUE, Sheet, printable
+from lapor.services.printing import Sheet, printable
 
 TITLE = Text("SP4N-LAPOR! di enam daerah percontohan", "SP4N-LAPOR! in the six pilot regions")
 STAMP = Text(

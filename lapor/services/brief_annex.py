@@ -6,9 +6,9 @@ from lapor import i18n
 from lapor.domain.picture import QUESTIONS, Difference, Line, Picture, What, numbered
 from lapor.domain.text import Text
 from lapor.services.export import Row, Sheets
+from lapor.services.invented import UNTRUE
 from lapor.services.kpi_files import sheet_names
 from lapor.services.picture import words
-from lapor.services.printing import UNTRUE
 
 HEADER = (
     Text("Pertanyaan", "Question"),

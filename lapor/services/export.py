@@ -19,7 +19,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from lapor.domain.access import Actor
-from lapor.services import audit
+from lapor.services import audit, invented
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 PART = re.compile(r"([,;\t|\r\n] *)([=+\-@\t\r\0])")
@@ -67,10 +67,14 @@ def to_xlsx(sheets: Sheets) -> bytes:
         bold = book.add_format({**plain, "bold": True})
         text = book.add_format(plain)
         decimal = book.add_format({"valign": "top", "num_format": "#,##0.0"})
-        bodies = ([sheets.header, *sheets.data], sheets.filters, sheets.definitions)
+        untrue = invented.in_both()
+        asked = [[untrue], *sheets.filters] if untrue else sheets.filters
+        bodies = ([sheets.header, *sheets.data], asked, sheets.definitions)
         for name, rows in (*zip(sheets.names, bodies, strict=True), *sheets.more()):
             page = book.add_worksheet(name)
-            has_header = rows is not sheets.filters
+            if untrue:
+                page.set_header(f"&C{untrue}")  # on every page that is printed
+            has_header = rows is not asked
             for at, row in enumerate(rows):
                 _write(page, at, row, bold if has_header and at == 0 else text, decimal)
             _lay_out(page, rows, has_header)
@@ -106,12 +110,14 @@ def _lay_out(page: Worksheet, rows: list[Row], has_header: bool) -> None:
 
 
 def to_csv(sheets: Sheets, delimiter: str = ";") -> bytes:
-    """The data alone, in UTF-8 with the mark that Excel looks for."""
+    """The data alone, in UTF-8 with the mark that Excel looks for; a demo says so in each row."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     comma = delimiter == ";"  # where the semicolon separates, the comma is the decimal sign
-    for row in [sheets.header, *sheets.data]:
-        writer.writerow([_csv_cell(value, comma) for value in row])
+    header, more = ((invented.COLUMN,), (1,)) if invented.is_on() else ((), ())
+    writer.writerow([_csv_cell(value, comma) for value in (*sheets.header, *header)])
+    for row in sheets.data:
+        writer.writerow([_csv_cell(value, comma) for value in (*row, *more)])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -131,7 +137,7 @@ def _csv_cell(value: Value, comma: bool) -> str:
 
 def file_name(what: str, ending: str) -> str:
     """Nobody can guess it: a link to one file must not lead to another."""
-    return f"lapor-{what}-{secrets.token_hex(8)}.{ending}"
+    return f"lapor-{invented.begins()}{what}-{secrets.token_hex(8)}.{ending}"
 
 
 def note(session: Session, actor: Actor, what: str, *, summary: str, now: datetime) -> None:

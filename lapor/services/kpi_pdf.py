@@ -16,10 +16,11 @@ from lapor.services import board
 from lapor.services.board import BOARD, STANDINGS, Board, Cell, Place
 from lapor.services.definitions import UNITS, definition
 from lapor.services.dot_chart import Dot, dots
+from lapor.services.invented import UNTRUE
 from lapor.services.kpi_files import HIDDEN, SMALL, asked_rows, narrowed_rows
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.notable import Notable, notable
-from lapor.services.printing import UNTRUE, Sheet, printable
+from lapor.services.printing import Sheet, printable
 
 TITLE = Text("Kinerja daerah percontohan SP4N-LAPOR!", "The pilot regions of SP4N-LAPOR!")
 CHANGED = Text("Apa yang berubah", "What changed")

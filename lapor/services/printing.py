@@ -8,9 +8,9 @@ from fpdf.enums import XPos, YPos
 
 from lapor.domain.text import Text
 from lapor.i18n import pick
+from lapor.services import invented
 
 PDF = "application/pdf"
-UNTRUE = Text("DATA BUATAN, bukan data nyata.", "INVENTED DATA, not real.")
 PAGE = Text("Halaman {page} dari {{nb}}", "Page {page} of {{nb}}")
 # what people type and Helvetica lacks
 PLAIN = MappingProxyType(
@@ -32,7 +32,7 @@ def printable(text: str) -> str:
 
 
 class Sheet(FPDF):
-    """A page with its number at the foot."""
+    """A page with its number at the foot, and whether its data are invented."""
 
     def __init__(self, lang: str, foot: str) -> None:
         super().__init__(format="A4")
@@ -44,7 +44,8 @@ class Sheet(FPDF):
         self.set_y(-12)
         self.set_font("helvetica", size=8)
         page = pick(PAGE, self.lang).format(page=self.page_no())
-        self.cell(0, 5, printable(f"{self.foot} · {page}"), align="C")
+        said = " · ".join(filter(None, (invented.told(self.lang), self.foot, page)))
+        self.cell(0, 5, printable(said), align="C")
 
     def line_of(self, text: str, size: float, style: str = "") -> None:
         """A paragraph of its own."""

@@ -16,7 +16,7 @@ from lapor.domain.programme_fields import KINDS, Entry, Form, Kind
 from lapor.domain.programme_values import TWO_WAYS
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import plain
-from lapor.services import programme_checks, programme_entry
+from lapor.services import invented, programme_checks, programme_entry
 from lapor.services.export import SAFE, fitting
 from lapor.services.intake import tables
 from lapor.services.intake.files import File
@@ -203,6 +203,7 @@ def to_xlsx(session: Session, actor: Actor, lang: str, *, filled: bool) -> bytes
             _write(book.add_worksheet(kind.name), [_header(kind), *data], bold)
         definitions = [[i18n.pick(one, lang) for one in HEADINGS]]
         definitions += [_defined(kind, entry, lang) for kind in kinds for entry in kind.entries]
+        definitions += [[invented.in_both()]]
         _write(book.add_worksheet(i18n.pick(DEFINITIONS, lang)), definitions, bold)
     return file.getvalue()
 

@@ -25,6 +25,7 @@ from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.i18n import day, moment, pick
 from lapor.queries.complaints import full_names
 from lapor.queries.scope import visible
+from lapor.services import invented
 from lapor.services.printing import printable
 from lapor.services.receiving import SOURCE
 from lapor.services.reference import government, rules_of
@@ -221,7 +222,7 @@ def drawn(slip: Slip, lang: str) -> bytes:
     _heading(sheet, pick(ASK, lang))
     _line(sheet, slip.where, 9)
     sheet.set_y(-MARGIN - LINE)
-    _line(sheet, slip.printed, 7)
+    _line(sheet, " · ".join(filter(None, (invented.told(lang), slip.printed))), 7)
     return bytes(sheet.output())
 
 

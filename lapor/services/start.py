@@ -28,8 +28,9 @@ log = structlog.get_logger()
 class Build:
     """Demo data being made in a thread of its own, so the server answers meanwhile."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, *, by: str = "") -> None:
+        """`by` asked that a demo which is there is made anew."""
+        self.engine, self.by = engine, by
         self.share = 0.0
         self.failure = ""  # a reference into the log
         self.thread = threading.Thread(target=self._run, name="demo data", daemon=True)
@@ -46,9 +47,9 @@ class Build:
         try:
             prepare_demo(self.engine)
             with unhurried():
-                build(self.engine, today=today, progress=self._progress)
+                build(self.engine, today=today, progress=self._progress, again_by=self.by)
         except Exception as error:  # a thread that dies silently would leave a bar for ever
-            if not is_ready(self.engine):  # else another process was faster
+            if self.by or _is_new(self.engine):  # else another process was faster
                 self.failure = secrets.token_hex(4)
                 log.exception("demo_failed", reference=self.failure, kind=type(error).__name__)
 
@@ -63,6 +64,8 @@ _lock = threading.Lock()
 
 def is_ready(engine: Engine) -> bool:
     """Is there anything to sign in to? Asked of the database until the answer is yes."""
+    if is_beginning_again(engine):
+        return False
     if engine not in _ready and not _is_new(engine):
         _ready.add(engine)
     return engine in _ready
@@ -74,6 +77,23 @@ def build_demo(engine: Engine) -> Build:
         if engine not in _builds:
             _builds[engine] = Build(engine)
         return _builds[engine]
+
+
+def is_beginning_again(engine: Engine) -> bool:
+    """Is the demo being made anew, so that nobody can be in it?"""
+    found = _builds.get(engine)
+    return found is not None and bool(found.by) and found.is_running
+
+
+def reset_demo(engine: Engine, by: str) -> None:
+    """The demo is deleted and made anew, in a thread of its own. Who may is asked before: see
+    lapor/services/demo_reset.py. Raises NotAllowed outside demo mode."""
+    with reading(engine) as session:
+        require_demo()
+        check_start(session)
+    with _lock:
+        if not is_beginning_again(engine):
+            _builds[engine] = Build(engine, by=by)
 
 
 def launch(engine: Engine) -> None:
@@ -183,6 +203,15 @@ def prepare(engine: Engine) -> None:
 
 def prepare_demo(engine: Engine) -> None:
     """Room for invented data: never in production, never beside real data."""
+    require_demo()
+    if not _is_new(engine):
+        with reading(engine) as session:
+            check_start(session)
+    migrate.upgrade(engine)
+
+
+def require_demo() -> None:
+    """Raises NotAllowed in production."""
     if settings().mode != Mode.DEMO:
         raise NotAllowed(
             Text(
@@ -190,10 +219,6 @@ def prepare_demo(engine: Engine) -> None:
                 "Invented data is made in demo mode only (LAPOR_MODE=demo).",
             )
         )
-    if not _is_new(engine):
-        with reading(engine) as session:
-            check_start(session)
-    migrate.upgrade(engine)
 
 
 def kind_of(session: Session) -> str | None:

@@ -6,9 +6,9 @@ import streamlit as st
 from sqlmodel import Session
 
 from lapor.domain.access import Permission
-from lapor.services import export
+from lapor.services import export, invented
 from lapor.ui import download
-from lapor.ui.frame import _, is_demo
+from lapor.ui.frame import _, lang
 
 WIDTH, HEIGHT = 900, 420
 SVG, PNG = "image/svg+xml", "image/png"
@@ -19,7 +19,7 @@ FONT = "Liberation Sans, Source Sans, Arial, sans-serif"
 
 def offer(chart: Chart, finding: str, source: str, *, key: str, locale: dict[str, Any]) -> None:
     """Both kinds in one menu. Drawn when it is clicked, for whoever may still see KPIs."""
-    notes = [source, _("Invented data, not real")] if is_demo() else [source]
+    notes = notes_of(source)
     with st.popover(_("Picture"), icon=":material/image:", key=key, type="tertiary"):
         for label, ending, mime in (("SVG", "svg", SVG), ("PNG", "png", PNG)):
             st.download_button(
@@ -31,6 +31,11 @@ def offer(chart: Chart, finding: str, source: str, *, key: str, locale: dict[str
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def notes_of(source: str) -> list[str]:
+    """What stands under the finding: where the numbers are from, and whether they are invented."""
+    return [one for one in (source, invented.told(lang())) if one]
 
 
 def _maker(chart: Chart, finding: str, notes: list[str], ending: str, locale: Chart) -> Any:

@@ -5,11 +5,21 @@ import streamlit as st
 from db.engine import writing
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.services import accounts
-from lapor.ui import bell, complaint_hidden, one_time_link, step_up, undo, watched
+from lapor.ui import (
+    bell,
+    complaint_hidden,
+    demo,
+    glossary,
+    one_time_link,
+    step_up,
+    tour,
+    undo,
+    watched,
+)
 from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
 from lapor.ui.menu import PAGES, SECTIONS, TOP, Page
-from lapor.ui.signin import ICON, language_switch, sign_in
+from lapor.ui.signin import ICON, hand_over, language_switch, sign_in, with_language
 
 # a form of the browser's own: it must leave this page, which no widget can
 SIGN_OUT = """<form method="post" action="/keluar"><button style="font: inherit; color: inherit;
@@ -26,7 +36,7 @@ def visibility(page: Page) -> str:
     return "visible" if page.in_menu and page in mine else "hidden"
 
 
-def sidebar(actor: Actor, place: str) -> None:
+def sidebar(actor: Actor, place: str, path: str) -> None:
     """Who is here, in which language, and the way out."""
     with st.sidebar:
         with st.container(gap=None):
@@ -36,8 +46,12 @@ def sidebar(actor: Actor, place: str) -> None:
             )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
             bell.draw(actor, pages[mine[0]], afresh=chosen == pages[mine[0]])
+        glossary.offer(path)
         language_switch()
-        st.html(SIGN_OUT.format(words=_("Sign out")))
+        if is_demo():
+            demo.corner(actor, path, tour.begin)
+        out = SIGN_OUT.format(words=_("Sign out"))
+        with_language(out)
 
 
 def keep_language(name: str) -> None:
@@ -76,10 +90,14 @@ if found is None:
     with watched.timed("sign_in", began):
         sign_in()
     st.stop()
+if is_demo() and hand_over():  # this browser goes on as somebody else
+    st.stop()
 keep_language(found.actor.name)
-sidebar(found.actor, place)
+path_of = {pages[page]: page.path for page in PAGES}
+sidebar(found.actor, place, path_of.get(chosen, ""))
 if is_demo():
     st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
+    tour.panel(found.actor, path_of.get(chosen, ""))
 if not mine or chosen not in [start, *(pages[page] for page in mine)]:
     forbid()
 undo.offer(found.actor)

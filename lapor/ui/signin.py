@@ -6,8 +6,10 @@ password, whatever `cookie_expiry_days` says.
 
 import time
 from base64 import b64encode
+from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit_authenticator import Authenticate
@@ -16,12 +18,14 @@ from streamlit_authenticator.controllers import AuthenticationController
 from db.codes import Role
 from db.engine import engine, reading, writing
 from lapor.config import Mode, settings
+from lapor.demo.tour import STOPS
 from lapor.domain.access import ROLE_NAMES
 from lapor.domain.errors import Refusal
 from lapor.i18n import LOCALES
-from lapor.services import accounts, entering, start
+from lapor.services import accounts, demo_mode, entering, start
 from lapor.services.entering import Trial
-from lapor.ui import one_time_link, signin_steps
+from lapor.ui import demo, one_time_link, signin_steps, tour
+from lapor.ui.demo import TICKET, TO
 from lapor.ui.frame import _, address, lang, percent, tr
 
 ICON = Path(__file__).parent / "icon.svg"
@@ -64,8 +68,7 @@ class Form(Authenticate):  # type: ignore[misc]
 
 def sign_in() -> None:
     """All of the page. Nothing here may show what needs a session."""
-    if ticket := st.session_state.pop("ticket", None):
-        _hand_over(ticket)
+    if hand_over():
         return
     middle = st.container(horizontal=True, horizontal_alignment="center")
     with middle, st.container(width=WIDTH):
@@ -95,13 +98,19 @@ def language_switch() -> None:
     )
 
 
+def with_language(html: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Our html, and a script that tells the document which language the page speaks."""
+    said = f'{html}<script src="/bahasa.js" data-lang="{lang()}"></script>'
+    st.html(said, width=width, unsafe_allow_javascript=True)
+
+
 def _keep_language() -> None:
     st.session_state["lang_chosen"] = True
 
 
 def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(LOGO, width="content")
+        with_language(LOGO, "content")
         st.title("Lapor", width="content", anchor=False)
     st.text(_("The officer's desk and KPI monitor of SP4N-LAPOR!'s pilot regions."))
     language_switch()
@@ -109,8 +118,15 @@ def _head() -> None:
 
 def _prepare() -> None:
     """The first visitor of an empty demo watches it being filled."""
+    is_again = start.is_beginning_again(engine())
     build = start.build_demo(engine())
     st.subheader(_("Preparing the demo"), anchor=False)
+    if is_again:
+        st.info(
+            _("Somebody began this demo again. You were signed out, and what was done here is "
+              "gone; nothing of it was real."),
+            icon=":material/restart_alt:",
+        )  # fmt: skip
     st.text(_("Invented complaints are being written. This happens once and takes a minute."))
     bar = st.progress(0.0)
     while build.is_running:
@@ -131,10 +147,28 @@ def _tiles() -> None:
         _("Invented data, not real. Every person and complaint here is made up."),
         icon=":material/science:",
     )
+    if demo_mode.has_tour(everybody):
+        _tour()
     st.subheader(_("Try it as"), anchor=False)
     for role, found in groupby(everybody, key=lambda tile: tile.role):
         _tile(role, list(found))
     st.divider()
+
+
+def _tour() -> None:
+    """Ten stops, from the first of them on, as whoever stands there."""
+    first = STOPS[0]
+    with st.container(border=True, key="tour-offer"):
+        st.markdown(f"**{_('A tour of ten stops')}**")
+        st.caption(
+            _("From an overdue complaint to the answer, the number it moves, and the brief a "
+              "partner reads. Ten minutes; you change roles on the way without a password.")
+        )  # fmt: skip
+        st.button(
+            _("Begin the tour"), key="tour-begin", type="primary", icon=":material/tour:",
+            on_click=_enter_demo,
+            args=(first.account, demo.address_of(first.path, {**first.query, tour.AT: "1"})),
+        )  # fmt: skip
 
 
 def _tile(role: Role, people: list[accounts.Tile]) -> None:
@@ -184,7 +218,7 @@ def tries() -> dict[Role, str]:
     }
 
 
-def _enter_demo(name: str) -> None:
+def _enter_demo(name: str, to: str = "") -> None:
     try:
         with writing() as session:
             ticket = accounts.demo_ticket(session, name)
@@ -192,7 +226,7 @@ def _enter_demo(name: str) -> None:
         st.error(tr(refusal.text))
     else:
         _keep_choice(name)
-        st.session_state["ticket"] = ticket
+        st.session_state[TICKET], st.session_state[TO] = ticket, to
 
 
 def _form() -> None:
@@ -221,7 +255,8 @@ def _finish(note: str) -> None:
     with writing() as session:
         name, ticket = entering.ticket(session, note)
     _keep_choice(name)
-    _hand_over(ticket)
+    st.session_state[TICKET] = ticket
+    hand_over()
 
 
 def _keep_choice(name: str) -> None:
@@ -230,9 +265,15 @@ def _keep_choice(name: str) -> None:
             accounts.choose_lang(session, name, lang())
 
 
-def _hand_over(ticket: str) -> None:
-    """The browser swaps the ticket for a cookie and comes back to the address it wanted."""
+def hand_over() -> bool:
+    """The browser swaps the ticket for a cookie and comes back to the address it wanted, or goes to
+    the one that came with the ticket. False: there is no ticket."""
+    ticket, to = st.session_state.pop(TICKET, None), st.session_state.pop(TO, "")
+    if not ticket:
+        return False
     st.session_state.clear()
     st.html(
-        f'<script src="/sesi.js" data-ticket="{ticket}"></script>', unsafe_allow_javascript=True
+        f'<script src="/sesi.js" data-ticket="{ticket}" data-to="{escape(to)}"></script>',
+        unsafe_allow_javascript=True,
     )
+    return True

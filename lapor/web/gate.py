@@ -31,7 +31,7 @@ from lapor.web.proxy import ADDRESS, address
 
 TRUSTED = "x-lapor-session"  # named in .streamlit/config.toml, server.trustedUserHeaders
 DOCUMENT = re.compile(r"/[\w-]*")  # "/" and every page: all are Streamlit's index.html
-OPEN = {"/sesi", "/sesi.js", "/keluar", "/healthz", "/readyz", "/favicon.png"} | {
+OPEN = {"/sesi", "/sesi.js", "/bahasa.js", "/keluar", "/healthz", "/readyz", "/favicon.png"} | {
     f"/_stcore/{name}" for name in ("health", "host-config", "stream")
 }
 CLOSED = re.compile(

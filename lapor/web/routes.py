@@ -19,11 +19,19 @@ from lapor.web.policy import ALONE
 
 # A file, not an inline script: the same strict policy then holds on every page.
 SCRIPT = """{
-  const ticket = document.currentScript.dataset.ticket;
+  const {ticket, to} = document.currentScript.dataset;
   fetch("/sesi", {method: "POST", headers: {"x-ticket": ticket}})
-    .finally(() => location.reload());
+    .finally(() => to ? location.assign(to) : location.reload());
 }
 """
+
+
+# The document says which language it speaks: screen readers and Streamlit's own words follow it.
+LANGUAGE = "document.documentElement.lang = document.currentScript.dataset.lang;\n"
+
+
+def language(request: Request) -> Response:
+    return Response(LANGUAGE, media_type="text/javascript")
 
 
 def script(request: Request) -> Response:
@@ -110,6 +118,7 @@ def _id(said: str) -> int:
 
 ROUTES = [
     Route("/sesi.js", script),
+    Route("/bahasa.js", language),
     Route("/sesi", sign_in, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),

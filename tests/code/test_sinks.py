@@ -4,7 +4,7 @@ import ast
 
 from tests.code.sources import PROGRAM, ROOT, files, name, tree
 
-# the sign-in page runs one script of ours, a file; no text of anybody's is in it
+# scripts of ours, each a file: the ticket's and the language's; no text of anybody's is in them
 OURS = {("lapor/ui/signin.py", "unsafe_allow_javascript")}
 
 

@@ -1052,6 +1052,13 @@ ROWS: dict[str, Each | At | All] = (
     | AUDIT
 )
 NOT_ASKED = {
+    "demo_mode.is_on": "of one's own account: test_demo_mode",
+    "demo_mode.require": "the gate of the demo: test_demo_mode",
+    "demo_mode.people": "invented people, in demo mode alone: test_demo_mode",
+    "demo_mode.become": "for invented people alone: test_demo_mode",
+    "demo_mode.complaint": "reads the queue and the dossier as that person: test_demo_mode",
+    "demo_mode.figure": "a passport of one's own numbers, in demo mode alone: test_the_tour",
+    "demo_reset.begin": "opens transactions of its own: test_demo_mode",
     "categories.require": "the gate of categories and reasons, which rows ask",
     "system.run_jobs": "opens transactions of its own: test_system",
     "system.run_verify": "opens transactions of its own: test_system",

@@ -17,7 +17,7 @@ KEYS = (
     "why-asof", "why-known", "known", "peers", "cohort", "kpi", "page", "rows-open", "rows", "lang",
     "go", "after", "tiles",
     "cut", "sealed", "sealed-month",
-    "flaw", "sealed-open", "result", "series", "event", "proof", "meetings",
+    "flaw", "sealed-open", "result", "series", "event", "proof", "meetings", "tour", "was",
 )  # fmt: skip
 NONSENSE = (
     "-1", "9" * 19, "9" * 5_000, "\u0663\u0664", "x" * 10_000, "a\0b", "' OR 1=1 --", "0001-01-01",

@@ -18,6 +18,7 @@ from lapor.services.sessions import key_of
 from lapor.ui.menu import PAGES
 from lapor.web.assets import STATIC
 from lapor.web.frames import MORE_FRAMES
+from lapor.web.frontend_words import translated
 from lapor.web.gate import Gate
 from lapor.web.policy import INLINE, POLICY
 from tests.live import BROKEN, CANARY, LEAVER, running, visit
@@ -289,7 +290,11 @@ def test_scripts_come_squeezed(live):
     assert name
     answer = live.get("/" + name[1])
     assert answer.headers["content-encoding"] == "gzip"
-    assert answer.content == (STATIC / name[1]).read_bytes()
+    script = (STATIC / name[1]).read_text("utf-8")
+    assert answer.text == translated(Path(name[1]).name, script) != script
+    assert answer.headers["cache-control"] == "public, no-cache"
+    again = live.get("/" + name[1], **{"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
     assert live.get("/static/../../__init__.py").status_code in (400, 401, 404)
 
 
