@@ -11,7 +11,8 @@ from sqlmodel import Session, col, func, select
 from db import migrate
 from db.engine import reading
 from db.models import JobRun
-from lapor.services import figures, jobs, sealed_files
+from lapor.domain.job_names import CLOCK
+from lapor.services import figures, sealed_files
 
 OK, UNKNOWN = "ok", "unknown"
 LOW = 0.1  # of the disk is free
@@ -61,7 +62,7 @@ def _free(place: Path) -> float:
 
 
 def _jobs(session: Session, now: datetime) -> str:
-    ended = select(func.max(col(JobRun.finished_at))).where(JobRun.name == jobs.CLOCK)
+    ended = select(func.max(col(JobRun.finished_at))).where(JobRun.name == CLOCK)
     last = session.exec(ended).one()
     if last is None:
         return "never"

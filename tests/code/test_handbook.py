@@ -12,7 +12,8 @@ from tests.code.test_words import written
 HANDBOOKS = {lang: ROOT / f"docs/handbook.{lang}.md" for lang in ("id", "en")}
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 FIELD = re.compile(r"\{[^}]*\}")
-NOT_SCREEN = {"bold", "tebal"}  # the word that explains the print itself
+# the word that explains the print itself, and of Streamlit (lapor/web/frontend_words.py)
+NOT_SCREEN = {"bold", "tebal", "Upload", "Pilih berkas"}
 
 
 def plain(words: str) -> str:
