@@ -192,7 +192,13 @@ def test_the_copy_button_copies_the_answer(
     block = page.get_by_test_id("stCode").first
     expect(block).to_be_visible()
     idle(page)
-    block.locator("button").click(force=True)  # it is shown while one points at the block
+    button = block.locator("button")
+    for _ in range(60):  # it is shown while one points at the block, which moves while a page is drawn
+        block.hover()
+        if button.is_visible():
+            break
+        page.wait_for_timeout(500)
+    button.click()
     assert page.evaluate("navigator.clipboard.readText()") == TEXTS[0]
     link = page.get_by_role("link", name="Buka di lapor.go.id").first
     with reading(site.engine) as session:
