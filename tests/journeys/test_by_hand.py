@@ -193,7 +193,7 @@ def test_the_copy_button_copies_the_answer(
     expect(block).to_be_visible()
     idle(page)
     button = block.locator("button")
-    for _ in range(60):  # it is shown while one points at the block, which moves while a page is drawn
+    for _ in range(60):  # shown while one points at the block, which moves while a page is drawn
         block.hover()
         if button.is_visible():
             break
