@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from db.codes import Holder, Metric
 from db.days import milliseconds
@@ -27,6 +28,12 @@ from lapor.services.stories import retold
 
 Key = tuple[int, int]  # (complaint_id, home_id)
 CHUNK = 800
+# what decides how a complaint stands, without the words of its story
+TOLD: tuple[Any, ...] = (
+    Row.complaint_id, Row.home_id, Row.version, Row.seq, Row.kind, Row.on, Row.recorded_at,
+    Row.government_id, Row.agency_id, Row.days, Row.in_time, Row.verify_due_on,
+    Row.follow_up_due_on, Row.resolve_due_on, Row.facts,
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -50,20 +57,32 @@ def states(
 
 def stories(
     session: Session, keys: Iterable[Key], known_on: int | None
-) -> Iterator[tuple[Key, list[Row]]]:
+) -> Iterator[tuple[Key, list[Any]]]:
     """Each story as far as it was recorded by the end of that day."""
     for chunk in chunks(sorted(set(keys)), CHUNK):
         statement = (
-            select(Row)
-            .where(
-                col(Row.complaint_id).in_([key[0] for key in chunk]),
-                col(Row.home_id).in_({key[1] for key in chunk}),
-            )
+            sa.select(*TOLD)
+            .where(*_of(chunk))
             .order_by(col(Row.complaint_id), col(Row.home_id), col(Row.version), col(Row.seq))
         )
-        rows = session.exec(statement).all()
+        rows = session.connection().execute(statement).all()
         for key, story in groupby(rows, key=lambda row: (row.complaint_id, row.home_id)):
             yield key, [row for row in story if _known(session, row, known_on)]
+
+
+def _of(chunk: list[Key]) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    ids, homes = zip(*chunk, strict=True)
+    return col(Row.complaint_id).in_(ids), col(Row.home_id).in_(set(homes))
+
+
+def _ever_at(session: Session, keys: Iterable[Key], agencies: Iterable[int]) -> set[Key]:
+    """Those that one of these agencies may have held: a step or a correction names it."""
+    found: set[Key] = set()
+    named = col(Row.agency_id).in_(list(agencies)) | col(Row.facts).contains('"amend"')
+    for chunk in chunks(sorted(set(keys)), CHUNK):
+        own = sa.select(col(Row.complaint_id), col(Row.home_id)).where(*_of(chunk), named)
+        found |= {(id, home) for id, home in session.connection().execute(own)}
+    return found
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -72,7 +91,7 @@ def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield chunk
 
 
-def _known(session: Session, row: Row, known_on: int | None) -> bool:
+def _known(session: Session, row: Any, known_on: int | None) -> bool:
     if known_on is None:
         return True
     zone = zone_of(session, row.government_id)
@@ -99,11 +118,13 @@ def sums(session: Session, cut: Cut) -> list[Sum]:
 def standing(session: Session, cut: Cut) -> Iterator[tuple[Behind, State]]:
     """The complaints of a cut, each with what it was then; `by` keeps what the ledger knows."""
     rows = behind(session, plain(cut))
-    keys = [(row.complaint_id, row.home_id) for row in rows]
+    keys = {(row.complaint_id, row.home_id) for row in rows}
+    if cut.by_holder and cut.agencies is not None:
+        keys = _ever_at(session, keys, cut.agencies)
     then = states(session, keys, cut.as_of, cut.known_on)
     for row in rows:
-        state = then[row.complaint_id, row.home_id]
-        if fits(cut, state):
+        state = then.get((row.complaint_id, row.home_id))
+        if state is not None and fits(cut, state):
             yield row, state
 
 
