@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,15 +35,17 @@ def head() -> str:
     return found
 
 
-def current(engine: Engine) -> str | None:
+def current(source: Engine | Connection) -> str | None:
     """The revision the database is at; None when it was never migrated."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    if isinstance(source, Connection):
+        return MigrationContext.configure(source).get_current_revision()
+    with source.connect() as connection:
+        return current(connection)
 
 
-def pending(engine: Engine) -> bool:
+def pending(source: Engine | Connection) -> bool:
     """Whether `upgrade` has something to do."""
-    return current(engine) != head()
+    return current(source) != head()
 
 
 def require_current(engine: Engine) -> None:

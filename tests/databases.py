@@ -70,11 +70,12 @@ def filled(kind: str, folder: Path, name: str = "test") -> Engine:
 @cache
 def _template(kind: str) -> str:
     """The file or the name of the database of which others are copies. Filling takes seconds: the
-    first worker does it for all, while the others wait."""
+    first worker does it for all that have the same server, while the others wait."""
     shared = Path(tempfile.gettempdir()) / f"lapor-templates-{RUN}"
     shared.mkdir(exist_ok=True)
-    told = shared / kind
-    with _alone(shared / f"{kind}.lock"):
+    place = kind if kind == "sqlite" else f"{kind}-{make_url(str(POSTGRES)).port}"
+    told = shared / place
+    with _alone(shared / f"{place}.lock"):
         if not told.exists():
             told.write_text(_made(kind, shared))
     return told.read_text()

@@ -192,7 +192,7 @@ def health(session: Session, actor: Actor, *, now: datetime | None = None) -> He
     there = storage.now(session)
     return Health(
         storage.server(session), platform.python_version(), version("streamlit"),
-        migrate.current(session.get_bind().engine), migrate.head(),
+        migrate.current(session.connection()), migrate.head(),
         None if there is None else there - (now or datetime.now(UTC)), settings().mode.value,
     )  # fmt: skip
 

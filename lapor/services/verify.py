@@ -96,7 +96,7 @@ def _file(session: Session) -> Iterator[Difference]:
 
 
 def _schema(session: Session) -> Iterator[Difference]:
-    if migrate.pending(session.get_bind().engine):
+    if migrate.pending(session.connection()):
         yield Difference("schema", "database", "not at the newest migration")
 
 
