@@ -126,14 +126,11 @@ def _take(
             )
         )
 
-    def progress(read: int) -> None:
-        job.read = read
-
     refused = io.StringIO()
     write = RefusedRows(refused).write
     with writing() as session:
         report = import_file(
-            session, actor, content, now=datetime.now(UTC), file_name=name, progress=progress,
+            session, actor, content, now=datetime.now(UTC), file_name=name, progress=job.advance,
             on_refused=write, **options,
         )  # fmt: skip
     return Outcome(report, refused.getvalue())
@@ -147,6 +144,10 @@ def waiting(token: str, total: int) -> None:
         st.rerun()
     words = _("{n} rows read", n=number(job.read))
     st.progress(min(job.read / total, 1.0) if total else 0.0, words)
+    st.button(
+        _("Stop"), key="stop", icon=":material/cancel:", on_click=job.stopped.set,
+        disabled=job.stopped.is_set(), help=_("Nothing of this file is saved then."),
+    )  # fmt: skip
 
 
 def failed(job: jobs.Job) -> bool:

@@ -15,6 +15,10 @@ from lapor.logs import report
 
 PATIENCE = 1.5  # seconds that a click waits: small files are ready by then
 MOST = 50  # remembered at once
+STOPPED = Text(
+    "Dihentikan. Tidak ada yang disimpan; mulai lagi kapan saja.",
+    "Stopped. Nothing was saved; start again whenever you like.",
+)
 
 
 @dataclass
@@ -26,6 +30,14 @@ class Job:
     refused: Text | None = None
     fault: str = ""
     ready: threading.Event = field(default_factory=threading.Event)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def advance(self, done: int) -> None:
+        """Tell how far it is. Raises a Refusal where somebody asked it to stop: what it does in
+        one transaction is then not done at all."""
+        self.read = done
+        if self.stopped.is_set():
+            raise Refusal(STOPPED)
 
 
 _jobs: dict[str, Job] = {}

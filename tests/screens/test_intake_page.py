@@ -1,5 +1,7 @@
 import csv
 import io
+import threading
+from functools import partial
 
 import pytest
 from sqlmodel import func, select
@@ -58,6 +60,26 @@ def test_a_refused_row_is_named_and_its_value_masked(app):
     [refused] = app.dataframe[0].value.to_dict("records")
     assert (refused["Rekaman"], refused["Baris"], refused["Kolom"]) == (2, 3, "tanggal_masuk")
     assert "3603123456780001" not in says(app) + app.dataframe[0].value.to_csv()
+
+
+def test_a_load_that_is_stopped_saves_nothing_and_can_be_made_again(app, monkeypatch):
+    monkeypatch.setattr("lapor.services.intake.run.SHOWN_EVERY", 1)
+    upload(opens(app, "rini", "intake"), GOOD, ALSO_GOOD)
+    click(app, "check")
+    with monkeypatch.context() as while_it_runs:
+        while_it_runs.setattr(jobs, "Job", partial(jobs.Job, stopped=pressed()))
+        click(app, "load")
+    assert "Dihentikan" in says(app)
+    assert loaded() == []
+    click(app, "check")
+    click(app, "load")
+    assert loaded() == ["U-1", "U-2"]
+
+
+def pressed():
+    event = threading.Event()
+    event.set()
+    return event
 
 
 def test_loading_really_loads_once(app):
