@@ -1,8 +1,8 @@
-"""How long the queue's page takes: `python -m lapor.ui.timing NAME RUNS`, for the benchmark.
+"""How long a page takes: `python -m lapor.ui.timing NAME RUNS`, for the benchmark.
 
 The whole script runs as for a visitor, router and all, without a browser, and with the settings of
 the folder it is started in. Addresses come as JSON lines on standard input, and the milliseconds
-of each run go out as JSON lines.
+of each run go out as JSON lines. No page at all is asked for as "": an empty script is the floor.
 """
 
 import json
@@ -20,6 +20,8 @@ from lapor.services import sessions
 from lapor.ui import watched
 from lapor.ui.frame import ROOT
 
+EMPTY = 'import streamlit as st\nst.title("Lapor")\n'
+
 
 def main() -> None:
     name, runs = sys.argv[1], int(sys.argv[2])
@@ -29,8 +31,12 @@ def main() -> None:
     with writing() as session:
         app.user = {"session": sessions.key_of(sessions.open(session, name))}
     app.run()
+    empty = AppTest.from_string(EMPTY)
     for asked in map(json.loads, sys.stdin):
-        sys.stdout.write(f"{json.dumps(_timed(app, asked, runs))}\n")
+        spent = (
+            _timed(app, asked, runs) if asked["page"] else _runs(AppTest.from_string(EMPTY), runs)
+        )
+        sys.stdout.write(f"{json.dumps(spent)}\n")
 
 
 def _as_the_server() -> None:
@@ -41,9 +47,10 @@ def _as_the_server() -> None:
 
 
 def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:
-    """`address` is what follows the question mark, `state` what the session holds, and `then` what
-    it holds from the second run on: a place in the list that the first one shows."""
-    app.switch_page("../../pages/queue.py")
+    """`page` is its file, `address` what follows the question mark, `state` what the session holds,
+    and `then` what it holds from the second run on: a place in the list that the first one shows.
+    """
+    app.switch_page(f"../../{asked['page']}")
     app.query_params.clear()
     for key, value in asked.get("address", {}).items():
         app.query_params[key] = value
@@ -53,6 +60,11 @@ def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:
         app.run()
         for key, value in asked["then"].items():
             app.session_state[key] = value
+    return _runs(app, runs)
+
+
+def _runs(app: AppTest, runs: int) -> list[float]:
+    """Milliseconds of each but the first."""
     spent = []
     for _ in range(runs + 1):
         began = time.perf_counter()
