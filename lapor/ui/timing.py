@@ -33,9 +33,7 @@ def main() -> None:
     app.run()
     empty = AppTest.from_string(EMPTY)
     for asked in map(json.loads, sys.stdin):
-        spent = (
-            _timed(app, asked, runs) if asked["page"] else _runs(AppTest.from_string(EMPTY), runs)
-        )
+        spent = _timed(app, asked, runs) if asked["page"] else _runs(empty, runs)
         sys.stdout.write(f"{json.dumps(spent)}\n")
 
 
