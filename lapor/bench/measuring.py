@@ -3,7 +3,7 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, event
@@ -23,9 +23,19 @@ class Path(NamedTuple):
     runs: int | None = None  # else RUNS
 
 
+class Spent(NamedTuple):
+    """Milliseconds of one run: on the clock, and of our processor, which a busy machine leaves."""
+
+    ms: float
+    cpu_ms: float
+
+
 class Timed(NamedTuple):
+    """`cpu_ms` is the median of our own processor; a server's or a disk's is not in it."""
+
     median_ms: float
     p95_ms: float
+    cpu_ms: float
     runs: int
 
 
@@ -62,16 +72,21 @@ def timed(work: Work, runs: int) -> Timed:
     return summed([clocked(work) for _ in range(runs)])
 
 
-def clocked(work: Work) -> float:
-    """Milliseconds."""
-    began = time.perf_counter()
+def clocked(work: Work) -> Spent:
+    began, busy = time.perf_counter(), time.process_time()
     work()
-    return (time.perf_counter() - began) * 1_000
+    spent = time.perf_counter() - began, time.process_time() - busy
+    return Spent(*(1_000 * seconds for seconds in spent))
 
 
-def summed(spent: list[float]) -> Timed:
-    ordered = sorted(spent)
-    return Timed(statistics.median(ordered), ordered[int(len(ordered) * 0.95)], len(ordered))
+def summed(spent: Sequence[Spent]) -> Timed:
+    ordered = sorted(one.ms for one in spent)
+    return Timed(
+        statistics.median(ordered),
+        ordered[int(len(ordered) * 0.95)],
+        statistics.median(one.cpu_ms for one in spent),
+        len(ordered),
+    )
 
 
 def statements(engine: Engine, work: Work) -> list[Statement]:

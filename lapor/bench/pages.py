@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from db.engine import writing
 from db.models import Account
-from lapor.bench.measuring import Result, result, summed
+from lapor.bench.measuring import Result, Spent, result, summed
 from lapor.bench.reads import COMMON, RINI, deep
 
 ROOT = Path(__file__).parents[2]  # where the settings of the server are
@@ -33,7 +33,9 @@ def measure(engine: Engine, runs: int, complaints: int) -> list[Result]:
         env={**os.environ, "LAPOR_DATABASE_URL": engine.url.render_as_string(hide_password=False)},
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True, cwd=ROOT,
     )  # fmt: skip
-    empty, *spent = [summed(json.loads(line)) for line in timed.stdout.splitlines()]
+    empty, *spent = [
+        summed([Spent(*one) for one in json.loads(line)]) for line in timed.stdout.splitlines()
+    ]
     return [
         result(name, one, complaints) | {"floor_ms": empty.median_ms}
         for name, one in zip(asked, spent, strict=True)

@@ -19,9 +19,10 @@ class Choice(NamedTuple):
 
 
 def governments(
-    session: Session, actor: Actor, permission: Permission, *, pilots_only: bool = False
-) -> list[Government]:
-    """The governments this permission reaches, pilots first."""
+    session: Session, actor: Actor, permission: Permission, *, pilots_only: bool = False,
+    codes: Sequence[str] | None = None,
+) -> list[Government]:  # fmt: skip
+    """The governments this permission reaches, pilots first; with `codes` only those of them."""
     scope = actor.scope(permission)
     statement = select(Government).order_by(col(Government.is_pilot).desc(), col(Government.id))
     if scope is None:
@@ -30,6 +31,8 @@ def governments(
         statement = statement.where(col(Government.id) == actor.government_id)
     elif pilots_only or scope == Scope.AGGREGATE:
         statement = statement.where(col(Government.is_pilot))
+    if codes is not None:
+        statement = statement.where(col(Government.code).in_(codes))
     return list(session.execute(statement).scalars())
 
 

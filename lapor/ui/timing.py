@@ -2,7 +2,8 @@
 
 The whole script runs as for a visitor, router and all, without a browser, and with the settings of
 the folder it is started in. Addresses come as JSON lines on standard input, and the milliseconds
-of each run go out as JSON lines. No page at all is asked for as "": an empty script is the floor.
+of each run, on the clock and of the processor, go out as JSON lines. No page at all is asked for as
+"": an empty script is the floor.
 """
 
 import json
@@ -44,7 +45,7 @@ def _as_the_server() -> None:
     app_test.ScriptCache = local_script_runner.ScriptCache = lambda: compiled  # type: ignore
 
 
-def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:
+def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[tuple[float, float]]:
     """`page` is its file, `address` what follows the question mark, `state` what the session holds,
     and `then` what it holds from the second run on: a place in the list that the first one shows.
     """
@@ -61,13 +62,14 @@ def _timed(app: AppTest, asked: dict[str, Any], runs: int) -> list[float]:
     return _runs(app, runs)
 
 
-def _runs(app: AppTest, runs: int) -> list[float]:
-    """Milliseconds of each but the first."""
+def _runs(app: AppTest, runs: int) -> list[tuple[float, float]]:
+    """(milliseconds, of the processor) of each but the first."""
     spent = []
     for _ in range(runs + 1):
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         app.run()
-        spent.append((time.perf_counter() - began) * 1_000)
+        took = time.perf_counter() - began, time.process_time() - busy
+        spent.append((took[0] * 1_000, took[1] * 1_000))
         if app.exception:
             raise RuntimeError(app.exception[0].value)
     return spent[1:]
