@@ -18,7 +18,7 @@ from lapor.services import loading, setup
 from lapor.services.ledger import BALANCES
 
 T = TypeVar("T")
-SAMPLE = 20_000
+SAMPLE = 5_000
 TABLES = ("complaint", "complaint_text", "reporter", "activity", "ledger", *BALANCES)
 
 

@@ -24,7 +24,6 @@ RINI = Actor("ukur", Role.NATIONAL, full_name="Pengukur")
 ALL = Filters()
 LATE = Filters(Worklist.LATE, status=Status.NOT_FOLLOWED_UP, category_id=3)
 COMMON, RARE = "jalan rusak", "irigasi sawah"
-FEW = 5  # runs of what takes seconds
 ByHand = Callable[..., Work]
 
 
