@@ -71,17 +71,15 @@ def main() -> None:
     asked = _arguments()
     report = machine.about(["python", "-m", "tests.bench.load", *sys.argv[1:]])
     engine = make_engine(asked.database)
-    rounds = []
-    for page in asked.pages:
-        for n in asked.sessions:
-            if page == "empty" and n < MANY:
-                continue
-            round_ = _round(engine, Asking(page, n, asked.think, asked.seconds))
-            sys.stderr.write(f"{json.dumps(round_)}\n")
-            rounds.append(round_)
+    rounds: list[dict[str, Any]] = []
     report |= {"database": machine.database(engine), "think_s": asked.think, "rounds": rounds}
-    if asked.json:
-        asked.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    for page, n in itertools.product(asked.pages, asked.sessions):
+        if page == "empty" and n < MANY:
+            continue
+        rounds.append(_round(engine, Asking(page, n, asked.think, asked.seconds)))
+        sys.stderr.write(f"{json.dumps(rounds[-1])}\n")
+        if asked.json:  # each time: what was measured stays when the next does not end
+            asked.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -45,6 +45,9 @@ def main() -> None:
                 _bench(url, filled)
         for url in asked.there if "bench" in asked.only else ():
             _there(url, Path(folder) / "there.json")
+        for old in (one for part in ("load", "peers") for one in PLACE.glob(f"{part}-*.json")):
+            if old.name.partition("-")[0] in asked.only:
+                old.unlink()
         if "load" in asked.only:
             _run("tests.bench.load", "--database", databases["sqlite", SIZES[-1]],
                  "--json", PLACE / "load-sqlite.json")  # fmt: skip
