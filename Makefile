@@ -9,7 +9,7 @@ PORT ?= 8501
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo check lint types arrows schema test oracle audit docs migration screenshots
+.PHONY: help run demo check lint types arrows schema test oracle audit docs measure migration screenshots
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ audit: .venv/development  ## Known vulnerabilities of what is pinned; asks over 
 
 docs: .venv/runtime  ## Write the pages of docs/ that the code describes
 	$(BIN)/python -m lapor.docs
+
+measure: .venv/development  ## Measure everything of docs/performance.md again: ten minutes
+	$(BIN)/python -m tests.bench.measure $(o)
 
 migration: .venv/development  ## A new migration from the models: m="add merged_into"
 	@test -n "$(m)" || { echo 'Say what it does: make migration m="add merged_into"'; exit 1; }

@@ -174,10 +174,18 @@ def jobs_run() -> None:
 
 
 @app.command()
-def bench(complaints: Annotated[int, typer.Option()] = 100_000, json_: Json = False) -> None:
+def bench(
+    complaints: Annotated[int, typer.Option(min=1, help="How many to fill it with.")] = 100_000,
+    there: Annotated[bool, typer.Option(help="Measure what is there; nothing is filled.")] = False,
+    reads: Annotated[bool, typer.Option(help="With --there: move nothing.")] = False,
+    json_: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+) -> None:
     """Fill a scratch database at LAPOR_DATABASE_URL and time each path."""
     from lapor.bench.run import run
 
     with refusing():
-        found = run(engine(), complaints)
-    show(found, json_)
+        found = run(engine(), None if there else complaints, moves=not reads)
+    if json_:
+        json_.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    else:
+        show(found["results"], as_json=False)

@@ -17,6 +17,7 @@ from lapor import docs_personal_data as personal_data
 from lapor.config import DEMO_SECRET, Settings
 from lapor.docs_architecture import picture
 from lapor.docs_parts import page, table
+from lapor.docs_performance import performance_page
 from lapor.docs_readme import readme
 from lapor.domain import glossary, kpi_catalogue, quality, rights_words, vocabulary, workflow
 from lapor.domain.access import ROLE_NAMES
@@ -273,6 +274,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rights.md": rights_page,
     "docs/settings.md": settings_page,
     "docs/personal-data.md": personal_data.page_of,
+    "docs/performance.md": performance_page,
 }
 
 

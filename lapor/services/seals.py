@@ -143,7 +143,8 @@ def listed(
 
     Without a period every edition of every month, the newest first.
     """
-    seen = {one.code for one in reference.governments(session, actor, Permission.SEE_KPI)}
+    reached = reference.governments(session, actor, Permission.SEE_KPI, codes=governments)
+    seen = {one.code for one in reached}
     wanted = [code for code in governments if code in seen]
     rows = [(row, _told(row, place, name)) for row, place, name in _rows(session, wanted)]
     if period is None:

@@ -1,6 +1,6 @@
 """How KPIs are drawn: the board of the pilots, what each number means, the trend."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import streamlit as st
 
@@ -205,10 +205,14 @@ def definitions(kpis: tuple[str, ...]) -> None:
             with st.popover(
                 short(kpi), icon=":material/info:", key=f"about-{code}", type="tertiary"
             ):
-                st.markdown(f"**{parts.inert(tr(kpi.name))}**")
-                for label, words in definition(kpi):
-                    st.caption(tr(label))
-                    st.text(tr(words))
+                st.markdown("\n\n".join(_defined(kpi)))
+
+
+def _defined(kpi: Kpi) -> Iterator[str]:
+    """One text, not ten: what nobody has opened is sent and drawn with every page."""
+    yield f"**{parts.inert(tr(kpi.name))}**"
+    for label, words in definition(kpi):
+        yield f":small[{parts.inert(tr(label))}]  \n{parts.inert(tr(words))}"
 
 
 def source(period: Period, filters: Filters, categories: Mapping[str, str]) -> str:

@@ -16,8 +16,9 @@ from lapor.ui import (
     undo,
     watched,
 )
-from lapor.ui.frame import ROOT, _, arrive, arrived, forbid, is_demo, lang, tr
+from lapor.ui.frame import _, arrive, arrived, forbid, is_demo, lang, tr
 from lapor.ui.inert import inert
+from lapor.ui.listed import Visibility, listed
 from lapor.ui.menu import PAGES, SECTIONS, TOP, Page
 from lapor.ui.signin import ICON, hand_over, language_switch, sign_in, with_language
 
@@ -32,7 +33,7 @@ def bare() -> None:
     st.switch_page(pages[mine[0]])
 
 
-def visibility(page: Page) -> str:
+def visibility(page: Page) -> Visibility:
     return "visible" if page.in_menu and page in mine else "hidden"
 
 
@@ -68,15 +69,7 @@ if found and found.lang:
     st.session_state.setdefault("lang", found.lang)
 mine = [page for page in PAGES if found and found.actor.may(page.permission)]
 start = st.Page(bare, default=True, visibility="hidden")
-pages = {
-    page: st.Page(
-        ROOT / page.path,
-        title=tr(page.title),
-        icon=page.icon,
-        visibility=visibility(page),  # type: ignore[arg-type]
-    )
-    for page in PAGES
-}
+pages = {page: listed(page, visibility(page)) for page in PAGES}
 chosen = st.navigation(
     {
         (tr(section) if section else ""): ([start] if section == TOP else [])

@@ -1,0 +1,1 @@
+"""A Django admin over a table equal to ours."""
