@@ -132,7 +132,7 @@ def people(found: int | None) -> str:
 
 
 def demo() -> str:
-    return f":violet-badge[{_('invented data')}]"
+    return parts.badge(_("invented data"), ":material/science:", "orange")
 
 
 def proofs(found: Sequence[Proof], *, to_partner: bool) -> None:

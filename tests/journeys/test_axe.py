@@ -98,5 +98,5 @@ def _in_both_themes(page: Page, address: str) -> list[str]:
     by_day = page.evaluate(GROUND)
     left = found(page, ALL)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{GROUND} !== {by_day!r}")
+    page.wait_for_function(f"before => {GROUND} !== before", arg=by_day)
     return left + found(page, COLOURS)
