@@ -16,7 +16,7 @@ from lapor.ui import chart_days, chart_kinds, chart_lines, charts, parts
 from lapor.ui import kpi as draw
 from lapor.ui.chart_kinds import Bar, Square
 from lapor.ui.chart_lines import Point, Series
-from lapor.ui.frame import _, number, percent, tr
+from lapor.ui.frame import _, number, on_phone, percent, tr
 
 
 def definition(kpi: Kpi, goal: Target | None) -> None:
@@ -91,7 +91,8 @@ def _ranks(found: Indicator, pick: draw.Pick | None) -> None:
                    "on_select": lambda: _chosen(found.kpi, codes, pick)}  # fmt: skip
         st.dataframe(
             pd.DataFrame([_row(found, group, one) for group, one in each]), hide_index=True,
-            key="ranks", height="content", alt=_("Each place with its interval and rank"), **how,
+            key="ranks", column_order=_on_phone(found.kpi) if on_phone() else None,
+            height="content", alt=_("Each place with its interval and rank"), **how,
         )  # fmt: skip
     st.caption(parts.inert(tr(found.rule)))
     if isinstance(found.kpi.shape, Rate):
@@ -120,6 +121,11 @@ def _row(found: Indicator, group: PeerGroup, one: Compared) -> dict[str, str]:
         _("Rank"): rank_words(one, group),
         _("Target"): "–" if target is None else draw.value(kpi, target.value),
     }
+
+
+def _on_phone(kpi: Kpi) -> list[str]:
+    """What fits; the interval is in the picture above and in its table."""
+    return [_("Government"), tr(kpi.name), "n", _("Rank")]
 
 
 def _said(kpi: Kpi, one: Reading) -> str:

@@ -80,7 +80,7 @@ def about(one: Frozen, zone: ZoneInfo) -> None:
     if one.note:
         st.text(one.note)
     st.caption(_("Digest (SHA-256)"))
-    st.code(one.digest, language=None)
+    st.code(one.digest, language=None, wrap_lines=True)
 
 
 def downloads(one: Frozen) -> None:

@@ -70,7 +70,7 @@ def sections(desks: list[Desk]) -> None:
     """Each agency, or the government's own desk: the nearest deadline first."""
     listed = list(dict.fromkeys(task.id for desk in desks for task in desk.tasks))
     for place, desk in enumerate(desks):
-        name = desk.agency or _("not with an agency")
+        name = desk.agency or _("Not with an agency yet")
         st.subheader(parts.inert(f"{name} · {desk.government}"))
         n, late = number(len(desk.tasks)), number(desk.late)
         st.caption(_("{n} complaints, {late} late", n=n, late=late))

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from db.codes import Role
 from db.models import Account
 from tests.axe.baseline import STREAMLIT
+from tests.builders import a_complaint
 from tests.live import Site, live
 from tests.screenshot_steps import DRAWN, IDLE
 from tests.visits import ROLES, every, visits
@@ -70,13 +71,14 @@ def site(live: Site) -> Site:
                 place = sleman if role == Role.HEAD else None
                 session.add(Account(name=name, full_name=name.title(), password_hash="-",
                                     role=role, government_id=place))  # fmt: skip
+        a_complaint(session, number="AXE-1", dispatched="2026-09-08")
     return live
 
 
 def test_j14_axe_finds_nothing_serious_on_our_pages(site: Site, browser: Browser) -> None:
     """Every page in both themes, as who sees most of it and as those who see something else."""
     wrong: dict[str, list[str]] = {}
-    complaint = site.detail("L-1")[1]
+    complaint = site.detail("AXE-1")[1]
     asked = sorted((every if SWEEP else visits)(complaint), key=lambda one: one.who)
     for who, found_by in groupby(asked, key=lambda one: one.who):
         context = browser.new_context(locale="id-ID", color_scheme="light", reduced_motion="reduce")

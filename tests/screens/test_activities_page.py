@@ -161,7 +161,7 @@ def test_many_meetings_are_turned_over(app):
 
 
 def test_a_telephone_shows_cards(app, monkeypatch):
-    monkeypatch.setattr("lapor.ui.programme_parts.on_phone", lambda: True)
+    monkeypatch.setattr("lapor.ui.records.on_phone", lambda: True)
     training()
     risk("T-R1", 4, 4)
     opens(app, "dewi", "activities")
