@@ -131,8 +131,16 @@ def form(row: Row | None, rows: Sequence[Row], save: Callable[[Details], None]) 
         st.text_input(
             _("Number of the decree on its team"), key="agency-decree", max_chars=120, width=300
         )
-        st.date_input(_("Date of the decree"), value=None, key="agency-since", width=200)
-        st.date_input(_("Last day it is in force"), value=None, key="agency-until", width=200)
+        st.date_input(
+            _("Date of the decree"), value=None, key="agency-since", format="DD/MM/YYYY", width=200
+        )
+        st.date_input(
+            _("Last day it is in force"),
+            value=None,
+            key="agency-until",
+            format="DD/MM/YYYY",
+            width=200,
+        )
     with st.container(horizontal=True):
         st.toggle(_("At work"), key="agency-active")
         st.toggle(_("Its answers wait for the head"), key="agency-approval")
