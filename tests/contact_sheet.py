@@ -84,13 +84,14 @@ def _look(
         steps.settled(page)
     wrong = faults(page, lang)
     for one in wrong:
-        print(f"{name}: {one}", flush=True)
+        sys.stdout.write(f"{name}: {one}\n")
     photographs = list(_photographs(page, width))
     for theme, photograph in zip(THEMES, photographs, strict=True):
         for number, sheet in enumerate(sheets(photograph, SHOWN[width]), 1):
             sheet.save(asked.to / f"{name}-{theme}-{number}.png", optimize=True)
     context.close()
-    print(f"{name}: looked at", flush=True)
+    sys.stdout.write(f"{name}: looked at, {len(wrong)} faults\n")
+    sys.stdout.flush()
     return len(wrong)
 
 
@@ -120,7 +121,7 @@ def sheets(photograph: Image.Image, width: int) -> Iterator[Image.Image]:
         )
         for place, one in enumerate(shown):
             sheet.paste(one, (place * (width + GAP), 0))
-        yield sheet.quantize(128, dither=Image.Dither.NONE)
+        yield sheet.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

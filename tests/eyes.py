@@ -6,24 +6,26 @@ from playwright.sync_api import Page
 
 LOOK = r"""() => {
   const told = [], width = document.documentElement.clientWidth;
-  const name = one => `${one.closest('[class*=st-key-]')?.className.match(/st-key-\S+/)?.[0] ?? ''} `
+  const key = one => one.closest('[class*=st-key-]')?.className.match(/st-key-\S+/)?.[0] ?? '';
+  const name = one => `${key(one)} `
       + `${one.closest('[data-testid]')?.dataset.testid ?? one.tagName} `
       + `"${(one.innerText ?? '').trim().slice(0, 50)}"`;
   if (document.documentElement.scrollWidth > width) told.push('the document scrolls sideways');
   const main = document.querySelector('[data-testid=stMain]');
   const block = document.querySelector('[data-testid=stMainBlockContainer]');
   for (const one of [main, block])
-    if (one && one.scrollWidth > one.clientWidth) told.push(`${one.dataset.testid} scrolls sideways`);
+    if (one && one.scrollWidth > one.clientWidth)
+      told.push(`${one.dataset.testid} scrolls sideways`);
   for (const one of document.querySelectorAll('[data-testid=stMain] *')) {
     const box = one.getBoundingClientRect(), style = getComputedStyle(one);
     if (!box.width || !box.height || style.visibility === 'hidden') continue;
     if (one.closest('.dvn-scroller') !== one && one.closest('.dvn-scroller')) continue;
-    if (one.closest('canvas, svg, [aria-hidden=true], [data-testid=stDataFrameGlideDataEditor] table'))
-      continue;
+    if (one.closest('canvas, svg, [aria-hidden=true]')) continue;
     const scrolls = ['auto', 'scroll'].includes(style.overflowX);
     if (scrolls && one !== main && one.scrollWidth > one.clientWidth + 1)
       told.push(`scrolls sideways (${one.scrollWidth} in ${one.clientWidth}): ${name(one)}`);
-    if (box.right > width + 1 && box.width > width) told.push(`wider than the window: ${name(one)}`);
+    if (box.right > width + 1 && box.width > width)
+      told.push(`wider than the window: ${name(one)}`);
     const words = [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     if (words && box.width > 4 && box.height > 4
         && ['hidden', 'clip'].includes(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
@@ -47,12 +49,13 @@ WORDS = r"""() => {
     }
     for (const one of part.querySelectorAll('[placeholder], [aria-label], [title]'))
       for (const name of ['placeholder', 'aria-label', 'title'])
-        if (one.getAttribute(name) && !one.matches('[role=img]')) told.push(one.getAttribute(name));
+        if (one.getAttribute(name) && !one.closest('[role=img], svg'))
+          told.push(one.getAttribute(name));
   }
   return told.join('\n');
 }"""
 CODE = re.compile(
-    r"\b(?:None|NaN|NaT|nan|undefined|null|Traceback)\b|\b[a-z]+(?:_[a-z]+)+\b|\{\w*\}"
+    r"\b(?:None|NaN|NaT|nan|undefined|null|Traceback)\b|(?<!\{)\b[a-z]+(?:_[a-z]+)+\b(?!\})"
 )
 # words that no Indonesian sentence of ours has
 ENGLISH = re.compile(

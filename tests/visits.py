@@ -20,11 +20,12 @@ ROLES = {
 }
 # whose work the page is, where the national administrator only looks on
 WORKS = {
-    "queue": "siti", "complaint": "siti", "tomorrow": "siti", "dispatch": "siti", "rules": "siti",
-    "copy_back": "siti", "receive": "siti", "partners": "dewi",
+    "home": "siti", "queue": "siti", "complaint": "siti", "tomorrow": "siti", "dispatch": "siti",
+    "rules": "siti", "copy_back": "siti", "receive": "siti", "partners": "dewi",
 }  # fmt: skip
 # pages that show others something else, not only less of the same
 DIFFERENT = (
+    ("home", "rini"), ("home", "maya"), ("home", "dewi"),
     ("complaint", "budi"), ("complaint", "maya"), ("kpi", "dewi"), ("packs", "dewi"),
     ("privacy", "ratna"),
 )  # fmt: skip

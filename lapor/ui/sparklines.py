@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import repeat
 from typing import NamedTuple
 
 import streamlit as st
@@ -35,16 +36,15 @@ class Line(NamedTuple):
 def table(first: str, columns: Sequence[str], rows: Mapping[str, Sequence[Line]]) -> None:
     head = "".join(HEAD.format(words=escape(words)) for words in (first, *columns))
     body = "".join(
-        ROW.format(
-            name=escape(name),
-            cells="".join(CELL.format(
-                              label=escape(label), line=_image(f"{name}, {label}: {line.words}", line)
-                          )
-                          for label, line in zip(columns, lines, strict=True)),
-        )
+        ROW.format(name=escape(name), cells="".join(map(_cell, repeat(name), columns, lines)))
         for name, lines in rows.items()
-    )  # fmt: skip
+    )
     st.html(TABLE.format(first=escape(first), head=head, body=body))
+
+
+def _cell(name: str, label: str, line: Line) -> str:
+    drawn = _image(f"{name}, {label}: {line.words}", line)
+    return CELL.format(label=escape(label), line=drawn)
 
 
 def _image(words: str, line: Line) -> str:

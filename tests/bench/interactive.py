@@ -1,4 +1,4 @@
-"""How long a page takes in Chromium, next to an empty page of Streamlit's; and a click in the queue.
+"""How long a page takes in Chromium, next to an empty page of Streamlit, and a click in the queue.
 
     python -m tests.bench.interactive [--demo FOLDER] [--rounds 3]
 
