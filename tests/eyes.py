@@ -44,13 +44,12 @@ WORDS = r"""() => {
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
       const one = node.parentElement, words = node.data.trim();
       if (!words || one.closest('style, script, [role=img]')) continue;
+      if (!one.checkVisibility()) continue;
       if (getComputedStyle(one).fontFamily.includes('Material')) continue;
       told.push(words);
     }
-    for (const one of part.querySelectorAll('[placeholder], [aria-label], [title]'))
-      for (const name of ['placeholder', 'aria-label', 'title'])
-        if (one.getAttribute(name) && !one.closest('[role=img], svg'))
-          told.push(one.getAttribute(name));
+    for (const one of part.querySelectorAll('[placeholder]'))
+      if (one.placeholder && one.checkVisibility()) told.push(one.placeholder);
   }
   return told.join('\n');
 }"""
@@ -59,7 +58,7 @@ CODE = re.compile(
 )
 # words that no Indonesian sentence of ours has
 ENGLISH = re.compile(
-    r"\b(?:the|and|of|is|are|with|for|to|from|no|not|all|choose|select|options|upload|press|enter"
+    r"\b(?:the|and|of|is|are|with|for|to|from|not|all|choose|select|options|upload|press|enter"
     r"|apply|open|close|save|delete|show|hide|view|filter|download|date|due|late|days|complaints?"
     r"|agency|agencies|account|page|next|previous|search|type|yes|drag|drop|file|files|limit"
     r"|browse|empty|results?)\b",

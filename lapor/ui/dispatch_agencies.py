@@ -83,7 +83,7 @@ def _columns(most: int) -> dict[str, Any]:
     config = st.column_config
     bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 64}
     return {
-        "agency": config.TextColumn(_("Agency"), width=170),
+        "agency": config.TextColumn(_("Agency"), width=160),
         "open": config.ProgressColumn(_("Open"), **bar),
         "late": config.ProgressColumn(_("Late"), color=LATE, **bar),
         "soon": config.ProgressColumn(_("5 days"), color=DUE, **bar),

@@ -23,6 +23,9 @@ COUNTED = ("serious", "critical")
 ALL = {"resultTypes": ["violations"]}
 # by night the same elements have other colours, and nothing else is new
 COLOURS = ALL | {"runOnly": ["color-contrast"]}
+SIDEWAYS = """() => ['html', '[data-testid=stMain]', '[data-testid=stMainBlockContainer]']
+    .filter(name => [...document.querySelectorAll(name)]
+      .some(one => one.scrollWidth > one.clientWidth))"""
 GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 SWEEP = os.environ.get("LAPOR_TEST_SWEEP")  # all: every page as every role that may open it
 
@@ -99,6 +102,10 @@ def _in_both_themes(page: Page, address: str) -> list[str]:
     settled(page)
     by_day = page.evaluate(GROUND)
     left = found(page, ALL)
+    for width in (720, 360):  # a wide screen at 200 %, and a telephone
+        page.set_viewport_size({"width": width, "height": 720})
+        left += [f"at {width} px {one} scrolls sideways" for one in page.evaluate(SIDEWAYS)]
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"before => {GROUND} !== before", arg=by_day)
     return left + found(page, COLOURS)
