@@ -127,7 +127,7 @@ def form(row: Row | None, rows: Sequence[Row], save: Callable[[Details], None]) 
             placeholder=_("None: an agency of its own"), format_func=lambda id: above.get(id, ""),
         )  # fmt: skip
         st.text_input(_("Code in the other system"), key="agency-code", max_chars=64, width=200)
-    _decree()
+    _decree_fields()
     with st.container(horizontal=True):
         st.toggle(_("At work"), key="agency-active")
         st.toggle(_("Its answers wait for the head"), key="agency-approval")
@@ -137,7 +137,7 @@ def form(row: Row | None, rows: Sequence[Row], save: Callable[[Details], None]) 
     )  # fmt: skip
 
 
-def _decree() -> None:
+def _decree_fields() -> None:
     """On the agency's team: its number, and from when until when."""
     dated: dict[str, Any] = {"value": None, "format": "DD/MM/YYYY", "width": 200}
     with st.container(horizontal=True):
