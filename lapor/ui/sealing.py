@@ -73,6 +73,7 @@ def rule(one: Sealed) -> None:
         f"python -m lapor sealed {about} --json | sha256sum\n"
         "python -m lapor verify",
         language=None,
+        wrap_lines=True,
     )
 
 
