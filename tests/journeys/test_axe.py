@@ -26,6 +26,40 @@ COLOURS = ALL | {"runOnly": ["color-contrast"]}
 SIDEWAYS = """() => ['html', '[data-testid=stMain]', '[data-testid=stMainBlockContainer]']
     .filter(name => [...document.querySelectorAll(name)]
       .some(one => one.scrollWidth > one.clientWidth))"""
+# What cannot be reached by Tab, and of each kind of control the first that shows no focus. In a
+# group whose choice moves by arrows one is reached; a table is reached as one.
+KEYBOARD = """async () => {
+  const told = new Set(), seen = new Set();
+  const all = document.querySelectorAll('[data-testid=stMain] :is(button, a[href], input, textarea,'
+      + ' summary, [role=button], [role=combobox])');
+  const looks = one => {  // of it and of what stands around it: a field is a box in boxes
+    const told = [];
+    for (let each = one, left = 6; each && left; each = each.parentElement, left -= 1) {
+      const style = getComputedStyle(each);
+      told.push(style.outline, style.boxShadow, style.borderColor, style.backgroundColor);
+    }
+    return told.join('|');
+  };
+  for (const one of all) {
+    if (one.disabled || !one.checkVisibility({visibilityProperty: true})) continue;
+    if (one.closest('[data-testid=stDataFrame], [inert], [aria-hidden=true]')) continue;
+    const kind = `${one.closest('[data-testid]').dataset.testid} ${one.tagName} ${one.type ?? ''}`;
+    const group = one.closest('[role=radiogroup], [role=group], [data-testid=stButtonGroup]');
+    const others = group?.querySelectorAll('[tabindex="0"], :not([tabindex]):is(button, input)');
+    if (one.tabIndex < 0 && one.type !== 'file' && !others?.length)
+      told.add(`not reached by Tab: ${kind} "${one.innerText.slice(0, 40)}"`);
+    if (seen.has(kind) || one.tabIndex < 0) continue;
+    seen.add(kind);
+    document.activeElement?.blur();
+    const before = looks(one);
+    one.focus({preventScroll: true});
+    for (let turn = 0; turn < 100 && looks(one) === before; turn += 1)  // React draws it later
+      await new Promise(done => setTimeout(done, 20));
+    if (looks(one) === before) told.add(`shows no focus: ${kind} "${one.innerText.slice(0, 40)}"`);
+  }
+  document.activeElement?.blur();
+  return [...told];
+}"""
 GROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 SWEEP = os.environ.get("LAPOR_TEST_SWEEP")  # all: every page as every role that may open it
 
@@ -102,10 +136,21 @@ def _in_both_themes(page: Page, address: str) -> list[str]:
     settled(page)
     by_day = page.evaluate(GROUND)
     left = found(page, ALL)
+    page.keyboard.press("Tab")  # from here on what has the focus shows it
+    left += page.evaluate(KEYBOARD)
     for width in (720, 360):  # a wide screen at 200 %, and a telephone
         page.set_viewport_size({"width": width, "height": 720})
-        left += [f"at {width} px {one} scrolls sideways" for one in page.evaluate(SIDEWAYS)]
+        left += [f"at {width} px {one} scrolls sideways" for one in _sideways(page)]
     page.set_viewport_size({"width": 1280, "height": 720})
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"before => {GROUND} !== before", arg=by_day)
     return left + found(page, COLOURS)
+
+
+def _sideways(page: Page) -> list[str]:
+    """What is wider than its place, once tables and charts have taken their new width."""
+    for _ in range(40):
+        if not (wide := list(page.evaluate(SIDEWAYS))):
+            break
+        page.wait_for_timeout(50)
+    return wide
