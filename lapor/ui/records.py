@@ -12,6 +12,8 @@ from lapor.ui.frame import on_phone
 NOTHING = ("", "–", "None")
 CARDS = 8  # at a time
 PAGE, LETTER, EDGES = 950, 7.0, 18  # pixels: the page at 1440, a letter, what a cell adds to it
+MANY = 7  # columns: with more, words would be broken
+ROWS, TALL = 40, 640  # a longer table of many columns scrolls within so many pixels
 ROW = 61  # pixels: from 61 on Streamlit breaks lines
 
 
@@ -21,18 +23,31 @@ def records(columns: Mapping[str, Sequence[object]], *, key: str, alt: str, **ho
         with st.container(key=key):
             _cards(columns, key)
         return
-    fitted = {} if "column_config" in how else _fitted(columns)
-    st.dataframe(pd.DataFrame(columns), hide_index=True, key=key, alt=alt, **(fitted | how))
-
-
-def _fitted(columns: Mapping[str, Sequence[object]]) -> dict[str, Any]:
-    """Where the longest texts are wider than the page, they are broken; short columns stay."""
     wanted = {
         name: EDGES + LETTER * max(len(str(one)) for one in (name, *values))
         for name, values in columns.items()
     }
-    if sum(wanted.values()) <= PAGE:
-        return {}
+    is_wide = sum(wanted.values()) > PAGE and "column_config" not in how
+    if is_wide and len(columns) > MANY:
+        _table(columns, alt)
+        return
+    fitted = _fitted(wanted) if is_wide else {}
+    st.dataframe(pd.DataFrame(columns), hide_index=True, key=key, alt=alt, **(fitted | how))
+
+
+def _table(columns: Mapping[str, Sequence[object]], alt: str) -> None:
+    """Of many columns: the browser breaks its heads and cells between words."""
+    cells = {
+        parts.inert(name): [parts.inert(str(one)) for one in values]
+        for name, values in columns.items()
+    }
+    frame = pd.DataFrame(cells)
+    height: Any = TALL if len(frame) > ROWS else "content"
+    st.table(frame, border="horizontal", hide_index=True, height=height, alt=alt)
+
+
+def _fitted(wanted: Mapping[str, float]) -> dict[str, Any]:
+    """Where the longest texts are wider than the page, they are broken; short columns stay."""
     left, widths = float(PAGE), {}
     for place, name in enumerate(sorted(wanted, key=wanted.__getitem__)):
         widths[name] = min(wanted[name], left / (len(wanted) - place))

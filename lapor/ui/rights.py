@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from db.codes import Role
@@ -12,7 +11,7 @@ from lapor.domain.rights_words import scope as reach
 from lapor.domain.workflow import LABELS, MOVES
 from lapor.services.rights import Answer
 from lapor.ui import parts
-from lapor.ui.frame import _, number, on_phone, tr
+from lapor.ui.frame import _, number, tr
 from lapor.ui.menu import PAGES
 from lapor.ui.records import records
 
@@ -38,10 +37,7 @@ def table() -> None:
     """Permissions × roles: how far each reaches. What pages and services ask, and nothing else."""
     columns = {tr(ROLE_NAMES[role]): [_scope(one, role) for one in ALLOWED] for role in PEOPLE}
     rights = {_("Right"): [tr(words(one)) for one in ALLOWED], **columns}
-    if on_phone():
-        records(rights, key="rights-table", alt=_("The table"))
-    else:  # nine columns: only this one breaks its heads, too
-        st.table(pd.DataFrame(rights), border="horizontal", hide_index=True, alt=_("The table"))
+    records(rights, key="rights-table", alt=_("The table"))
     st.caption(_("This is the table that every page and every service asks; there is no other."))
 
 
