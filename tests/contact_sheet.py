@@ -1,6 +1,6 @@
 """Every page in both languages and themes, wide and narrow, on sheets to be looked at.
 
-    python -m tests.contact_sheet [--demo FOLDER] [--to FOLDER] [PAGE …]
+    python -m tests.contact_sheet [--demo FOLDER] [--to FOLDER] [--pages NAME …]
 
 builds the demo (or takes one that is there), photographs, checks what a script can see, and prints
 what it found. What only an eye sees is written in docs/looks.md.
@@ -41,7 +41,7 @@ def main() -> int:
     parser.add_argument("--open", action="store_true", help="with every expander open")
     parser.add_argument("--langs", nargs="+", default=list(LOCALES))
     parser.add_argument("--widths", nargs="+", type=int, default=list(WIDTHS))
-    parser.add_argument("pages", nargs="*", help="addresses; without any, all of them")
+    parser.add_argument("--pages", nargs="+", default=[], help="addresses; else all of them")
     asked = parser.parse_args()
     asked.to.mkdir(parents=True, exist_ok=True)
     found = 0

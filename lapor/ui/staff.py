@@ -24,14 +24,8 @@ STATES = (None, True, False)
 
 # pixels, of a page that is 1440 wide: places are broken into lines, the rest stays whole
 WIDTHS = {
-    "name": 150,
-    "role": 140,
-    "place": 225,
-    "state": 95,
-    "last": 110,
-    "factor": 140,
-    "user": 75,
-}
+    "name": 140, "role": 135, "place": 215, "state": 90, "last": 105, "factor": 140, "user": 105,
+}  # fmt: skip
 
 
 class Wish(NamedTuple):
