@@ -89,4 +89,4 @@ with panel_place:
         panel.forecast(told)
         panel.submit(told, lambda: send(draw.picked(board), panel.plan()))
     else:
-        st.caption(_("Pick complaints on the left and an agency here: then the dates are shown."))
+        st.caption(_("Pick complaints from the list and an agency here: then the dates are shown."))

@@ -53,8 +53,8 @@ with heading:
     st.title(draw.question(board.places))
     parts.stamp(now, zone.key)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.caption(" · ".join(filter(None, (period.words(asked), period.compared(asked)))))
+st.caption(" · ".join(filter(None, (period.words(asked), period.compared(asked)))))
+with st.container(horizontal=True):
     downloads.board(asked, narrowed, zone)
 source = draw.source(asked, narrowed, categories)
 banners.draw(spoilt)

@@ -33,7 +33,7 @@ def change(template_id: int, seen: int, wording: Wording) -> None:
 st.title(_("Which answers do we begin with?"))
 st.caption(_("Texts with variables that are filled in when an officer uses them."))
 chosen = draw.chosen(found)
-left, right = st.columns([1, 2], gap="large")
+left, right = draw.places()
 with left:
     draw.rows(found, names)
     if not found:

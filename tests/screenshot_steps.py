@@ -177,7 +177,7 @@ def change_calendar(page: Page, _site: Site) -> None:
     while day.isoweekday() > 5:  # a day off on a weekend changes nothing
         day += timedelta(days=1)
     page.locator(".st-key-calendar-on [role=spinbutton]").first.click()
-    page.keyboard.type(f"{day:%Y%m%d}")
+    page.keyboard.type(f"{day:%d%m%Y}")
     write(page, "calendar-name", "Cuti bersama daerah")
     write(page, "calendar-basis", "SE Bupati 12/2026")
     press(page, "calendar-preview")

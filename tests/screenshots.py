@@ -85,7 +85,7 @@ def main(names: Sequence[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         if demo or _is_asked(TOUR, names):
-            with running(_demo(), kept=True, LAPOR_SECRET_KEY=DEMO_SECRET) as site:
+            with running(demo(), kept=True, LAPOR_SECRET_KEY=DEMO_SECRET) as site:
                 taken += [_taken(browser, site, shot, lang) for shot in demo for lang in shot.langs]
                 if _is_asked(TOUR, names):
                     tour_picture.make(browser, site, OUT / f"{TOUR}.gif")
@@ -102,7 +102,7 @@ def _is_asked(name: str, names: Sequence[str]) -> bool:
     return not names or name in names
 
 
-def _demo() -> Path:
+def demo() -> Path:
     """A folder with the demo of today in it."""
     folder = Path(tempfile.mkdtemp(prefix="lapor-shots-"))
     engine = make_engine(f"sqlite:///{folder}/live.db")
@@ -121,7 +121,7 @@ def _taken(browser: Browser, site: Site, shot: Shot, lang: str) -> Path:
         user_agent=TELEPHONE if shot.width < 500 else None,
     )
     if shot.who:
-        cookie = {"name": "lapor", "value": _secret(site, shot.who), "url": site.url}
+        cookie = {"name": "lapor", "value": secret(site, shot.who), "url": site.url}
         context.add_cookies([cookie])  # type: ignore[list-item]
     page = context.new_page()
     page.goto(site.url + shot.address)
@@ -135,7 +135,7 @@ def _taken(browser: Browser, site: Site, shot: Shot, lang: str) -> Path:
     return path
 
 
-def _secret(site: Site, who: str) -> str:
+def secret(site: Site, who: str) -> str:
     """Of somebody who showed a second factor a moment ago: what needs one is open."""
     with site.writing() as session:
         accounts.existing(session, who).totp_since = datetime.now(UTC)

@@ -127,12 +127,7 @@ def form(row: Row | None, rows: Sequence[Row], save: Callable[[Details], None]) 
             placeholder=_("None: an agency of its own"), format_func=lambda id: above.get(id, ""),
         )  # fmt: skip
         st.text_input(_("Code in the other system"), key="agency-code", max_chars=64, width=200)
-    with st.container(horizontal=True):
-        st.text_input(
-            _("Number of the decree on its team"), key="agency-decree", max_chars=120, width=300
-        )
-        st.date_input(_("Date of the decree"), value=None, key="agency-since", width=200)
-        st.date_input(_("Last day it is in force"), value=None, key="agency-until", width=200)
+    _decree_fields()
     with st.container(horizontal=True):
         st.toggle(_("At work"), key="agency-active")
         st.toggle(_("Its answers wait for the head"), key="agency-approval")
@@ -140,6 +135,17 @@ def form(row: Row | None, rows: Sequence[Row], save: Callable[[Details], None]) 
         _("Save the agency"), key="agency-save", type="primary",
         on_click=lambda: save(_given()),
     )  # fmt: skip
+
+
+def _decree_fields() -> None:
+    """On the agency's team: its number, and from when until when."""
+    dated: dict[str, Any] = {"value": None, "format": "DD/MM/YYYY", "width": 200}
+    with st.container(horizontal=True):
+        st.text_input(
+            _("Number of the decree on its team"), key="agency-decree", max_chars=120, width=300
+        )
+        st.date_input(_("Date of the decree"), key="agency-since", **dated)
+        st.date_input(_("Last day it is in force"), key="agency-until", **dated)
 
 
 def _given() -> Details:

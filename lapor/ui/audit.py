@@ -15,6 +15,7 @@ from lapor.services.audit_trail import State, Trail
 from lapor.ui import address, parts
 from lapor.ui.frame import _, lang, moment, number, on_phone, tr
 from lapor.ui.inert import inert
+from lapor.ui.records import ROW
 
 STACK = "audit-pages"  # [what was asked, the places one came by]
 LOOKING = "looks"
@@ -116,9 +117,9 @@ def _told(line: Line) -> tuple[str, str]:
 
 def _table(found: list[Line], zone: ZoneInfo, *, is_one_place: bool) -> None:
     labels = {
-        "at": (_("When"), 190), "who": (_("Account"), 90), "action": (_("Action"), 220),
-        "subject": (_("Complaint or subject"), 130), "summary": (_("Summary"), 270),
-        "place": (_("Government"), 110),
+        "at": (_("When"), 180), "who": (_("Account"), 90), "action": (_("Action"), 190),
+        "subject": (_("Complaint or subject"), 190), "summary": (_("Summary"), 190),
+        "place": (_("Government"), 140),
     }  # fmt: skip
     if is_one_place:
         del labels["place"]
@@ -136,7 +137,7 @@ def _table(found: list[Line], zone: ZoneInfo, *, is_one_place: bool) -> None:
             }
         )
     st.dataframe(
-        rows, hide_index=True, key="audit-rows", column_order=list(labels),
+        rows, hide_index=True, key="audit-rows", row_height=ROW, column_order=list(labels),
         alt=_("Rows of the audit trail, the newest first"),
         column_config={
             code: st.column_config.TextColumn(words, width=width)

@@ -122,7 +122,7 @@ def form(days: list[DayOff], places: Places, today: date) -> None:
 def _fields(places: Places, *, is_new: bool) -> None:
     with st.container(horizontal=True):
         st.date_input(
-            _("Day"), key="calendar-on", disabled=not is_new, width=180,
+            _("Day"), key="calendar-on", format="DD/MM/YYYY", disabled=not is_new, width=180,
             min_value=date(YEARS[0], 1, 1), max_value=date(YEARS[-1], 12, 31),
         )  # fmt: skip
         st.selectbox(

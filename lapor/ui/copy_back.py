@@ -10,6 +10,7 @@ from lapor.services.outgoing_list import Backlog, Task, TaskPage
 from lapor.ui import address, parts
 from lapor.ui.frame import _, moment, number, tr
 from lapor.ui.queue import open_complaint
+from lapor.ui.records import records
 
 COORDINATOR = str(NO_AGENCY)
 Mark = Callable[[list[Key]], None]
@@ -36,16 +37,14 @@ def backlog(found: list[Backlog]) -> None:
     if not found:
         return
     several = len({one.government_id for one in found}) > 1
-    st.dataframe(
-        [{"agency": _whose(one, several=several), "n": one.n, "days": one.days} for one in found],
-        hide_index=True,
+    records(
+        {
+            _("Agency"): [_whose(one, several=several) for one in found],
+            _("To be entered"): [one.n for one in found],
+            _("Oldest, in working days"): [one.days for one in found],
+        },
         alt=_("Moves to be entered, by agency"),
         key="backlog",
-        column_config={
-            "agency": st.column_config.TextColumn(_("Agency"), width=170),
-            "n": st.column_config.NumberColumn(_("To be entered"), width=60),
-            "days": st.column_config.NumberColumn(_("Oldest, in working days")),
-        },
     )
 
 
@@ -59,7 +58,7 @@ def tasks(page: TaskPage, which: Which, mark: Mark, unmark: Callable[[Key], None
         _empty(which)
         return
     for task in page.tasks:
-        with st.container(border=True):
+        with st.container(border=True, gap="xsmall"):
             _task(task)
             with st.container(horizontal=True, vertical_alignment="center"):
                 _ways(task, which, mark, unmark)

@@ -9,9 +9,10 @@ import streamlit as st
 from lapor.queries.reference import Choice
 from lapor.services.workload import PAST, Office, Officer, Workload
 from lapor.ui import absences, address, parts
-from lapor.ui.frame import _, day, number
+from lapor.ui.frame import _, day, number, on_phone
 
 ROW = 61  # pixels: from 61 on Streamlit breaks lines, and names are whole
+ON_PHONE = ("agency", "open", "late")  # of the agencies: what fits
 LATE, DUE = "#D55E00", "#E69F00"
 
 
@@ -27,6 +28,7 @@ def table(found: Workload) -> None:
         _frame(found.offices),
         hide_index=True,
         key="loads",
+        column_order=ON_PHONE if on_phone() else None,
         alt=_("Open complaints of each agency"),
         column_config=_columns(max(1, *(one.load.open for one in found.offices))),
         on_select=lambda: _opened(found.offices),
@@ -81,7 +83,7 @@ def _columns(most: int) -> dict[str, Any]:
     config = st.column_config
     bar: dict[str, Any] = {"min_value": 0, "max_value": most, "format": "%d", "width": 64}
     return {
-        "agency": config.TextColumn(_("Agency"), width=170),
+        "agency": config.TextColumn(_("Agency"), width=160),
         "open": config.ProgressColumn(_("Open"), **bar),
         "late": config.ProgressColumn(_("Late"), color=LATE, **bar),
         "soon": config.ProgressColumn(_("5 days"), color=DUE, **bar),

@@ -45,13 +45,8 @@ def summary(found: Framework) -> None:
 
 def badge(standing: Standing | None) -> str:
     if standing is None:
-        return _gray(_("no target to judge by"))
-    sign, colour = LOOKS[standing]
-    return f":{colour}-badge[{sign} {tr(STANDINGS[standing])}]"
-
-
-def _gray(label: str) -> str:
-    return f":gray-badge[{label}]"
+        return parts.badge(_("no target to judge by"))
+    return parts.badge(tr(STANDINGS[standing]), *LOOKS[standing])
 
 
 def choose(found: Framework) -> list[Result]:
@@ -99,11 +94,11 @@ def _head(found: Indicator) -> str:
     code = f"{found.code} " if found.values["result_code"] else ""  # others have no place in a tree
     name = f"**{parts.inert(code + tr(found.name))}**"
     if found.is_computed:
-        name += f" :blue-badge[:material/calculate: {_('computed')}]"
+        name += " " + parts.badge(_("computed"), ":material/calculate:", "blue")
     if found.values["is_demo"]:
         name += f" {words.demo()}"
     if lang() == "en" and not found.has_english:
-        name += f" :gray-badge[{_('in Indonesian only')}]"
+        name += " " + parts.badge(_("in Indonesian only"))
     return name
 
 
@@ -141,7 +136,7 @@ def _line(found: Indicator, key: Line, line: Progress, names: Names) -> None:
 def _judged(found: Indicator, line: Progress) -> str:
     """What is published beside the framework has no target, and none is missed."""
     if line.actual is None:
-        return _gray(_("no actual yet"))
+        return parts.badge(_("no actual yet"))
     if found.values["result_code"] or line.target is not None:
         return badge(line.standing)
     return ""

@@ -114,14 +114,13 @@ def tasks(found: Sequence[Task]) -> None:
 
 
 def _task(one: Task) -> None:
-    icon, colour = parts.DEADLINE_LOOKS[one.deadline.nearness]
-    due = inert(parts.deadline_words(one.deadline))
     with st.container(border=True, gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":{colour}-badge[{icon} {due}] **{tr(STEPS[one.step])}**")
+            st.markdown(f"{parts.deadline_badge(one.deadline)} **{tr(STEPS[one.step])}**")
             st.button(
                 _("Open {number}", number=inert(one.number)), type="tertiary",
-                key=f"home-open-{one.id}", on_click=open_complaint, args=(one.id,),
+                key=f"home-open-{one.id}", icon=":material/open_in_new:",
+                on_click=open_complaint, args=(one.id,),
             )  # fmt: skip
         if one.title is not None:
             st.text(one.title)

@@ -29,7 +29,7 @@ def demo_refusal() -> None:
         _("This is a demo database"),
         _("Real complaints must not stand beside invented ones. Make a real database with:"),
     )
-    st.code(MAKE_REAL, language="bash")
+    st.code(MAKE_REAL, language=None, wrap_lines=True)
 
 
 def choose(governments: dict[str, str]) -> None:

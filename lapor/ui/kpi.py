@@ -80,8 +80,7 @@ def _standing(cell: Cell | None) -> str:
     """In a sign, a word and a colour."""
     if cell is None or cell.standing is None:
         return ""
-    sign, colour = LOOKS[cell.standing]
-    return f":{colour}-badge[{sign} {tr(STANDINGS[cell.standing])}]"
+    return parts.badge(tr(STANDINGS[cell.standing]), *LOOKS[cell.standing])
 
 
 def _about(kpi: Kpi, cell: Cell) -> list[str]:

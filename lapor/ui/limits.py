@@ -86,7 +86,7 @@ def _how_long(units: list[str]) -> None:
             format_func=lambda unit: tr(UNIT_NAMES[unit]),
         )  # fmt: skip
         st.date_input(
-            _("In force since"), key="limit-since", width=200,
+            _("In force since"), key="limit-since", format="DD/MM/YYYY", width=200,
             min_value=date(2010, 1, 2), max_value=date(2040, 11, 1),
         )  # fmt: skip
     st.text_input(_("Basis: the decree it comes from"), key="limit-basis", max_chars=LONGEST)

@@ -90,10 +90,9 @@ def _about(met: Met) -> str:
 def _decision(one: Decided) -> str:
     """State in word, icon and colour; whose it is, and since when it is done."""
     values = one.values
-    icon, colour = LOOKS[values["state"]]
-    badge = f":{colour}-badge[{icon} {tr(DECISIONS[values['state']])}]"
+    badge = parts.badge(tr(DECISIONS[values["state"]]), *LOOKS[values["state"]])
     if one.is_overdue:
-        badge += f" :red-badge[:material/error: {_('overdue')}]"
+        badge += " " + parts.badge(_("overdue"), ":material/error:", "red")
     told = [_("due {day}", day=day(values["due_on"]))] if values["due_on"] else []
     told += [_("done {day}", day=day(values["done_on"]))] if values["done_on"] else []
     told += [parts.inert(values[name]) for name in ("responsible", "follow_up") if values[name]]

@@ -16,7 +16,7 @@ from lapor.ui import chart_days, chart_kinds, chart_lines, charts, parts
 from lapor.ui import kpi as draw
 from lapor.ui.chart_kinds import Bar, Square
 from lapor.ui.chart_lines import Point, Series
-from lapor.ui.frame import _, number, percent, tr
+from lapor.ui.frame import _, number, on_phone, percent, tr
 
 
 def definition(kpi: Kpi, goal: Target | None) -> None:
@@ -83,12 +83,12 @@ def _ranks(found: Indicator, pick: draw.Pick | None) -> None:
     """A span for each, or why it has none, within its peers."""
     each = [(group, one) for group in found.groups for one in group.places]
     if each:
-        how: dict[str, Any] = {}
+        how: dict[str, Any] = _on_phone(found.kpi) if on_phone() else {}
         if pick is not None:
             st.caption(_("Choose any number for its passport."))
             codes = [one.code for _group, one in each]
-            how = {"selection_mode": "single-cell",
-                   "on_select": lambda: _chosen(found.kpi, codes, pick)}  # fmt: skip
+            how |= {"selection_mode": "single-cell",
+                    "on_select": lambda: _chosen(found.kpi, codes, pick)}  # fmt: skip
         st.dataframe(
             pd.DataFrame([_row(found, group, one) for group, one in each]), hide_index=True,
             key="ranks", height="content", alt=_("Each place with its interval and rank"), **how,
@@ -120,6 +120,13 @@ def _row(found: Indicator, group: PeerGroup, one: Compared) -> dict[str, str]:
         _("Rank"): rank_words(one, group),
         _("Target"): "–" if target is None else draw.value(kpi, target.value),
     }
+
+
+def _on_phone(kpi: Kpi) -> dict[str, Any]:
+    """What fits; the interval is in the picture above and in its table."""
+    widths = {_("Government"): 115, tr(kpi.name): 95, "n": 48, _("Rank"): 68}
+    config = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    return {"column_order": list(widths), "column_config": config}
 
 
 def _said(kpi: Kpi, one: Reading) -> str:

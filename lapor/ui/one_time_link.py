@@ -8,6 +8,7 @@ from lapor.domain.errors import BadInput, Refusal
 from lapor.domain.text import Text
 from lapor.services import links
 from lapor.services.links import Invited
+from lapor.ui import parts
 from lapor.ui.frame import _, address, tr
 from lapor.ui.inert import inert
 
@@ -21,7 +22,7 @@ def is_chosen() -> bool:
         invited = _opened()
     except Refusal as refusal:
         st.session_state.pop(LINK, None)
-        st.error(tr(refusal.text))
+        parts.refused(tr(refusal.text))
         return False
     if invited:
         _form(invited)
@@ -60,7 +61,7 @@ def _form(invited: Invited) -> None:
             require_alike(first, again)
             links.choose(st.session_state[LINK], first, address())
         except Refusal as refusal:
-            st.error(tr(refusal.text))
+            parts.refused(tr(refusal.text))
         else:
             del st.session_state[LINK]
             st.session_state["chosen"] = invited.name

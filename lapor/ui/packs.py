@@ -14,7 +14,7 @@ from lapor.services import brief_files
 from lapor.services.packs import LONGEST_NOTE, LONGEST_TITLE, Frozen
 from lapor.ui import address, download, parts
 from lapor.ui.frame import _, day, lang, moment, tr
-from lapor.ui.picture import rows
+from lapor.ui.records import records
 
 TITLE, MEETING, NOTE = "pack-title", "pack-meeting", "pack-note"
 SHORT = 12  # of a digest, where it stands beside others
@@ -64,7 +64,7 @@ def listed(found: Sequence[Frozen], zone: ZoneInfo) -> None:
         _("Frozen by"): [tr(one.by) for one in found],
         _("Digest (SHA-256)"): [f"{one.digest[:SHORT]}…" for one in found],
     }
-    rows(table, "packs-table", _("Frozen packs"))
+    records(table, key="packs-table", alt=_("Frozen packs"), height="content")
 
 
 def choose(found: Sequence[Frozen]) -> Frozen:
@@ -80,7 +80,7 @@ def about(one: Frozen, zone: ZoneInfo) -> None:
     if one.note:
         st.text(one.note)
     st.caption(_("Digest (SHA-256)"))
-    st.code(one.digest, language=None)
+    st.code(one.digest, language=None, wrap_lines=True)
 
 
 def downloads(one: Frozen) -> None:

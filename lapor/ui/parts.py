@@ -57,6 +57,38 @@ CLOCKS = {
 }
 
 
+def badge(words: str, icon: str = "", colour: str = "gray") -> str:
+    """For st.markdown, where several stand in one line; words of people pass inert() first."""
+    return f":{colour}-badge[{icon} {words}]" if icon else f":{colour}-badge[{words}]"
+
+
+def deadline_badge(found: Deadline, words: str = "") -> str:
+    """With how many days in words, or with what is given."""
+    return badge(words or deadline_words(found), *DEADLINE_LOOKS[found.nearness])
+
+
+def status_badge(code: Status) -> str:
+    return badge(tr(LABELS[code]), *STATUS_LOOKS[code])
+
+
+def mark_badge(words: str) -> str:
+    """What sets a complaint apart: secret, anonymous, escalated, returned."""
+    looks = {
+        _("Secret"): (":material/lock:", "red"),
+        _("Anonymous"): (":material/visibility_off:", "gray"),
+    }
+    return badge(inert(words), *looks.get(words, ("", "gray")))
+
+
+def hours_badge(due_at: datetime, now: datetime) -> str:
+    """Of what the law gives hours for: personal data."""
+    hours = int((due_at - now).total_seconds() // 3600)
+    if hours < 0:
+        return badge(_("{n} hours late", n=number(-hours)), ":material/error:", "red")
+    soon = "orange" if hours < 24 else "green"  # the last day
+    return badge(_("{n} hours left", n=number(hours)), ":material/schedule:", soon)
+
+
 def status(code: Status) -> None:
     icon, colour = STATUS_LOOKS[code]
     st.badge(tr(LABELS[code]), icon=icon, color=colour)  # type: ignore[arg-type]
@@ -82,10 +114,9 @@ def stamp(now: datetime, zone: str) -> None:
 
 def marks(*, is_secret: bool, is_anonymous: bool) -> None:
     """Secret and anonymous, in words."""
-    if is_secret:
-        st.badge(_("Secret"), icon=":material/lock:", color="red")
-    if is_anonymous:
-        st.badge(_("Anonymous"), icon=":material/visibility_off:", color="gray")
+    told = [_("Secret")] * is_secret + [_("Anonymous")] * is_anonymous
+    if told:
+        st.markdown(" ".join(map(mark_badge, told)), width="content")
 
 
 def empty(what: str, then: str) -> None:

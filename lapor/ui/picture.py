@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from lapor.domain.picture import (
@@ -21,7 +20,8 @@ from lapor.domain.text import Text
 from lapor.services import brief_annex
 from lapor.services.picture import words
 from lapor.ui import address, parts
-from lapor.ui.frame import _, day, lang, number, on_phone, tr
+from lapor.ui.frame import _, day, lang, number, tr
+from lapor.ui.records import records
 
 WIDE, ALL = (Section.PILOTS, Section.DELIVERABLES), "all"
 SHORT = 12  # letters of a digest
@@ -58,29 +58,10 @@ def answer(picture: Picture, section: Section) -> None:
         table = _courses(picture, lines, numbers)
     else:
         table = _down(picture, lines, numbers)
-    rows(table, f"picture-{section}", tr(QUESTIONS[section]))
+    records(table, key=f"picture-{section}", alt=tr(QUESTIONS[section]), height="content")
     if any(line.is_hidden for line in lines):
         st.caption(_("Hidden: fewer than ten people or complaints stand behind it."))
     _sources(lines, numbers, section)
-
-
-def rows(table: Mapping[str, Sequence[str]], key: str, alt: str) -> None:
-    """A table, on a telephone a card for each row."""
-    if on_phone():
-        _cards(table)
-    else:
-        st.dataframe(pd.DataFrame(table), hide_index=True, key=key, height="content", alt=alt)
-
-
-def _cards(table: Mapping[str, Sequence[str]]) -> None:
-    """Each row as a card: what it is about, then what it says, each with its name."""
-    names = list(table)
-    for first, *cells in zip(*table.values(), strict=True):
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{parts.inert(first)}**")
-            for name, cell in zip(names[1:], cells, strict=True):
-                if cell not in ("", "–"):
-                    st.caption(parts.inert(f"{name}: {cell}"))
 
 
 def _across(picture: Picture, lines: Sequence[Line]) -> dict[str, list[str]]:
@@ -183,17 +164,15 @@ def changes(picture: Picture, found: Sequence[Difference], key: str) -> None:
         _("{changed} changed, {new} new, {gone} gone.", changed=counts[What.CHANGED],
           new=counts[What.NEW], gone=counts[What.GONE])
     )  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(
+    records(
             {
                 _("Question"): [tr(QUESTIONS[one.line.section]) for one in found],
                 _("What"): [words.title(picture, one.line, lang()) for one in found],
                 _("Before"): [_then(one.before) for one in found],
                 _("Now"): [_then(one.after) for one in found],
                 _("Difference"): [brief_annex.against(one, lang()) for one in found],
-            }
-        ),
-        hide_index=True, key=key, alt=_("What differs"),
+            },
+        key=key, alt=_("What differs"),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from db.models import Incident
 from lapor.domain.access import Actor, Permission
 from lapor.services import breach, breach_files
-from lapor.ui import download
+from lapor.ui import download, parts
 from lapor.ui.frame import _, lang, moment, saving
 from lapor.ui.parts import inert
 
@@ -48,11 +48,8 @@ def _one(user: Actor, row: Incident, now: datetime, zone: str) -> None:
 
 def _clock(row: Incident, now: datetime) -> str:
     if row.notified_at:
-        return f":green-badge[:material/check: {_('notified')}]"
-    hours = int((row.due_at - now).total_seconds() // 3600)
-    if hours < 0:
-        return f":red-badge[:material/timer_off: {_('{n} hours late', n=-hours)}]"
-    return f":orange-badge[:material/timer: {_('{n} hours left', n=hours)}]"
+        return parts.badge(_("notified"), ":material/task_alt:")
+    return parts.hours_badge(row.due_at, now)
 
 
 def _contents(user: Actor, row: Incident) -> None:

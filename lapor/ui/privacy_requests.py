@@ -11,7 +11,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.disclosure import LONGEST, REASONS, Reason
 from lapor.services import access_files, data_corrections, data_requests, traces
 from lapor.services.data_requests import KINDS, PARTS, Asked
-from lapor.ui import download
+from lapor.ui import download, parts
 from lapor.ui.frame import _, attempting, lang, moment, saving, tr
 from lapor.ui.parts import inert
 
@@ -51,14 +51,10 @@ def _one(user: Actor, one: Asked, now: datetime, zone: str) -> None:
 
 def _clock(row: DataRequest, now: datetime) -> str:
     if row.state == RequestState.DONE:
-        return f":green-badge[:material/check: {_('done')}]"
+        return parts.badge(_("done"), ":material/task_alt:")
     if row.state == RequestState.REFUSED:
-        return f":gray-badge[:material/block: {_('refused')}]"
-    hours = int((row.due_at - now).total_seconds() // 3600)
-    if hours < 0:
-        return f":red-badge[:material/timer_off: {_('{n} hours late', n=-hours)}]"
-    colour = "orange" if hours < 24 else "blue"
-    return f":{colour}-badge[:material/timer: {_('{n} hours left', n=hours)}]"
+        return parts.badge(_("refused"), ":material/block:")
+    return parts.hours_badge(row.due_at, now)
 
 
 def _show(user: Actor, one: Asked) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-import pandas as pd
 import streamlit as st
 
 from lapor.domain.access import Actor
@@ -17,14 +16,14 @@ from lapor.services.picture import words as written
 from lapor.services.programme_evidence import Proof
 from lapor.services.programme_framework import Point
 from lapor.ui import parts
-from lapor.ui.frame import ROOT, _, day, lang, number, on_phone, tr
+from lapor.ui import records as tables
+from lapor.ui.frame import ROOT, _, day, lang, number, tr
 from lapor.ui.menu import PAGES
 
 ADDRESS = re.compile(r"https://\S+")
 # ours from end to end: the code of the evidence is quoted, the words are our own
 FILE = '<a href="/bukti/{code}" target="_blank" rel="noopener">{words}</a>'
 NOTHING = "–"
-CARDS = 8  # of a table, at a time, on a telephone
 WAYS = ("framework", "programme", "activities", "topics", "partners", "packs", "programme_entry")
 
 
@@ -108,23 +107,10 @@ def source(text: str) -> str:
 
 
 def records(rows: Sequence[Mapping[str, str]], key: str, alt: str) -> None:
-    """A table; on a telephone a card for each row, with the same facts in the same order."""
-    if not on_phone():
-        frame = pd.DataFrame(rows).fillna(NOTHING)
-        st.dataframe(frame, hide_index=True, key=key, alt=alt)
-        return
-    pages = -(-len(rows) // CARDS)
-    page = st.pagination(pages, key=f"{key}-page") if pages > 1 else 1
-    for row in rows[(page - 1) * CARDS : page * CARDS]:
-        first, *rest = row.items()
-        lines = [f"**{parts.inert(first[1])}**"]
-        lines += [
-            f":small[{parts.inert(name)}: {parts.inert(told)}]"
-            for name, told in rest
-            if told != NOTHING
-        ]
-        with st.container(border=True):
-            st.markdown("  \n".join(lines))
+    """The same of rows, which need not all have the same facts."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = {name: [row.get(name, NOTHING) for row in rows] for name in names}
+    tables.records(table, key=key, alt=alt)
 
 
 def people(found: int | None) -> str:
@@ -132,7 +118,7 @@ def people(found: int | None) -> str:
 
 
 def demo() -> str:
-    return f":violet-badge[{_('invented data')}]"
+    return parts.badge(_("invented data"), ":material/science:", "orange")
 
 
 def proofs(found: Sequence[Proof], *, to_partner: bool) -> None:

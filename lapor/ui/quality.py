@@ -166,9 +166,10 @@ def _agency(one: SilentAgency) -> None:
 
 
 def _reason(why: Why) -> str:
+    one = why.n == 1
     amount = {
-        Reason.NO_SIGN_IN: _("{n} accounts", n=number(why.n)),
-        Reason.UNTOUCHED: _("{n} complaints", n=number(why.n)),
+        Reason.NO_SIGN_IN: _("1 account") if one else _("{n} accounts", n=number(why.n)),
+        Reason.UNTOUCHED: _("1 complaint") if one else _("{n} complaints", n=number(why.n)),
     }.get(why.reason)
     about = [amount] if amount else []
     if why.since is not None:

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from lapor.domain.workflow import LABELS
 from lapor.services.desk import Line
 from lapor.services.queue import QueuePage
 from lapor.ui import parts
-from lapor.ui.frame import _, tr
+from lapor.ui.frame import _
 from lapor.ui.parts import inert
 from lapor.ui.queue import open_complaint
 from lapor.ui.queue_words import holder, marks, opened_by, title
@@ -42,15 +41,5 @@ def _card(line: Line, names: str | None) -> bool:
 
 def _badges(line: Line) -> str:
     """Deadline, status and marks in one element: twenty-five cards are many."""
-    icon, colour = parts.DEADLINE_LOOKS[line.deadline.nearness]
-    found = [_badge(icon, parts.deadline_words(line.deadline), colour)]
-    icon, colour = parts.STATUS_LOOKS[line.row.status]
-    found.append(_badge(icon, tr(LABELS[line.row.status]), colour))
-    found += [
-        _badge("", words, "red" if words == _("Secret") else "gray") for words in marks(line.row)
-    ]
-    return " ".join(found)
-
-
-def _badge(icon: str, words: str, colour: str) -> str:
-    return f":{colour}-badge[{icon} {inert(words)}]"
+    found = [parts.deadline_badge(line.deadline), parts.status_badge(line.row.status)]
+    return " ".join([*found, *map(parts.mark_badge, marks(line.row))])

@@ -76,12 +76,12 @@ def _class(line: Line, _names: str | None) -> str:
 C = ListColumn
 COLUMNS = MappingProxyType(
     {
-        "deadline": C(Text("Tenggat", "Deadline"), lambda one, _n: near(one), 105),
-        "number": C(Text("Nomor", "Number"), lambda one, _n: one.row.number, 90),
-        "title": C(Text("Judul", "Title"), lambda one, _n: title(one.row), 215),
-        "status": C(Text("Status", "Status"), lambda one, _n: tr(LABELS[one.row.status]), 115),
-        "holder": C(Text("Pemegang", "Held by"), lambda one, _n: holder(one.row), 190),
-        "marks": C(Text("Tanda", "Marks"), _marked, 110),
+        "deadline": C(Text("Tenggat", "Deadline"), lambda one, _n: near(one), 98),
+        "number": C(Text("Nomor", "Number"), lambda one, _n: one.row.number, 72),
+        "title": C(Text("Judul", "Title"), lambda one, _n: title(one.row), 210),
+        "status": C(Text("Status", "Status"), lambda one, _n: tr(LABELS[one.row.status]), 110),
+        "holder": C(Text("Pemegang", "Held by"), lambda one, _n: holder(one.row), 255),
+        "marks": C(Text("Tanda", "Marks"), _marked, 95),
         "received": C(Text("Diterima", "Received"), _received, 170),
         "dispatched": C(Text("Didisposisi", "Dispatched"), _dispatched, 130),
         "category": C(

@@ -11,7 +11,7 @@ from lapor.domain.rights_words import scope as reach
 from lapor.domain.workflow import LABELS, MOVES
 from lapor.services.rights import Answer
 from lapor.ui import parts
-from lapor.ui.frame import _, number, on_phone, tr
+from lapor.ui.frame import _, number, tr
 from lapor.ui.menu import PAGES
 from lapor.ui.records import records
 
@@ -36,13 +36,8 @@ def views() -> str:
 def table() -> None:
     """Permissions × roles: how far each reaches. What pages and services ask, and nothing else."""
     columns = {tr(ROLE_NAMES[role]): [_scope(one, role) for one in ALLOWED] for role in PEOPLE}
-    records(
-        {_("Right"): [tr(words(one)) for one in ALLOWED], **columns},
-        key="rights-table",
-        height="content",
-        alt=_("The table"),
-        column_config={_("Right"): st.column_config.TextColumn(pinned=not on_phone(), width=330)},
-    )
+    rights = {_("Right"): [tr(words(one)) for one in ALLOWED], **columns}
+    records(rights, key="rights-table", alt=_("The table"))
     st.caption(_("This is the table that every page and every service asks; there is no other."))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
@@ -15,6 +14,7 @@ from lapor.services.sealing import Foreseen, Month
 from lapor.services.seals import Sealed
 from lapor.ui import charts, download, parts
 from lapor.ui.frame import _, day, moment, number
+from lapor.ui.records import records
 from lapor.ui.seals import key_of
 
 SHORT = 12  # of a digest, where it stands beside others
@@ -24,19 +24,16 @@ Wanted = tuple[tuple[str, ...], date]  # governments by code, and the month
 
 def listed(found: Sequence[Sealed], zone: ZoneInfo) -> None:
     """Every edition of every month, the newest first."""
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Government"): [one.name for one in found],
-                _("Month"): [charts.month_name(one.month) for one in found],
-                _("Edition"): [number(one.edition) for one in found],
-                _("Known on"): [day(one.known_on) for one in found],
-                _("Sealed by"): [one.by for one in found],
-                _("Sealed at"): [moment(one.at, zone) for one in found],
-                _("Digest (SHA-256)"): [f"{one.digest[:SHORT]}…" for one in found],
-            }
-        ),
-        hide_index=True,
+    records(
+        {
+            _("Government"): [one.name for one in found],
+            _("Month"): [charts.month_name(one.month) for one in found],
+            _("Edition"): [number(one.edition) for one in found],
+            _("Known on"): [day(one.known_on) for one in found],
+            _("Sealed by"): [one.by for one in found],
+            _("Sealed at"): [moment(one.at, zone) for one in found],
+            _("Digest (SHA-256)"): [f"{one.digest[:SHORT]}…" for one in found],
+        },
         key="seals-table",
         alt=_("Sealed months"),
     )
@@ -64,7 +61,7 @@ def file(one: Sealed) -> None:
 def rule(one: Sealed) -> None:
     """How anybody with the database can check it."""
     st.caption(_("Digest (SHA-256) of the figures as they were sealed"))
-    st.code(one.digest, language=None)
+    st.code(one.digest, language=None, wrap_lines=True)
     st.caption(
         _("Recomputed as known on {day} the figures are the same, byte by byte. The first command "
           "says whether they are; the second prints them, and their digest is the one above; "
@@ -76,6 +73,7 @@ def rule(one: Sealed) -> None:
         f"python -m lapor sealed {about} --json | sha256sum\n"
         "python -m lapor verify",
         language=None,
+        wrap_lines=True,
     )
 
 

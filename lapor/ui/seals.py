@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from db.codes import Channel, Class
@@ -16,6 +15,7 @@ from lapor.services import seals
 from lapor.services.seals import Moved, Sealed
 from lapor.ui import address, charts, kpi, parts
 from lapor.ui.frame import _, day, number, tr
+from lapor.ui.records import records
 
 Differences = Callable[[Sealed], list[Moved]]
 
@@ -92,18 +92,15 @@ def since(sealed: Sealed, differences: Differences) -> None:
         _("{n} figures as of {day} are known otherwise now.", n=number(len(found)),
           day=day(sealed.known_on))
     )  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Number"): [tr(BY_CODE[one.kpi].name) for one in found],
-                _("Of"): [group(one.group) for one in found],
-                _("Sealed"): [
-                    amount(one.kpi, one.sealed, one.sealed_n, one.sealed_undated) for one in found
-                ],
-                _("Now"): [amount(one.kpi, one.now, one.now_n, one.now_undated) for one in found],
-            }
-        ),
-        hide_index=True,
+    records(
+        {
+            _("Number"): [tr(BY_CODE[one.kpi].name) for one in found],
+            _("Of"): [group(one.group) for one in found],
+            _("Sealed"): [
+                amount(one.kpi, one.sealed, one.sealed_n, one.sealed_undated) for one in found
+            ],
+            _("Now"): [amount(one.kpi, one.now, one.now_n, one.now_undated) for one in found],
+        },
         key="moved-table",
         alt=_("Figures that later records changed"),
     )

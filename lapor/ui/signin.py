@@ -24,7 +24,7 @@ from lapor.domain.errors import Refusal
 from lapor.i18n import LOCALES
 from lapor.services import accounts, demo_mode, entering, start
 from lapor.services.entering import Trial
-from lapor.ui import demo, one_time_link, signin_steps, tour
+from lapor.ui import demo, one_time_link, parts, signin_steps, tour
 from lapor.ui.demo import TICKET, TO
 from lapor.ui.frame import _, address, lang, percent, tr
 
@@ -223,7 +223,7 @@ def _enter_demo(name: str, to: str = "") -> None:
         with writing() as session:
             ticket = accounts.demo_ticket(session, name)
     except Refusal as refusal:
-        st.error(tr(refusal.text))
+        parts.refused(tr(refusal.text))
     else:
         _keep_choice(name)
         st.session_state[TICKET], st.session_state[TO] = ticket, to
@@ -247,7 +247,7 @@ def _form() -> None:
         else:
             st.error(_("User name or password is wrong"))
     except Refusal as refusal:
-        st.error(tr(refusal.text))
+        parts.refused(tr(refusal.text))
 
 
 def _finish(note: str) -> None:

@@ -8,7 +8,7 @@ from lapor.domain.errors import Refusal
 from lapor.services import entering
 from lapor.services.entering import Half, Next
 from lapor.services.second_factor import Offer
-from lapor.ui import factor
+from lapor.ui import factor, parts
 from lapor.ui.frame import _, address, tr
 
 HALF, OFFER, PAPER = "halfway", "factor-offer", "recovery-codes"
@@ -37,7 +37,7 @@ def is_done(finish: Finish) -> bool:
         else:
             _code(note, finish)
     except Refusal as refusal:
-        st.error(tr(refusal.text))
+        parts.refused(tr(refusal.text))
     if PAPER not in st.session_state:
         st.button(_("Start again"), key="start-again", type="tertiary", on_click=_start_again)
     return True

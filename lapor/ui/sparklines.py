@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import repeat
 from typing import NamedTuple
 
 import streamlit as st
@@ -10,14 +11,14 @@ import streamlit as st
 WIDTH, HEIGHT, EDGE = 110, 26, 3  # pixels
 # whoever has no mouse moves it from side to side with the arrows
 TABLE = """<div style="overflow-x: auto" tabindex="0" role="region" aria-label="{first}">
-<table style="border-collapse: collapse; width: 100%">
+<table class="lapor-table" style="border-collapse: collapse; width: 100%">
 <thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"""
-HEAD = """<th scope="col" style="text-align: left; padding: 4px 10px; font-weight: 600;
+HEAD = """<th scope="col" style="text-align: left; padding: 4px 6px; font-weight: 600;
 font-size: 0.85rem; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent)">
 {words}</th>"""
 ROW = """<tr><th scope="row" style="text-align: left; padding: 4px 10px; font-weight: 400;
 white-space: nowrap">{name}</th>{cells}</tr>"""
-CELL = '<td style="padding: 4px 10px; white-space: nowrap">{line}</td>'
+CELL = '<td style="padding: 4px 6px"><small>{label}</small>{line}</td>'
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{marks}</svg>"""
 # Streamlit takes SVG out of HTML, but not out of a picture
 IMAGE = '<img src="data:image/svg+xml;base64,{data}" alt="{words}" title="{words}">'
@@ -35,14 +36,15 @@ class Line(NamedTuple):
 def table(first: str, columns: Sequence[str], rows: Mapping[str, Sequence[Line]]) -> None:
     head = "".join(HEAD.format(words=escape(words)) for words in (first, *columns))
     body = "".join(
-        ROW.format(
-            name=escape(name),
-            cells="".join(CELL.format(line=_image(f"{name}, {label}: {line.words}", line))
-                          for label, line in zip(columns, lines, strict=True)),
-        )
+        ROW.format(name=escape(name), cells="".join(map(_cell, repeat(name), columns, lines)))
         for name, lines in rows.items()
-    )  # fmt: skip
+    )
     st.html(TABLE.format(first=escape(first), head=head, body=body))
+
+
+def _cell(name: str, label: str, line: Line) -> str:
+    drawn = _image(f"{name}, {label}: {line.words}", line)
+    return CELL.format(label=escape(label), line=drawn)
 
 
 def _image(words: str, line: Line) -> str:

@@ -16,9 +16,16 @@ from lapor.services.staff import Line
 from lapor.ui import parts
 from lapor.ui.frame import _, moment, on_phone, tr
 from lapor.ui.inert import inert
+from lapor.ui.records import ROW
 
 OPEN, HANDED = "account-open", "account-link"
 STATES = (None, True, False)
+
+
+# pixels, of a page that is 1440 wide: places are broken into lines, the rest stays whole
+WIDTHS = {
+    "name": 140, "role": 135, "place": 215, "state": 90, "last": 105, "factor": 140, "user": 105,
+}  # fmt: skip
 
 
 class Wish(NamedTuple):
@@ -77,15 +84,16 @@ def _table(lines: Sequence[Line], zone: ZoneInfo) -> None:
         "last": _("Last sign-in"), "factor": _("Second factor"), "user": _("User name"),
     }  # fmt: skip
     columns: dict[str, Any] = {
-        code: st.column_config.TextColumn(words, width=260 if code == "place" else None)
+        code: st.column_config.TextColumn(words, width=WIDTHS[code])
         for code, words in labels.items()
     }
     columns["open"] = st.column_config.ButtonColumn(
-        "", type="tertiary", width=80, on_click=_picked, args=([one.name for one in lines],),
+        "", type="tertiary", width=60, on_click=_picked, args=([one.name for one in lines],),
         key="open-account",
     )  # fmt: skip
     st.dataframe(
         data, hide_index=True, key="account-table", alt=_("Accounts"), column_config=columns,
+        row_height=ROW,
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
 from lapor.domain.errors import BadInput
@@ -17,6 +16,7 @@ from lapor.services.kpi_targets import LONGEST_BASIS, YEARS, Decision, Goal
 from lapor.ui import kpi, parts
 from lapor.ui.frame import _, moment, tr
 from lapor.ui.picking import pick
+from lapor.ui.records import records
 
 WITH_TARGET = tuple(one.code for one in KPIS if one.direction != Direction.NEITHER)
 NATION, EVERY_YEAR = "", 0
@@ -41,17 +41,14 @@ def in_force(goals: Sequence[Goal]) -> None:
         _("Of a government and a year the nearest holds: its own before the nation's, the year's "
           "before every year's.")
     )  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("KPI"): [tr(one.kpi.name) for one in goals],
-                _("For"): [one.place or _("Every government") for one in goals],
-                _("Year"): [_year(one.year) for one in goals],
-                _("Target"): [_value(one.kpi.code, one.target.value) for one in goals],
-                _("Basis"): [tr(one.target.basis) for one in goals],
-            }
-        ),
-        hide_index=True,
+    records(
+        {
+            _("KPI"): [tr(one.kpi.name) for one in goals],
+            _("For"): [one.place or _("Every government") for one in goals],
+            _("Year"): [_year(one.year) for one in goals],
+            _("Target"): [_value(one.kpi.code, one.target.value) for one in goals],
+            _("Basis"): [tr(one.target.basis) for one in goals],
+        },
         key="targets-table",
         alt=_("Targets in force"),
     )
@@ -76,19 +73,16 @@ def history(found: Sequence[Decision], zone: ZoneInfo) -> None:
             _("No target has been set here yet"), _("Those in force are the official ones.")
         )
         return
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("When"): [moment(one.at, zone) for one in found],
-                _("Who"): [one.by for one in found],
-                _("KPI"): [_name(one.kpi) for one in found],
-                _("For"): [one.place or _("Every government") for one in found],
-                _("Year"): [_year(one.year) for one in found],
-                _("Target"): [_decided(one) for one in found],
-                _("Basis"): [one.basis for one in found],
-            }
-        ),
-        hide_index=True,
+    records(
+        {
+            _("When"): [moment(one.at, zone) for one in found],
+            _("Who"): [one.by for one in found],
+            _("KPI"): [_name(one.kpi) for one in found],
+            _("For"): [one.place or _("Every government") for one in found],
+            _("Year"): [_year(one.year) for one in found],
+            _("Target"): [_decided(one) for one in found],
+            _("Basis"): [one.basis for one in found],
+        },
         key="decisions-table",
         alt=_("Who set which target"),
     )

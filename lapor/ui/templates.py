@@ -1,16 +1,17 @@
 """How answer templates are listed and written, with a preview in invented words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.models import AnswerTemplate
 from lapor.domain.answering import VARIABLES, filled, unknown
 from lapor.services.templates import LONGEST, LONGEST_NAME, Wording
 from lapor.ui import complaint_answer as answer
 from lapor.ui import parts
-from lapor.ui.frame import _, tr
+from lapor.ui.frame import _, on_phone, tr
 
 CHOSEN = "template_id"  # 0: a new one
 FIELDS = ("template_name", "template_body", "template_agency", "template_category", "template_on")
@@ -25,6 +26,14 @@ class Names(NamedTuple):
 def chosen(found: list[AnswerTemplate]) -> AnswerTemplate | None:
     """The one whose form is open; None is a new one."""
     return next((one for one in found if one.id == st.session_state.get(CHOSEN)), None)
+
+
+def places() -> Sequence[DeltaGenerator]:
+    """Where the list and the form stand; on a phone the form that was opened is first."""
+    if on_phone() and CHOSEN in st.session_state:
+        form, listed = st.container(), st.container()
+        return listed, form
+    return st.columns([1, 2], gap="large")
 
 
 def rows(found: list[AnswerTemplate], names: Names) -> None:

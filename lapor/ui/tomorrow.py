@@ -70,7 +70,7 @@ def sections(desks: list[Desk]) -> None:
     """Each agency, or the government's own desk: the nearest deadline first."""
     listed = list(dict.fromkeys(task.id for desk in desks for task in desk.tasks))
     for place, desk in enumerate(desks):
-        name = desk.agency or _("not with an agency")
+        name = desk.agency or _("Not with an agency yet")
         st.subheader(parts.inert(f"{name} · {desk.government}"))
         n, late = number(len(desk.tasks)), number(desk.late)
         st.caption(_("{n} complaints, {late} late", n=n, late=late))
@@ -124,14 +124,14 @@ def _open(complaint_id: int, listed: list[int]) -> None:
 
 def _cards(tasks: list[Task], listed: list[int], key: str) -> None:
     for place, task in enumerate(tasks[:CARDS]):
-        icon, _colour = parts.DEADLINE_LOOKS[task.deadline.nearness]
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"{icon} {parts.inert(_due(task))}")
+            st.markdown(parts.deadline_badge(task.deadline, parts.inert(_due(task))))
             st.text(_title(task))
             st.markdown(f"**{tr(STEPS[task.step])}** · {parts.inert(_officer(task))}")
             st.button(
                 _("Open {number}", number=parts.inert(task.number)), type="tertiary",
-                key=f"{key}-{place}", on_click=_open, args=(task.id, listed),
+                icon=":material/open_in_new:", key=f"{key}-{place}", on_click=_open,
+                args=(task.id, listed),
             )  # fmt: skip
     if len(tasks) > CARDS:
         st.caption(_("Only the nearest deadlines are listed; the rest are in the queue."))

@@ -113,6 +113,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "`Copied`": "`Tersalin`",
         },
         "index": {
+            "`Navigate to home page`": "`Ke halaman depan`",
             "`Skip to main content`": "`Langsung ke isi`",
             '"aria-label":¦`Sidebar`': "`Menu samping`",
             '"aria-label":¦`Main menu`': "`Menu utama`",

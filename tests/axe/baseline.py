@@ -24,10 +24,4 @@ STREAMLIT = (
         "button-name", "[data-testid=stFileUploaderDropzone] button",
         "the button of a narrow uploader is a picture alone; its label stands above it", NONE,
     ),
-    Known(
-        "color-contrast", "button[data-selected=true]",
-        "by night no colour serves a button and a chosen segment: docs/decisions.md and "
-        "tests/code/test_theme.py",
-        NONE,
-    ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlmodel import Session
 from streamlit import config
@@ -103,6 +104,16 @@ def says(app: AppTest) -> str:
     """Every word on the page."""
     kinds = (app.title, app.markdown, app.caption, app.text, app.error, app.info, app.success)
     return "\n".join(plain(one.value) for kind in kinds for one in kind)
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """Both kinds; what keeps the marks of markdown from meaning anything is left out."""
+
+    def bare(words: object) -> str:
+        return str(words).replace("\\", "").replace("\N{WORD JOINER}", "")
+
+    real = [one.value.rename(columns=bare).map(bare) for one in app.table]
+    return [*(one.value for one in app.dataframe), *real]
 
 
 def plain(words: str) -> str:

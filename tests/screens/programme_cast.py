@@ -9,7 +9,7 @@ from db.engine import writing
 from db.models import Account, Government
 from lapor.domain.access import Actor
 from lapor.services import programme_entry
-from tests.screens.acting import opens, says
+from tests.screens.acting import opens, says, tables
 
 MAYA = Actor("maya", Role.MANAGER, full_name="Maya")
 READERS = ("maya", "rini", "siti", "dewi", "head", "overseer", "auditor")
@@ -53,8 +53,8 @@ def charts_of(app):
 
 def table(app, column):
     """The rows, as words, of the table that has this column."""
-    (found,) = (one for one in app.dataframe if column in one.value)
-    return found.value.to_dict("records")
+    (found,) = (one for one in tables(app) if column in one)
+    return found.to_dict("records")
 
 
 def bare(app):

@@ -6,7 +6,7 @@ from sqlmodel import delete
 from db.engine import writing
 from db.models import Event, Meeting
 from lapor.services import programme_evidence
-from tests.screens.acting import opens, says, stage
+from tests.screens.acting import opens, says, stage, tables
 from tests.screens.programme_cast import (
     CANARY,
     MAYA,
@@ -84,11 +84,11 @@ def test_a_partner_reads_no_name_no_place_and_no_few(app):
         about = {"about": "event", "about_key": "T-K1", "address": "https://a.example/"}
         programme_evidence.add(session, MAYA, about | {"title": CANARY})
     opens(app, "maya", "activities", cut="disability", proof="T-K1")
-    everything = says(app) + str([one.value.to_dict() for one in app.dataframe])
+    everything = says(app) + str([one.to_dict() for one in tables(app)])
     assert everything.count(CANARY) >= 6
     opens(app, "dewi", "activities", cut="disability", proof="T-K1")
     assert not app.exception
-    assert CANARY not in says(app) + str([one.value.to_dict() for one in app.dataframe])
+    assert CANARY not in says(app) + str([one.to_dict() for one in tables(app)])
     (row,) = table(app, "Dengan disabilitas")
     assert (row["Dengan disabilitas"], row["Tanpa disabilitas"]) == ("ditutup", "ditutup")
     assert "Penanggung jawab" not in table(app, "Risiko")[0]
@@ -161,11 +161,11 @@ def test_many_meetings_are_turned_over(app):
 
 
 def test_a_telephone_shows_cards(app, monkeypatch):
-    monkeypatch.setattr("lapor.ui.programme_parts.on_phone", lambda: True)
+    monkeypatch.setattr("lapor.ui.records.on_phone", lambda: True)
     training()
     risk("T-R1", 4, 4)
     opens(app, "dewi", "activities")
-    assert not app.exception and not app.dataframe
+    assert not app.exception and not tables(app)
     assert "**Pelatihan operator**" in bare(app) and "**Risiko T-R1**" in bare(app)
 
 

@@ -12,7 +12,7 @@ from lapor.domain.picture import PARTNERS, QUESTIONS
 from lapor.services import packs, programme_entry
 from lapor.services.kpi_scope import Period
 from tests.db.test_programme_entry import GIVEN, MAYA
-from tests.screens.acting import SEPTEMBER, leaves, opens, plain, says, stage
+from tests.screens.acting import SEPTEMBER, leaves, opens, plain, says, stage, tables
 from tests.screens.programme_people import BY_ROLE, address, makers, people
 
 NAMED = "Kenari Bambang"
@@ -39,7 +39,7 @@ def answered(app):
 
 
 def everything(app):
-    cells = [plain(str(cell)) for one in app.dataframe for cell in one.value.to_numpy().ravel()]
+    cells = [plain(str(cell)) for one in tables(app) for cell in one.to_numpy().ravel()]
     return "\n".join([says(app), *cells])
 
 
@@ -61,7 +61,7 @@ def test_each_role_reads_as_the_table_says_and_nobody_is_named(app):
             assert NAMED not in words, role
         else:
             assert "tidak terbuka untuk Anda" in app.error[0].value, role
-            assert not app.title and not app.dataframe, role
+            assert not app.title and not tables(app), role
     assert set(BY_ROLE) == set(Role) - {Role.SYSTEM}
 
 
@@ -81,7 +81,7 @@ def test_questions_come_in_the_order_of_each_partner_and_are_in_the_address(app)
 
 def test_a_partner_is_told_no_small_number_and_where_each_figure_is_from(app):
     opens(app, "dewi", "partners", **SEPTEMBER)
-    board = next(one.value for one in app.dataframe if "Daerah" in one.value.columns)
+    board = next(one for one in tables(app) if "Daerah" in one.columns)
     received = next(one for one in board.columns if "masuk" in one or "diterima" in one)
     badung = board[board["Daerah"].str.contains("Badung")].iloc[0]
     assert plain(badung[received]).startswith("< 10")  # three came

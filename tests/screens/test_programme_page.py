@@ -81,7 +81,7 @@ def test_the_matrix_has_the_pilots_in_the_order_of_every_page(app):
 
 def test_a_telephone_shows_tiles_and_no_table(app, monkeypatch):
     monkeypatch.setattr("lapor.ui.programme.on_phone", lambda: True)
-    monkeypatch.setattr("lapor.ui.programme_parts.on_phone", lambda: True)
+    monkeypatch.setattr("lapor.ui.records.on_phone", lambda: True)
     opens(app, "dewi", "programme", pilot="13")
     assert not app.exception
     assert not app.dataframe
