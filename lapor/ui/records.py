@@ -13,7 +13,6 @@ NOTHING = ("", "–", "None")
 CARDS = 8  # at a time
 PAGE, LETTER, EDGES = 950, 7.0, 18  # pixels: the page at 1440, a letter, what a cell adds to it
 MANY = 7  # columns: with more, words would be broken
-ROWS, TALL = 40, 640  # a longer table of many columns scrolls within so many pixels
 ROW = 61  # pixels: from 61 on Streamlit breaks lines
 
 
@@ -41,9 +40,7 @@ def _table(columns: Mapping[str, Sequence[object]], alt: str) -> None:
         parts.inert(name): [parts.inert(str(one)) for one in values]
         for name, values in columns.items()
     }
-    frame = pd.DataFrame(cells)
-    height: Any = TALL if len(frame) > ROWS else "content"
-    st.table(frame, border="horizontal", hide_index=True, height=height, alt=alt)
+    st.table(pd.DataFrame(cells), border="horizontal", hide_index=True, alt=alt)
 
 
 def _fitted(wanted: Mapping[str, float]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import random
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -12,7 +12,7 @@ from sqlmodel import func, select
 import db.engine
 from db import ids
 from db.engine import reading, writing
-from db.models import AuditLink, AuditLog, AuditWaiting, Lease
+from db.models import AuditLink, AuditLog, AuditWaiting
 from lapor.config import settings
 from lapor.services import audit, audit_anchors, audit_chain, leases
 from lapor.services.audit_chain import entries
@@ -298,7 +298,7 @@ def test_another_process_with_the_lease_is_left_alone(engine_of_its_own, monkeyp
     for name in ("reading", "writing"):
         monkeypatch.setattr(audit_chain, name, partial(getattr(db.engine, name), engine))
     with writing(engine) as session:
-        session.merge(Lease(name=audit_chain.LEASE, holder="x", until=at("2099-01-01")))
+        leases.take(session, audit_chain.LEASE, "x", datetime.now(UTC))
         write(session, 4)
     assert audit_chain.link_all() == 0
     with writing(engine) as session:

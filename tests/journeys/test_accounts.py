@@ -128,7 +128,7 @@ def test_from_an_invitation_to_a_reset(site: Site, visitor):
     admin.get_by_label("Search by name or place").fill("tuti")
     admin.get_by_label("Search by name or place").press("Enter")
     idle(admin)
-    open_first_row(admin, "Accounts", "Tuti Aminah")
+    open_first_row(admin, "Accounts", "Tuti Aminah", across=30)
     press(admin, "Reset the password")
     admin.get_by_test_id("stPopoverBody").get_by_role("button", name="Reset the password").click()
     reset = admin.locator("[data-testid=stCode]").first.inner_text().strip()

@@ -81,8 +81,12 @@ def test_find_out_why_the_number_of_bali_fell(enter: Enter) -> None:
 def test_hand_over_a_brief_to_a_partner(enter: Enter, site: Site) -> None:
     maya = enter("maya")
     maya.menu("Rapat Dewan")
+    expect(maya.page.get_by_role("heading", name="Apa yang dilihat rapat dewan?")).to_be_visible()
+    maya.settled()
     maya.click(maya.page.get_by_text("Bekukan paket"))
     maya.fill(maya.page.get_by_label("Judul"), "Rapat Dewan triwulan keempat")
+    maya.page.keyboard.press("Tab")
+    maya.settled()
     maya.click(maya.page.locator(".st-key-freeze-it button"))
     expect(maya.page.get_by_text("Paket dibekukan")).to_be_visible()
     with site.writing() as session:

@@ -56,8 +56,8 @@ def submit(page: Page, button: str) -> None:
     page.locator(".st-key-make-move").get_by_role("button", name=button).click()
 
 
-def open_first_row(page: Page, table: str, heading: str) -> None:
-    """A table is a picture to the browser: the first cell of its first row is clicked by place.
+def open_first_row(page: Page, table: str, heading: str, across: int = 60) -> None:
+    """A table is a picture to the browser: the cell so many pixels across its first row is clicked.
 
     A click on a table that is not painted yet is lost, so it is repeated until the row opens.
     """
@@ -67,7 +67,7 @@ def open_first_row(page: Page, table: str, heading: str) -> None:
         region.scroll_into_view_if_needed()
         box = region.locator("canvas").first.bounding_box()
         assert box
-        page.mouse.click(box["x"] + 60, box["y"] + 52)
+        page.mouse.click(box["x"] + across, box["y"] + 52)
         with suppress(TimeoutError):
             opened.wait_for(timeout=4000)
             return
