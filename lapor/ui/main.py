@@ -47,7 +47,8 @@ def sidebar(actor: Actor, place: str, path: str) -> None:
                 label=inert(actor.full_name),
             )
             st.caption(" · ".join(filter(None, (tr(ROLE_NAMES[actor.role]), place))))
-            bell.draw(actor, pages[mine[0]], afresh=chosen == pages[mine[0]])
+            if mine:
+                bell.draw(actor, pages[mine[0]], afresh=chosen == pages[mine[0]])
         glossary.offer(path)
         language_switch()
         if is_demo():

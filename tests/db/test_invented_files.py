@@ -27,7 +27,12 @@ MAKERS = {
     r"\bFPDF\(": {"services/slip.py", "services/printing.py"},
     r"xlsxwriter\.Workbook\(": {"services/export.py", "services/programme_tables.py"},
     # refused rows of an import, which a demo refuses as a whole
-    r"csv\.writer\(": {"services/export.py", "services/intake/report.py", "bench/reads.py", "bench/writes.py"},
+    r"csv\.writer\(": {
+        "services/export.py",
+        "services/intake/report.py",
+        "bench/reads.py",
+        "bench/writes.py",
+    },
     r"vegalite_to_(svg|png)\(": {"ui/chart_files.py"},
 }
 

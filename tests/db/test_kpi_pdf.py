@@ -1,6 +1,6 @@
 """The board on paper: the page's numbers, each with n and target, on two pages."""
 
-from lapor.services import board, kpi_pdf
+from lapor.services import board, invented, kpi_pdf
 from lapor.services.kpi_scope import Filters
 from lapor.services.kpi_targets import set_target
 from tests.db.test_export import NOW, SEPTEMBER, WIB, in_september
@@ -13,7 +13,8 @@ def paper(session, actor, lang="id", *, is_demo=False) -> bytes:
     )  # fmt: skip
 
 
-def test_it_has_two_pages_with_the_numbers_of_the_board(session, cast):
+def test_it_has_two_pages_with_the_numbers_of_the_board(session, cast, monkeypatch):
+    monkeypatch.setattr(invented, "is_on", lambda: False)
     in_september(session)
     pdf = paper(session, cast.rini)
     assert pdf.count(b"/Type /Page\n") == 2

@@ -225,7 +225,7 @@ def test_the_result_can_be_taken_away_and_that_is_logged(app, monkeypatch):
     click(app, "bulk-go")
     _xlsx, semicolons, _commas = made[-3:]
     lines = semicolons().decode("utf-8-sig").splitlines()
-    assert lines[0] == "Nomor laporan;Hasil;Alasan"
+    assert lines[0] == "Nomor laporan;Hasil;Alasan;data_buatan"
     assert [line.split(";")[1] for line in lines[1:]] == ["Berhasil"] * 2
     with reading() as session:
         logged = session.exec(select(AuditLog).where(AuditLog.action == "export")).all()

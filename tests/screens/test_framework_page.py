@@ -100,12 +100,11 @@ def test_one_opens_and_closes_an_indicator_and_it_is_in_the_address(app):
     opens(app, "maya", "framework")
     app.button(key="indicator-1.1").click().run()
     assert app.query_params["indicator"] == "1.1"
-    (table,) = app.dataframe
-    assert list(table.value["Nilai"])[:2] == ["460\N{NO-BREAK SPACE}instansi",
-                                              "544\N{NO-BREAK SPACE}instansi"]  # fmt: skip
+    (table,) = app.table  # of many columns: a real one
+    assert list(table.value["Nilai"])[:2] == ["460 instansi", "544 instansi"]
     app.button(key="indicator-1.1").click().run()
     assert "indicator" not in app.query_params
-    assert not app.dataframe
+    assert not app.table
 
 
 def test_evidence_is_counted_and_listed_for_those_who_may_see_it(app):

@@ -106,7 +106,7 @@ def test_whoever_sees_no_kpi_is_turned_away(app):
     with writing() as session:
         session.connection().exec_driver_sql("UPDATE account SET role='system' WHERE name='siti'")
     opens(app, "siti", "quality")
-    assert app.error and not app.title
+    assert app.error and not app.title and not app.exception
 
 
 def test_both_files_are_made_for_whoever_is_still_there(app, monkeypatch):
