@@ -63,7 +63,7 @@ def test_nobody_else_does(session: Session, cast, guest: Actor, monkeypatch) -> 
 
 @pytest.fixture(params=KINDS)
 def demo(request, tmp_path_factory):
-    engine = empty(request.param, tmp_path_factory.mktemp("again"))
+    engine = empty(request.param, tmp_path_factory.mktemp("again"), "again")
     migrate.upgrade(engine)
     build(engine, complaints=250, seed=3, today=TODAY)
     yield engine
