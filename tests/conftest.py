@@ -37,7 +37,17 @@ KINDS = [
 
 TOGETHER = ("test_oracle",)  # its tests share 20,000 complaints: all on the one or the other
 # run on SQLite, PostgreSQL and partitioned PostgreSQL alike, as locks, plans and schemas differ
-EVERYWHERE = ("concurrency", "at_once", "paths", "queue", "search", "migrations", "upgrade", "jobs")
+EVERYWHERE = (
+    "concurrency",
+    "at_once",
+    "paths",
+    "queue",
+    "search",
+    "migrations",
+    "upgrade",
+    "jobs",
+    "plans",
+)
 LONG = ("test_oracle", "journeys", "sockets", "test_demo", "test_concurrency", "test_killed")
 
 

@@ -1,11 +1,12 @@
 """Which index answers which worklist, as the database says of the very statements we send."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
 from db.codes import Role
@@ -17,6 +18,7 @@ from lapor.services import desk
 from tests.bench.crowd import dispatched
 from tests.cast import PUPR, Cast
 from tests.conftest import KINDS
+from tests.databases import filled
 
 NOW = datetime(2026, 9, 21, 5, tzinfo=UTC)
 # covering, partial: what is open, in the order of deadlines; what is closed, in that of receipt
@@ -26,6 +28,14 @@ OF = {Role.NATIONAL: "", Role.COORDINATOR: "_government", Role.LIAISON: "_agency
 NARROWER = {
     Worklist.MINE: "_national", Worklist.RETURNED: "_national", Worklist.UNASSIGNED: "_agency",
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=KINDS[:2])  # partitions have names of their own
+def engine(request, tmp_path_factory) -> Iterator[Engine]:
+    """A new database: what other tests leave in the pages of theirs would change the costs."""
+    found = filled(request.param, tmp_path_factory.mktemp("plans"), "plans")
+    yield found
+    found.dispose()
 
 
 @pytest.fixture
@@ -66,7 +76,6 @@ def plan_of(connection: Connection, statement: str, given: Any) -> str:
     return "\n".join(" ".join(map(str, row)) for row in rows)
 
 
-@pytest.mark.parametrize("engine", KINDS[:2], indirect=True)  # partitions have names of their own
 @pytest.mark.parametrize("role", OF)
 def test_each_worklist_is_read_in_order_from_an_index_of_its_scope(session, actors, role):
     for worklist in worklists(role):
