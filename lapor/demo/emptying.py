@@ -39,9 +39,7 @@ def empty(session: Session) -> None:
     triggers = _take_off(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        connection.exec_driver_sql(
-            "INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')"
-        )
+        connection.exec_driver_sql(FORGET_WORDS)
     for table in reversed(SQLModel.metadata.sorted_tables):
         connection.execute(table.delete())
     for statement in triggers:

@@ -21,6 +21,7 @@ from lapor.config import settings
 from lapor.domain.access import Actor
 from lapor.domain.job_names import DIGEST
 from lapor.domain.notices import midnight
+from lapor.logs import report
 from lapor.services import desk, home, home_programme, job_runs, ledger, mail, notices
 from lapor.services import notice_settings as kept_settings
 from lapor.services.digest_letter import Digest, letter
@@ -134,7 +135,7 @@ def _send(sender: Sender, one: Reader, now: datetime, done: Sent) -> None:
     except Exception as error:  # a bug with this one: said, and the next one is taken
         done.failed += 1
         _put(one, now, digest_at=one.last_at)
-        log.error("digest not made", kind=type(error).__name__)
+        report(error)
 
 
 def _claimed(one: Reader, now: datetime) -> bool:

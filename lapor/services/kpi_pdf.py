@@ -12,11 +12,10 @@ from lapor.domain.comparison import Interval, wilson
 from lapor.domain.kpi import Kpi, Unit
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
-from lapor.services import board
+from lapor.services import board, invented
 from lapor.services.board import BOARD, STANDINGS, Board, Cell, Place
 from lapor.services.definitions import UNITS, definition
 from lapor.services.dot_chart import Dot, dots
-from lapor.services.invented import UNTRUE
 from lapor.services.kpi_files import HIDDEN, SMALL, asked_rows, narrowed_rows
 from lapor.services.kpi_scope import Filters, Period
 from lapor.services.notable import Notable, notable
@@ -49,7 +48,7 @@ CHART = "follow_up_rate"
 
 def to_pdf(
     session: Session, actor: Actor, period: Period, lang: str, now: datetime, zone: ZoneInfo,
-    filters: Filters, *, is_demo: bool,
+    filters: Filters,
 ) -> bytes:  # fmt: skip
     """The same numbers as on the page, for whoever may see them."""
     found = board.board(session, actor, period, filters=filters)
@@ -58,8 +57,8 @@ def to_pdf(
     sheet.set_lang(lang)
     sheet.add_page()
     sheet.line_of(i18n.pick(TITLE, lang), 15, "B")
-    if is_demo:
-        sheet.line_of(i18n.pick(UNTRUE, lang), 10, "B")
+    if untrue := invented.told(lang):
+        sheet.line_of(untrue, 10, "B")
     for label, words in [
         *asked_rows(period, lang, now, zone),
         *narrowed_rows(session, filters, lang),

@@ -7,12 +7,12 @@ from lapor.services import kpi_files, kpi_pdf, kpi_row_files, one_government_fil
 from lapor.services.board import Place
 from lapor.services.kpi_scope import Filters, Period
 from lapor.ui import download
-from lapor.ui.frame import _, is_demo, lang
+from lapor.ui.frame import _, lang
 from lapor.ui.kpi_rows import Chosen
 
 
 def board(asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
-    words, is_invented = lang(), is_demo()
+    words = lang()
     download.offer(
         "kpi",
         Permission.SEE_KPI,
@@ -26,9 +26,7 @@ def board(asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
         _("Two pages (PDF)"),
         "kpi",
         Permission.SEE_KPI,
-        lambda session, actor, at: kpi_pdf.to_pdf(
-            session, actor, asked, words, at, zone, narrowed, is_demo=is_invented
-        ),
+        lambda session, actor, at: kpi_pdf.to_pdf(session, actor, asked, words, at, zone, narrowed),
         key="download-pdf",
         summary=kpi_files.summary(asked),
     )

@@ -662,7 +662,7 @@ FIGURES = {
         TOGETHER, lambda w, at: kpi_json.passport_json(*w.asks, "received", **words(at))
     ),
     "kpi_pdf.to_pdf": All(
-        NUMBERS, lambda w: kpi_pdf.to_pdf(*w.asks, PERIOD, "id", NOW, Z, Filters(), is_demo=False)
+        NUMBERS, lambda w: kpi_pdf.to_pdf(*w.asks, PERIOD, "id", NOW, Z, Filters())
     ),
     "kpi_rows.rows_behind": At(
         KPI_ROWS,
