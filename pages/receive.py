@@ -11,7 +11,7 @@ from lapor.queries.reference import Choice
 from lapor.services import receiving
 from lapor.ui import parts
 from lapor.ui import receive as draw
-from lapor.ui.frame import _, enter, saving
+from lapor.ui.frame import _, enter, saving, say
 
 user = enter(Permission.RECEIVE)
 now = datetime.now(UTC)
@@ -27,11 +27,14 @@ def below(root_id: int) -> list[Choice]:
 
 def save(government_id: int, turn: int) -> None:
     received: list[receiving.Received] = []
+    told = _("The complaint is recorded")
+    if draw.pressed_again(turn):
+        return say(told)
 
     def after() -> None:
         draw.done(received[0], turn)
 
-    with saving(_("The complaint is recorded"), after) as session:
+    with saving(told, after) as session:
         received.append(
             receiving.receive(session, user, government_id, draw.given(turn), key=draw.token(turn))
         )

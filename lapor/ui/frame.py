@@ -147,6 +147,11 @@ def refuse(refusal: Refusal) -> None:
     st.session_state.setdefault("flash", []).append(("error", tr(refusal.text)))
 
 
+def say(done: str) -> None:
+    """From a callback: the next run says what was done."""
+    st.session_state.setdefault("flash", []).append(("success", done))
+
+
 @contextmanager
 def saving(done: str, after: Callable[[], None] | None = None) -> Iterator[Session]:
     """Around one use case in a callback: commit and say so, or roll back and say why."""
@@ -188,6 +193,6 @@ def attempting(done: str, after: Callable[[], None] | None = None) -> Iterator[N
         flash.append(("error", tr(known) if known else said))
     else:
         if done:
-            flash.append(("success", done))
+            say(done)
         if after:
             after()

@@ -116,6 +116,12 @@ def done(received: Received, turn: int) -> None:
     st.session_state["received"] = f"{received.complaint_id}/{received.number}"
 
 
+def pressed_again(turn: int) -> bool:
+    """The second of two quick presses, come after the answer: the form is new, nothing is in it."""
+    untouched = not any(_held(name, turn=turn) for name in (*WORDS, "channel"))
+    return untouched and bool(st.session_state.get("received"))
+
+
 def receipt() -> None:
     """The number of the last one, to be said and printed."""
     held = st.session_state.get("received")

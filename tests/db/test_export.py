@@ -270,8 +270,7 @@ def test_file_paper_and_command_line_say_the_same_numbers(session, cast):
     lines = list(csv.reader(io.StringIO(export.to_csv(made).decode("utf-8-sig")), delimiter=";"))
     asked = {"governments": ["34.04"], "since": SEPTEMBER.since, "until": SEPTEMBER.until,
              "as_of": SEPTEMBER.as_of}  # fmt: skip
-    paper = words(kpi_pdf.to_pdf(session, cast.siti, SEPTEMBER, "id", NOW, WIB, Filters(),
-                                 is_demo=False))  # fmt: skip
+    paper = words(kpi_pdf.to_pdf(session, cast.siti, SEPTEMBER, "id", NOW, WIB, Filters()))
     for code, row, line in zip(
         board.BOARD, page.iter_rows(min_row=2, values_only=True), lines[1:], strict=True
     ):

@@ -60,6 +60,11 @@ def test_pressing_again_does_not_write_the_empty_form_and_a_new_one_is_another(a
     record(app).click().run()
     record(app).click().run()
     assert len(written()) == 1
+    assert [one.value for one in app.success] == ["Laporan sudah dicatat"]
+    assert not app.error  # the second of two quick presses says the same, not what is missing
+    app.button(key="next").click().run()
+    record(app).click().run()
+    assert len(written()) == 1 and app.error
     app = fill(app)
     record(app).click().run()
     assert len({one.number for one in written()}) == 2
