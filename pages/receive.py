@@ -29,7 +29,8 @@ def save(government_id: int, turn: int) -> None:
     received: list[receiving.Received] = []
     told = _("The complaint is recorded")
     if draw.pressed_again(turn):
-        return say(told)
+        say(told)
+        return
 
     def after() -> None:
         draw.done(received[0], turn)

@@ -58,8 +58,7 @@ def a_new_complaint(
     home = session.exec(select(Government.id).where(Government.code == government)).one()
     flags = {name: about.pop(name, False) for name in ("anonymous", "secret")}
     facts = {"klass": klass, "holder": holder} | flags
-    if "category" in about:
-        facts["category"] = about.pop("category")
+    facts |= {name: about.pop(name) for name in ("category", "territory") if name in about}
     moves: list[tuple[Any, ...]] = [(M.RECEIVE, received, facts)]
     for kind, day in ((M.DISPATCH, dispatched), (M.FOLLOW_UP, followed_up), (M.CLOSE, closed)):
         if day:

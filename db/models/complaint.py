@@ -65,6 +65,7 @@ class Complaint(Table, table=True):
             *_cover("agency_id", "received_at", cover=CLOSED_COVER),
             **CLOSED,
         ),
+        Index("ix_complaint_near", "territory_id", "category_id", "received_on", **OPEN),
         Index("ix_complaint_merged", "merged_into", **MERGED),
         {"sqlite_with_rowid": False},
     )

@@ -95,21 +95,27 @@ def gathered(entries: Entries) -> Counts:
 def total(counts: Counts, metrics: Metrics, *, at_least: int | None = None) -> int:
     found = 0
     for metric in metrics:
-        if histogram := counts.get(metric):
-            if at_least is None:
-                found += sum(histogram.values())
-            else:
-                found += sum(n for days, n in histogram.items() if days >= at_least)
+        histogram = counts.get(metric)
+        if not histogram:
+            continue
+        if at_least is not None:
+            found += sum([n for days, n in histogram.items() if days >= at_least])
+        elif len(histogram) == 1:  # most have no days, and there are thousands of them on a board
+            found += next(iter(histogram.values()))
+        else:
+            found += sum(histogram.values())
     return found
 
 
-def together(counts: Counts, metrics: Metrics) -> dict[int, int]:
+def together(counts: Counts, metrics: Metrics) -> Mapping[int, int]:
     """days → how many, of all these."""
+    present = [histogram for metric in metrics if (histogram := counts.get(metric))]
+    if len(present) == 1:
+        return present[0]
     found: dict[int, int] = {}
-    for metric in metrics:
-        if histogram := counts.get(metric):
-            for days, n in histogram.items():
-                found[days] = found.get(days, 0) + n
+    for histogram in present:
+        for days, n in histogram.items():
+            found[days] = found.get(days, 0) + n
     return found
 
 

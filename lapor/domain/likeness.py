@@ -7,13 +7,16 @@ from collections import Counter
 
 LONGEST = 2_000  # characters that are compared: enough to know a copy, and quick
 WORDS = 5  # asked for at once; a copy has them all
+NAMES, FEWER = 2, 3  # with so many names among them, so many words are enough
 # long and in every third complaint: they find nothing
 COMMON = frozenset((
     "masyarakat", "pemerintah", "kabupaten", "provinsi", "kecamatan", "kelurahan", "lingkungan",
     "pelayanan", "perbaikan", "sepertinya", "seharusnya", "bagaimana", "selamat", "permohonan",
     "sebelumnya", "informasi", "pengaduan", "kerusakan", "perhatian", "terimakasih",
+    "bapak", "dinas", "jalan", "kantor", "kepala", "bupati", "gubernur", "walikota", "indonesia",
 ))  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{4,}\b")
 
 
 def plain(text: str) -> str:
@@ -23,11 +26,20 @@ def plain(text: str) -> str:
 
 
 def rare_words(text: str) -> list[str]:
-    """The longest of the beginning: long words are in few texts. None of them is a number."""
-    found = dict.fromkeys(_WORD.findall(text[:LONGEST]))
+    """Names, then the longest of the beginning: both are in few texts. None of them is a number.
+
+    A name is written large where no sentence begins. With two of them fewer others are needed:
+    of a long list of texts that have a common word, each must be passed.
+    """
+    begun = text[:LONGEST]
+    found = dict.fromkeys(_WORD.findall(begun))
     # as the index knows a word: no longer than it keeps, letters that it does not take apart
     words = [w for w in found if 5 <= len(w) <= 40 and w.isalpha() and w.casefold() not in COMMON]
-    return sorted(words, key=len, reverse=True)[:WORDS]
+    words.sort(key=len, reverse=True)
+    written_large = set(_NAME.findall(begun))
+    names = [word for word in words if word in written_large][:NAMES]
+    others = [word for word in words if word not in names]
+    return (names + others)[: FEWER if len(names) == NAMES else WORDS]
 
 
 def _pieces(text: str) -> Counter[str]:

@@ -74,17 +74,17 @@ def summed(session: Session, cut: Cut) -> list[Sum]:
 def apart(session: Session, cut: Cut) -> Counted:
     """The sums of the cut's one span, by key and metric."""
     found: dict[Key, dict[Metric, dict[int, int]]] = {}
+    places: dict[tuple[Any, ...], dict[int, int]] = {}
     is_plain = Split.AGENCY not in cut.by
-    place: tuple[Any, ...] | None = None
-    histogram: dict[int, int] = {}
     for row in _rows(session, cut):
-        at, days, n = row[:-2], row[-2], row[-1]
-        if at != place:  # the days of one place mostly come together
-            place = at
-            _span, number, is_day, *values = at
+        place, days, n = row[:-2], row[-2], row[-1]
+        histogram = places.get(place)
+        if histogram is None:
+            _span, number, is_day, *values = place
             key = tuple(values) if is_plain and not is_day else _key(cut, values, is_day)
             histogram = found.setdefault(key, {}).setdefault(METRICS[number], {})
-        histogram[days] = histogram.get(days, 0) + int(n)
+            places[place] = histogram
+        histogram[days] = histogram.get(days, 0) + n
     return without_nothing(found)
 
 

@@ -4,7 +4,7 @@ Every look-up ends early and rests on an index: full text, the open complaints o
 or the merged ones.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import (
     BigInteger,
@@ -18,8 +18,10 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
+from db import ids
 from db.models import Complaint, ComplaintText
 from lapor.domain.access import Actor
+from lapor.queries.conditions import IS_OPEN
 from lapor.queries.scope import visible
 
 MOST = 20  # candidates that are compared
@@ -35,36 +37,41 @@ def with_words(
     """Complaints that have all of these words (letters only), received around the same time."""
     if not words:
         return []
-    index = _by_words(session, words)
+    first = but.received_on - days
+    index = _by_words(session, words, ids.first_at(datetime.combine(first, time(), UTC)))
     statement = (
         _with_bodies()
         .join(index, (index.c.id == C.id) & (index.c.home_id == C.home_id))
         .where(
             visible(actor),
             col(C.id) != but.id,
-            col(C.received_on).between(but.received_on - days, but.received_on + days),
+            col(C.received_on).between(first, but.received_on + days),
         )
         .limit(MOST)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]
 
 
-def _by_words(session: Session, words: list[str]) -> Subquery:
-    """The newest ids that the full-text index has for all of the words."""
+def _by_words(session: Session, words: list[str], first_id: int) -> Subquery:
+    """The newest ids, from this one on, that the full-text index has for all of the words."""
     if session.get_bind().dialect.name == "sqlite":
         # the home is part of the id, so nothing else need be read
         columns = "rowid AS id, (rowid >> 12) & 1023 AS home_id"
         asked = text(
             f"SELECT {columns} FROM complaint_fts WHERE complaint_fts MATCH :words "
-            "ORDER BY rowid DESC LIMIT :most"
-        ).bindparams(words=" AND ".join(f'"{word}"' for word in words), most=LOOKED_UP)
+            "AND rowid >= :first ORDER BY rowid DESC LIMIT :most"
+        ).bindparams(
+            words=" AND ".join(f'"{word}"' for word in words), first=first_id, most=LOOKED_UP
+        )
         return asked.columns(id=BigInteger, home_id=SmallInteger).subquery("found")
     query = func.to_tsquery("simple", " & ".join(f"'{word}'" for word in words))
     return (
         select(
             col(ComplaintText.complaint_id).label("id"), col(ComplaintText.home_id).label("home_id")
         )
-        .where(col(ComplaintText.words).op("@@")(query))
+        .where(
+            col(ComplaintText.words).op("@@")(query), col(ComplaintText.complaint_id) >= first_id
+        )
         .limit(LOOKED_UP)
         .subquery("found")
     )
@@ -80,7 +87,7 @@ def same_place_and_week(session: Session, actor: Actor, one: Complaint) -> list[
     if one.territory_id is None or one.category_id is None:
         return []
     near: tuple[ColumnElement[bool], ...] = (
-        col(C.is_open).is_(True),
+        IS_OPEN,
         col(C.government_id) == one.government_id,
         col(C.category_id) == one.category_id,
         col(C.territory_id) == one.territory_id,

@@ -1,6 +1,6 @@
 """KPIs measured: one number or many, by any cut, as of any day, as known on any day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -143,12 +143,14 @@ def measured(
         counted = counted_by_key(session, question, whole)
     unknown, code = kpi_undated.keys(session, question), question.kpi.code
     undated = shape.undated if isinstance(shape, Share | Days) else ()
-    return [
-        Reading(code, group, figures, count(counts, undated), key in unknown, note=note)
-        for key, group in lookups.labels.groups(question.cut.by, _keys(question, counted))
-        for counts in (counted.get(key, NONE),)
-        for figures, note in (_read(question, shape, lookups, key, counts),)
-    ]
+    read = _reader(question, shape, lookups)
+    found = []
+    for key, group in lookups.labels.groups(question.cut.by, _keys(question, counted)):
+        counts = counted.get(key, NONE)
+        figures, note = read(key, counts)
+        left_out = count(counts, undated) if undated else 0
+        found.append(Reading(code, group, figures, left_out, key in unknown, note=note))
+    return found
 
 
 def counted_by_key(session: Session, question: Asked, whole: Counted | None = None) -> Counted:
@@ -166,13 +168,19 @@ def _keys(question: Asked, counted: Mapping[Key, object]) -> list[Key]:
     return list(counted) if question.cut.by else [()]
 
 
-def _read(
-    question: Asked, shape: Summed, lookups: Lookups, key: Key, counts: Counts
-) -> tuple[Figures, Text | None]:
-    if isinstance(shape, Rate):
+def _reader(
+    question: Asked, shape: Summed, lookups: Lookups
+) -> Callable[[Key, Counts], tuple[Figures, Text | None]]:
+    """What makes figures, and what must be said beside them, of the sums of a group."""
+    if not isinstance(shape, Rate):
+        plain = shape.read
+        return lambda _key, counts: (plain(counts), None)
+
+    def for_people(key: Key, counts: Counts) -> tuple[Figures, Text | None]:
         people = lookups.census.people(question, key)
         return shape.read(counts, people.number), people.note
-    return shape.read(counts), None
+
+    return for_people
 
 
 def _backlog(

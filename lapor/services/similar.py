@@ -102,7 +102,7 @@ def _with_words(
 ) -> list[similar.Found]:
     """A copy has all of them; one that was written anew perhaps the rarest."""
     return similar.with_words(session, actor, words, one, AROUND) or similar.with_words(
-        session, actor, words[:3], one, AROUND
+        session, actor, words[:-1][:3], one, AROUND
     )
 
 

@@ -1,7 +1,7 @@
 """Which index answers which worklist, as the database says of the very statements we send."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,9 +13,11 @@ from db.codes import Role
 from lapor.domain.access import Actor
 from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import complaints as queries
+from lapor.queries import similar
 from lapor.queries.filters import Filters
 from lapor.services import desk
 from tests.bench.crowd import dispatched
+from tests.builders import a_complaint
 from tests.cast import PUPR, Cast
 from tests.conftest import KINDS
 from tests.databases import filled
@@ -54,20 +56,25 @@ def actors(session: Session, cast: Cast) -> dict[Role, Actor]:
     }
 
 
-def asked_for(session: Session, actor: Actor, worklist: Worklist) -> tuple[str, Any]:
-    """The statement that reads the first page of this list, and its values."""
+def sent(session: Session, work: Callable[[], object]) -> tuple[str, Any]:
+    """The one statement that reads so many complaints, and its values."""
     said: list[tuple[str, Any]] = []
 
     def hear(_c: Connection, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
         said.append((statement, given))
 
     connection = session.connection()
-    times = desk.times(session, actor, NOW)
     event.listen(connection, "before_cursor_execute", hear)
-    queries.page(session, actor, Filters(worklist), times=times)
+    work()
     event.remove(connection, "before_cursor_execute", hear)
     (read,) = [one for one in said if "FROM complaint" in one[0] and "LIMIT" in one[0]]
     return read
+
+
+def asked_for(session: Session, actor: Actor, worklist: Worklist) -> tuple[str, Any]:
+    """The statement that reads the first page of this list, and its values."""
+    times = desk.times(session, actor, NOW)
+    return sent(session, lambda: queries.page(session, actor, Filters(worklist), times=times))
 
 
 def plan_of(connection: Connection, statement: str, given: Any) -> str:
@@ -91,3 +98,10 @@ def test_each_worklist_is_read_in_order_from_an_index_of_its_scope(session, acto
         assert not re.search(r"Seq Scan on complaint|SCAN complaint\b(?! USING)", plan), plan
         # once, in the end: the rows of the page, after what stands in other tables was joined
         assert len(re.findall(r"TEMP B-TREE|Sort  \(", plan)) <= 1, plan
+
+
+def test_what_is_near_is_found_by_its_place_and_subject(session, actors):
+    actor = actors[Role.COORDINATOR]
+    one = a_complaint(session, territory=340401, category=3)
+    near = sent(session, lambda: similar.same_place_and_week(session, actor, one))
+    assert "ix_complaint_near" in plan_of(session.connection(), *near)

@@ -108,6 +108,9 @@ def test_words_and_likeness():
     assert rare_words("warga di Condongcatur melihat menggenangi 1234567") == [
         "Condongcatur", "menggenangi", "melihat", "warga",
     ]  # fmt: skip
+    assert rare_words("Lampu padam di jalan Kenwigung dekat pasar Tirtasari sejak semalam") == [
+        "Kenwigung", "Tirtasari", "semalam",
+    ]  # fmt: skip # two names, and one word more
     assert plain(" Jalan, RUSAK!\n") == "jalan rusak"
     assert likeness(BODY, BODY) == pytest.approx(1)
     assert likeness(BODY, "") == 0 == likeness("zzz", "qqq")
