@@ -188,6 +188,8 @@ def _put(target: Engine, folder: Path, manifest: Manifest) -> None:
         if section == "pre-data":  # marked before there is anything to read
             with writing(target) as session:
                 session.add(Mark(name=RESTORING, value=datetime.now(UTC).isoformat()))
+    with writing(target) as session:  # without it the checks that follow would be planned blindly
+        session.connection().execute(text("ANALYZE"))
 
 
 def _files(folder: Path) -> Iterator[Path]:
