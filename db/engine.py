@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from psycopg.pq import Format
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlmodel import Session, create_engine
 
@@ -23,6 +24,7 @@ PRAGMAS = (
     "trusted_schema = OFF",
     "secure_delete = ON",  # what is erased is overwritten, not only forgotten
 )
+IN_BINARY = {"in_binary": True}  # for the options of a statement that answers with numbers alone
 # SQLite lets one write at a time and wakes those who wait unfairly: they queue here instead.
 _door = threading.Lock()
 _writers: set[object] = set()  # of this process, now
@@ -63,6 +65,7 @@ def make_engine(url: str) -> Engine:
         connect_args=_manners(url),
     )
     event.listen(engine, "begin", _begin_postgres)
+    event.listen(engine, "before_cursor_execute", _in_binary)
     return engine
 
 
@@ -99,6 +102,14 @@ def _begin_postgres(connection: Connection) -> None:
         connection.exec_driver_sql(
             "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
         )
+
+
+def _in_binary(
+    _connection: Connection, cursor: Any, _statement: str, _given: Any, context: Any, _many: bool
+) -> None:
+    """Tens of thousands of numbers need not be written and read as words: `IN_BINARY`."""
+    if context is not None and context.execution_options.get("in_binary"):
+        cursor.format = Format.BINARY
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -65,14 +65,20 @@ def postings(before: Claims, after: Claims, day: int) -> Entries:
     No key comes twice: a claim whose two days are both past posts nothing.
     """
     posted: Entries = {}
-    for claim, on in before.items():
-        later = after.get(claim)
-        if later is None or (later != on and (on > day or later > day)):
-            posted[claim, max(day, on)] = -1
+    ended = len(before)
     for claim, on in after.items():
         earlier = before.get(claim)
-        if earlier is None or (earlier != on and (earlier > day or on > day)):
+        if earlier is None:
             posted[claim, max(day, on)] = 1
+            continue
+        ended -= 1
+        if earlier != on and (earlier > day or on > day):
+            posted[claim, max(day, earlier)] = -1
+            posted[claim, max(day, on)] = 1
+    if ended:
+        for claim, on in before.items():
+            if claim not in after:
+                posted[claim, max(day, on)] = -1
     return posted
 
 
@@ -125,11 +131,12 @@ def _going_on(
         for activity in recording:
             state = next(known) or apply(state, activity)
             after = claims(state)
-            for key, n in postings(before, after, activity.on).items():
-                if kept := posted.get(key, 0) + n:
-                    posted[key] = kept
-                else:
-                    del posted[key]
+            moved = postings(before, after, activity.on)
+            if posted:
+                for key, n in moved.items():
+                    _add(posted, key, n)
+            else:
+                posted = moved
             before = after
         found.append(Recording(recording[0].version, recording[0].kind, posted))
     return state, found

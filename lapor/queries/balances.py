@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 
 from db.codes import Metric
 from db.days import first_of_month, month_number
+from db.engine import IN_BINARY
 from db.models import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
 from db.types import number as kept_as
 from lapor.domain.kpi import Split
@@ -137,7 +138,7 @@ def _rows(session: Session, cut: Cut) -> Sequence[Any]:
     if not parts:
         return []
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
-    read = session.connection().execute(statement)
+    read = session.connection().execute(statement, execution_options=IN_BINARY)
     # tens of thousands of numbers, as the driver has them: a Row of each would take as long again
     return read.cursor.fetchall() if read.cursor else []
 

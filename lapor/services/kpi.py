@@ -141,7 +141,8 @@ def measured(
         return _backlog(session, question, shape, lookups, whole)
     if counted is None:
         counted = counted_by_key(session, question, whole)
-    unknown, code = kpi_undated.keys(session, question), question.kpi.code
+    unknown = kpi_undated.keys(session, question, lookups.any_file)
+    code = question.kpi.code
     undated = shape.undated if isinstance(shape, Share | Days) else ()
     read = _reader(question, shape, lookups)
     found = []
@@ -194,7 +195,7 @@ def _backlog(
         for key in (dict.fromkeys(key for counted in ages for key in counted) if cut.by else [()])
     }
     keys = [key for key, bands in read.items() if not cut.by or any(one.n for one in bands)]
-    unknown = kpi_undated.keys(session, question)
+    unknown = kpi_undated.keys(session, question, lookups.any_file)
     return [
         Reading(question.kpi.code, {**group, "age": band.code}, figures, 0, key in unknown)
         for key, group in lookups.labels.groups(cut.by, keys)

@@ -21,6 +21,7 @@ class Labels:
         self._known: dict[tuple[Split, Any], str | None] = {}
         self._ordered: dict[tuple[tuple[Split, ...], tuple[Key, ...]], Grouped] = {}
         self._groups: dict[tuple[tuple[Split, ...], Key], dict[str, str | None]] = {}
+        self._places: dict[tuple[tuple[Split, ...], Key], list[tuple[bool, str]]] = {}
 
     def learn(self, split: Split, ids: Iterable[Any]) -> None:
         wanted = {id for id in ids if id is not None and (split, id) not in self._known}
@@ -39,6 +40,7 @@ class Labels:
             pairs = zip(by, key, strict=True)
             found = {split.value: self.code(split, value) for split, value in pairs}
             self._groups[by, key] = found
+            self._places[by, key] = [(code is None, code or "") for code in found.values()]
         return found
 
     def code(self, split: Split, value: Any) -> str | None:
@@ -62,9 +64,7 @@ class Labels:
         for place, split in enumerate(by):
             self.learn(split, {key[place] for key in keys})
         named = [(key, self.group(by, key)) for key in keys]
-        return sorted(
-            named, key=lambda one: [(code is None, code or "") for code in one[1].values()]
-        )
+        return sorted(named, key=lambda one: self._places[by, one[0]])
 
 
 TABLES: dict[Split, tuple[Any, str]] = {

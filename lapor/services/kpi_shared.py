@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sqlmodel import Session
 
 from lapor.domain.kpi import Backlog, Count, Days, Kpi, Rate, Share
 from lapor.queries import balances
 from lapor.queries.counted import Counted
-from lapor.services import kpi_months
+from lapor.services import kpi_months, kpi_undated
 from lapor.services.kpi_labels import Labels
 from lapor.services.kpi_people import Census
 from lapor.services.kpi_scope import Asked
@@ -19,6 +20,7 @@ class Lookups:
 
     def __init__(self, session: Session) -> None:
         self.labels, self.census = Labels(session), Census(session)
+        self.any_file = cache(kpi_undated.any_file)
 
 
 @dataclass(frozen=True)

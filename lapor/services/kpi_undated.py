@@ -1,5 +1,6 @@
 """Where a file told a state without its dates: what nobody knows as of an earlier day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import Session, select
@@ -26,10 +27,17 @@ def told_by(kpi: Kpi) -> Kpi:
     return BY_CODE[TOLD_BY.get(kpi.code, kpi.code)]
 
 
-def keys(session: Session, question: Asked) -> set[Key]:
+def any_file(session: Session) -> bool:
+    """Was any file ever loaded?"""
+    return session.exec(select(ImportRun.id).limit(1)).first() is not None
+
+
+def keys(
+    session: Session, question: Asked, any_file: Callable[[Session], bool] = any_file
+) -> set[Key]:
     """The groups of which the reading must say “dates unknown”."""
     metric = UNKNOWN.get(question.kpi.code)
-    if metric is None or question.is_now or not _has_files(session):
+    if metric is None or question.is_now or not any_file(session):
         return set()
     return told_later(session, replace(question.cut, metrics=(metric,)))
 
@@ -37,10 +45,6 @@ def keys(session: Session, question: Asked) -> set[Key]:
 def until(session: Session, question: Asked) -> dict[Key, int]:
     """By group the last day of which a reading could not be told: it and those before say so."""
     metric = UNKNOWN.get(question.kpi.code)
-    if metric is None or not _has_files(session):
+    if metric is None or not any_file(session):
         return {}
     return told_until(session, replace(question.cut, metrics=(metric,), as_of=0))
-
-
-def _has_files(session: Session) -> bool:
-    return session.exec(select(ImportRun.id).limit(1)).first() is not None
