@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from psycopg.pq import Format
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlmodel import Session, create_engine
 
@@ -24,6 +23,7 @@ PRAGMAS = (
     "trusted_schema = OFF",
     "secure_delete = ON",  # what is erased is overwritten, not only forgotten
 )
+BINARY = 1  # of the two formats that libpq knows
 IN_BINARY = {"in_binary": True}  # for the options of a statement that answers with numbers alone
 # SQLite lets one write at a time and wakes those who wait unfairly: they queue here instead.
 _door = threading.Lock()
@@ -109,7 +109,7 @@ def _in_binary(
 ) -> None:
     """Tens of thousands of numbers need not be written and read as words: `IN_BINARY`."""
     if context is not None and context.execution_options.get("in_binary"):
-        cursor.format = Format.BINARY
+        cursor.format = BINARY
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -48,7 +48,8 @@ FROM pg_tables WHERE schemaname = 'public' AND tablename = 'alembic_version'
 -- that is counted, by government, agency, class, category, channel and day; no words, no names.
 SELECT format('GRANT SELECT ON %I TO %I', tablename, :'reader')
 FROM pg_tables WHERE schemaname = 'public' AND tablename IN (
-    'ledger', 'ledger_tail', 'balance', 'balance_day', 'balance_agency', 'region', 'government',
+    'ledger', 'ledger_tail', 'balance', 'balance_day', 'balance_agency',
+    'balance_agency_day', 'region', 'government',
     'population', 'agency', 'category', 'calendar_day', 'policy', 'kpi_target', 'indicator',
     'figure', 'milestone', 'job_run', 'alembic_version'
 )

@@ -23,7 +23,14 @@ from db.models.desk import (
     SavedView,
     SuggestionModel,
 )
-from db.models.ledger import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
+from db.models.ledger import (
+    Balance,
+    BalanceAgency,
+    BalanceAgencyDay,
+    BalanceDay,
+    Ledger,
+    LedgerTail,
+)
 from db.models.monitor import KpiTarget, Seal
 from db.models.people import Account, AccountLink, Attempt, RecoveryCode, Ticket, WebSession
 from db.models.privacy import (
@@ -121,6 +128,7 @@ __all__ = [
     "AuditLog",
     "Balance",
     "BalanceAgency",
+    "BalanceAgencyDay",
     "BalanceDay",
     "BulkRow",
     "BulkRun",

@@ -17,6 +17,10 @@ NATIONAL: dict[str, Any] = {
     "sqlite_where": text("is_open AND holder = 1"),
     "postgresql_where": text("is_open AND holder = 1"),
 }
+PROPOSED: dict[str, Any] = {
+    "sqlite_where": text("is_open AND is_proposed"),
+    "postgresql_where": text("is_open AND is_proposed"),
+}
 MERGED: dict[str, Any] = {
     "sqlite_where": text("merged_into IS NOT NULL"),
     "postgresql_where": text("merged_into IS NOT NULL"),
@@ -65,6 +69,7 @@ class Complaint(Table, table=True):
             *_cover("agency_id", "received_at", cover=CLOSED_COVER),
             **CLOSED,
         ),
+        Index("ix_complaint_proposed", "government_id", "due_at", "id", **PROPOSED),
         Index("ix_complaint_near", "territory_id", "category_id", "received_on", **OPEN),
         Index("ix_complaint_merged", "merged_into", **MERGED),
         {"sqlite_with_rowid": False},

@@ -101,3 +101,16 @@ class BalanceAgency(Table, table=True):
     agency_id: int = Field(primary_key=True)
     on_month: int = Field(primary_key=True)
     n: int
+
+
+class BalanceAgencyDay(Table, table=True):
+    """By agency and day: the running month of any as-of date, again."""
+
+    __tablename__ = "balance_agency_day"
+    __table_args__ = (NO_ROWID,)
+    government_id: int = Field(primary_key=True, sa_type=SmallInteger)
+    on: int = Field(primary_key=True)
+    metric: Metric = Field(primary_key=True, sa_type=Number(Metric))
+    cohort_month: int = Field(primary_key=True)
+    agency_id: int = Field(primary_key=True)
+    n: int

@@ -98,12 +98,10 @@ def total(counts: Counts, metrics: Metrics, *, at_least: int | None = None) -> i
         histogram = counts.get(metric)
         if not histogram:
             continue
-        if at_least is not None:
-            found += sum([n for days, n in histogram.items() if days >= at_least])
-        elif len(histogram) == 1:  # most have no days, and there are thousands of them on a board
-            found += next(iter(histogram.values()))
-        else:
+        if at_least is None:
             found += sum(histogram.values())
+        else:
+            found += sum([n for days, n in histogram.items() if days >= at_least])
     return found
 
 

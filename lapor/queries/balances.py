@@ -5,7 +5,7 @@ Months that a period only touches are read from the ledger. One statement, so on
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,11 +22,19 @@ from sqlmodel import Session, col
 from db.codes import Metric
 from db.days import first_of_month, month_number
 from db.engine import IN_BINARY
-from db.models import Balance, BalanceAgency, BalanceDay, Ledger, LedgerTail
+from db.models import (
+    Balance,
+    BalanceAgency,
+    BalanceAgencyDay,
+    BalanceDay,
+    Ledger,
+    LedgerTail,
+)
 from db.types import number as kept_as
 from lapor.domain.kpi import Split
 from lapor.queries import ledger
 from lapor.queries.counted import Counted, without_nothing
+from lapor.queries.dividing import divided
 from lapor.queries.ledger import (
     NO_DAYS,
     Cut,
@@ -57,8 +65,8 @@ def fits(cut: Cut) -> bool:
 
 
 def _fits_agency(cut: Cut) -> bool:
-    """The agencies' balance keeps neither days nor days of the running month."""
-    return not cut.with_days and cut.known_on is None and _ends_month(cut.as_of)
+    """The agencies' balances keep no days."""
+    return not cut.with_days and cut.known_on is None
 
 
 def summed(session: Session, cut: Cut) -> list[Sum]:
@@ -83,8 +91,8 @@ def apart(session: Session, cut: Cut) -> Counted:
         if histogram is None:
             _span, number, is_day, *values = place
             key = tuple(values) if is_plain and not is_day else _key(cut, values, is_day)
-            histogram = found.setdefault(key, {}).setdefault(METRICS[number], {})
-            places[place] = histogram
+            counts = found.setdefault(key, {})
+            places[place] = histogram = counts.setdefault(METRICS[number], {})
         histogram[days] = histogram.get(days, 0) + n
     return without_nothing(found)
 
@@ -150,49 +158,6 @@ def _to_month_end(span: Span, as_of: int) -> Span:
     return Span(span.first, max(span.last, first_of_month(month_number(span.last) + 1) - 1))
 
 
-class Divided(NamedTuple):
-    """A span as whole months, less days they have too many, and the days beside them."""
-
-    months: Span | None  # by their numbers
-    too_many: list[Span] = []
-    rest: list[Span] = []
-
-
-def divided(span: Span) -> Divided:
-    """A month that is touched counts whole where fewer days must be taken from it than read."""
-    if span.is_empty:
-        return Divided(None)
-    first = last = None
-    too_many, rest = [], []
-    if span.first is not None:
-        first, begins, ends = _month(span.first)
-        if span.first - begins <= ends - span.first:
-            too_many.append(Span(begins, span.first - 1))
-        else:
-            first += 1
-            rest.append(Span(span.first, ends))
-    if span.last is not None:
-        last, begins, ends = _month(span.last)
-        if ends - span.last <= span.last - begins:
-            too_many.append(Span(span.last + 1, ends))
-        else:
-            last -= 1
-            rest.append(Span(begins, span.last))
-    if first is not None and last is not None and first > last:
-        return Divided(None, rest=[span])
-    return Divided(
-        Span(first, last),
-        [part for part in too_many if not part.is_empty],
-        [part for part in rest if not part.is_empty],
-    )
-
-
-def _month(day: int) -> tuple[int, int, int]:
-    """(its month's number, the first and the last day of it)"""
-    month = month_number(day)
-    return month, first_of_month(month), first_of_month(month + 1) - 1
-
-
 def _ends_month(day: int) -> bool:
     return month_number(day + 1) > month_number(day)
 
@@ -202,11 +167,12 @@ def _of_months(cut: Cut, number: int, months: Span) -> list[Select[Any]]:
     ended = _ends_month(cut.as_of)
     asks_agency = Split.AGENCY in cut.by or cut.agencies is not None
     table: Any = BalanceAgency if asks_agency else Balance
+    by_day: Any = BalanceAgencyDay if asks_agency else BalanceDay
     closed = col(table.on_month) <= month if ended else col(table.on_month) < month
     parts = [_from(table, cut, number, months, closed)]
     if not ended:
-        running = col(BalanceDay.on).between(first_of_month(month), cut.as_of)
-        parts.append(_from(BalanceDay, cut, number, months, running))
+        running = col(by_day.on).between(first_of_month(month), cut.as_of)
+        parts.append(_from(by_day, cut, number, months, running))
     parts.append(_from(LedgerTail, cut, number, months, col(LedgerTail.on) <= cut.as_of))
     if cut.known_on is not None:
         parts.append(_learned_later(cut, number, months, cut.known_on))

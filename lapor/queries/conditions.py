@@ -31,6 +31,7 @@ Condition = ColumnElement[bool]
 Undo: Any = aliased(Activity)
 # as the partial indexes say it: SQLite takes an index only where it reads the same words
 IS_OPEN: Condition = literal_column("complaint.is_open")
+IS_PROPOSED: Condition = literal_column("complaint.is_proposed")
 IS_CLOSED: Condition = literal_column("NOT complaint.is_open")
 IS_NATIONAL: Condition = literal_column("complaint.holder = 1")
 # of a step in a story: the one after it took it back
@@ -96,7 +97,7 @@ def listed(actor: Actor, worklist: Worklist, times: Times) -> Condition:
         case Worklist.LAPSING:
             return and_(col(C.status) == Status.IN_PROCESS, col(C.lapse_on) < times.today)
         case Worklist.APPROVAL:
-            return col(C.is_proposed).is_(true())
+            return IS_PROPOSED
     return true()  # open, closed, any, and what we help with: said already
 
 

@@ -49,12 +49,15 @@ def upgrade(engine: Engine) -> None:
             wordlist.fill(session)
         if before == "0001":
             _tell_lapses(session)
-    if before in ("0001", "0002", "0003"):
+    if before is not None and before < "0004":
         with writing(engine) as session:
             programme_seeds.fill(session)
-    if before in ("0001", "0002", "0003", "0004", "0005"):
+    if before is not None and before < "0006":
         with writing(engine) as session:
             retention_rules.fill(session)
+    if before is not None and before < "0009":
+        with writing(engine) as session:
+            ledger.fill(session, "balance_agency_day")
 
 
 def _tell_lapses(session: Session) -> None:

@@ -25,7 +25,12 @@ from db.models import GROWING
 
 ROOT = Path(__file__).parents[2]
 KEY = "home_id"
-SUMMED = ("balance", "balance_agency", "balance_day")  # spread by government_id, as they are read
+SUMMED = (
+    "balance",
+    "balance_agency",
+    "balance_agency_day",
+    "balance_day",
+)  # spread by government_id, as they are read
 # attempts are counted on the coordinator alone, and locked there (docs/scale.md)
 ALLOWED = {"lapor/services/throttle.py": ["pg_advisory_xact_lock"]}
 # what PostgreSQL's distributed relatives do not have

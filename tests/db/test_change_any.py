@@ -122,6 +122,7 @@ KEYS = {
     "balance": ["government_id", "metric", "cohort_month", "days", "on_month"],
     "balance_day": ["government_id", "on", "metric", "cohort_month", "days"],
     "balance_agency": ["government_id", "metric", "cohort_month", "agency_id", "on_month"],
+    "balance_agency_day": ["government_id", "on", "metric", "cohort_month", "agency_id"],
 }
 ENTRY = ["government_id", "metric", "cohort_on", "on", "agency_id", "days", "n"]
 

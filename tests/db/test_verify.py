@@ -152,7 +152,9 @@ def test_a_ledger_entry_that_is_not_the_storys_is_found(session, complaint, faul
     assert "ledger" in found(session)
 
 
-@pytest.mark.parametrize("table", ["balance", "balance_day", "balance_agency"])
+@pytest.mark.parametrize(
+    "table", ["balance", "balance_day", "balance_agency", "balance_agency_day"]
+)
 @pytest.mark.parametrize("change", ["UPDATE {} SET n = n + 1", "DELETE FROM {}"])
 def test_a_balance_that_is_not_the_sum_of_its_entries_is_found(session, complaint, table, change):
     run(session, change.format(table))
