@@ -21,7 +21,7 @@ from lapor.services.kpi_scope import Period
 from lapor.services.loading import load
 from lapor.services.rebuild import rebuild
 from lapor.services.targets import NO_TARGET, Target
-from lapor.services.verify import verify
+from tests.builders import differences
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.random_lives import TODAY, Place, lives
 from tests.db.test_change_lives import LEDGER_KPIS, adds_up, ends_say_the_same
@@ -174,7 +174,7 @@ def test_any_sequence_of_steps_leaves_the_ledger_of_the_stories_and_parts_that_s
             now += timedelta(days=step[2]) if step[2] > 3 else timedelta(minutes=step[2] + 1)
             do(session, keys, now, step)
         session.flush()
-        assert verify(session).differences == []
+        assert differences(session) == []
         balances_and_tail_are_the_ledger(session)
         for code in LEDGER_KPIS:
             change = explain(session, RINI, code, *both, today=END)
@@ -193,4 +193,4 @@ def test_the_steps_do_happen(session, cast):
         do(session, keys, START + timedelta(hours=number), (code, number * 7, number % 10))
     kinds = set(session.connection().exec_driver_sql("SELECT DISTINCT cause FROM ledger").scalars())
     assert len(kinds) >= 14
-    assert verify(session).differences == []
+    assert differences(session) == []

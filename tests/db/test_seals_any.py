@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from db.codes import MoveCode
 from db.models import CalendarDay, Complaint, ImportRun, Population, Seal
 from lapor.services import sealing, seals
-from lapor.services.verify import verify
+from tests.builders import differences
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.intake import PREAMBLE, RINGKAS, lengkap, ringkas, take_in
 from tests.db.random_lives import Place
@@ -125,7 +125,7 @@ def test_a_seal_outlives_any_sequence_of_steps(session, cast, seed, made):
             step_on(session, keys, now, step)
         session.flush()
         holds(session, before)
-        assert verify(session).differences == []
+        assert differences(session) == []
     finally:
         example.rollback()
         forget_rules(session)
