@@ -20,7 +20,7 @@ from lapor.cli_programme import brief, freeze, packs
 from lapor.cli_quality import compare, official, quality, silence
 from lapor.cli_suggest import suggest
 from lapor.config import server
-from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show, today_here
+from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show, today_here, whole
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 ledger_app = typer.Typer(no_args_is_help=True, help="The ledger behind every number.")
@@ -96,7 +96,7 @@ def import_(
     """Load a file. Exit 0: all in. 1: some refused. 2: nothing done."""
     from lapor.services.intake.run import import_path
 
-    with refusing():
+    with refusing(), whole("baris dibaca") as told:
         report = import_path(
             engine(),
             OPERATOR,
@@ -108,8 +108,8 @@ def import_(
             mode=mode,
             dry_run=dry_run,
             refused=refused,
-            now=datetime.now(UTC),
-        )
+            now=datetime.now(UTC), progress=told,
+        )  # fmt: skip
     say(json.dumps(report.as_json(), ensure_ascii=False) if json_ else report.as_text())
     raise typer.Exit(report.exit_code)
 
@@ -120,8 +120,11 @@ def verify(json_: Json = False) -> None:
     from lapor.services import job_runs
     from lapor.services.verify import verify as check
 
-    with refusing(), job_runs.kept("verify") as done, reading() as session:
-        verdict = check(session)
+    with (
+        refusing(), whole("laporan diperiksa") as told, job_runs.kept("verify") as done,
+        reading() as session,
+    ):  # fmt: skip
+        verdict = check(session, progress=told)
         done.failed = len(verdict.differences)
     if json_:
         lists = {
@@ -144,8 +147,8 @@ def ledger_rebuild() -> None:
     """Make ledger and balances again from the story: the same rows."""
     from lapor.services.rebuild import rebuild
 
-    with refusing(), writing() as session:
-        done = rebuild(session)
+    with refusing(), whole("laporan dibaca ulang") as told, writing() as session:
+        done = rebuild(session, told)
     rate = done.entries / max(done.seconds, 1e-9)
     say(f"{done.complaints} laporan, {done.entries} entri, {rate:,.0f} entri per detik")
 

@@ -8,7 +8,7 @@ import typer
 
 from db.engine import reading, writing
 from lapor import i18n
-from lapor.console import OPERATOR, Json, refusing, say
+from lapor.console import OPERATOR, Json, refusing, say, whole
 
 Month = Annotated[datetime, typer.Argument(formats=["%Y-%m"], help="Any month that is over.")]
 
@@ -44,8 +44,8 @@ def seal(
     """Keep a month of these governments as it was known at the end of yesterday."""
     from lapor.services import sealing
 
-    with refusing(), writing(snapshot=True) as session:
-        made = sealing.seal(session, OPERATOR, governments, month.date())
+    with refusing(), whole("pemda disegel") as told, writing(snapshot=True) as session:
+        made = sealing.seal(session, OPERATOR, governments, month.date(), progress=told)
     for one in made:
         known = i18n.day(one.known_on, "id")
         say(f"{one.name}, {one.month:%Y-%m}, edisi {one.edition}: diketahui {known}, {one.digest}")

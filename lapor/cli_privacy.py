@@ -84,7 +84,7 @@ def rotate_keys(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is left.")] = False,
 ) -> None:
     """Seal anew what older secrets (LAPOR_OLD_SECRET_KEYS) sealed. Exit 1: something is left."""
-    from lapor.services import rotation
+    from lapor.services import faults, rotation
 
     with refusing():
         if not dry_run:
@@ -94,6 +94,8 @@ def rotate_keys(
             left = rotation.left(session)
     for name, one in left.items():
         say(f"{name}: {one.old} dengan kunci lama, {one.lost} tidak terbuka")
+    if any(one.lost for one in left.values()):
+        say(faults.SENTENCES[faults.Fault.SEALED].id)
     if not left:
         say("semua disegel dengan kunci terbaru")
     raise typer.Exit(1 if left else 0)

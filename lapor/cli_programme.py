@@ -10,7 +10,7 @@ import typer
 from db.engine import reading, writing
 from lapor import i18n
 from lapor.config import settings
-from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show
+from lapor.console import OPERATOR, Day, Json, date_of, refusing, say, show, whole
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.services.kpi_scope import Period
@@ -41,10 +41,13 @@ def _freeze(
 ) -> int:  # fmt: skip
     from lapor.services import packs
 
-    with refusing(), writing(snapshot=True) as session:
+    with refusing(), whole("bagian dibaca") as told, writing(snapshot=True) as session:
         last = packs.latest_day(datetime.now(UTC))
         period = Period(date_of(from_), date_of(until), date_of(as_of) or last)
-        return packs.freeze(session, OPERATOR, title, period, meeting=meeting, note=note).id
+        made = packs.freeze(
+            session, OPERATOR, title, period, meeting=meeting, note=note, progress=told
+        )
+    return made.id
 
 
 def packs(json_: Json = False) -> None:

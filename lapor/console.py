@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from db import migrate
@@ -18,6 +19,7 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, Refusal
 from lapor.domain.text import Text
 from lapor.services import faults
+from lapor.services.progress import Progress
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
@@ -31,6 +33,11 @@ UNREACHABLE = Text(
 OTHER_SCHEMA = Text(
     "Skema basis data tidak cocok dengan program ini.",
     "The schema of the database does not fit this program.",
+)
+
+STOPPED = Text(
+    "Dihentikan. Tidak ada yang berubah; ulangi kapan saja.",
+    "Stopped. Nothing was changed; begin again whenever you like.",
 )
 
 
@@ -62,6 +69,8 @@ def refusing() -> Iterator[None]:
         refuse(refusal)
     except migrate.WrongSchema as wrong:
         refuse(BadInput(OTHER_SCHEMA), str(wrong))
+    except InvalidTag:
+        refuse(BadInput(faults.SENTENCES[faults.Fault.SEALED]))
     except (DatabaseError, OSError) as error:  # no such file, no server, no tables, no room
         fault = faults.fault_of(error)
         if fault is None and not isinstance(error, OperationalError | ProgrammingError):
@@ -69,6 +78,31 @@ def refusing() -> Iterator[None]:
         unknown = fault in (None, faults.Fault.UNREACHABLE)
         said = UNREACHABLE if fault is None or unknown else faults.SENTENCES[fault]
         refuse(BadInput(said), type(getattr(error, "orig", error)).__name__)
+
+
+@contextmanager
+def whole(words: str) -> Iterator[Progress]:
+    """Around what is done as a whole or not at all: how far it is, where a terminal looks on.
+
+    Ctrl-C ends it in a sentence, after the transaction within was rolled back.
+    """
+    is_watched, began = sys.stderr.isatty(), False
+
+    def told(done: int) -> None:
+        nonlocal began
+        if is_watched:
+            began = True
+            sys.stderr.write(f"\r{words}: {done:,} ")
+
+    try:
+        yield told
+    except KeyboardInterrupt:
+        text = STOPPED.id if settings().lang == "id" else STOPPED.en
+        sys.stderr.write(f"\n{text}\n")
+        raise typer.Exit(130) from None
+    finally:
+        if began:
+            sys.stderr.write("\r" + " " * (len(words) + 20) + "\r")
 
 
 def today_here() -> date:

@@ -8,7 +8,7 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.services import audit_trail, desk
 from lapor.ui import audit as draw
-from lapor.ui import download, parts
+from lapor.ui import long_download, parts
 from lapor.ui.frame import _, enter, lang
 
 user = enter(Permission.SEE_AUDIT)
@@ -27,10 +27,14 @@ with reading() as session:
 draw.lines(found.lines, zone, is_one_place=not places)
 draw.pager(found)
 if found.lines:
-    download.offer(
+    long_download.offer(
         "audit",
         Permission.SEE_AUDIT,
-        lambda session, actor, at: audit_trail.sheets(session, actor, filters, words, at),
+        lambda session, actor, at, _progress: audit_trail.sheets(
+            session, actor, filters, words, at
+        ),
         key="download-audit",
         summary=draw.summary(filters),
+        lines=len(found.lines),
+        is_all=found.after is None and draw.after(filters) is None,
     )

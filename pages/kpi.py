@@ -55,7 +55,7 @@ with heading:
 
 st.caption(" · ".join(filter(None, (period.words(asked), period.compared(asked)))))
 with st.container(horizontal=True):
-    downloads.board(asked, narrowed, zone)
+    downloads.board(user, board, asked, narrowed, zone)
 source = draw.source(asked, narrowed, categories)
 banners.draw(spoilt)
 draw.withheld(board)
@@ -86,7 +86,7 @@ if user.may(Permission.SEE_COMPLAINTS):
             which = kpi_rows.choose(board.places, narrowed)
             with reading() as session:
                 found = kpi_rows.find(session, user, which, asked)
-            downloads.rows(which, asked, zone)
+            downloads.rows(which, asked, zone, len(found))
             kpi_rows.to_queue(which, asked, found)
             names = {place.code: place.name for place in board.places}
             kpi_rows.table(found, which, names)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.engine import reading, writing
+from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.picture import Section
@@ -12,7 +12,7 @@ from lapor.services import desk, packs
 from lapor.ui import packs as draw
 from lapor.ui import parts, period
 from lapor.ui import picture as draw_picture
-from lapor.ui.frame import _, attempting, enter, tr
+from lapor.ui.frame import _, enter, tr
 
 user = enter(Permission.SEE_PACKS)
 now = datetime.now(UTC)
@@ -23,16 +23,12 @@ with reading() as session:
 
 
 def freeze() -> None:
-    given = draw.given()
-    with attempting(_("The pack is frozen"), draw.emptied), writing(snapshot=True) as session:
-        packs.freeze(
-            session, user, given.title, wanted, meeting=given.meeting, note=given.note
-        )  # fmt: skip
+    draw.begin(draw.given(), wanted)
 
 
 st.title(_("What did a board meeting see?"))
 parts.stamp(now, zone.key)
-if user.may(Permission.FREEZE_PACK):
+if user.may(Permission.FREEZE_PACK) and not draw.is_at_work():
     with st.expander(_("Freeze a pack"), icon=":material/ac_unit:"):
         wanted = period.choose(packs.latest_day(now))
         draw.form(meetings, freeze)

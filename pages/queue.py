@@ -39,7 +39,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     queue_views.layout_switch(user, setting)
     queue_views.likings(user, setting)
     queue_views.saved_views(user, setting)
-    queue_files.offer(wish)
+    queue_files.offer(wish, page)
 queue.sort_note(page)
 panel = st.expander(
     _("Filters"), icon=":material/filter_list:", key="panel", on_change="rerun"

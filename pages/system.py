@@ -7,6 +7,7 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.services import desk, system
+from lapor.services.progress import Progress
 from lapor.ui import parts
 from lapor.ui import system as draw
 from lapor.ui.frame import _, enter
@@ -21,12 +22,12 @@ with reading() as session:
     sizes = system.sizes(session, user)
 
 
-def run_jobs() -> bool:
+def run_jobs(_progress: Progress) -> bool:
     return system.run_jobs(user)
 
 
-def run_verify() -> int:
-    return system.run_verify(user)
+def run_verify(progress: Progress) -> int:
+    return system.run_verify(user, progress)
 
 
 st.title(_("Is the system well?"))

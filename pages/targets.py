@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.engine import reading, writing
+from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.services import board, desk, kpi_targets, sealing, seals
@@ -14,7 +14,7 @@ from lapor.ui import parts
 from lapor.ui import sealing as draw_sealing
 from lapor.ui import seals as draw_seals
 from lapor.ui import targets as draw
-from lapor.ui.frame import _, attempting, enter, saving, tr
+from lapor.ui.frame import _, enter, saving, tr
 
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
@@ -50,9 +50,7 @@ def months(places: Sequence[str]) -> list[Month]:
 
 
 def seal() -> None:
-    done = attempting(_("The month is sealed"), draw_sealing.forget_preview)
-    with done, writing(snapshot=True) as session:  # the figures must be of one moment
-        sealing.seal(session, user, *wanted)
+    draw_sealing.begin(wanted)
 
 
 st.title(_("What is to be reached, and which months are sealed?"))
@@ -63,7 +61,7 @@ if user.may(Permission.SET_TARGETS):
 draw.history(decisions, zone)
 
 st.subheader(_("Sealed months"), anchor=False)
-if user.may(Permission.SEAL):
+if user.may(Permission.SEAL) and not draw_sealing.is_at_work():
     box = st.expander(_("Seal a month"), icon=":material/lock:", key="seal-open",
                       on_change="rerun")  # fmt: skip
     if box.open:
@@ -71,7 +69,7 @@ if user.may(Permission.SEAL):
             wanted = draw_sealing.choose(names, months)
             if draw_sealing.is_previewed(wanted):
                 try:
-                    with reading() as session:
+                    with reading() as session, st.spinner(_("Computing the figures")):
                         found = sealing.foresee(session, user, *wanted, now=now)
                     draw_sealing.preview(found, seal)
                 except Refusal as refusal:

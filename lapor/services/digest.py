@@ -126,10 +126,10 @@ def _send(sender: Sender, one: Reader, now: datetime, done: Sent) -> None:
         else:
             sender.send(letter(found, to, one.lang, now, one.zone))
             done.sent += 1
-    except (UndeliverableError, InvalidTag):
+    except UndeliverableError:
         done.failed += 1
         _put(one, now, trouble=ADDRESS)
-    except UnavailableError:
+    except (UnavailableError, InvalidTag):  # no server, or not the key that sealed the address
         done.failed += 1
         _put(one, now, digest_at=one.last_at, trouble=SERVER)
     except Exception as error:  # a bug with this one: said, and the next one is taken

@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from lapor.domain.access import Actor
 from lapor.services import audit, invented
+from lapor.services.progress import Progress, untold
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 PART = re.compile(r"([,;\t|\r\n] *)([=+\-@\t\r\0])")
@@ -33,6 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 CELL = 32_767  # what Excel holds in one cell, in UTF-16 units
 WIDEST, NARROWEST = 60, 10
+TOLD = 500  # rows between two words about how far it is
 Value = str | int | float | None
 Row = Sequence[Value]
 
@@ -59,9 +61,9 @@ class Sheets:
     more: Callable[[], Sequence[Sheet]] = tuple
 
 
-def to_xlsx(sheets: Sheets) -> bytes:
+def to_xlsx(sheets: Sheets, progress: Progress = untold) -> bytes:
     """Three sheets: data, filters, definitions. And whatever more there is."""
-    file = io.BytesIO()
+    file, written = io.BytesIO(), 0
     with xlsxwriter.Workbook(file, SAFE) as book:
         plain = {"text_wrap": True, "valign": "top"}
         bold = book.add_format({**plain, "bold": True})
@@ -77,6 +79,9 @@ def to_xlsx(sheets: Sheets) -> bytes:
             has_header = rows is not asked
             for at, row in enumerate(rows):
                 _write(page, at, row, bold if has_header and at == 0 else text, decimal)
+                written += 1
+                if written % TOLD == 0:
+                    progress(written)
             _lay_out(page, rows, has_header)
     return file.getvalue()
 
@@ -109,16 +114,22 @@ def _lay_out(page: Worksheet, rows: list[Row], has_header: bool) -> None:
     page.fit_to_pages(1, 0)
 
 
-def to_csv(sheets: Sheets, delimiter: str = ";") -> bytes:
+def to_csv(sheets: Sheets, delimiter: str = ";", progress: Progress = untold) -> bytes:
     """The data alone, in UTF-8 with the mark that Excel looks for; a demo says so in each row."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     comma = delimiter == ";"  # where the semicolon separates, the comma is the decimal sign
     header, more = ((invented.COLUMN,), (1,)) if invented.is_on() else ((), ())
     writer.writerow([_csv_cell(value, comma) for value in (*sheets.header, *header)])
-    for row in sheets.data:
+    for written, row in enumerate(sheets.data):
         writer.writerow([_csv_cell(value, comma) for value in (*row, *more)])
+        if written % TOLD == 0:
+            progress(written)
     return file.getvalue().encode("utf-8-sig")
+
+
+def with_commas(sheets: Sheets, progress: Progress = untold) -> bytes:
+    return to_csv(sheets, ",", progress)
 
 
 def _csv_cell(value: Value, comma: bool) -> str:

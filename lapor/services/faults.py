@@ -1,4 +1,4 @@
-"""What is wrong with the database or its disk, as a sentence that says what to do.
+"""What is wrong with the database, its disk or the key, as a sentence that says what to do.
 
 Whoever meets one has lost nothing that was said to be saved: a transaction is whole or not there.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from types import MappingProxyType
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
@@ -21,6 +22,7 @@ class Fault(StrEnum):
     FULL = "full"
     READ_ONLY = "read only"
     DAMAGED = "damaged"
+    SEALED = "sealed"
 
 
 SENTENCES = MappingProxyType(
@@ -56,6 +58,16 @@ SENTENCES = MappingProxyType(
             "The database is damaged, or is none. Use it no more: restore the last backup into an "
             "empty place with `python -m lapor restore`.",
         ),
+        Fault.SEALED: Text(
+            "Data tersegel ini tidak dapat dibuka: kunci rahasia server bukan yang menyegelnya, "
+            "atau isinya berubah. Hubungi pengelola sistem. Bagi pengelola: isi LAPOR_SECRET_KEY "
+            "seperti semula, atau tambahkan kunci lama di LAPOR_OLD_SECRET_KEYS, mulai ulang, lalu "
+            "periksa dengan `python -m lapor rotate-keys --dry-run`.",
+            "What is sealed here cannot be opened: the server's secret is not the one that sealed "
+            "it, or it was changed. Tell whoever runs the system. To them: set LAPOR_SECRET_KEY "
+            "to what it was, or add the former one to LAPOR_OLD_SECRET_KEYS, restart, then look "
+            "with `python -m lapor rotate-keys --dry-run`.",
+        ),
     }
 )
 SQLITE = MappingProxyType(  # the low byte of sqlite_errorcode
@@ -74,7 +86,9 @@ DISK = MappingProxyType(
 
 
 def fault_of(error: BaseException) -> Fault | None:
-    """None: it is no fault of the database or its disk, but a bug."""
+    """None: it is no fault of the database, its disk or the key, but a bug."""
+    if isinstance(error, InvalidTag):
+        return Fault.SEALED
     if isinstance(error, NoneFree):
         return Fault.BUSY
     if isinstance(error, DBAPIError):

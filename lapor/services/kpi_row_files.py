@@ -24,6 +24,7 @@ from lapor.services.kpi import rows_behind
 from lapor.services.kpi_rows import PARTS, Part
 from lapor.services.kpi_rows import Row as Behind
 from lapor.services.kpi_scope import ALL, Filters, Period
+from lapor.services.progress import Progress, untold
 
 MOST = 20_000  # lines in one file
 ROWS = Text("Laporan", "Rows")
@@ -58,21 +59,22 @@ class Line(NamedTuple):
 
 def board_sheets(
     session: Session, actor: Actor, period: Period, lang: str, now: datetime, zone: ZoneInfo,
-    filters: Filters = ALL,
+    filters: Filters = ALL, progress: Progress = untold,
 ) -> Sheets:  # fmt: skip
     """The board, and in a workbook the complaints that made each of its numbers, and digests.
 
-    The board alone for whoever sees numbers only.
+    The board alone for whoever sees numbers only. `progress` is told how many rows were read.
     """
     alone = kpi_files.board_sheets(session, actor, period, lang, now, zone, filters)
     if not actor.may(Permission.SEE_COMPLAINTS):
         return alone
-    return replace(alone, more=partial(_more, session, actor, period, filters, lang))
+    return replace(alone, more=partial(_more, session, actor, period, filters, lang, progress))
 
 
 def _more(
-    session: Session, actor: Actor, period: Period, filters: Filters, lang: str
-) -> list[Sheet]:
+    session: Session, actor: Actor, period: Period, filters: Filters, lang: str,
+    progress: Progress,
+) -> list[Sheet]:  # fmt: skip
     found = board.board(session, actor, period, filters=filters)
     names = {place.code: place.name for place in found.places}
     rows: list[Row] = [[i18n.pick(one, lang) for one in (*HEADER, *kpi_files.ROWS_HEADER)]]
@@ -88,7 +90,13 @@ def _more(
             rows += [[*named, *kpi_files.complaint(one, names, lang)] for one in listed]
             digests.append([*named, len(listed), _digest({part: listed}), None])
         digests.append([*line.named(WHOLE, lang), None, _digest(parts), None])
+        progress(len(rows))
     return [Sheet(i18n.pick(ROWS, lang), rows), Sheet(i18n.pick(DIGESTS, lang), digests)]
+
+
+def length(found: Board) -> int:
+    """How many lines the workbook of this board has, for whoever sees complaints."""
+    return min(sum(_length(found, line) for line in _lines(found)), MOST)
 
 
 def _lines(found: Board) -> Iterator[Line]:

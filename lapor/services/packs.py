@@ -19,6 +19,7 @@ from lapor.queries.programme import NO_GOVERNMENT
 from lapor.services import audit, turns
 from lapor.services.kpi_scope import Period
 from lapor.services.picture import picture
+from lapor.services.progress import Progress, untold
 from lapor.services.sealing import last_day_over
 
 LONGEST_TITLE, LONGEST_NOTE = 120, 1_000  # characters
@@ -45,9 +46,12 @@ class Frozen:
 
 def freeze(
     session: Session, actor: Actor, title: str, period: Period, *, meeting: str = "",
-    note: str = "", now: datetime | None = None,
+    note: str = "", now: datetime | None = None, progress: Progress = untold,
 ) -> Frozen:  # fmt: skip
-    """Keep the picture of a period as it is known now. Raises NotAllowed or BadInput."""
+    """Keep the picture of a period as it is known now. Raises NotAllowed or BadInput.
+
+    `progress` is told how many of picture.STEPS are done.
+    """
     _require(actor, Permission.FREEZE_PACK)
     title, note = _checked(title, note)
     if meeting and meeting not in meetings(session, actor):
@@ -55,7 +59,7 @@ def freeze(
     turns.of_government(session, NO_GOVERNMENT)
     now = now or datetime.now(UTC)  # after waiting: the moments are in the order of the packs
     _require_later(session, now)
-    shown = picture(session, actor, *_settled(period, now))
+    shown = picture(session, actor, *_settled(period, now), progress)
     row = Pack(
         id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=shown.as_of,
         known_on=shown.known_on, figures=frozen(shown), digest="", note=note,

@@ -24,8 +24,9 @@ from lapor.queries import complaints as queries
 from lapor.queries.complaints import QueueRow
 from lapor.queries.ranking import sort_of
 from lapor.services import desk, narrowing
-from lapor.services.export import Row, Sheets, Value
+from lapor.services.export import TOLD, Row, Sheets, Value
 from lapor.services.narrowing import Narrowed
+from lapor.services.progress import Progress, untold
 from lapor.services.queue import NOTHING, Wish
 
 MOST = 100_000  # rows of one file
@@ -51,15 +52,23 @@ YES, NO = Text("Ya", "Yes"), Text("Tidak", "No")
 
 
 def build(
-    session: Session, actor: Actor, address: dict[str, str], wish: Wish, lang: str, now: datetime
-) -> Sheets:
-    """The list of an address, read anew: whoever asks may have other rights by now."""
+    session: Session, actor: Actor, address: dict[str, str], wish: Wish, lang: str, now: datetime,
+    progress: Progress = untold,
+) -> Sheets:  # fmt: skip
+    """The list of an address, read anew: whoever asks may have other rights by now.
+
+    `progress` is told how many rows were read.
+    """
     narrowed = narrowing.read(session, actor, address)
     terms = wish.asked.terms if actor.may(Permission.SEE_TEXT) else ()
     filters = replace(narrowed.filters, terms=terms)
     sort = sort_of(session, actor, filters, desk.times(session, actor, now), wish.sort)
     wish = replace(wish, filters=filters, sort=sort)
-    rows = list(_rows(session, actor, wish, lang, now))
+    rows: list[Row] = []
+    for row in _rows(session, actor, wish, lang, now):
+        rows.append(row)
+        if len(rows) % TOLD == 0:
+            progress(len(rows))
     return Sheets(
         names=(pick(SHEETS[0], lang), pick(SHEETS[1], lang), pick(SHEETS[2], lang)),
         header=[pick(one, lang) for one in HEADER],

@@ -13,6 +13,7 @@ from db.models import Complaint
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
 from lapor.services import ledger, programme_seeds, retention_rules, stories, wordlist
+from lapor.services.progress import Progress, untold
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import replay
 
@@ -25,8 +26,11 @@ class Rebuilt(NamedTuple):
     seconds: float
 
 
-def rebuild(session: Session) -> Rebuilt:
-    """In the caller's transaction: readers see the old numbers until it commits."""
+def rebuild(session: Session, progress: Progress = untold) -> Rebuilt:
+    """In the caller's transaction: readers see the old numbers until it commits.
+
+    `progress` is told how many complaints were read again.
+    """
     began, complaints, entries = time.monotonic(), 0, 0
     for table in TABLES:
         session.connection().execute(text(f"DELETE FROM {table}"))
@@ -36,6 +40,7 @@ def rebuild(session: Session) -> Rebuilt:
         bulk.insert(session, ledger.FRESH, ledger.TAIL, rows)
         complaints += len(chunk)
         entries += len(rows)
+        progress(complaints)
     ledger.post_fresh(session)
     return Rebuilt(complaints, entries, time.monotonic() - began)
 

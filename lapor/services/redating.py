@@ -24,6 +24,8 @@ from lapor.domain.text import Text
 from lapor.queries import open_stories
 from lapor.queries.open_stories import Open
 from lapor.services import recounting, stepping
+from lapor.services.progress import Progress as Told
+from lapor.services.progress import untold
 from lapor.services.recounting import Again
 from lapor.services.reference import assume, government, know
 
@@ -69,7 +71,7 @@ class Progress:
 
 def foresee(
     session: Session, actor: Actor, proposal: Proposal, *, now: datetime | None = None,
-    progress: Any = lambda looked: None,
+    progress: Told = untold,
 ) -> Foreseen:  # fmt: skip
     """What every open complaint's dates would become. Nothing is written. Raises NotAllowed."""
     _require(actor, Permission.MANAGE_REFERENCE)

@@ -76,8 +76,10 @@ def read(session: Session, stored_as: str, bound: bytes) -> bytes:
     except (OSError, InvalidTag, ValueError):
         raise Lost(
             Text(
-                "Berkas lampiran ini hilang atau rusak di penyimpanan. Hubungi pengelola sistem.",
-                "The file of this attachment is lost or damaged. Please tell the system's keeper.",
+                "Berkas lampiran ini hilang atau rusak di penyimpanan, atau disegel dengan kunci "
+                "lain (LAPOR_SECRET_KEY). Hubungi pengelola sistem.",
+                "The file of this attachment is lost or damaged, or sealed with another key "
+                "(LAPOR_SECRET_KEY). Please tell the system's keeper.",
             )
         ) from None
 

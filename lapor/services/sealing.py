@@ -19,6 +19,7 @@ from lapor.domain.text import Text
 from lapor.i18n import day
 from lapor.services import audit, turns
 from lapor.services.kpi_scope import HERE, chosen
+from lapor.services.progress import Progress, untold
 from lapor.services.seals import Sealed, digest_of, figures, first_day, number_of
 
 SETTLED = timedelta(minutes=30)  # after midnight: what was being written then is written
@@ -91,11 +92,12 @@ def foresee(
 
 def seal(
     session: Session, actor: Actor, governments: Sequence[str], month: date, *,
-    now: datetime | None = None,
+    now: datetime | None = None, progress: Progress = untold,
 ) -> list[Sealed]:  # fmt: skip
     """Freeze a month that is over, of all these governments or of none.
 
-    `month` is any of its days; sealing again adds an edition. Raises NotAllowed, or BadInput where
+    `month` is any of its days; sealing again adds an edition. `progress` is told how many
+    governments are done. Raises NotAllowed, or BadInput where
     the month runs, or is sealed as of this day already.
     """
     _require(actor)
@@ -103,7 +105,11 @@ def seal(
     places = [_government(session, one) for one in governments]
     for id in sorted(place.id for place in places):
         turns.of_government(session, id)  # the edition is the next one of the month
-    return [_sealed(session, actor, place, month, now) for place in places]
+    made = []
+    for place in places:
+        made.append(_sealed(session, actor, place, month, now))
+        progress(len(made))
+    return made
 
 
 def _sealed(

@@ -27,6 +27,7 @@ from lapor.queries import storage
 from lapor.queries.storage import TableSize
 from lapor.services import job_runs, jobs, sealed_files
 from lapor.services import verify as proof
+from lapor.services.progress import Progress, untold
 
 MOST, NEWEST = 100, 1_000  # import runs that are listed, and runs of jobs that are looked at
 EVERY = timedelta(minutes=10)  # the app does the clock's work
@@ -172,12 +173,12 @@ def run_jobs(actor: Actor) -> bool:
     return jobs.run() is not None
 
 
-def run_verify(actor: Actor) -> int:
+def run_verify(actor: Actor, progress: Progress = untold) -> int:
     """Verify everything, and keep how it went; returns how many differences. Raises NotAllowed."""
     _require(actor, Permission.RUN_JOBS)
     with job_runs.kept(VERIFY) as done:
         with unhurried(), reading() as session:
-            verdict = proof.verify(session)
+            verdict = proof.verify(session, progress=progress)
         done.failed = len(verdict.differences)
         done.outcome = {
             "complaints": verdict.complaints, "entries": verdict.entries,

@@ -28,6 +28,7 @@ from lapor.services import (
 )
 from lapor.services.assists import Asked
 from lapor.services.audit_proof import Reading
+from lapor.services.progress import Progress, untold
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import Replayed, replay
 from lapor.services.stories import columns
@@ -57,7 +58,9 @@ class Verdict(NamedTuple):
         return not self.differences
 
 
-def verify(session: Session, *, now: datetime | None = None) -> Verdict:
+def verify(
+    session: Session, *, now: datetime | None = None, progress: Progress = untold
+) -> Verdict:
     """Read everything and compare. Nothing is changed but a temporary table."""
     if torn := list(_file(session)):  # what else it says would be worth nothing
         return Verdict(0, 0, 0, torn, [])
@@ -71,6 +74,7 @@ def verify(session: Session, *, now: datetime | None = None) -> Verdict:
         differences += [found for one in chunk for found in _complaint(session, one, asked)]
         complaints += len(chunk)
         entries += len(told)
+        progress(complaints)
     differences += _ledger(session)
     differences += _balances(session)
     differences += _words(session)

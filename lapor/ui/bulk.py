@@ -14,12 +14,11 @@ from lapor.domain.access import Actor
 from lapor.queries.filters import Filters
 from lapor.services import bulk, bulk_run, bulk_work
 from lapor.services.bulk_run import Run
-from lapor.ui import bulk_form, bulk_result, jobs, parts
+from lapor.ui import bulk_form, bulk_result, jobs, working
 from lapor.ui.frame import _, number, saving, tr, visit
 
 LOOKED_AT = "bulk-run"  # where the session keeps the run on the screen
 CLOSED = "bulk-closed"  # … and the one whose result was read
-EVERY = 0.7  # seconds between two looks at the work
 _working: dict[int, str] = {}  # runs that threads of this process carry on, and their jobs
 
 
@@ -38,7 +37,7 @@ def bar(
     """`selected` is {id: version shown}; `filters` and `total` are those of all that match."""
     if not bulk.is_for(actor):
         return
-    bulk_form.keep_typed()
+    working.keep(*bulk_form.TYPED)
     if run and run.finished_at is not None and run.id != st.session_state.get(LOOKED_AT):
         if not selected:
             _offer(run)
@@ -135,13 +134,8 @@ def _unfinished(run: Run) -> None:
         return
     st.markdown(f"**{_('This was left in the middle: {move}', move=tr(run.move.label))}**")
     job = jobs.look(_working.get(run.id))
-    if job is not None and job.refused is not None:
-        parts.refused(tr(job.refused))
-    elif job is not None and job.fault:
-        st.error(
-            _("Something went wrong in the system. Code: {code}", code=job.fault),
-            icon=":material/error:",
-        )
+    if job is not None:
+        working.failed(job)
     st.caption(
         _(
             "{settled} of {total} are settled; the rest is untouched.",
@@ -156,7 +150,7 @@ def _unfinished(run: Run) -> None:
         st.button(_("Leave the rest"), key="bulk-leave", on_click=_stop, args=(run.id,))
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=working.EVERY)
 def _progress(run_id: int) -> None:
     """Looks at the work until it is done, then draws the page anew."""
     found = visit()

@@ -27,13 +27,6 @@ TYPED = (MOVE, ALL, NOTE, REASON, AGENCY, UNIT, OFFICER, *FLAGS.values())
 SHOWN = 100  # lines of a preview; the numbers above it count all
 
 
-def keep_typed() -> None:
-    """Streamlit forgets what belongs to a widget that is not drawn, as while one looks ahead."""
-    for key in TYPED:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
-
-
 def forget_typed() -> None:
     for key in TYPED:
         st.session_state.pop(key, None)

@@ -14,12 +14,13 @@ from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.services.intake.report import RefusedRows
 from lapor.services.intake.run import import_file
-from lapor.ui import jobs, parts
-from lapor.ui.frame import _, go, number, tr
+from lapor.ui import jobs, parts, working
+from lapor.ui.frame import _, go, number
 from lapor.ui.intake_report import Outcome, report
 from lapor.ui.uploader import uploader
 
 LARGEST_MB = 20
+JOB = "job"
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "UTC")
 MAKE_REAL = "LAPOR_MODE=production LAPOR_DATABASE_URL=sqlite:///nyata.db python -m lapor migrate"
 
@@ -108,10 +109,11 @@ def start(actor: Actor, *, dry_run: bool) -> None:
     if file is None:
         return
     content, name, options = file.getvalue(), file.name, asked()
-    jobs.forget(st.session_state.get("job"))
-    st.session_state["job"] = jobs.begin(
-        lambda job: _take(job, actor, content, name, {**options, "dry_run": dry_run})
-    )
+    total = 0 if dry_run else st.session_state.get("job-total", 0)
+    working.begin(
+        JOB, lambda job: _take(job, actor, content, name, {**options, "dry_run": dry_run}),
+        total=total,
+    )  # fmt: skip
     st.session_state["job-of"] = signature()
 
 
@@ -136,31 +138,8 @@ def _take(
     return Outcome(report, refused.getvalue())
 
 
-@st.fragment(run_every=0.7)
-def waiting(token: str, total: int) -> None:
-    """Looks at the work until it is done, then draws the page anew."""
-    job = jobs.look(token)
-    if job is None or job.ready.is_set():
-        st.rerun()
-    words = _("{n} rows read", n=number(job.read))
-    st.progress(min(job.read / total, 1.0) if total else 0.0, words)
-    st.button(
-        _("Stop"), key="stop", icon=":material/cancel:", on_click=job.stopped.set,
-        disabled=job.stopped.is_set(), help=_("Nothing of this file is saved then."),
-    )  # fmt: skip
-
-
-def failed(job: jobs.Job) -> bool:
-    if job.refused is not None:
-        parts.refused(tr(job.refused))
-        return True
-    if job.fault:
-        st.error(
-            _("Something went wrong in the system. Code: {code}", code=job.fault),
-            icon=":material/error:",
-        )
-        return True
-    return False
+def _read(job: jobs.Job) -> str:
+    return _("{n} rows read", n=number(job.read))
 
 
 def done(found: Outcome) -> None:
@@ -179,14 +158,13 @@ def _to_queue() -> None:
 
 
 def again() -> None:
-    jobs.forget(st.session_state.get("job"))
-    for key in ("job", "job-of"):
-        st.session_state.pop(key, None)
+    working.forget(JOB)
+    st.session_state.pop("job-of", None)
 
 
 def current() -> jobs.Job | None:
     """The job whose file and choices are still those on the page."""
-    job = jobs.look(st.session_state.get("job"))
+    job = working.found(JOB)
     same = st.session_state.get("job-of") == signature()
     if job is not None and job.ready.is_set() and not same and _was_trial(job):
         return None
@@ -199,11 +177,9 @@ def _was_trial(job: jobs.Job) -> bool:
 
 def steps(check: Callable[[], None], load: Callable[[], None]) -> None:
     """Step 1 shows what would happen, step 2 does it."""
-    job = current()
-    if job is not None and not job.ready.is_set():
-        total = st.session_state.get("job-total", 0)
-        waiting(st.session_state["job"], total)
+    if working.runs(JOB, _read):
         return
+    job = current()
     if job is not None and job.found is not None and not job.found.report.is_dry_run:
         report(job.found)
         if not job.found.report.is_undone:
@@ -214,7 +190,7 @@ def steps(check: Callable[[], None], load: Callable[[], None]) -> None:
         _("Check the file"), key="check", type="secondary" if job else "primary",
         disabled=not ready, on_click=check,
     )  # fmt: skip
-    if job is None or failed(job):
+    if job is None or working.failed(job):
         return
     st.subheader(_("What this file would do"), anchor=False)
     report(job.found)

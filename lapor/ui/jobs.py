@@ -5,6 +5,7 @@ Nothing is drawn while a transaction is open: another click would end it half-wa
 
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,11 @@ from typing import Any
 from lapor.domain.errors import Refusal
 from lapor.domain.text import Text
 from lapor.logs import report
+from lapor.services import faults
 
 PATIENCE = 1.5  # seconds that a click waits: small files are ready by then
 MOST = 50  # remembered at once
+KEPT = 1_800  # seconds that what was found waits to be looked at: a file may be large
 STOPPED = Text(
     "Dihentikan. Tidak ada yang disimpan; mulai lagi kapan saja.",
     "Stopped. Nothing was saved; start again whenever you like.",
@@ -23,35 +26,46 @@ STOPPED = Text(
 
 @dataclass
 class Job:
-    """One piece of work; `read` grows while it runs."""
+    """One piece of work; `read` grows while it runs, towards `total` where that is known."""
 
     read: int = 0
+    total: int = 0
+    if_stopped: Text = STOPPED
     found: Any = None
     refused: Text | None = None
     fault: str = ""
     ready: threading.Event = field(default_factory=threading.Event)
     stopped: threading.Event = field(default_factory=threading.Event)
+    ended_at: float | None = None  # by the clock that only goes forward
 
     def advance(self, done: int) -> None:
         """Tell how far it is. Raises a Refusal where somebody asked it to stop: what it does in
         one transaction is then not done at all."""
         self.read = done
         if self.stopped.is_set():
-            raise Refusal(STOPPED)
+            raise Refusal(self.if_stopped)
 
 
 _jobs: dict[str, Job] = {}
 
 
-def begin(work: Callable[[Job], Any]) -> str:
+def begin(work: Callable[[Job], Any], *, total: int = 0, if_stopped: Text = STOPPED) -> str:
     """Start it; returns the token under which it can be looked at."""
-    while len(_jobs) >= MOST:
-        _jobs.pop(next(iter(_jobs)))
-    token, job = secrets.token_hex(16), Job()
+    _sweep()
+    token, job = secrets.token_hex(16), Job(total=total, if_stopped=if_stopped)
     _jobs[token] = job
     threading.Thread(target=_run, args=(job, work), daemon=True).start()
     job.ready.wait(PATIENCE)
     return token
+
+
+def _sweep() -> None:
+    """What nobody fetched goes; where there are too many, those that ended go first."""
+    now = time.monotonic()
+    for token in [one for one, job in _jobs.items() if (job.ended_at or now) < now - KEPT]:
+        forget(token)
+    while len(_jobs) >= MOST:
+        forget(next((one for one, job in _jobs.items() if job.ready.is_set()), next(iter(_jobs))))
 
 
 def _run(job: Job, work: Callable[[Job], Any]) -> None:
@@ -60,8 +74,10 @@ def _run(job: Job, work: Callable[[Job], Any]) -> None:
     except Refusal as refusal:
         job.refused = refusal.text
     except Exception as error:
-        job.fault = report(error)
+        code, job.refused = report(error), faults.sentence(error)
+        job.fault = "" if job.refused else code
     finally:
+        job.ended_at = time.monotonic()
         job.ready.set()
 
 

@@ -2,25 +2,26 @@
 
 from zoneinfo import ZoneInfo
 
-from lapor.domain.access import Permission
+from lapor.domain.access import Actor, Permission
 from lapor.services import kpi_files, kpi_pdf, kpi_row_files, one_government_files
-from lapor.services.board import Place
+from lapor.services.board import Board, Place
 from lapor.services.kpi_scope import Filters, Period
-from lapor.ui import download
+from lapor.ui import download, long_download
 from lapor.ui.frame import _, lang
 from lapor.ui.kpi_rows import Chosen
 
 
-def board(asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
+def board(user: Actor, found: Board, asked: Period, narrowed: Filters, zone: ZoneInfo) -> None:
     words = lang()
-    download.offer(
+    long_download.offer(
         "kpi",
         Permission.SEE_KPI,
-        lambda session, actor, at: kpi_row_files.board_sheets(
-            session, actor, asked, words, at, zone, narrowed
+        lambda session, actor, at, progress: kpi_row_files.board_sheets(
+            session, actor, asked, words, at, zone, narrowed, progress
         ),
         key="download-board",
         summary=kpi_files.summary(asked),
+        lines=kpi_row_files.length(found) if user.may(Permission.SEE_COMPLAINTS) else 0,
     )
     download.pdf(
         _("Two pages (PDF)"),
@@ -46,15 +47,16 @@ def government(place: Place, asked: Period, which: Filters, kpi: str, zone: Zone
     )
 
 
-def rows(which: Chosen, asked: Period, zone: ZoneInfo) -> None:
+def rows(which: Chosen, asked: Period, zone: ZoneInfo, lines: int) -> None:
     """The complaints behind a number, for whoever may see complaints."""
     words = lang()
-    download.offer(
+    long_download.offer(
         "laporan",
         Permission.SEE_COMPLAINTS,
-        lambda session, actor, at: kpi_files.rows_sheets(
+        lambda session, actor, at, _progress: kpi_files.rows_sheets(
             session, actor, which.kpi.code, which.part, which.filters, asked, words, at, zone
         ),
         key="download-rows",
         summary=f"{which.kpi.code} {which.part}, {kpi_files.summary(asked)}",
+        lines=lines,
     )

@@ -8,15 +8,19 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from sqlmodel import Session
 
+from db.engine import writing
 from lapor.domain.access import Actor, Permission
 from lapor.domain.text import Text
-from lapor.services import brief_files
+from lapor.services import brief_files, packs
+from lapor.services.kpi_scope import Period
 from lapor.services.packs import LONGEST_NOTE, LONGEST_TITLE, Frozen
-from lapor.ui import address, download, parts
-from lapor.ui.frame import _, day, lang, moment, tr
+from lapor.services.picture import STEPS
+from lapor.ui import address, download, jobs, parts, working
+from lapor.ui.frame import _, day, lang, moment, number, tr, visit
 from lapor.ui.records import records
 
 TITLE, MEETING, NOTE = "pack-title", "pack-meeting", "pack-note"
+PACK, WORK = "pack", "pack-work"
 SHORT = 12  # of a digest, where it stands beside others
 
 
@@ -31,9 +35,35 @@ def given() -> Given:
     return Given(*(str(st.session_state.get(key) or "") for key in (TITLE, MEETING, NOTE)))
 
 
-def emptied() -> None:
-    for key in (TITLE, MEETING, NOTE):
-        st.session_state.pop(key, None)
+def begin(given: Given, period: Period) -> None:
+    """Freeze it in the background. From a callback."""
+    if found := visit():  # asked anew: the page may be hours old
+        actor = found.actor
+        working.begin(WORK, lambda job: _freeze(job, actor, given, period), total=STEPS)
+
+
+def _freeze(job: jobs.Job, actor: Actor, given: Given, period: Period) -> None:
+    with writing(snapshot=True) as session:  # the figures must be of one moment
+        packs.freeze(
+            session, actor, given.title, period, meeting=given.meeting, note=given.note,
+            progress=job.advance,
+        )  # fmt: skip
+
+
+def is_at_work() -> bool:
+    """How far the freezing is; where it has ended, how. A new pack is the one that is shown."""
+    if working.runs(WORK, _done):
+        working.keep(TITLE, MEETING, NOTE)
+        return True
+    if working.ended(WORK, _("The pack is frozen")):
+        for key in (TITLE, MEETING, NOTE, PACK):
+            st.session_state.pop(key, None)
+        st.query_params.pop(PACK, None)
+    return False
+
+
+def _done(job: jobs.Job) -> str:
+    return _("{n} of {total} parts read", n=number(job.read), total=number(job.total))
 
 
 def form(meetings: Mapping[str, Text], freeze: Callable[[], None]) -> None:
@@ -71,7 +101,7 @@ def choose(found: Sequence[Frozen]) -> Frozen:
     """One of them, the newest where none is asked for; it is in the address."""
     by_id = {str(one.id): one for one in found}
     names = {key: f"{one.title} · {day(one.as_of)}" for key, one in by_id.items()}
-    return by_id[address.pick(_("Pack"), "pack", names, str(found[0].id), width=400)]
+    return by_id[address.pick(_("Pack"), PACK, names, str(found[0].id), width=400)]
 
 
 def about(one: Frozen, zone: ZoneInfo) -> None:

@@ -10,11 +10,10 @@ from lapor.domain.access import Actor
 from lapor.domain.redating import Proposal
 from lapor.services import redating, rulebook
 from lapor.services.redating import Example, Foreseen, Progress
-from lapor.ui import jobs, parts
+from lapor.ui import jobs, working
 from lapor.ui.frame import _, moment, number, saving, tr, visit
 
-PROPOSAL, JOB = "redating-proposal", "redating-job"
-EVERY = 0.7  # seconds between two looks at the work
+PROPOSAL, JOB, WORK = "redating-proposal", "redating-job", "redating-work"
 WIB = "Asia/Jakarta"
 
 
@@ -24,35 +23,26 @@ def propose(proposal: Proposal) -> None:
     if found is None:
         return
     actor = found.actor
-    jobs.forget(st.session_state.get(JOB))
     st.session_state[PROPOSAL] = proposal
-    st.session_state[JOB] = jobs.begin(lambda job: _foresee(job, actor, proposal))
+    working.begin(JOB, lambda job: _foresee(job, actor, proposal))
 
 
 def _foresee(job: jobs.Job, actor: Actor, proposal: Proposal) -> Foreseen:
-    def progress(looked: int) -> None:
-        job.read = looked
-
     with reading() as session:
         rulebook.check(session, actor, proposal)
-        return redating.foresee(session, actor, proposal, progress=progress)
+        return redating.foresee(session, actor, proposal, progress=job.advance)
 
 
 def preview() -> None:
     """The proposal that is looked at, if there is one, and the buttons to make it or not."""
-    proposal, job = st.session_state.get(PROPOSAL), jobs.look(st.session_state.get(JOB))
+    proposal, job = st.session_state.get(PROPOSAL), working.found(JOB)
     if proposal is None or job is None:
         return
     with st.container(border=True, key="redating-preview"):
         st.subheader(_("What would change"), anchor=False)
-        if not job.ready.is_set():
-            _waiting(st.session_state[JOB])
+        if working.runs(JOB, _looked):
             return
-        if job.refused is not None:
-            parts.refused(tr(job.refused))
-        elif job.fault:
-            st.error(_("Something went wrong in the system. Code: {code}", code=job.fault))
-        else:
+        if not working.failed(job):
             _told(proposal, job.found)
         with st.container(horizontal=True):
             if job.found is not None:
@@ -62,12 +52,8 @@ def preview() -> None:
             st.button(_("Leave it as it is"), key="redating-leave", on_click=forget)
 
 
-@st.fragment(run_every=EVERY)
-def _waiting(token: str) -> None:
-    job = jobs.look(token)
-    if job is None or job.ready.is_set():
-        st.rerun()
-    st.caption(_("{n} open complaints looked at …", n=number(job.read)))
+def _looked(job: jobs.Job) -> str:
+    return _("{n} open complaints looked at …", n=number(job.read))
 
 
 def _told(proposal: Proposal, found: Foreseen) -> None:
@@ -156,11 +142,11 @@ def _begin(counts: bool) -> None:
     forget()
     st.session_state["redating-made"] = True  # the form is empty again
     if counts:
-        st.session_state["redating-work"] = jobs.begin(lambda job: redating.carry_on())
+        working.begin(WORK, lambda job: redating.carry_on())
 
 
 def forget() -> None:
-    jobs.forget(st.session_state.pop(JOB, None))
+    working.forget(JOB)
     st.session_state.pop(PROPOSAL, None)
 
 
@@ -185,7 +171,7 @@ def progress(found: Progress | None, read: Callable[[], Progress | None]) -> Non
         )
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=working.EVERY)
 def _running(read: Callable[[], Progress | None]) -> None:
     found = read()
     if found is None or found.finished_at is not None:
@@ -202,7 +188,7 @@ def _running(read: Callable[[], Progress | None]) -> None:
 
 
 def _is_working() -> bool:
-    job = jobs.look(st.session_state.get("redating-work"))
+    job = working.found(WORK)
     return job is not None and not job.ready.is_set()
 
 

@@ -8,17 +8,19 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from sqlmodel import Session
 
+from db.engine import writing
 from lapor.domain.access import Actor, Permission
-from lapor.services import export, seals
+from lapor.services import export, sealing, seals
 from lapor.services.sealing import Foreseen, Month
 from lapor.services.seals import Sealed
-from lapor.ui import charts, download, parts
-from lapor.ui.frame import _, day, moment, number
+from lapor.ui import charts, download, jobs, parts, working
+from lapor.ui.frame import _, day, moment, number, visit
 from lapor.ui.records import records
 from lapor.ui.seals import key_of
 
 SHORT = 12  # of a digest, where it stands beside others
-PREVIEW = "seal-preview"
+PREVIEW, WORK = "seal-preview", "seal-work"
+PLACES, MONTH = "seal-places", "seal-month"
 Wanted = tuple[tuple[str, ...], date]  # governments by code, and the month
 
 
@@ -79,17 +81,17 @@ def rule(one: Sealed) -> None:
 
 def choose(names: dict[str, str], months: Callable[[Sequence[str]], list[Month]]) -> Wanted:
     """Governments and the month. `months` tells which months are sealed already."""
-    if "seal-places" not in st.session_state:
-        st.session_state["seal-places"] = list(names)
+    if PLACES not in st.session_state:
+        st.session_state[PLACES] = list(names)
     places = st.multiselect(
-        _("Governments"), list(names), key="seal-places", placeholder=_("Choose governments"),
+        _("Governments"), list(names), key=PLACES, placeholder=_("Choose governments"),
         format_func=lambda code: names.get(code, code),
     )  # fmt: skip
     offered = {one.first: one.sealed for one in months(places)}
-    if st.session_state.get("seal-month") not in offered:
-        st.session_state["seal-month"] = next(iter(offered))
+    if st.session_state.get(MONTH) not in offered:
+        st.session_state[MONTH] = next(iter(offered))
     month = st.selectbox(
-        _("Month"), list(offered), key="seal-month", width=400,
+        _("Month"), list(offered), key=MONTH, width=400,
         format_func=lambda one: _month(one, offered.get(one, 0), len(places)),
     )  # fmt: skip
     return tuple(places), month
@@ -115,8 +117,30 @@ def _previewed(wanted: Wanted) -> None:
     st.session_state[PREVIEW] = wanted
 
 
-def forget_preview() -> None:
-    st.session_state.pop(PREVIEW, None)
+def begin(wanted: Wanted) -> None:
+    """Seal them in the background, all or none. From a callback."""
+    if found := visit():  # asked anew: the page may be hours old
+        actor = found.actor
+        working.begin(WORK, lambda job: _seal(job, actor, wanted), total=len(wanted[0]))
+
+
+def _seal(job: jobs.Job, actor: Actor, wanted: Wanted) -> None:
+    with writing(snapshot=True) as session:  # the figures must be of one moment
+        sealing.seal(session, actor, *wanted, progress=job.advance)
+
+
+def is_at_work() -> bool:
+    """How far the sealing is; where it has ended, how."""
+    if working.runs(WORK, _done):
+        working.keep(PLACES, MONTH)
+        return True
+    if working.ended(WORK, _("The month is sealed")):
+        st.session_state.pop(PREVIEW, None)
+    return False
+
+
+def _done(job: jobs.Job) -> str:
+    return _("{n} of {total} governments sealed", n=number(job.read), total=number(job.total))
 
 
 def preview(found: Sequence[Foreseen], confirm: Callable[[], None]) -> None:

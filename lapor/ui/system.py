@@ -7,15 +7,16 @@ import streamlit as st
 
 from lapor.domain.audit_words import said as in_words
 from lapor.queries.storage import TableSize
+from lapor.services.progress import Progress
 from lapor.services.system import Health, Imported, Job, Setting, Storage
-from lapor.ui import jobs, parts
+from lapor.ui import jobs, parts, working
 from lapor.ui.frame import _, moment, number, tr
 from lapor.ui.records import records
 
 WIB = "Asia/Jakarta"
-WORK = "system-work"
+WORK, IS_READING = "system-work", "system-work-reads"
+Work = Callable[[Progress], int]
 SKEW = timedelta(seconds=2)  # more than so much is worth a word
-EVERY = 0.7
 
 
 def health(found: Health) -> None:
@@ -77,22 +78,21 @@ def _when(at: datetime | None) -> str:
     return "–" if at is None else moment(at, WIB)
 
 
-def buttons(run: Callable[[], bool], verify: Callable[[], int]) -> None:
+def buttons(run: Work, verify: Work) -> None:
     """Begin one of the two in the background, and say how it ended."""
-    job = jobs.look(st.session_state.get(WORK))
-    if job is not None and not job.ready.is_set():
-        _waiting(st.session_state[WORK])
+    if working.runs(WORK, _told, may_stop=st.session_state.get(IS_READING, False)):
         return
+    job = working.found(WORK)
     if job is not None:
         _ended(job)
     with st.container(horizontal=True):
         st.button(
             _("Do the clock's work now"), key="run-jobs", icon=":material/play_arrow:",
-            on_click=_begin, args=(run,),
+            on_click=_begin, args=(run, False),
         )  # fmt: skip
         st.button(
             _("Verify everything now"), key="run-verify", icon=":material/fact_check:",
-            on_click=_begin, args=(verify,),
+            on_click=_begin, args=(verify, True),
         )  # fmt: skip
     st.caption(
         _("Verifying reads everything: minutes on a large database. `python -m lapor verify` does "
@@ -100,29 +100,24 @@ def buttons(run: Callable[[], bool], verify: Callable[[], int]) -> None:
     )  # fmt: skip
 
 
-def _begin(work: Callable[[], int]) -> None:
-    jobs.forget(st.session_state.get(WORK))
-    st.session_state[WORK] = jobs.begin(lambda job: (work(), work.__name__))
+def _begin(work: Work, reads: bool) -> None:
+    """What only reads can be stopped; the clock's work is many small steps, each done whole."""
+    st.session_state[IS_READING] = reads
+    working.begin(WORK, lambda job: (work(job.advance), reads))
 
 
-@st.fragment(run_every=EVERY)
-def _waiting(token: str) -> None:
-    job = jobs.look(token)
-    if job is None or job.ready.is_set():
-        st.rerun()
-    st.caption(_("It is being done …"))
+def _told(job: jobs.Job) -> str:
+    return (
+        _("{n} complaints verified …", n=number(job.read)) if job.read else _("It is being done …")
+    )
 
 
 def _ended(job: jobs.Job) -> None:
-    if job.refused is not None:
-        parts.refused(tr(job.refused))
-    elif job.fault:
-        st.error(_("Something went wrong in the system. Code: {code}", code=job.fault))
-    elif job.found:
-        n, name = job.found
-        if name == "run_verify" and n:
+    if not working.failed(job) and job.found:
+        n, reads = job.found
+        if reads and n:
             st.error(_("{n} differences: run `python -m lapor verify` to name them.", n=number(n)))
-        elif name == "run_verify":
+        elif reads:
             st.success(_("Everything agrees"))
         elif n:
             st.success(_("Done"))

@@ -105,6 +105,23 @@ def test_a_file_goes_in_and_its_numbers_come_out(ready, tmp_path):
     refused(ready("kpi", "apa_saja"), "received")
 
 
+def test_ctrl_c_leaves_the_ledger_as_it_was(ready, tmp_path, monkeypatch):
+    file = tmp_path / "a.csv"
+    file.write_text(FILE)
+    assert ready("import", str(file)).exit_code == 0
+
+    def interrupted(session):
+        assert not session.connection().execute(text("SELECT COUNT(*) FROM ledger")).scalar_one()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("lapor.services.ledger.post_fresh", interrupted)
+        stopped = ready("ledger", "rebuild")
+    assert stopped.exit_code == 130 and "Tidak ada yang berubah" in stopped.output
+    assert ready("verify").exit_code == 0
+    assert "1 laporan" in ready("ledger", "rebuild").stdout
+
+
 def test_the_list_of_the_refused_never_goes_over_the_file(ready, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text(FILE)

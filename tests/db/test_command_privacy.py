@@ -94,6 +94,10 @@ def test_a_backup_is_made_refused_and_restored(ready, tmp_path, monkeypatch):
 def test_a_new_secret_seals_anew_until_nothing_is_left(ready, monkeypatch):
     people(2)
     monkeypatch.setenv("LAPOR_SECRET_KEY", NEWER)
+    _forget()
+    wrong = ready("rotate-keys", "--dry-run")
+    assert wrong.exit_code == 1 and "reporter: 0 dengan kunci lama, 2 tidak terb" in wrong.stdout
+    assert "isi LAPOR_SECRET_KEY seperti semula" in wrong.stdout
     monkeypatch.setenv("LAPOR_OLD_SECRET_KEYS", KEY)
     _forget()
     looked = ready("rotate-keys", "--dry-run")

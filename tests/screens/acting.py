@@ -18,7 +18,7 @@ import db.engine
 from db.codes import Role
 from db.models import Account
 from lapor.services import sessions, setup
-from lapor.ui import charts
+from lapor.ui import charts, jobs
 from tests.builders import a_complaint
 from tests.cast import BADUNG_PUPR, DINKES, PUPR, gather
 from tests.databases import filled
@@ -74,6 +74,7 @@ def stage(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     db.engine.engine.cache_clear()
     # AppTest keeps the functions of select boxes among what a session holds
     config.set_option("runner.enforceSerializableSessionState", False)
+    monkeypatch.setattr(jobs, "PATIENCE", PATIENCE)  # what a click begins has ended when it is read
     monkeypatch.setattr(charts.schemapi, "DEBUG_MODE", True)  # charts are held against their schema
     app = AppTest.from_file(ROOT / "lapor/ui/main.py", default_timeout=PATIENCE)
     app._bidi_component_manager = _components()

@@ -31,6 +31,7 @@ from lapor.services.intake.rows import Fault, Parsed, RowRefusal
 from lapor.services.intake.tell import story
 from lapor.services.intake.values import When, zone_named
 from lapor.services.loading import load
+from lapor.services.progress import Progress, untold
 from lapor.services.reference import rules_of
 from lapor.services.stories import NewComplaint
 
@@ -39,7 +40,6 @@ CHUNK = 500  # rows looked up at once
 SHOWN_EVERY = 1_000
 NO_HOME = 0  # the nation's: an import of many governments
 Refused = Callable[[RowRefusal], None]
-Progress = Callable[[int], None]
 
 
 @unhurried()
@@ -50,7 +50,7 @@ def import_file(
     *,
     now: datetime,
     file_name: str = "",
-    progress: Progress | None = None,
+    progress: Progress = untold,
     on_refused: Refused | None = None,
     **asked: Any,
 ) -> Report:
@@ -92,7 +92,7 @@ def import_path(
     *,
     now: datetime,
     refused: Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     **asked: Any,
 ) -> Report:
     """The same in a transaction of its own; refused rows are written to a CSV as they come."""
@@ -164,7 +164,7 @@ class Intake:
         create = options.create_agencies
         return Lengkap(self.lookup, self.table, options.government, create)
 
-    def take(self, progress: Progress | None, on_refused: Refused | None) -> Report:
+    def take(self, progress: Progress, on_refused: Refused | None) -> Report:
         """All rows: new ones in bulk, known ones one by one."""
         rows = self._rows(progress, on_refused)
         self.report.inserted = load(self.session, self._new(rows))
@@ -174,7 +174,7 @@ class Intake:
             )
         return self.report
 
-    def _rows(self, progress: Progress | None, on_refused: Refused | None) -> Iterator[Parsed]:
+    def _rows(self, progress: Progress, on_refused: Refused | None) -> Iterator[Parsed]:
         report, parse = self.report, self.reader.parse
         for record in self.table.records():
             report.read += 1
@@ -187,7 +187,7 @@ class Intake:
                 report.refuse(refusal)
                 if on_refused:
                     on_refused(refusal)
-            if progress and report.read % SHOWN_EVERY == 0:
+            if report.read % SHOWN_EVERY == 0:
                 progress(report.read)
 
     def _new(self, rows: Iterator[Parsed]) -> Iterator[NewComplaint]:

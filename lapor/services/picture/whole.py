@@ -1,5 +1,6 @@
 """All lines together, read in one snapshot."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlmodel import Session
@@ -9,21 +10,26 @@ from db.days import day_number, day_of, first_of_month, month_number
 from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed
-from lapor.domain.picture import Picture
+from lapor.domain.picture import Line, Picture
 from lapor.domain.text import Text
 from lapor.services.kpi_scope import Period
 from lapor.services.picture import ahead, delivered, pilots, reached, results, topics
 from lapor.services.programme_framework import framework
+from lapor.services.progress import Progress, untold
 from lapor.services.topics import BEGAN
 
 # A pack and a brief leave the house: they hold what a partner may see, whoever makes them.
 READER = Actor("", Role.PARTNER)
+STEPS = 6
 
 
-def picture(session: Session, actor: Actor, period: Period, today: date) -> Picture:
+def picture(
+    session: Session, actor: Actor, period: Period, today: date, progress: Progress = untold
+) -> Picture:
     """What partners see of a period, for whoever may see all six. Raises NotAllowed.
 
-    Without a beginning it is the programme's, without an end the month it looks from.
+    Without a beginning it is the programme's, without an end the month it looks from. `progress`
+    is told how many of the STEPS are done.
     """
     if not actor.may(Permission.SEE_PACKS):
         raise NotAllowed(
@@ -33,23 +39,30 @@ def picture(session: Session, actor: Actor, period: Period, today: date) -> Pict
     since, until = period.since or BEGAN, period.until or _month_end(as_of)
     asked = Period(since, until, as_of, period.known_on)
     told, places = pilots.lines(session, READER, asked)
-    tree = framework(session, READER, as_of)
+    progress(1)
+    lines = list(told)
+    for done, more in enumerate(_after_pilots(session, asked, today), start=2):
+        progress(done)
+        lines += more
     return Picture(
         since=since,
         until=until,
         as_of=as_of,
         known_on=period.known_on or today,
         places=tuple(places),
-        lines=(
-            *told,
-            *results.lines(tree, topics.codes(session)),
-            *delivered.lines(session, READER, as_of),
-            *reached.lines(session, READER, today),  # counted as entered, whatever day is asked
-            *topics.lines(session, READER, asked, tree),
-            *ahead.lines(session, READER, as_of),
-        ),
+        lines=tuple(lines),
         is_demo=settings().mode == Mode.DEMO,
     )
+
+
+def _after_pilots(session: Session, asked: Period, today: date) -> Iterator[list[Line]]:
+    """Section by section, each read when it is its turn."""
+    tree = framework(session, READER, asked.as_of)
+    yield results.lines(tree, topics.codes(session))
+    yield delivered.lines(session, READER, asked.as_of)
+    yield reached.lines(session, READER, today)  # counted as entered, whatever day is asked
+    yield topics.lines(session, READER, asked, tree)
+    yield ahead.lines(session, READER, asked.as_of)
 
 
 def _month_end(day: date) -> date:
