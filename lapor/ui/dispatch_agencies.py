@@ -11,6 +11,7 @@ from lapor.services.workload import PAST, Office, Officer, Workload
 from lapor.ui import absences, address, parts
 from lapor.ui.frame import _, day, number, on_phone
 
+TALLEST = 402  # pixels; a longer table scrolls
 ROW = 61  # pixels: from 61 on Streamlit breaks lines, and names are whole
 ON_PHONE = ("agency", "open", "late")  # of the agencies: what fits
 LATE, DUE = "#D55E00", "#E69F00"
@@ -34,6 +35,7 @@ def table(found: Workload) -> None:
         on_select=lambda: _opened(found.offices),
         selection_mode="single-row",
         row_height=ROW,
+        height=min(parts.tall(len(found.offices), ROW), TALLEST),
     )
     st.caption(
         _(

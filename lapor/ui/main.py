@@ -67,7 +67,8 @@ def keep_language(name: str) -> None:
 began = watched.begin()
 st.set_page_config(page_title="Lapor", page_icon=str(ICON), layout="wide")
 found, place = arrive()
-looks.dress(has_menu=found is not None)
+if found:
+    looks.sign()
 if found and found.lang:
     st.session_state.setdefault("lang", found.lang)
 mine = [page for page in PAGES if found and found.actor.may(page.permission)]

@@ -46,6 +46,7 @@ STANDING = {  # where no days are told
     Nearness.NONE: Text("Tanpa tenggat", "No deadline"),
     Nearness.CLOSED: Text("Ditutup", "Closed"),
 }
+HEAD = 36  # pixels of a table beside its rows
 LONGEST_STRIP = 120  # days; a longer one shows both its ends
 MOST_HOLIDAYS = 8  # that a strip names: the last ones
 CLOCKS = {
@@ -242,6 +243,11 @@ def _note(one: Sentence) -> None:
             words, icon, colour = looks[one.audience]
             st.badge(words, icon=icon, color=colour)  # type: ignore[arg-type]
         st.text(one.note)
+
+
+def tall(rows: int, row: int) -> int:
+    """Pixels of a table of so many rows: said beforehand, what stands below it does not jump."""
+    return HEAD + rows * row
 
 
 def refused(message: str) -> None:

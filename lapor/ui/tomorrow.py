@@ -87,7 +87,7 @@ def _table(tasks: list[Task], listed: list[int], key: str, name: str) -> None:
         pd.DataFrame([_row(task) for task in tasks]),
         hide_index=True,
         row_height=ROW,
-        height="content",
+        height=parts.tall(len(tasks), ROW),
         alt=name,
         column_config={
             "due": config.TextColumn(_("Due"), width=135),

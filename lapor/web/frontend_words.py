@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 AFTER = "¦"  # what stands before it only says where
+LATER = "()=>"  # read once, when the script is loaded: asked for instead each time it is said
 CHOICE = "(document.documentElement.lang===`id`?{id}:{en})"
 
 # by the name of the script, without its digest: the expression, and the Indonesian one
@@ -66,11 +67,49 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "`Page ${e.page}`": "`Halaman ${e.page}`",
             '"aria-label":¦`Pagination`': "`Halaman`",
         },
+        # what screen readers are told of lists and dates; days and months are named by the browser
+        "useSyncComboBoxEnterTargetFocus": {
+            "{true:¦`, selected`": "`, dipilih`",
+            "`${e.optionText}, selected`": "`${e.optionText}, dipilih`",
+            "`${t.plural(e.optionCount,{one:()=>`${t.number(e.optionCount)} option`,other:()=>"
+            "`${t.number(e.optionCount)} options`})} available.`": (
+                "`${t.number(e.optionCount)} pilihan.`"
+            ),
+            "buttonLabel:¦`Show suggestions`": "()=>`Tampilkan pilihan`",
+            "listboxLabel:¦`Suggestions`": "()=>`Pilihan`",
+        },
+        "DateField": {
+            "calendar:¦`Calendar`": "()=>`Kalender`",
+            "startDate:¦`Start Date`": "()=>`Tanggal awal`",
+            "endDate:¦`End Date`": "()=>`Tanggal akhir`",
+            "`Selected Date: ${e.date}`": "`Tanggal yang dipilih: ${e.date}`",
+            "`Selected Range: ${e.startDate} to ${e.endDate}`": (
+                "`Rentang yang dipilih: ${e.startDate} sampai ${e.endDate}`"
+            ),
+            "`Selected Time: ${e.time}`": "`Jam yang dipilih: ${e.time}`",
+            "Empty:¦`Empty`": "()=>`Kosong`",
+        },
+        "DateTimeInput": {
+            "locale:¦`en-US`": "`id-ID`",
+        },
         "ReorderedSegments": {
             "`Next month`": "`Bulan berikutnya`",
             "`Previous month`": "`Bulan sebelumnya`",
+            "previous:¦`Previous`": "()=>`Sebelumnya`",
+            "next:¦`Next`": "()=>`Berikutnya`",
+            "`Selected Date: ${e.date}`": "`Tanggal yang dipilih: ${e.date}`",
+            "`Selected Range: ${e.dateRange}`": "`Rentang yang dipilih: ${e.dateRange}`",
+            "`Today, ${e.date}`": "`Hari ini, ${e.date}`",
+            "`Today, ${e.date} selected`": "`Hari ini, ${e.date}, dipilih`",
+            "dateSelected:e=>¦`${e.date} selected`": "`${e.date}, dipilih`",
+            "`Click to start selecting date range`": "()=>`Pilih tanggal awal`",
+            "`Click to finish selecting date range`": "()=>`Pilih tanggal akhir`",
+            "`First available date`": "()=>`Tanggal terawal`",
+            "`Last available date`": "()=>`Tanggal terakhir`",
+            "`${e.startDate} to ${e.endDate}`": "`${e.startDate} sampai ${e.endDate}`",
         },
         "DateInput": {
+            "locale:¦`en-US`": "`id-ID`",
             "`Choose date`": "`Pilih tanggal`",
             "`Clear date`": "`Kosongkan tanggal`",
             "`Use arrow keys to navigate dates. Enter to select. Escape to close.`": (
@@ -148,6 +187,7 @@ def translated(name: str, script: str) -> str:
     """The script with its words by the document's language."""
     for phrase, indonesian in words_of(name).items():
         before, said = expression(phrase)
-        choice = CHOICE.format(id=indonesian, en=said)
+        later = LATER if indonesian.startswith(LATER) else ""
+        choice = later + CHOICE.format(id=indonesian.removeprefix(LATER), en=said)
         script = script.replace(before + said, before + choice)
     return script

@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from lapor import metrics
 from lapor.logs import about, report
 from lapor.services import sessions
-from lapor.web import limits
+from lapor.web import document, limits
 from lapor.web.address import COOKIE, SECURE, is_asked_by_its_name, is_ours
 from lapor.web.frames import FRAMES, MORE_FRAMES, is_by_itself, kind_of
 from lapor.web.living import awaited, is_live
@@ -31,9 +31,10 @@ from lapor.web.proxy import ADDRESS, address
 
 TRUSTED = "x-lapor-session"  # named in .streamlit/config.toml, server.trustedUserHeaders
 DOCUMENT = re.compile(r"/[\w-]*")  # "/" and every page: all are Streamlit's index.html
-OPEN = {"/sesi", "/sesi.js", "/bahasa.js", "/keluar", "/healthz", "/readyz", "/favicon.png"} | {
-    f"/_stcore/{name}" for name in ("health", "host-config", "stream")
-}
+OPEN = {
+    "/sesi", "/sesi.js", "/bahasa.js", "/looks.css", "/keluar", "/healthz", "/readyz",
+    "/favicon.png", *(f"/_stcore/{name}" for name in ("health", "host-config", "stream")),
+}  # fmt: skip
 CLOSED = re.compile(
     r"/_stcore/(metrics|agent|script-health-check)|/auth/|/oauth2callback|.+/_stcore"
 )
@@ -87,7 +88,7 @@ class Gate:
             begun = True
             if message["type"] == "http.response.start":
                 metrics.requests.labels(_place(scope["path"]), message["status"]).inc()
-            await send(_dress(message))
+            await send(_dress(message, has_menu=key is not None))
 
         status = self._refused(scope, key)
         answer = PlainTextResponse("", status) if status else self.app
@@ -207,8 +208,8 @@ def _headers(scope: Scope, key: str | None) -> list[tuple[bytes, bytes]]:
     return headers.raw
 
 
-def _dress(message: Message) -> Message:
-    """Our headers on every answer; a document also says its language and is never stored."""
+def _dress(message: Message, *, has_menu: bool) -> Message:
+    """Our headers on every answer; a document is dressed too, and never stored."""
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
         is_alone = headers.get("content-security-policy") == ALONE
@@ -219,10 +220,8 @@ def _dress(message: Message) -> Message:
             headers["cache-control"] = "no-store"
             for name in ("etag", "last-modified"):
                 del headers[name]
-    elif b'<html lang="en">' in message.get("body", b"")[:4096]:
-        # two letters for two letters, so that content-length stays true
-        body = message["body"].replace(b'<html lang="en">', b'<html lang="id">', 1)
-        return {**message, "body": body}
+    elif document.is_document(message.get("body", b"")):
+        return {**message, "body": document.dressed(message["body"], has_menu)}
     return message
 
 

@@ -13,6 +13,7 @@ from lapor.i18n import pick
 from lapor.services import attachments, programme_evidence, readiness, sessions
 from lapor.services.evidence import PDF
 from lapor.services.sealed_files import Served
+from lapor.web import document
 from lapor.web.address import COOKIE, SECURE
 from lapor.web.notices import pages
 from lapor.web.policy import ALONE
@@ -119,6 +120,7 @@ def _id(said: str) -> int:
 ROUTES = [
     Route("/sesi.js", script),
     Route("/bahasa.js", language),
+    Route("/looks.css", document.looks),
     Route("/sesi", sign_in, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),

@@ -27,6 +27,12 @@ def test_a_phrase_becomes_a_choice_by_language() -> None:
     )
 
 
+def test_a_word_that_is_read_once_is_asked_for_each_time() -> None:
+    assert translated("DateField.abc.js", "x={Empty:`Empty`}") == (
+        "x={Empty:()=>(document.documentElement.lang===`id`?`Kosong`:`Empty`)}"
+    )
+
+
 @pytest.mark.skipif(not shutil.which("node"), reason="no node to read scripts with")
 @pytest.mark.parametrize("name", WORDS)
 def test_what_is_translated_is_still_a_script(name: str, tmp_path: Path) -> None:
