@@ -36,9 +36,8 @@ with reading() as session:
     loads = workload.of_government(session, user, government_id, now=now)
     choices = dispatch_board.choices(session, user, government_id)
 with right:
-    panel_place, agencies_place = st.container(), st.container()
+    panel_place, loads_place, agencies_place = st.container(), st.container(), st.container()
 with agencies_place:
-    agencies.table(loads)
     opened = agencies.opened(loads)
 with left:
     filters = draw.filters(government_id, opened, categories)
@@ -72,6 +71,8 @@ def wait_for_head(needed: bool) -> None:
 
 with left:
     draw.lines(board, give)
+with loads_place:  # after the list, which stands above it on a phone
+    agencies.table(loads)
 with agencies_place:
     if opened:
         agencies.approval(loads, opened.id, wait_for_head)

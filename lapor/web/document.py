@@ -1,9 +1,11 @@
-"""Streamlit's index.html as ours: its language, its name, and how it looks before any script ran.
+"""Streamlit's index.html as ours: its language, its name, how it looks before any script ran, and
+what the keyboard needs.
 
 What is put in takes the place of as many bytes, so that content-length stays true.
 """
 
 import hashlib
+import mimetypes
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +13,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-LOOKS = (Path(__file__).parent / "looks.css").read_bytes()
-ADDRESS = f"/looks.css?{hashlib.sha256(LOOKS).hexdigest()[:16]}"  # another when it changed
+FILES = {
+    f"/{name}": (Path(__file__).parent / name).read_bytes() for name in ("looks.css", "keyboard.js")
+}
 ENGLISH, INDONESIAN = b'<html lang="en">', b'<html lang="id">'
 SAID = re.compile(rb"<title>Streamlit</title>|<body>\s*<noscript>.*?</noscript>", re.DOTALL)
 TITLE = b"<title>Lapor</title>"
@@ -20,7 +23,7 @@ TITLE = b"<title>Lapor</title>"
 BODY = (
     '<body class="{menu}">\n    <noscript><p>Lapor memerlukan JavaScript. '
     '<span lang="en">Lapor needs JavaScript.</span></p></noscript>\n'
-    '    <link rel="stylesheet" href="{looks}">'
+    '    <link rel="stylesheet" href="{looks}"><script defer src="{keyboard}"></script>'
 )
 
 
@@ -31,7 +34,9 @@ def is_document(body: bytes) -> bool:
 @lru_cache(maxsize=4)  # one document, with a menu or without
 def dressed(body: bytes, has_menu: bool) -> bytes:
     """Two letters for two letters, and blanks where ours is shorter."""
-    ours = BODY.format(menu="has-menu" if has_menu else "", looks=ADDRESS).encode()
+    looks, keyboard = map(_address, FILES)
+    menu = "has-menu" if has_menu else ""
+    ours = BODY.format(menu=menu, looks=looks, keyboard=keyboard).encode()
 
     def instead(found: re.Match[bytes]) -> bytes:
         said = TITLE if found[0].startswith(b"<title>") else ours
@@ -40,6 +45,12 @@ def dressed(body: bytes, has_menu: bool) -> bytes:
     return SAID.sub(instead, body.replace(ENGLISH, INDONESIAN, 1))
 
 
-def looks(request: Request) -> Response:
+def _address(path: str) -> str:
+    """Another when the file has changed."""
+    return f"{path}?{hashlib.sha256(FILES[path]).hexdigest()[:16]}"
+
+
+def file(request: Request) -> Response:
+    path = request.url.path
     headers = {"cache-control": "public, immutable, max-age=31536000"}
-    return Response(LOOKS, media_type="text/css", headers=headers)
+    return Response(FILES[path], media_type=mimetypes.guess_type(path)[0], headers=headers)

@@ -32,7 +32,7 @@ from lapor.web.proxy import ADDRESS, address
 TRUSTED = "x-lapor-session"  # named in .streamlit/config.toml, server.trustedUserHeaders
 DOCUMENT = re.compile(r"/[\w-]*")  # "/" and every page: all are Streamlit's index.html
 OPEN = {
-    "/sesi", "/sesi.js", "/bahasa.js", "/looks.css", "/keluar", "/healthz", "/readyz",
+    "/sesi", "/sesi.js", "/bahasa.js", *document.FILES, "/keluar", "/healthz", "/readyz",
     "/favicon.png", *(f"/_stcore/{name}" for name in ("health", "host-config", "stream")),
 }  # fmt: skip
 CLOSED = re.compile(

@@ -120,7 +120,7 @@ def _id(said: str) -> int:
 ROUTES = [
     Route("/sesi.js", script),
     Route("/bahasa.js", language),
-    Route("/looks.css", document.looks),
+    *(Route(path, document.file) for path in document.FILES),
     Route("/sesi", sign_in, methods=["POST"]),
     Route("/keluar", sign_out, methods=["POST"]),
     Route("/healthz", health),

@@ -65,6 +65,19 @@ def press(page: Page, name: str) -> None:
     settled(page)
 
 
+def a_popover_is_on_the_way(page: Page) -> None:
+    """Streamlit draws it at the end of the document: Tab goes into it, and on behind its button."""
+    press(page, "Unduh\n\nexpand_more")
+    opener = page.get_by_role("button", name="Unduh")
+    kinds = page.get_by_test_id("stPopoverBody").get_by_role("button")
+    for n in range(kinds.count()):
+        page.keyboard.press("Tab")
+        expect(kinds.nth(n)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(kinds).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
 def test_from_the_sign_in_to_an_answer_and_back(site: Site, page: Page) -> None:
     page.goto(f"{site.url}/queue?status=not_followed_up")
     expect(page.get_by_role("heading", name="Silakan masuk")).to_be_visible()
@@ -81,6 +94,7 @@ def test_from_the_sign_in_to_an_answer_and_back(site: Site, page: Page) -> None:
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         settled(page)
+    a_popover_is_on_the_way(page)
     opened = tab_to(page, lambda name: "Buka K-" in name)
     number = opened.split()[-1]
     page.keyboard.press("Enter")

@@ -288,7 +288,8 @@ def test_a_document_is_in_indonesian_and_ours_before_any_script_ran(live, path):
         assert f'<body class="{menu}">' in told.text
         assert len(told.content) == int(told.headers["content-length"])
     (looks,) = re.findall(r'href="(/looks.css[^"]+)', told.text)
-    assert "stMainBlockContainer" in live.get(looks).text
+    (keys,) = re.findall(r'src="(/keyboard.js[^"]+)', told.text)
+    assert "stMainBlockContainer" in live.get(looks).text and "Escape" in live.get(keys).text
 
 
 def test_scripts_come_squeezed(live):
