@@ -41,7 +41,7 @@ def remove_alias(agency_id: int, alias: str) -> None:
 
 def foresee(agency_id: int, into: int) -> Foreseen | None:
     try:
-        with reading() as session:
+        with reading() as session, st.spinner(_("Looking at what would change")):
             return agency_merge.foresee(session, user, agency_id, into)
     except Refusal as refusal:
         parts.refused(tr(refusal.text))

@@ -85,7 +85,7 @@ with panel_place:
     panel.form(choices)
     plan = panel.plan()
     if chosen and panel.is_complete(plan):
-        with reading() as session:
+        with reading() as session, st.spinner(_("Looking at what would change")):
             told = dispatching.forecast(session, user, chosen, plan, now=now)
         panel.forecast(told)
         panel.submit(told, lambda: send(draw.picked(board), panel.plan()))

@@ -84,7 +84,7 @@ if user.may(Permission.SEE_COMPLAINTS):
     if box.open:
         with box:
             which = kpi_rows.choose(board.places, narrowed)
-            with reading() as session:
+            with reading() as session, st.spinner(_("Looking for the complaints")):
                 found = kpi_rows.find(session, user, which, asked)
             downloads.rows(which, asked, zone, len(found))
             kpi_rows.to_queue(which, asked, found)

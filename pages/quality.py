@@ -44,7 +44,7 @@ if len(places) > 1:
 
 
 def behind(flaw: Flaw) -> list[Behind]:
-    with reading() as session:
+    with reading() as session, st.spinner(_("Looking for the complaints")):
         return quality.rows(session, user, code, flaw.code, asked, most=draw.MOST, now=now)
 
 

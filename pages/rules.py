@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.engine import reading, writing
+from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.services import rules, rules_page, suggest
 from lapor.services.rules_page import Line
 from lapor.ui import parts
+from lapor.ui import rule_trial as draw_trial
 from lapor.ui import rules as draw
-from lapor.ui.frame import _, attempting, enter, saving
+from lapor.ui.frame import _, enter, saving
 
 user = enter(Permission.DISPATCH)
 now = datetime.now(UTC)
@@ -38,11 +39,7 @@ def shift(line: Line, up: bool) -> None:
 
 
 def test(line: Line) -> None:
-    with attempting(_("Rule {n} was tested.", n=line.rule.number)):
-        with reading() as session:  # for seconds, while others write
-            trial = rules.test(session, user, line.rule.id, seen=line.version)
-        with writing() as session:
-            rules.keep(session, user, trial)
+    draw_trial.begin(line)
 
 
 def switch(line: Line, on: bool) -> None:
@@ -72,6 +69,7 @@ def remove(line: Line) -> None:
 
 parts.stamp(now, page.zone)
 draw.standing(standing, page.zone)
+draw_trial.follow()
 if view == draw.COVERAGE:
     draw.gaps(gaps)
 else:

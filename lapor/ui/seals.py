@@ -26,7 +26,7 @@ def reader(actor: Actor) -> Differences | None:
         return None
 
     def read(one: Sealed) -> list[Moved]:
-        with reading() as session:
+        with reading() as session, st.spinner(_("Computing the figures")):
             return seals.differences(session, actor, one)
 
     return read

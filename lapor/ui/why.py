@@ -52,9 +52,10 @@ def _told(actor: Actor, asked: Number) -> None:
     try:
         with reading() as session:
             version = cache.version(session)
-        changes = cache.changes(
-            cache.scope_of(actor), version, earlier, asked.period, asked.filters
-        )
+        with st.spinner(_("Comparing the two periods")):
+            changes = cache.changes(
+                cache.scope_of(actor), version, earlier, asked.period, asked.filters
+            )
     except Refusal as refusal:
         parts.refused(tr(refusal.text))
         return
