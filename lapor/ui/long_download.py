@@ -50,14 +50,14 @@ def offer(
     is_all: bool = True,
 ) -> None:  # fmt: skip
     """As download.offer, and many lines in the background. There may be more where not `is_all`."""
-    if is_all and lines <= QUICK:
+    asked = Asked(what, permission, build, key, summary, lines if is_all else 0)
+    if is_all and lines <= QUICK and working.found(asked.name) is None:
         download.offer(
             what, permission, lambda session, actor, at: build(session, actor, at, untold),
             key=key,
             summary=summary,
         )  # fmt: skip
         return
-    asked = Asked(what, permission, build, key, summary, lines if is_all else 0)
     with st.popover(_("Download"), icon=":material/download:", key=key):
         if not working.runs(asked.name, _told):
             _choose(asked)

@@ -6,7 +6,7 @@ from typing import TypeVar
 import pandas as pd
 import streamlit as st
 
-from lapor.ui import parts
+from lapor.ui import opener, parts
 from lapor.ui.frame import _, number
 from lapor.ui.queue import open_complaint
 
@@ -57,6 +57,7 @@ def _page(keys: list[tuple[int, str]], columns: Columns, alt: str) -> None:
         alt=alt,
         column_config={name: opens},
     )
+    opener.offer(_("Open the complaint"), dict(keys), open_complaint, key="open-any")
 
 
 def _open(ids: list[int]) -> None:

@@ -13,7 +13,7 @@ from lapor.domain.access import ROLE_NAMES
 from lapor.i18n import short_day
 from lapor.services import links
 from lapor.services.staff import Line
-from lapor.ui import parts
+from lapor.ui import opener, parts
 from lapor.ui.frame import _, moment, on_phone, tr
 from lapor.ui.inert import inert
 from lapor.ui.records import ROW
@@ -95,6 +95,8 @@ def _table(lines: Sequence[Line], zone: ZoneInfo) -> None:
         data, hide_index=True, key="account-table", alt=_("Accounts"), column_config=columns,
         row_height=ROW,
     )  # fmt: skip
+    names = {one.name: f"{one.full_name} ({one.name})" for one in lines}
+    opener.offer(_("Open an account"), names, _open, key="open-any")
 
 
 def _picked(names: list[str]) -> None:

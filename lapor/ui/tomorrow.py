@@ -14,7 +14,7 @@ from lapor.queries.reference import Choice
 from lapor.services import export, tomorrow, tomorrow_pdf
 from lapor.services.printing import PDF
 from lapor.services.tomorrow import STEPS, Desk, Task, Tomorrow
-from lapor.ui import address, download, parts
+from lapor.ui import address, download, opener, parts
 from lapor.ui.frame import _, day, lang, number, on_phone, tr, weekday
 from lapor.ui.queue import open_complaint
 
@@ -68,7 +68,10 @@ def paper(actor: Actor, government_id: int | None, zone: ZoneInfo) -> None:
 
 def sections(desks: list[Desk]) -> None:
     """Each agency, or the government's own desk: the nearest deadline first."""
-    listed = list(dict.fromkeys(task.id for desk in desks for task in desk.tasks))
+    tasks = {task.id: task.number for desk in desks for task in desk.tasks}
+    listed = list(tasks)
+    if tasks and not on_phone():
+        opener.offer(_("Open the complaint"), tasks, lambda id: _open(id, listed), key="open-any")
     for place, desk in enumerate(desks):
         name = desk.agency or _("Not with an agency yet")
         st.subheader(parts.inert(f"{name} · {desk.government}"))

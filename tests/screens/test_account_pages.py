@@ -53,6 +53,14 @@ def test_who_looks_after_nobody_has_a_profile_and_no_list(app, name):
     assert not app.exception
 
 
+def test_an_account_is_opened_without_the_mouse(app):
+    opens(app, "rini", "accounts")
+    app.selectbox(key="open-any").set_value("budi").run()
+    assert not app.exception
+    assert app.session_state["account-open"] == "budi"
+    assert app.selectbox(key="open-any").value is None  # ready for the next one
+
+
 def test_a_step_is_repeated_after_a_fresh_code_with_nothing_lost(app):
     device = telephone("rini")
     opens(app, "rini", "accounts")
