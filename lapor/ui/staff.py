@@ -63,6 +63,8 @@ def listed(lines: Sequence[Line], zone: ZoneInfo) -> None:
             _card(one, zone)
     else:
         _table(lines, zone)
+        names = {one.name: f"{one.full_name} ({one.name})" for one in lines}
+        opener.offer(_("Open an account"), names, _open, key="open-any")
 
 
 def _table(lines: Sequence[Line], zone: ZoneInfo) -> None:
@@ -95,8 +97,6 @@ def _table(lines: Sequence[Line], zone: ZoneInfo) -> None:
         data, hide_index=True, key="account-table", alt=_("Accounts"), column_config=columns,
         row_height=ROW,
     )  # fmt: skip
-    names = {one.name: f"{one.full_name} ({one.name})" for one in lines}
-    opener.offer(_("Open an account"), names, _open, key="open-any")
 
 
 def _picked(names: list[str]) -> None:
