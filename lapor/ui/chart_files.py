@@ -57,7 +57,7 @@ def drawn(chart: Chart, finding: str, notes: list[str], ending: str, locale: Cha
         "subtitleFontSize": 12,
     }
     size = {"width": WIDTH, "height": HEIGHT, "padding": 16}
-    config = {**chart.get("config", {}), "font": FONT, "aria": True}
+    config = {**chart.get("config", {}), "font": FONT, "aria": True, "mark": {}}
     spec = {**chart, **size, "title": title, "background": "white", "config": config}
     how: dict[str, Any] = {"allowed_base_urls": []}
     if locale:

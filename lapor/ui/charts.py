@@ -79,7 +79,7 @@ def _vega(chart: Any) -> dict[str, Any]:
     time; tests do that instead."""
     # Vega tells a screen reader of axes in English, and of marks by the names of our columns: to it
     # a chart is one picture with its finding, and there is the table
-    whole = chart.configure(**locale(), aria=False)
+    whole = chart.configure(**locale(), aria=False, mark={"aria": False})
     found: dict[str, Any] = whole.to_dict(validate=schemapi.DEBUG_MODE)
     return found
 
