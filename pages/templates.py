@@ -9,14 +9,14 @@ from lapor.services import templates
 from lapor.services.templates import Wording
 from lapor.ui import parts
 from lapor.ui import templates as draw
-from lapor.ui.frame import _, enter, saving
+from lapor.ui.frame import _, category, enter, saving
 
 user = enter(Permission.EDIT_TEMPLATES)
 with reading() as session:
     found = templates.listed(session, user)
     own = [] if user.agency_id else reference.agencies(session, [user.government_id or -1])
     agencies = {one.id: one.name for one in own}
-    categories = {one.id: one.name for one in reference.categories(session)}
+    categories = {one.id: category(one.name) for one in reference.categories(session)}
 names = draw.Names(agencies, categories, has_agency=user.agency_id is not None)
 
 

@@ -53,18 +53,18 @@ with title:
     st.title(parts.inert(draw.answer(found)))
 draw.rule(found.topics[0].topic, categories)
 source = draw.source(found)
-st.header(_("How did it go, month by month?"), anchor=False)
+st.subheader(_("How did it go, month by month?"), anchor=False)
 draw.months(found, source)
-st.header(_("How is it in each pilot?"), anchor=False)
+st.subheader(_("How is it in each pilot?"), anchor=False)
 draw.places(found, source)
 if len(found.topics) > 1:
-    st.header(_("What is inside it?"), anchor=False)
+    st.subheader(_("What is inside it?"), anchor=False)
     draw.inside(found)
 draw.published(found, published)
 draw.adoption(published)
 
 if topic_form.may_edit(user):
-    st.header(_("Change the rule"), anchor=False)
+    st.subheader(_("Change the rule"), anchor=False)
     if topic_form.opened(chosen, categories):
         try:
             with reading() as session:

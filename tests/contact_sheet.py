@@ -8,7 +8,7 @@ what it found. What only an eye sees is written in docs/looks.md.
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -85,10 +85,8 @@ def _look(
     wrong = faults(page, lang)
     for one in wrong:
         sys.stdout.write(f"{name}: {one}\n")
-    photographs = list(_photographs(page, width))
-    for theme, photograph in zip(THEMES, photographs, strict=True):
-        for number, sheet in enumerate(sheets(photograph, SHOWN[width]), 1):
-            sheet.save(asked.to / f"{name}-{theme}-{number}.png", optimize=True)
+    for number, sheet in enumerate(sheets(list(_photographs(page, width)), SHOWN[width]), 1):
+        sheet.save(asked.to / f"{name}-{number}.png", optimize=True)
     context.close()
     sys.stdout.write(f"{name}: looked at, {len(wrong)} faults\n")
     sys.stdout.flush()
@@ -104,14 +102,14 @@ def _photographs(page: Page, width: int) -> Iterator[Image.Image]:
         yield Image.open(BytesIO(page.screenshot())).convert("RGB")
 
 
-def sheets(photograph: Image.Image, width: int) -> Iterator[Image.Image]:
-    """A long page in columns of one sheet's height, as many sheets as it takes."""
-    small = photograph.resize(
-        (width, round(photograph.height * width / photograph.width)), Image.Resampling.LANCZOS
-    )
+def sheets(photographs: Sequence[Image.Image], width: int) -> Iterator[Image.Image]:
+    """Day and night side by side, in pieces of one sheet's height, as many sheets as it takes."""
+    size = (width, round(photographs[0].height * width / photographs[0].width))
+    small = [one.resize(size, Image.Resampling.LANCZOS) for one in photographs]
     pieces = [
-        small.crop((0, top, width, min(top + SHEET[1], small.height)))
-        for top in range(0, small.height, SHEET[1])
+        one.crop((0, top, width, min(top + SHEET[1], one.height)))
+        for top in range(0, size[1], SHEET[1])
+        for one in small
     ]
     fit = max(1, SHEET[0] // (width + GAP))
     for first in range(0, len(pieces), fit):

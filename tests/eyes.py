@@ -65,11 +65,15 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
+# an address is in no language; what lets it break between lines is not seen
+UNSEEN, ADDRESS = re.compile("[\u200b\u2060]"), re.compile(r"https?:\S+")
+
 
 def faults(page: Page, lang: str) -> list[str]:
     """What is wrong, one sentence each."""
     told: list[str] = page.evaluate(LOOK)
-    for line in page.evaluate(WORDS).splitlines():
+    for drawn in page.evaluate(WORDS).splitlines():
+        line = ADDRESS.sub("", UNSEEN.sub("", drawn))
         if found := CODE.search(line):
             told.append(f"a code {found[0]!r}: {line[:120]}")
         english = ENGLISH.findall(line) if lang == "id" else []

@@ -26,7 +26,7 @@ from tests.live import ROOT, Site, running
 
 OUT = ROOT / "docs/screenshots"
 LOCALES = {"id": "id-ID", "en": "en-GB"}
-BOTH = ("id", "en")
+BOTH = ("en", "id")  # a draft that stays is in the language of the tour
 TELEPHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140 Mobile Safari/537.36"
 COLOURS = 128  # of a picture: a screen has few, and each picture stays small
 
@@ -45,6 +45,7 @@ class Shot(NamedTuple):
 ONE = ("id",)
 LAST_YEAR = "period=last_year"
 SHOTS = (
+    Shot("home", "siti", "/home"),
     Shot("queue", "siti", "/queue"),
     Shot("queue-phone", "budi", "/queue", None, ONE, 360),
     Shot("answer", "budi", "/queue", steps.answer),
@@ -80,13 +81,17 @@ TOUR = "tour"  # the one that moves
 
 def main(names: Sequence[str]) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
-    demo, real = ([one for one in shots if _is_asked(one.name, names)] for shots in (SHOTS, REAL))
+    invented, real = (
+        [one for one in shots if _is_asked(one.name, names)] for shots in (SHOTS, REAL)
+    )
     taken: list[Path] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        if demo or _is_asked(TOUR, names):
+        if invented or _is_asked(TOUR, names):
             with running(demo(), kept=True, LAPOR_SECRET_KEY=DEMO_SECRET) as site:
-                taken += [_taken(browser, site, shot, lang) for shot in demo for lang in shot.langs]
+                taken += [
+                    _taken(browser, site, shot, lang) for shot in invented for lang in shot.langs
+                ]
                 if _is_asked(TOUR, names):
                     tour_picture.make(browser, site, OUT / f"{TOUR}.gif")
         if real:

@@ -14,6 +14,7 @@ from db.codes import Role
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
+from lapor.domain.vocabulary import category_text
 
 MOST_WORDS, LONGEST_WORD, LONGEST_LIST = 40, 60, 1_000
 # a rule dispatches by itself only where it was right so often, of so many that were answered
@@ -151,11 +152,11 @@ def asks(rule: Rule, words: tuple[str, ...], names: Names) -> Text:
     """What a rule asks, in words: kategori Perhubungan dan kata “trayek”."""
     found: list[Text] = []
     if rule.category_id is not None:
-        name = names.categories.get(rule.category_id, "–")
-        found.append(Text(f"kategori {name}", f"category {name}"))
+        name = category_text(names.categories.get(rule.category_id, "–"))
+        found.append(Text(f"kategori {name.id}", f"category {name.en}"))
     if rule.territory_id is not None:
-        name = names.places.get(rule.territory_id, "–")
-        found.append(Text(f"wilayah {name}", f"place {name}"))
+        place = names.places.get(rule.territory_id, "–")
+        found.append(Text(f"wilayah {place}", f"place {place}"))
     if words:
         quoted = [f"“{word}”" for word in words]
         found.append(Text(f"kata {' / '.join(quoted)}", f"word {' / '.join(quoted)}"))

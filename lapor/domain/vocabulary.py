@@ -125,12 +125,19 @@ OFFICIAL_CATEGORIES = MappingProxyType(
     {plain(name.id): code for code, name in CATEGORIES}
     | {plain(name): code for name, code in OTHER_CATEGORY_NAMES.items()}
 )
+_CATEGORY_TEXTS = MappingProxyType(dict(CATEGORIES))
 _OTHER_IN = re.compile(r"^lai\w*nya terkait ")
 
 
 def official_category(name: str) -> str | None:
     """The code of the official category of this name."""
     return OFFICIAL_CATEGORIES.get(plain(name))
+
+
+def category_text(name: str) -> Text:
+    """A category's name in both languages; one of our own list has a single name."""
+    found = _CATEGORY_TEXTS.get(official_category(name) or "")
+    return Text(name, found.en if found else name)
 
 
 def root_category(name: str) -> str | None:

@@ -95,8 +95,9 @@ def narrowed_rows(session: Session, filters: Filters, lang: str) -> list[Row]:
     if filters.channel is not None:
         found.append((Text("Kanal", "Channel"), i18n.pick(CHANNEL_NAMES[filters.channel], lang)))
     if filters.category is not None:
-        names = reference.category_names(session)
-        found.append((Text("Kategori", "Category"), names.get(filters.category, filters.category)))
+        names = reference.category_texts(session)
+        known = names.get(filters.category, Text(filters.category, filters.category))
+        found.append((Text("Kategori", "Category"), i18n.pick(known, lang)))
     return [[i18n.pick(label, lang), words] for label, words in found]
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from db.models import Agency, Category, Government, Region
 from lapor.domain.text import Text
-from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
+from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES, category_text
 from lapor.domain.workflow import LABELS
 from lapor.services.kpi_scope import Asked
 
@@ -31,7 +31,7 @@ def in_words(session: Session, question: Asked) -> Iterator[tuple[Text, Text]]:
         yield Text("Kanal", "Channel"), CHANNEL_NAMES[filters.channel]
     if filters.category is not None:
         top = select(Category.name).where(Category.code == filters.category)
-        yield Text("Kategori", "Category"), _same(session.exec(top).one())
+        yield Text("Kategori", "Category"), category_text(session.exec(top).one())
     if filters.territory is not None:
         place = select(Region.name).where(Region.code == filters.territory)
         yield Text("Wilayah", "Territory"), _same(session.exec(place).first() or filters.territory)

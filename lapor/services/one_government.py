@@ -186,7 +186,7 @@ def _names(session: Session, by: Split) -> dict[str, Text]:
         return {klass.value: CLASS_NAMES[klass] for klass in Class}
     if by == Split.CHANNEL:
         return {channel.value: CHANNEL_NAMES[channel] for channel in Channel}
-    return {code: Text(name, name) for code, name in reference.category_names(session).items()}
+    return reference.category_texts(session)
 
 
 def _by_root(readings: Iterable[Reading], roots: dict[str, str]) -> list[Reading]:

@@ -213,8 +213,8 @@ def _foreseen(found: Foreseen) -> None:
     )  # fmt: skip
     st.markdown(
         _(
-            "{accounts} accounts, {units} units, {aliases} spellings, {templates} templates and "
-            "{rules} rules move too. Its people sign in anew.",
+            "These move too: accounts {accounts}, units {units}, spellings {aliases}, templates "
+            "{templates}, rules {rules}. Its people sign in anew.",
             accounts=number(found.accounts), units=number(found.units),
             aliases=number(found.aliases), templates=number(found.templates),
             rules=number(found.rules),

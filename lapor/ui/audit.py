@@ -137,7 +137,8 @@ def _table(found: list[Line], zone: ZoneInfo, *, is_one_place: bool) -> None:
             }
         )
     st.dataframe(
-        rows, hide_index=True, key="audit-rows", row_height=ROW, column_order=list(labels),
+        rows, hide_index=True, key="audit-rows", column_order=list(labels),
+        row_height=ROW, height=parts.taller(len(rows), ROW),
         alt=_("Rows of the audit trail, the newest first"),
         column_config={
             code: st.column_config.TextColumn(words, width=width)

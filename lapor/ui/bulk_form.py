@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
@@ -19,6 +18,7 @@ from lapor.services.targets import Target
 from lapor.ui import moves, parts
 from lapor.ui.frame import _, number, tr
 from lapor.ui.picking import pick
+from lapor.ui.records import records
 
 MOVE, ALL, NOTE, REASON = "bulk-move", "bulk-all", "bulk-note", "bulk-reason"
 AGENCY, UNIT, OFFICER = "bulk-agency", "bulk-unit", "bulk-officer"
@@ -163,9 +163,9 @@ def _table(found: Preview) -> None:
     if not found.obstacles:
         del columns[_("Why not")]
     with st.expander(_("The complaints"), expanded=len(lines) <= 10):
-        st.dataframe(
-            pd.DataFrame(columns), hide_index=True, key="bulk-preview",
-            height="content" if len(lines) <= 10 else 300, alt=_("The complaints"),
+        records(
+            columns, key="bulk-preview", height="content" if len(lines) <= 10 else 300,
+            alt=_("The complaints"),
         )  # fmt: skip
         if len(found.lines) > SHOWN:
             st.caption(_("{n} of {total} shown", n=number(SHOWN), total=number(len(found.lines))))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
@@ -17,6 +16,7 @@ from lapor.services.bulk_run import CANCELLED, DONE, REFUSED, STALE, Outcome, Ru
 from lapor.services.export import Sheets
 from lapor.ui import download, parts
 from lapor.ui.frame import _, lang, number, tr
+from lapor.ui.records import of_rows
 
 RESULTS = {
     DONE: Text("Berhasil", "Succeeded"),
@@ -34,8 +34,8 @@ def show(actor: Actor, run: Run, undo: Callable[[int], None], close: Callable[[]
     st.markdown(f"**{tr(run.move.label)}: {_summary(run)}**")
     _reasons(outcomes)
     rows = _rows(outcomes, lang())
-    st.dataframe(
-        pd.DataFrame(rows, columns=_header()), hide_index=True, key="bulk-results",
+    of_rows(
+        [dict(zip(_header(), row, strict=True)) for row in rows], key="bulk-results",
         height="content" if len(rows) <= 10 else 360, alt=_("What became of each"),
     )  # fmt: skip
     with st.container(horizontal=True):

@@ -142,7 +142,7 @@ def _row(bar: Bar, axis: str, *, per_cent: bool) -> dict[str, str]:
     row = {_("Name"): bar.name, axis: bar.said(per_cent=per_cent)}
     if bar.low is not None and bar.high is not None:
         ends = (number(bar.low, 1), number(bar.high, 1))
-        row[_("95 % interval")] = _("{low} to {high}", low=ends[0], high=ends[1])
+        row[_("95% interval")] = _("{low} to {high}", low=ends[0], high=ends[1])
     return row
 
 
@@ -235,7 +235,7 @@ def _from(base: int) -> alt.Scale:
 def _steps(frame: pd.DataFrame, axis: str, base: int) -> list[Any]:
     y = _named()
     bar = alt.Chart(frame).mark_bar().encode(
-        x=alt.X("begins", type="quantitative", title=axis, scale=_from(base),
+        x=alt.X("begins", type="quantitative", title=wrap(axis, LINE), scale=_from(base),
                 axis=alt.Axis(format=",.0f", tickMinStep=1, tickCount=5)),
         x2="ends", y=y, color=alt.Color("colour", type="nominal", scale=None),
         tooltip=[alt.Tooltip("name", type="nominal", title=" "),

@@ -12,7 +12,7 @@ from lapor.services.dossier import Dossier
 from lapor.services.reporters import Hidden
 from lapor.ui import complaint_hidden as hidden
 from lapor.ui import parts
-from lapor.ui.frame import _, day, moment, tr
+from lapor.ui.frame import _, category, day, moment, tr
 
 
 def head(found: Dossier) -> None:
@@ -123,7 +123,7 @@ def facts(found: Dossier) -> None:
     if about.officer:
         fact(_("Officer"), about.officer)
     fact(_("Class"), tr(CLASS_NAMES[complaint.klass]) if complaint.klass else _("not classified"))
-    fact(_("Category"), about.category or _("No category"))
+    fact(_("Category"), category(about.category))
     fact(_("Channel"), tr(CHANNEL_NAMES[complaint.channel]))
     fact(_("Place"), about.place or _("unknown"))
     fact(_("Returned"), _("{n} times", n=complaint.returns))

@@ -38,6 +38,8 @@ def _candidate(one: Candidate, leave: Callable[[int], None]) -> None:
             _("Merge into this one…"), key=f"merge-{one.id}", type="tertiary",
             icon=":material/merge:", on_click=_merge, args=(one.number,),
         )  # fmt: skip
+        if (st.session_state.get("move"), st.session_state.get("other")) == ("merge", one.number):
+            st.caption(_(":material/arrow_upward: The form is open above, with this number in it."))
 
 
 def _link(label: str, complaint_id: int, key: str, leave: Callable[[int], None]) -> None:

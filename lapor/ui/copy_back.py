@@ -108,7 +108,7 @@ def _age(days: int) -> None:
     """Whoever reported it reads it only when it is there: the longer, the worse."""
     words = _("1 working day ago") if days == 1 else _("{n} working days ago", n=number(days))
     if days == 0:
-        words = _("today")
+        words = _("less than a working day ago")
     st.badge(words, icon=":material/schedule:", color="orange" if days else "gray")
 
 

@@ -13,7 +13,7 @@ from lapor.queries.reference import Choice
 from lapor.services.desk import PAGE
 from lapor.services.dispatch_board import Board, BoardLine
 from lapor.ui import address, dispatch_plan, parts, proposals
-from lapor.ui.frame import _, number, tr
+from lapor.ui.frame import _, category, number, tr
 from lapor.ui.queue import open_complaint, total
 
 PICK = "pick-"  # begins the keys of the checkboxes
@@ -37,13 +37,15 @@ def filters(government_id: int, agency: Choice | None, categories: list[Choice])
     with st.container(horizontal=True):
         classes = {code.value: tr(text) for code, text in CLASS_NAMES.items()}
         klass = _narrow(_("Class"), "class", classes)
-        category = _narrow(_("Category"), "category", {str(one.id): one.name for one in categories})
+        chosen = _narrow(
+            _("Category"), "category", {str(one.id): category(one.name) for one in categories}
+        )
     return Filters(
         worklist=Worklist.OPEN if show == HELD else Worklist.UNASSIGNED,
         government_id=government_id,
         agency_id=agency.id if agency is not None and show == HELD else None,
         klass=Class(klass) if klass else None,
-        category_id=int(category) if category else None,
+        category_id=int(chosen) if chosen else None,
         flags=frozenset([Flag.RETURNED] if show == RETURNED else []),
     )
 
@@ -118,7 +120,7 @@ def _line(each: BoardLine, give: Callable[[BoardLine], None]) -> None:
         st.text(found.title if found.title is not None else _("(not for your role)"))
         place = found.agency or found.government
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(parts.inert(f"{place} · {found.category or _('No category')}"))
+            st.caption(parts.inert(f"{place} · {category(found.category)}"))
             st.button(
                 _("Open {number}", number=parts.inert(found.number)), key=f"open-{found.id}",
                 icon=":material/open_in_new:", type="tertiary", on_click=open_complaint,

@@ -37,6 +37,11 @@ def table(found: Workload) -> None:
         row_height=ROW,
         height=min(parts.tall(len(found.offices), ROW), TALLEST),
     )
+    if not on_phone():  # where those columns are left out
+        _legend(found)
+
+
+def _legend(found: Workload) -> None:
     st.caption(
         _(
             "5 days: due by {soon}, five working days on. Median: working days to the first "

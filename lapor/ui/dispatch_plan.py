@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from lapor.domain.text import Text
@@ -13,6 +12,7 @@ from lapor.services.dispatching import MOST_HELPERS, Forecast, Outcome, Plan, Re
 from lapor.ui import parts
 from lapor.ui.frame import _, day, number, tr
 from lapor.ui.picking import pick
+from lapor.ui.records import PANEL, records
 
 Id = TypeVar("Id", int, str)
 TO_AGENCY, TO_GOVERNMENT = "to-agency", "to-government"
@@ -112,8 +112,7 @@ def forecast(found: list[Forecast]) -> None:
         _("Remark"): [_remark(one) for one in found],
     }
     told = {name: cells for name, cells in columns.items() if set(cells) != {NONE}}
-    frame = pd.DataFrame(told)
-    st.dataframe(frame, hide_index=True, key="forecast", alt=_("What the dispatch would set"))
+    records(told, key="forecast", alt=_("What the dispatch would set"), room=PANEL)
     for reason in dict.fromkeys(one.refused for one in found if one.refused is not None):
         st.caption(parts.inert(tr(reason)))
 

@@ -22,7 +22,7 @@ from lapor.queries.reference import Choice
 from lapor.services.narrowing import Narrowed, Options
 from lapor.services.views import IN_ADDRESS
 from lapor.ui import parts
-from lapor.ui.frame import _, day, tr
+from lapor.ui.frame import _, category, day, tr
 
 ALL = ""
 CLEARS = {
@@ -126,7 +126,7 @@ def panel(actor: Actor, filters: Filters, options: Options) -> None:
         if is_open:
             _words("due", DUE_NAMES)
         _words("class", CLASS_NAMES)
-        _choice("category", options.categories)
+        _named("category", {str(one.id): category(one.name) for one in options.categories})
         _words("channel", CHANNEL_NAMES)
     with right:
         _dates(filters)

@@ -17,6 +17,7 @@ from lapor.config import Mode, settings
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import NotAllowed, NotFresh, Refusal, StaleComplaint
 from lapor.domain.text import Text
+from lapor.domain.vocabulary import category_text
 from lapor.logs import refused, report
 from lapor.services import accounts, faults, sessions, stepping
 from lapor.ui.inert import inert
@@ -45,6 +46,14 @@ def _(message: str, **values: object) -> str:
 
 def tr(text: Text) -> str:
     return i18n.pick(text, lang())
+
+
+def category(name: str | None) -> str:
+    return tr(category_text(name)) if name else _("No category")
+
+
+def zone_name(zone: str) -> str:
+    return {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}.get(zone, zone)
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -21,7 +21,7 @@ from lapor.ui.queue import open_complaint
 
 TILE, PILOT = 224, 152  # pixels; six pilots beside each other
 NUMBER = (
-    '<div style="padding-left: 0.5rem; font-size: 1.75rem; line-height: 1.2; font-weight: 600; '
+    '<div style="padding-left: 0.5rem; font-size: {size}; line-height: 2.1rem; font-weight: 600; '
     'font-variant-numeric: tabular-nums">{n}</div>'
 )
 LOOKS = {
@@ -64,7 +64,8 @@ def matters(found: Sequence[Matter], key: str) -> None:
 def _tile(one: Matter) -> None:
     icon, colour = _look(one)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(NUMBER.format(n=_n(one)), width="content")
+        size = "1.1rem" if one.instead else "1.75rem"  # words are longer than a number
+        st.html(NUMBER.format(n=_n(one), size=size), width="content")
         st.markdown(
             f":{colour}[{icon}]" + (f" :small[{inert(tr(one.words))}]" if one.words else "")
         )
@@ -80,9 +81,10 @@ def more(found: Sequence[Matter]) -> None:
 
 def _line(one: Matter) -> None:
     words = f" ({inert(tr(one.words))})" if one.words else ""
+    name, n = inert(tr(one.name)), f"**{_n(one)}**"
     st.page_link(
-        ROOT / one.page, label=f"**{_n(one)}** {inert(tr(one.name))}{words}", icon=_look(one)[0],
-        query_params=dict(one.query),
+        ROOT / one.page, label=f"{name}: {n}{words}" if one.instead else f"{n} {name}{words}",
+        icon=_look(one)[0], query_params=dict(one.query),
     )  # fmt: skip
 
 
@@ -114,16 +116,30 @@ def tasks(found: Sequence[Task]) -> None:
 
 
 def _task(one: Task) -> None:
+    """On a phone what is to be opened comes last, as in every list of cards."""
+    step = f"{parts.deadline_badge(one.deadline)} **{tr(STEPS[one.step])}**"
     with st.container(border=True, gap="xxsmall"):
+        if on_phone():
+            st.markdown(step)
+            _title(one)
+            _way(one)
+            return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{parts.deadline_badge(one.deadline)} **{tr(STEPS[one.step])}**")
-            st.button(
-                _("Open {number}", number=inert(one.number)), type="tertiary",
-                key=f"home-open-{one.id}", icon=":material/open_in_new:",
-                on_click=open_complaint, args=(one.id,),
-            )  # fmt: skip
-        if one.title is not None:
-            st.text(one.title)
+            st.markdown(step)
+            _way(one)
+        _title(one)
+
+
+def _title(one: Task) -> None:
+    if one.title is not None:
+        st.text(one.title)
+
+
+def _way(one: Task) -> None:
+    st.button(
+        _("Open {number}", number=inert(one.number)), type="tertiary", key=f"home-open-{one.id}",
+        icon=":material/open_in_new:", on_click=open_complaint, args=(one.id,),
+    )  # fmt: skip
 
 
 def news(

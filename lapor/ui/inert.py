@@ -9,7 +9,8 @@ MARKS = re.compile(r"([\\`*{}\[\]()#+!|<>$:~^&@]|(?<![^\W_])[-._]|[-._](?![^\W_]
 # arrows of -- and -> even where their marks are escaped: a joint that nobody sees keeps them apart
 SIGNS = re.compile(r"(?i)((?:https?:|www|@)(?=[/.\w-])|:(?=[a-z_+/-]|\d+:)|[-<](?=[-<>])|=(?=>))")
 JOINT = "\N{WORD JOINER}"
+SPACES = re.compile(r"[^\S\xa0]+")  # what keeps 75,0 and % on one line stays
 
 
 def inert(text: str) -> str:
-    return MARKS.sub(r"\\\1", SIGNS.sub(rf"\1{JOINT}", " ".join(text.split())))
+    return MARKS.sub(r"\\\1", SIGNS.sub(rf"\1{JOINT}", SPACES.sub(" ", text.strip())))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from lapor.services import export
 from lapor.services.intake.report import Report, hidden
 from lapor.ui.frame import _, number, tr
+from lapor.ui.records import of_rows
 
 SHOWN = 20  # refusals named on the page; the file has all
 
@@ -67,9 +67,9 @@ def _refusals(found: Outcome) -> None:
     header = (
         _("Record"), _("Line"), _("Complaint no."), _("Column"), _("Reason"), _("Value, masked"),
     )  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(rows, columns=list(header)), hide_index=True, key="refusals",
-        height="content", alt=_("Refused rows"),
+    of_rows(
+        [dict(zip(header, row, strict=True)) for row in rows], key="refusals", height="content",
+        alt=_("Refused rows"),
     )  # fmt: skip
     st.download_button(
         _("Download all refused rows (CSV)"),

@@ -281,6 +281,9 @@ def finding(kpi: Kpi, points: list[Point]) -> str:
     if len(there) == 1:
         return _("{kpi} in {month}: {place} {value}", kpi=tr(kpi.name), month=month, place=best,
                  value=value(kpi, high))  # fmt: skip
+    if value(kpi, low) == value(kpi, high):
+        return _("{kpi} in {month}: {value} in each place that has a number", kpi=tr(kpi.name),
+                 month=month, value=value(kpi, high))  # fmt: skip
     return _(
         "{kpi} in {month}: from {low} in {worst} to {high} in {best}",
         kpi=tr(kpi.name),

@@ -12,7 +12,7 @@ from lapor.services.kpi_scope import Filters
 from lapor.ui import parts
 from lapor.ui.filters import choose as choose_code
 from lapor.ui.filters import put
-from lapor.ui.frame import _, tr
+from lapor.ui.frame import _, category, tr
 
 KEYS = {
     "class": Text("Klasifikasi", "Class"),
@@ -27,7 +27,7 @@ def options(categories: Names) -> dict[str, dict[str, str]]:
     return {
         "class": {code.value: tr(name) for code, name in CLASS_NAMES.items()},
         "channel": {code.value: tr(name) for code, name in CHANNEL_NAMES.items()},
-        "category": dict(categories),
+        "category": {code: category(name) for code, name in categories.items()},
     }
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lapor.domain.kpi import Unit
+from lapor.domain.kpi import Kpi, Unit
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.services.board import Board
 from lapor.services.notable import Notable, notable
@@ -63,11 +63,25 @@ def sparks(found: Sparks, board: Board, kpis: tuple[str, ...]) -> None:
     )
 
 
+def _finding(board: Board, kpi: Kpi) -> str:
+    cells = {place.name: board.cell(place.code, kpi.code) for place in board.places}
+    told = sorted(
+        (cell.value, name) for name, cell in cells.items()
+        if cell and cell.value is not None and not (cell.is_small or cell.now.suppressed)
+    )  # fmt: skip
+    if not told:
+        return _("Where the pilots are")
+    (low, least), (high, most) = told[0], told[-1]
+    return _("{kpi}: from {low} in {least} to {high} in {most}", kpi=draw.short(kpi),
+             low=draw.value(kpi, low), least=least, high=draw.value(kpi, high),
+             most=most)  # fmt: skip
+
+
 def where(board: Board, kpi: str, source: str) -> None:
     """The pilots on a small map, each with one number."""
     words = {place.code: draw.cell_words(BY_CODE[kpi], board.cell(place.code, kpi))
              for place in board.places}  # fmt: skip
     spots = [Spot(place.code, place.name, words[place.code]) for place in board.places]
     name = draw.short(BY_CODE[kpi])
-    finding = _("Where the pilots are, with {kpi}", kpi=name)
+    finding = _finding(board, BY_CODE[kpi])
     charts.show(maps.picture(spots, finding, name), "map", source)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from db.codes import Class, Clock
 from db.days import day_number, day_of
+from lapor.domain.official_names import basis
 from lapor.domain.policy import Limit
 from lapor.domain.redating import LimitChange, Proposal, limit_key
 from lapor.domain.vocabulary import CLASS_NAMES
@@ -27,12 +28,11 @@ def table(limits: list[Limit], places: Places) -> None:
             _("For"): [_place(one.government_id, places) for one in limits],
             _("Limit"): [f"{number(one.days)} {tr(UNIT_NAMES[one.unit])}" for one in limits],
             _("In force since"): [day(day_of(one.effective_on)) for one in limits],
-            _("Basis"): [one.basis for one in limits],
+            _("Basis"): [tr(basis(one.basis)) for one in limits],
         },
         key="limits-table",
         height="content",
         alt=_("Limits"),
-        column_config={_("Class"): st.column_config.TextColumn(width=260)},
     )
     st.caption(
         _("A complaint keeps the limit that was in force on the day it was received. A region's "

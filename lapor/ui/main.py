@@ -25,8 +25,9 @@ from lapor.ui.signin import ICON, hand_over, language_switch, sign_in, with_lang
 
 # a form of the browser's own: it must leave this page, which no widget can
 SIGN_OUT = """<form method="post" action="/keluar"><button style="font: inherit; color: inherit;
-background: none; border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
-border-radius: 0.35rem; padding: 0.25rem 0.75rem; cursor: pointer">{words}</button></form>"""
+font-size: 0.875rem; background: none; padding: 0.25rem 0.75rem; cursor: pointer;
+border-radius: 0.35rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent)">{words}
+</button></form>"""
 
 
 def bare() -> None:

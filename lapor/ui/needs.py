@@ -11,7 +11,7 @@ from lapor.services.choices import Choices
 from lapor.services.dossier import Dossier
 from lapor.services.targets import Target
 from lapor.ui import proposals
-from lapor.ui.frame import _, tr
+from lapor.ui.frame import _, category, tr
 from lapor.ui.picking import pick
 
 # where each form keeps what was chosen
@@ -66,7 +66,8 @@ def _corrections(dossier: Dossier, choices: Choices) -> None:
     complaint = dossier.complaint
     _words(_("Class"), CORRECTED["klass"], CLASS_NAMES, complaint.klass)
     _words(_("Channel"), CORRECTED["channel"], CHANNEL_NAMES, complaint.channel)
-    pick(_("Category"), CORRECTED["category"], choices.categories, first=complaint.category_id)
+    categories = {id: category(name) for id, name in choices.categories.items()}
+    pick(_("Category"), CORRECTED["category"], categories, first=complaint.category_id)
     pick(_("Place"), CORRECTED["territory"], choices.places, first=complaint.territory_id)
 
 

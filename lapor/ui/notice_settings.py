@@ -9,7 +9,7 @@ from lapor.domain.notices import HOURS, NAMES
 from lapor.domain.notices import Hours as When
 from lapor.i18n import CLOCK
 from lapor.services.notice_settings import LONGEST, Wishes
-from lapor.ui.frame import _, lang, moment, tr
+from lapor.ui.frame import _, lang, moment, tr, zone_name
 
 KINDS, EMAIL, DIGEST = "notice-kinds", "notice-email", "notice-digest"
 HOUR, FROM, UNTIL = "notice-hour", "notice-from", "notice-until"
@@ -51,7 +51,7 @@ def digest(found: Wishes, save_email: Act, remove_email: Act, save: Act) -> None
     st.caption(
         _("Hours by the clock of {zone}. In quiet hours nothing is sent; the same hour twice means "
           "none are quiet. On a day when nothing needs you nothing comes.",
-          zone=_zone(found.zone))
+          zone=zone_name(found.zone))
     )  # fmt: skip
 
 
@@ -89,7 +89,3 @@ def _trouble(found: Wishes) -> None:
 
 def _clock(hour: int) -> str:
     return time(hour).strftime(CLOCK[lang()])
-
-
-def _zone(zone: str) -> str:
-    return {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}.get(zone, zone)

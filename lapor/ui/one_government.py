@@ -52,8 +52,9 @@ def inclusion(
             words = draw.tile(code, board.cell(place.code, code))
             draw.number_of(place, code, words, TILE, pick)
         if asks:
-            align: Literal["left", "center"] = "left" if pick is None else "center"
-            st.markdown(_without_internet(without_internet), width=TILE, text_alignment=align)
+            with st.container(width=TILE, key="without-internet"):
+                align: Literal["left", "center"] = "left" if pick is None else "center"
+                st.markdown(_without_internet(without_internet), text_alignment=align)
     st.caption(
         _(
             "No internet: SMS, telephone, letter, face to face. Complaints tell neither sex nor "

@@ -17,7 +17,7 @@ from lapor.ui import kpi as draw
 from lapor.ui.chart_kinds import Bar, Square
 from lapor.ui.chart_lines import Point, Series
 from lapor.ui.charts import Picture
-from lapor.ui.frame import _, day, lang, number, tr
+from lapor.ui.frame import _, day, lang, number, tr, zone_name
 
 WAITS = "#D55E00"
 BARS = 12  # of categories, before the rest is one bar
@@ -26,7 +26,7 @@ PALE = "#8A97A5"  # readable as a line on both grounds
 
 def trend(kpi: Kpi, found: Trend, place: Place, board: Board, source: str) -> None:
     """The KPI by month, its target, and the year before."""
-    earlier = _("{place}, a year before", place=place.name)
+    earlier = _("a year before")
     points = _points(found.months, place.name)
     if not draw.can_be_drawn(points):
         return
@@ -186,7 +186,7 @@ def hours(found: Hours, source: str) -> None:
     (weekday, hour), most = max(found.cells.items(), key=lambda one: one[1].n)
     if most.n:
         finding = _(
-            "Most came in on {weekday} from {hour}.00: {n}",
+            "Most came in on {weekday} from {hour}:00: {n} complaints",
             weekday=names[weekday], hour=f"{hour:02}", n=number(most.n),
         )  # fmt: skip
         charts.show(chart_kinds.heat(squares, finding, _("Hour"), _("Weekday")), "hours", source)
@@ -197,7 +197,7 @@ def hours(found: Hours, source: str) -> None:
         )
     else:
         _nothing()
-    st.caption(_("Clocks of {zone}.", zone=found.zone))
+    st.caption(_("By the clocks of {zone}.", zone=zone_name(found.zone)))
     if found.untimed.n:
         st.info(
             _("Of {n} complaints a file told the day alone: they are in no hour.",

@@ -115,7 +115,7 @@ def _row(found: Indicator, group: PeerGroup, one: Compared) -> dict[str, str]:
         _("Peers"): tr(group.peers.name),
         _("Government"): one.name,
         tr(kpi.name): _said(kpi, one.reading),
-        _("95 % interval"): interval,
+        _("95% interval"): interval,
         "n": "–" if one.reading.suppressed else number(one.reading.n),
         _("Rank"): rank_words(one, group),
         _("Target"): "–" if target is None else draw.value(kpi, target.value),
@@ -123,9 +123,12 @@ def _row(found: Indicator, group: PeerGroup, one: Compared) -> dict[str, str]:
 
 
 def _on_phone(kpi: Kpi) -> dict[str, Any]:
-    """What fits; the interval is in the picture above and in its table."""
+    """What fits; the interval is in the picture above and in its table, the KPI in the title."""
     widths = {_("Government"): 115, tr(kpi.name): 95, "n": 48, _("Rank"): 68}
-    config = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    heads = dict.fromkeys(widths) | {tr(kpi.name): _("Number")}
+    config = {
+        name: st.column_config.Column(heads[name], width=width) for name, width in widths.items()
+    }
     return {"column_order": list(widths), "column_config": config}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pandas as pd
 import streamlit as st
 
 from db.codes import Clock, Status
@@ -12,9 +13,10 @@ from lapor.domain.official_names import holiday
 from lapor.domain.text import Text
 from lapor.domain.workflow import LABELS
 from lapor.services.telling import Audience, Sentence
-from lapor.ui.frame import _, day, moment, number, tr, weekday
+from lapor.ui.frame import _, day, moment, number, on_phone, tr, weekday
 from lapor.ui.inert import inert as inert
 
+ROWS = 10  # of a long table in sight
 STATUS_LOOKS = {
     Status.UNVERIFIED: (":material/fiber_new:", "violet"),
     Status.ON_HOLD: (":material/pause_circle:", "blue"),
@@ -39,6 +41,13 @@ STRIP = {
     "weekend": "gray",
     "holiday": "violet",
     "held": "orange",
+}
+ONE_DAY = {
+    "counted": Text("hari kerja, dihitung", "working day, counted"),
+    "late": Text("hari kerja, terlambat", "working day, late"),
+    "weekend": Text("akhir pekan", "weekend"),
+    "holiday": Text("hari libur", "holiday"),
+    "held": Text("tertunda", "on hold"),
 }
 STANDING = {  # where no days are told
     Nearness.TODAY: Text("Jatuh tempo hari ini", "Due today"),
@@ -164,17 +173,14 @@ def strip(days: list[StripDay]) -> None:
     )
     _holidays(days)
     with st.expander(_("Day by day")):
-        names = _kinds(dict.fromkeys(STRIP, 1))
-        st.dataframe(
-            {
-                _("Day"): [weekday(day_of(one.on)) for one in days],
-                _("Counts as"): [
-                    tr(holiday(one.name)) if one.name else names[one.kind].split(" ", 1)[1]
-                    for one in days
-                ],
-            },
-            hide_index=True,
-        )
+        each = [
+            (weekday(day_of(one.on)), tr(holiday(one.name) if one.name else ONE_DAY[one.kind]))
+            for one in days
+        ]
+        if on_phone():
+            st.markdown("  \n".join(f":small[{inert(f'{on}: {kind}')}]" for on, kind in each))
+            return
+        st.dataframe(pd.DataFrame(each, columns=[_("Day"), _("Counts as")]), hide_index=True)
 
 
 def _holidays(days: list[StripDay]) -> None:
@@ -212,7 +218,7 @@ def _kinds(n: dict[str, int]) -> dict[str, str]:
 def timeline(story: list[Sentence], zone: str) -> None:
     """What happened, in sentences, newest last; whose words are whose, and who reads them."""
     for one in story:
-        with st.container(gap=None):
+        with st.container(gap="xxsmall"):
             st.caption(_when(one, zone))
             st.text(f"{tr(one.who)} {tr(one.told)}")
             if one.is_undone:
@@ -248,6 +254,14 @@ def _note(one: Sentence) -> None:
 def tall(rows: int, row: int) -> int:
     """Pixels of a table of so many rows: said beforehand, what stands below it does not jump."""
     return HEAD + rows * row
+
+
+def taller(rows: int, row: int) -> int:
+    """Pixels of a table: all of a few rows, ten and a half of many (the half says there are more).
+
+    Streamlit's own 400 pixels are six rows of two lines, above an empty page.
+    """
+    return tall(rows, row) if rows <= ROWS else tall(ROWS, row) + row // 2
 
 
 def refused(message: str) -> None:

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from db.engine import reading
@@ -21,6 +20,7 @@ from lapor.services.passport import Limit, Passport, listed, passport
 from lapor.ui import address, parts
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, day, enter, go, number, tr
+from lapor.ui.records import PANEL, of_rows
 
 OPEN, WHY_OPEN = "passport-open", "why-open"
 CLICKED, LEFT = "passport-clicked", "passport-left"  # a number on the page; a way out of its panel
@@ -197,9 +197,9 @@ def _pairs(found: list[tuple[str, str]]) -> None:
 def _policies(found: Passport) -> None:
     if found.policies:
         st.caption(_("Limits in force"))
-        st.dataframe(
-            pd.DataFrame([_limit(one) for one in found.policies]), hide_index=True,
-            key="passport-limits", alt=_("Limits in force"),
+        of_rows(
+            [_limit(one) for one in found.policies], key="passport-limits",
+            alt=_("Limits in force"), room=PANEL,
         )  # fmt: skip
     if found.calendar:
         st.caption(_("Days off by: {sources}", sources=parts.inert("; ".join(found.calendar))))
@@ -230,9 +230,7 @@ def _digests(digest: str, found: Passport) -> None:
          tr(fingerprint.NAME): one.digest}
         for one in found.parts
     ]  # fmt: skip
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, key="passport-digests", alt=tr(fingerprint.NAME)
-    )
+    of_rows(rows, key="passport-digests", alt=tr(fingerprint.NAME), room=PANEL)
     st.caption(f"{tr(fingerprint.HOW)}: {parts.inert(tr(fingerprint.RULE))}")
 
 
@@ -245,9 +243,7 @@ def _excluded(found: Passport) -> None:
         {_("Why it is left out"): tr(one.reason), _("Complaints"): number(one.n)}
         for one in found.excluded
     ]
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, key="passport-reasons", alt=_("Why it is left out")
-    )
+    of_rows(rows, key="passport-reasons", alt=_("Why it is left out"), room=PANEL)
 
 
 def _ways_on(actor: Actor, asked: Number) -> None:

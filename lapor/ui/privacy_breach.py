@@ -82,6 +82,14 @@ def _form(user: Actor, zone: str) -> None:
         st.form_submit_button(_("Write down"), on_click=_enter, args=(user, zone))
 
 
+def _emptied() -> None:
+    """A second press writes nothing twice."""
+    for field in ("title", "account"):
+        st.session_state[f"incident-{field}"] = ""
+    for field in ("from", "until"):
+        st.session_state[f"incident-{field}"] = None
+
+
 def _enter(user: Actor, zone: str) -> None:
     state, here = st.session_state, ZoneInfo(zone)
     since, until = (
@@ -90,6 +98,6 @@ def _enter(user: Actor, zone: str) -> None:
             (state["incident-from"], time.min), (state["incident-until"], time.max)
         )
     )  # fmt: skip
-    with saving(_("The clock of 3 × 24 hours runs")) as session:
+    with saving(_("The clock of 3 × 24 hours runs"), _emptied) as session:
         account = (state["incident-account"] or "").strip()
         breach.enter(session, user, state["incident-title"] or "", account, since, until)

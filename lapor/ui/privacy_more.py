@@ -40,7 +40,11 @@ def overview(
 ) -> None:
     """What waits, in one line; accounts that looked at very much, and the way to who looked."""
     said = [
-        _("{n} requests wait, {late} past their 3 × 24 hours", n=number(is_open), late=is_late),
+        _(
+            "Requests that wait: {n}, past their 3 × 24 hours: {late}",
+            n=number(is_open),
+            late=is_late,
+        ),
         _("{n} complaints past their retention", n=number(len(planned.due))),
     ]
     if is_late:
@@ -92,9 +96,14 @@ def _hold_form(user: Actor) -> None:
         st.form_submit_button(_("Hold"), icon=":material/gavel:", on_click=_hold, args=(user,))
 
 
+def _emptied() -> None:
+    st.session_state["hold-number"] = st.session_state["hold-because"] = ""
+    st.session_state["hold-kind"] = None
+
+
 def _hold(user: Actor) -> None:
     state = st.session_state
-    with saving(_("It is held")) as session:
+    with saving(_("It is held"), _emptied) as session:
         data_holds.place_by_number(
             session, user, state["hold-number"], state["hold-kind"], state["hold-because"]
         )

@@ -166,8 +166,15 @@ def _form(user: Actor) -> None:
         st.form_submit_button(_("Write down"), icon=":material/add:", on_click=_enter, args=(user,))
 
 
+def _emptied() -> None:
+    """Nobody's name stays in the form, and a second press writes nothing twice."""
+    for field in ("number", *PARTS):
+        st.session_state[f"request-{field}"] = ""
+    st.session_state["request-kind"] = None
+
+
 def _enter(user: Actor) -> None:
     state = st.session_state
     person = {part: state.get(f"request-{part}") or "" for part in PARTS}
-    with saving(_("The request is written down")) as session:
+    with saving(_("The request is written down"), _emptied) as session:
         data_requests.enter(session, user, state["request-kind"], state["request-number"], person)

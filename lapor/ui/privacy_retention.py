@@ -14,6 +14,7 @@ from lapor.services import retention, retention_rules
 from lapor.services.retention import Plan
 from lapor.ui.frame import _, attempting, moment, number, saving, tr
 from lapor.ui.parts import inert
+from lapor.ui.records import of_rows
 
 ASKED = "retention-run"  # the list that was asked for: (its id, how many)
 
@@ -65,11 +66,11 @@ def _due(user: Actor, planned: Plan) -> None:
             _("Government"): names.get(government, "–"),
             _("Class"): tr(CLASS_NAMES[klass]) if klass else _("not classified"),
             _("Status"): tr(LABELS[status]),
-            _("Complaints"): n,
+            _("Complaints"): number(n),
         }
         for (government, klass, status), n in planned.groups
     ]
-    st.dataframe(rows, hide_index=True, key="due")
+    of_rows(rows, key="due", alt=_("Complaints past their retention"))
 
 
 def _confirm(user: Actor, planned: Plan) -> None:

@@ -25,6 +25,7 @@ LOOKS = {  # icon and colour of the page, sign and colour of the matrix
 }
 LATE = "#D55E00"
 TILE = 136
+NBSP = "\N{NO-BREAK SPACE}"  # a sign stays with its word, a plan with its day
 
 
 def summary(pilots: Sequence[Tracked]) -> None:
@@ -77,8 +78,9 @@ def _cell(one: Promise) -> str:
     icon, colour, _sign, _ground = LOOKS[one.state]
     told = [f":{colour}[{icon} {tr(STATES[one.state])}]"]
     if one.is_overdue:
-        told.append(f":red[:material/error: {_('overdue')}]")
-    return f":small[{' '.join((*told, *_days(one)))}]"
+        told.append(f":red[{_('overdue')}]")  # no sign: it would stand on another line
+    words = (*told, *_days(one))
+    return f":small[{' '.join(one.replace(' ', NBSP) for one in words)}]"
 
 
 def choose(pilots: Sequence[Tracked]) -> Tracked | None:

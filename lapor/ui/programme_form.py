@@ -12,7 +12,7 @@ from lapor.queries.programme import Row
 from lapor.services import programme_story
 from lapor.services.programme_entry import Change
 from lapor.ui import parts
-from lapor.ui.frame import _, moment, tr
+from lapor.ui.frame import _, lang, moment, tr
 
 NEW = ""
 RESTORED = "programme-restored"  # the form that was filled again with what was typed before
@@ -31,7 +31,9 @@ class Given(NamedTuple):
 
 def name_of(row: Row) -> str:
     """The key, and what it is called where it has a name."""
-    for field in ("name_id", "text_id", "summary_id", "title"):
+    fields = ("name_id", "text_id", "summary_id", "title")
+    english = tuple(field.replace("_id", "_en") for field in fields) if lang() == "en" else ()
+    for field in (*english, *fields):
         if row.values.get(field):
             return f"{row.key} · {row.values[field][:80]}"
     return row.key

@@ -23,7 +23,6 @@ from lapor.ui.menu import PAGES
 ADDRESS = re.compile(r"https://\S+")
 # ours from end to end: the code of the evidence is quoted, the words are our own
 FILE = '<a href="/bukti/{code}" target="_blank" rel="noopener">{words}</a>'
-NOTHING = "–"
 WAYS = ("framework", "programme", "activities", "topics", "partners", "packs", "programme_entry")
 
 
@@ -107,10 +106,7 @@ def source(text: str) -> str:
 
 
 def records(rows: Sequence[Mapping[str, str]], key: str, alt: str) -> None:
-    """The same of rows, which need not all have the same facts."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    table = {name: [row.get(name, NOTHING) for row in rows] for name in names}
-    tables.records(table, key=key, alt=alt)
+    tables.of_rows(rows, key=key, alt=alt)
 
 
 def people(found: int | None) -> str:

@@ -37,7 +37,7 @@ def draw(pilots: Sequence[Tracked], today: date) -> None:
         return
     st.caption(
         _("Diamond: planned. Circle: in place. Green: by the plan, vermilion: after it, or late by "
-          "now. The rule is today.")
+          "now, blue: without a day that was planned. The rule is today.")
     )  # fmt: skip
     charts.show(picture(found, today), key="timeline")
 

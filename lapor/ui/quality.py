@@ -34,7 +34,7 @@ def overview(found: Sequence[Quality]) -> None:
     st.subheader(_("All of them at a glance"), anchor=False)
     for one in found:
         there = [listed for listed in _by_count(one.flaws) if listed.n != 0]
-        told = [f"{tr(listed.flaw.name)} {count(listed)}" for listed in there]
+        told = [f"{tr(listed.flaw.name)}: {count(listed)}" for listed in there]
         words = parts.inert(" · ".join(told)) if told else _("nothing found")
         st.markdown(f"**{parts.inert(one.name)}**  \n:small[{words}]")
 

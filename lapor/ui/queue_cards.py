@@ -5,7 +5,7 @@ import streamlit as st
 from lapor.services.desk import Line
 from lapor.services.queue import QueuePage
 from lapor.ui import parts
-from lapor.ui.frame import _
+from lapor.ui.frame import _, category
 from lapor.ui.parts import inert
 from lapor.ui.queue import open_complaint
 from lapor.ui.queue_words import holder, marks, opened_by, title
@@ -26,7 +26,13 @@ def _card(line: Line, names: str | None) -> bool:
         st.markdown(_badges(line))
         st.text(title(row))
         opened = opened_by(names)
-        st.caption(inert(" · ".join(filter(None, (holder(row), row.category, opened)))))
+        st.caption(
+            inert(
+                " · ".join(
+                    filter(None, (holder(row), row.category and category(row.category), opened))
+                )
+            )
+        )
         with st.container(horizontal=True, vertical_alignment="center"):
             ticked = st.checkbox(
                 _("Select {number}", number=inert(row.number)), key=f"pick-{row.id}"

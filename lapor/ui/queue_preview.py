@@ -6,7 +6,7 @@ from lapor.domain.vocabulary import CHANNEL_NAMES, CLASS_NAMES
 from lapor.services.desk import Line
 from lapor.services.glance import Glance
 from lapor.ui import parts
-from lapor.ui.frame import _, moment, tr
+from lapor.ui.frame import _, category, moment, tr
 from lapor.ui.parts import inert
 from lapor.ui.queue import open_complaint
 from lapor.ui.queue_words import holder, title
@@ -37,7 +37,8 @@ def preview(line: Line, glance: Glance) -> None:
 def _facts(line: Line, glance: Glance) -> str:
     row = line.row
     facts = (
-        moment(row.received_at, row.zone), holder(row), glance.place, row.category,
+        moment(row.received_at, row.zone), holder(row), glance.place,
+        category(row.category),
         tr(CLASS_NAMES[row.klass]) if row.klass else _("not classified"),
         tr(CHANNEL_NAMES[row.channel]),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from lapor.domain.workflow import LABELS
 from lapor.queries.complaints import QueueRow
 from lapor.services.desk import Line
 from lapor.ui import parts
-from lapor.ui.frame import _, day, moment, tr
+from lapor.ui.frame import _, category, day, moment, tr
 
 
 def title(row: QueueRow) -> str:
@@ -85,7 +85,7 @@ COLUMNS = MappingProxyType(
         "received": C(Text("Diterima", "Received"), _received, 170),
         "dispatched": C(Text("Didisposisi", "Dispatched"), _dispatched, 130),
         "category": C(
-            Text("Kategori", "Category"), lambda one, _n: one.row.category or _("No category"), 150
+            Text("Kategori", "Category"), lambda one, _n: category(one.row.category), 150
         ),
         "class": C(Text("Klasifikasi", "Class"), _class, 150),
         "channel": C(

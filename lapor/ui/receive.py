@@ -20,7 +20,7 @@ from lapor.queries.reference import Choice
 from lapor.services.receiving import Received, places
 from lapor.services.similar import Candidate
 from lapor.ui import parts, slip
-from lapor.ui.frame import _, tr
+from lapor.ui.frame import _, category, tr
 from lapor.ui.picking import possible
 from lapor.ui.queue import open_complaint
 
@@ -190,9 +190,11 @@ def what_it_says(roots: list[Choice], below: Callable[[int], list[Choice]]) -> N
     )
     left, right = st.columns(2)
     with left:
-        root = _choice(_("Category (optional)"), "category", dict(roots))
+        root = _choice(
+            _("Category (optional)"), "category", {one.id: category(one.name) for one in roots}
+        )
     with right:
-        narrower = dict(below(root)) if root else {}
+        narrower = {one.id: category(one.name) for one in (below(root) if root else [])}
         if narrower:
             _choice(_("More exactly (optional)"), "subcategory", narrower)
         else:

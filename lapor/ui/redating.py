@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from db.engine import reading
@@ -12,6 +11,7 @@ from lapor.services import redating, rulebook
 from lapor.services.redating import Example, Foreseen, Progress
 from lapor.ui import jobs, working
 from lapor.ui.frame import _, moment, number, saving, tr, visit
+from lapor.ui.records import records
 
 PROPOSAL, JOB, WORK = "redating-proposal", "redating-job", "redating-work"
 WIB = "Asia/Jakarta"
@@ -58,7 +58,7 @@ def _looked(job: jobs.Job) -> str:
 
 def _told(proposal: Proposal, found: Foreseen) -> None:
     for line in _lines(proposal):
-        st.text(f"• {line}")
+        st.text(line)
     if not proposal.counts:
         st.caption(_("A region's own limit is shown beside the national one; no due date changes."))
         return
@@ -81,16 +81,14 @@ def _told(proposal: Proposal, found: Foreseen) -> None:
 
 def _places(found: Foreseen) -> None:
     places = [place for place, _n in found.changed.most_common()]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Government"): places,
-                _("Other dates"): [found.changed[place] for place in places],
-                _("Become late"): [found.late[place] for place in places],
-                _("No longer late"): [found.no_longer_late[place] for place in places],
-            }
-        ),
-        hide_index=True, key="redating-places", height="content" if len(places) < 10 else 360,
+    records(
+        {
+            _("Government"): places,
+            _("Other dates"): [found.changed[place] for place in places],
+            _("Become late"): [found.late[place] for place in places],
+            _("No longer late"): [found.no_longer_late[place] for place in places],
+        },
+        key="redating-places", height="content" if len(places) < 10 else 360,
         alt=_("What would change in each government"),
     )  # fmt: skip
 
@@ -116,16 +114,14 @@ def _examples(examples: list[Example]) -> None:
         return moment(at, one.zone) if at is not None else _("no deadline")  # type: ignore[arg-type]
 
     with st.expander(_("Examples")):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    _("Complaint no."): [one.number for one in examples],
-                    _("Government"): [one.government for one in examples],
-                    _("Due now"): [words(one, one.was) for one in examples],
-                    _("Due then"): [words(one, one.will) for one in examples],
-                }
-            ),
-            hide_index=True, key="redating-examples", alt=_("Examples"),
+        records(
+            {
+                _("Complaint no."): [one.number for one in examples],
+                _("Government"): [one.government for one in examples],
+                _("Due now"): [words(one, one.was) for one in examples],
+                _("Due then"): [words(one, one.will) for one in examples],
+            },
+            key="redating-examples", alt=_("Examples"),
         )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from typing import TypeVar
 import pandas as pd
 import streamlit as st
 
-from lapor.ui import opener, parts
-from lapor.ui.frame import _, number
+from lapor.ui import opener, parts, records
+from lapor.ui.frame import _, number, on_phone
 from lapor.ui.queue import open_complaint
 
 SIZE = 25
+OPEN = 105  # pixels of the column that opens a complaint
 Row = TypeVar("Row")
 Columns = dict[str, list[str]]
 
@@ -40,6 +41,9 @@ def table(
 
 def _page(keys: list[tuple[int, str]], columns: Columns, alt: str) -> None:
     name = _("Complaint no.")
+    if on_phone():
+        _cards(keys, columns)
+        return
     opens = st.column_config.ButtonColumn(
         _("Open the complaint"),
         key="open-row",
@@ -47,6 +51,7 @@ def _page(keys: list[tuple[int, str]], columns: Columns, alt: str) -> None:
         args=([id for id, _number in keys],),
         type="tertiary",
         pinned=True,
+        width=OPEN,
     )
     cells = [f":material/open_in_new: {parts.inert(shown)}" for _id, shown in keys]
     st.dataframe(
@@ -55,9 +60,24 @@ def _page(keys: list[tuple[int, str]], columns: Columns, alt: str) -> None:
         key="rows-table",
         height="content",
         alt=alt,
-        column_config={name: opens},
+        row_height=records.ROW,
+        column_config={name: opens} | records.widths(columns, records.PAGE - OPEN),
     )
     opener.offer(_("Open the complaint"), dict(keys), open_complaint, key="open-any")
+
+
+def _cards(keys: list[tuple[int, str]], columns: Columns) -> None:
+    """On a phone nothing is read sideways."""
+    for place, (id, shown) in enumerate(keys):
+        with st.container(border=True, gap="xsmall"):
+            told = [f":small[{parts.inert(name)}: {parts.inert(values[place])}]"
+                    for name, values in columns.items()]  # fmt: skip
+            st.markdown("  \n".join(told))
+            st.button(
+                _("Open {number}", number=parts.inert(shown)), key=f"open-row-{id}",
+                type="tertiary", icon=":material/open_in_new:", on_click=open_complaint,
+                args=(id,),
+            )  # fmt: skip
 
 
 def _open(ids: list[int]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from lapor.services.rule_tests import Gap
@@ -11,8 +10,9 @@ from lapor.services.rules import Condition
 from lapor.services.rules_page import Line, RulesPage
 from lapor.services.suggest import Standing
 from lapor.ui import address, parts
-from lapor.ui.frame import _, moment, number, percent, tr
+from lapor.ui.frame import _, category, moment, number, percent, tr
 from lapor.ui.picking import pick
+from lapor.ui.records import records
 
 FIELDS = ("rule_agency", "rule_category", "rule_place", "rule_words")
 LIST, COVERAGE = "list", "coverage"
@@ -79,7 +79,8 @@ def _row(line: Line) -> None:
     rule = line.rule
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap="xxsmall", width="stretch"):
-            asked = parts.inert(f"{rule.number}. {tr(line.asks)}")
+            words = tr(line.asks)
+            asked = parts.inert(f"{rule.number}. {words[:1].upper()}{words[1:]}")
             st.markdown(f"{asked} → **{parts.inert(line.agency)}**")
             _badges(line)
         st.button(
@@ -186,7 +187,7 @@ def new(page: RulesPage, create: Callable[[], None]) -> None:
 
 def form(page: RulesPage, of: str, label: str, save: Callable[[], None]) -> None:
     """Agency, category, place and words; `of` ends the keys of its fields."""
-    categories = {one.id: one.name for one in page.categories}
+    categories = {one.id: category(one.name) for one in page.categories}
     places = {one.id: one.name for one in page.places}
     with st.form(f"rule-form{of}", border=False):
         pick(_("Agency"), FIELDS[0] + of, page.agencies)
@@ -201,8 +202,8 @@ def form(page: RulesPage, of: str, label: str, save: Callable[[], None]) -> None
 
 def given(of: str = "") -> Condition:
     """What the form holds."""
-    agency, category, place, words = (st.session_state.get(field + of) for field in FIELDS)
-    return Condition(agency, category, place, words or "")
+    agency, kind, place, words = (st.session_state.get(field + of) for field in FIELDS)
+    return Condition(agency, kind, place, words or "")
 
 
 def emptied() -> None:
@@ -220,22 +221,13 @@ def gaps(found: list[Gap]) -> None:
         )
         return
     st.caption(_("Complaints of the last 12 months that no active rule speaks for."))
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "category": [one.category or _("No category") for one in found],
-                "place": [one.place or _("unknown") for one in found],
-                "without": [one.without for one in found],
-                "received": [one.received for one in found],
-            }
-        ),
-        hide_index=True,
+    records(
+        {
+            _("Category"): [category(one.category) for one in found],
+            _("Place"): [one.place or _("unknown") for one in found],
+            _("Without a rule"): [one.without for one in found],
+            _("Received"): [one.received for one in found],
+        },
         key="gaps",
         alt=_("Complaints without a rule, by category and district"),
-        column_config={
-            "category": st.column_config.TextColumn(_("Category")),
-            "place": st.column_config.TextColumn(_("Place")),
-            "without": st.column_config.NumberColumn(_("Without a rule")),
-            "received": st.column_config.NumberColumn(_("Received")),
-        },
     )

@@ -21,7 +21,8 @@ white-space: nowrap">{name}</th>{cells}</tr>"""
 CELL = '<td style="padding: 4px 6px"><small>{label}</small>{line}</td>'
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{marks}</svg>"""
 # Streamlit takes SVG out of HTML, but not out of a picture
-IMAGE = '<img src="data:image/svg+xml;base64,{data}" alt="{words}" title="{words}">'
+IMAGE = """<img style="vertical-align: middle" src="data:image/svg+xml;base64,{data}" alt="{words}"
+title="{words}">"""
 
 
 class Line(NamedTuple):

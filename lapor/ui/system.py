@@ -177,8 +177,8 @@ def tables(found: Sequence[TableSize]) -> None:
     records(
         {
             _("Table"): [one.name for one in found],
-            _("Rows"): [one.rows for one in found],
-            _("Size with indexes"): [size(one.bytes) for one in found],
+            _("Rows"): [number(one.rows) for one in found],
+            _("Size with indexes"): [size(one.bytes) if one.bytes else "–" for one in found],
         },
         key="tables-table",
         height=400,
@@ -194,12 +194,15 @@ def settings(found: Sequence[Setting]) -> None:
             _("Value"): [_value(one) for one in found],
             _("From"): [_("environment") if one.is_set else _("default") for one in found],
             _("Default"): [one.default for one in found],
-            _("What it means"): [tr(one.meaning) for one in found],
+            _("What it means"): [tr(one.meaning).replace("`", "") for one in found],
         },
         key="settings-table",
         height="content",
-        row_height=72,  # what they mean takes up to three lines
-        column_config={_("What it means"): st.column_config.TextColumn(width=440)},
+        row_height=84,  # what they mean, and an address, take up to four lines
+        column_config={
+            _("Value"): st.column_config.TextColumn(width=150),
+            _("What it means"): st.column_config.TextColumn(width=440),
+        },
         alt=_("Settings"),
     )
 

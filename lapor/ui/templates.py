@@ -44,7 +44,7 @@ def rows(found: list[AnswerTemplate], names: Names) -> None:
         with st.container(border=True, gap="xsmall"):
             st.text(one.name)
             st.caption(parts.inert(_meant_for(one, names)))
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(_("Edit"), key=f"edit-{one.id}", on_click=_open, args=(one,))
                 if not one.is_active:
                     st.badge(_("Switched off"), icon=":material/block:", color="gray")
@@ -54,7 +54,8 @@ def _meant_for(one: AnswerTemplate, names: Names) -> str:
     everywhere = _("your agency") if names.has_agency else _("all agencies")
     agency = names.agencies.get(one.agency_id or 0, everywhere)
     category = names.categories.get(one.category_id or 0, _("all categories"))
-    return f"{agency} · {category}"
+    words = f"{agency} · {category}"
+    return words[:1].upper() + words[1:]
 
 
 def _open(one: AnswerTemplate | None) -> None:

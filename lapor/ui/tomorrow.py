@@ -76,7 +76,10 @@ def sections(desks: list[Desk]) -> None:
         name = desk.agency or _("Not with an agency yet")
         st.subheader(parts.inert(f"{name} · {desk.government}"))
         n, late = number(len(desk.tasks)), number(desk.late)
-        st.caption(_("{n} complaints, {late} late", n=n, late=late))
+        st.caption(
+            _("1 complaint, {late} late", late=late) if len(desk.tasks) == 1
+            else _("{n} complaints, {late} late", n=n, late=late)
+        )  # fmt: skip
         if on_phone():
             _cards(desk.tasks, listed, f"open-{place}")
         else:

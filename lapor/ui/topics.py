@@ -131,7 +131,7 @@ def places(found: Monitor, source: str) -> None:
     ]
     if any(bar.value for bar in bars):
         most = max(bars, key=lambda bar: bar.value or 0)
-        finding = _("Most in {place}: {n}", place=most.name, n=number(most.value or 0))
+        finding = _("Most in {place}: {n} complaints", place=most.name, n=number(most.value or 0))
         charts.show(chart_kinds.bars(bars, _("complaints"), finding), "topic-places", source)
     rows = [_row(_("Government"), names[code], one, first, code) for code, one in
             _in_order(found, first.now.places)]  # fmt: skip
@@ -157,7 +157,7 @@ def inside(found: Monitor) -> None:
 
 
 def _row(head: str, name: str, one: Counted, of: Inside, place: str) -> dict[str, str]:
-    row = {head: name, _("Complaints"): _count(one.n), _("of"): _count(one.whole),
+    row = {head: name, _("Complaints"): _count(one.n), _("Out of"): _count(one.whole),
            _("Share"): "–" if one.share is None else percent(one.share)}  # fmt: skip
     if of.before is not None:
         before = of.before.places.get(place) if place else of.before.total
@@ -179,7 +179,7 @@ def published(found: Monitor, indicators: Sequence[Indicator]) -> None:
     ]
     if not shown:
         return
-    st.header(_("What was published?"), anchor=False)
+    st.subheader(_("What was published?"), anchor=False)
     with st.container(border=True):
         st.caption(
             _(
@@ -201,7 +201,7 @@ def adoption(indicators: Sequence[Indicator]) -> None:
     ]
     if not shown:
         return
-    st.header(_("Who uses SP4N-LAPOR!?"), anchor=False)
+    st.subheader(_("Who uses SP4N-LAPOR!?"), anchor=False)
     with st.container(border=True):
         for note in dict.fromkeys(one.values["note"] for one, _p in shown if one.values["note"]):
             st.info(parts.inert(note), icon=":material/info:")

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-import pandas as pd
 import streamlit as st
 
 from db.engine import reading
@@ -18,6 +17,7 @@ from lapor.ui import address, cache, chart_kinds, charts, parts, passport, perio
 from lapor.ui import kpi as draw
 from lapor.ui.frame import _, number, tr
 from lapor.ui.passport import WHY_OPEN, Number
+from lapor.ui.records import of_rows
 
 BEFORE, LAST_YEAR, AS_OF, KNOWN_ON = "before", "year", "as_of", "known_on"
 FIRST = date(2010, 1, 1)
@@ -77,10 +77,8 @@ def _others(changes: dict[str, Change | Text]) -> None:
     )  # fmt: skip
     if box.open:
         rows = [_line(one) for one in changes.values() if not isinstance(one, Text)]
-        box.dataframe(
-            pd.DataFrame(rows), hide_index=True, key="why-all-table",
-            alt=_("What changed in the other numbers?"),
-        )  # fmt: skip
+        with box:
+            of_rows(rows, key="why-all-table", alt=_("What changed in the other numbers?"))
 
 
 def _line(found: Change) -> dict[str, str]:
@@ -177,12 +175,7 @@ def _said(kpi: Kpi, value: float) -> str:
 def _table(found: Change, *, with_values: bool) -> None:
     rows = [_row(found.kpi, part, with_values=with_values) for part in found.parts]
     rows.append(_sum(found, with_values=with_values))
-    st.dataframe(
-        pd.DataFrame(rows).fillna("–"),
-        hide_index=True,
-        key="why-table",
-        alt=_("Parts of the difference"),
-    )
+    of_rows(rows, key="why-parts", alt=_("Parts of the difference"))
     st.caption(_("The parts sum exactly to the difference. They are applied in this order."))
     if found.is_folded:
         st.caption(_("Partners see the difference as one part where a part would be small."))

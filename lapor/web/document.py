@@ -16,7 +16,7 @@ from starlette.responses import Response
 FILES = {
     f"/{name}": (Path(__file__).parent / name).read_bytes() for name in ("looks.css", "keyboard.js")
 }
-ENGLISH, INDONESIAN = b'<html lang="en">', b'<html lang="id">'
+ENGLISH = b'<html lang="en">'
 SAID = re.compile(rb"<title>Streamlit</title>|<body>\s*<noscript>.*?</noscript>", re.DOTALL)
 TITLE = b"<title>Lapor</title>"
 # of whoever is signed in: the menu's place is kept for it
@@ -31,9 +31,12 @@ def is_document(body: bytes) -> bool:
     return ENGLISH in body[:4096]
 
 
-@lru_cache(maxsize=4)  # one document, with a menu or without
-def dressed(body: bytes, has_menu: bool) -> bytes:
-    """Two letters for two letters, and blanks where ours is shorter."""
+@lru_cache(maxsize=8)  # one document in two languages, with a menu or without
+def dressed(body: bytes, lang: str, has_menu: bool) -> bytes:
+    """Two letters for two letters, and blanks where ours is shorter.
+
+    `lang` is the browser's: what Streamlit writes before the page has said its own is in that.
+    """
     looks, keyboard = map(_address, FILES)
     menu = "has-menu" if has_menu else ""
     ours = BODY.format(menu=menu, looks=looks, keyboard=keyboard).encode()
@@ -42,7 +45,7 @@ def dressed(body: bytes, has_menu: bool) -> bytes:
         said = TITLE if found[0].startswith(b"<title>") else ours
         return said.ljust(len(found[0])) if len(said) <= len(found[0]) else found[0]
 
-    return SAID.sub(instead, body.replace(ENGLISH, INDONESIAN, 1))
+    return SAID.sub(instead, body.replace(ENGLISH, f'<html lang="{lang}">'.encode(), 1))
 
 
 def _address(path: str) -> str:

@@ -88,7 +88,7 @@ class Gate:
             begun = True
             if message["type"] == "http.response.start":
                 metrics.requests.labels(_place(scope["path"]), message["status"]).inc()
-            await send(_dress(message, has_menu=key is not None))
+            await send(_dress(message, lang_of(scope), has_menu=key is not None))
 
         status = self._refused(scope, key)
         answer = PlainTextResponse("", status) if status else self.app
@@ -208,7 +208,7 @@ def _headers(scope: Scope, key: str | None) -> list[tuple[bytes, bytes]]:
     return headers.raw
 
 
-def _dress(message: Message, *, has_menu: bool) -> Message:
+def _dress(message: Message, lang: str, *, has_menu: bool) -> Message:
     """Our headers on every answer; a document is dressed too, and never stored."""
     if message["type"] == "http.response.start":
         headers = MutableHeaders(scope=message)
@@ -221,7 +221,7 @@ def _dress(message: Message, *, has_menu: bool) -> Message:
             for name in ("etag", "last-modified"):
                 del headers[name]
     elif document.is_document(message.get("body", b"")):
-        return {**message, "body": document.dressed(message["body"], has_menu)}
+        return {**message, "body": document.dressed(message["body"], lang, has_menu)}
     return message
 
 

@@ -36,7 +36,7 @@ def test_a_national_reader_sees_all_pilots_and_one_of_them_closely(app):
     assert app.title[0].value == "Mutu data: apa yang merusak angka?"
     lines = [plain(one.value) for one in app.markdown if one.value.startswith("**")]
     (badung,) = [one for one in lines if one.startswith("**Kab\\. Badung")]
-    assert "Tanpa klasifikasi 1" in badung
+    assert r"Tanpa klasifikasi\: 1" in badung
     assert sum("tidak ditemukan apa-apa" in one for one in lines) == 4
     assert "##### Tanpa klasifikasi: 2" in cards(app)
     words = words_of(app)

@@ -109,5 +109,5 @@ def test_every_role_opens_it_as_the_table_says(app):
         opens(app, f"x-{role}", "topics", **SEPTEMBER)
         assert not app.exception
         assert bool(app.error) == (role == Role.LIAISON)
-        edits = "Ubah aturan" in [one.value for one in app.header]
+        edits = "Ubah aturan" in [one.value for one in app.subheader]
         assert edits == (role in (Role.NATIONAL, Role.MANAGER))

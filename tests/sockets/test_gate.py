@@ -281,10 +281,16 @@ def test_the_policy_names_the_one_inline_script_of_streamlit():
 
 
 @pytest.mark.parametrize("path", ["/", "/queue"])
-def test_a_document_is_in_indonesian_and_ours_before_any_script_ran(live, path):
+@pytest.mark.parametrize(("asked", "said"), [("", "id"), ("id-ID", "id"), ("en-GB,en", "en")])
+def test_a_document_is_in_the_browsers_language(live, path, asked, said):
+    assert f'<html lang="{said}">' in live.get(path, **{"accept-language": asked}).text
+
+
+@pytest.mark.parametrize("path", ["/", "/queue"])
+def test_a_document_is_ours_before_any_script_ran(live, path):
     for secret, menu in (("", ""), (live.secret("siti"), "has-menu")):
         told = live.get(path, secret)
-        assert '<html lang="id">' in told.text and "<title>Lapor</title>" in told.text
+        assert "<title>Lapor</title>" in told.text
         assert f'<body class="{menu}">' in told.text
         assert len(told.content) == int(told.headers["content-length"])
     (looks,) = re.findall(r'href="(/looks.css[^"]+)', told.text)
