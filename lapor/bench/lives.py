@@ -57,7 +57,7 @@ def agencies(session: Session) -> list[int]:
 
 
 def lives(session: Session, pilots: list[int], n: int, seed: int = 1) -> Iterator[NewComplaint]:
-    """n complaints over six years, a few percent of them still open today."""
+    """n complaints over six years in the order of receipt, a few percent still open today."""
     draw = random.Random(seed)
     today = day_number(datetime.now(UTC).date())
     places = {pilot: _places(session, pilot) for pilot in pilots}
@@ -66,7 +66,7 @@ def lives(session: Session, pilots: list[int], n: int, seed: int = 1) -> Iterato
         life = Life(pilots[place], rules_of(session, pilots[place]))
         agency = place * AGENCIES + min(int(draw.expovariate(0.15)) + 1, AGENCIES)
         territory = draw.choice(places[pilots[place]])
-        _live(life, draw, FIRST + draw.randrange(SPAN), agency, territory, today)
+        _live(life, draw, FIRST + number * SPAN // n, agency, territory, today)
         title, body = texts.write(draw)
         yield NewComplaint(
             home_id=pilots[place],

@@ -30,7 +30,9 @@ def run(
     if wanted is not None:
         migrate.upgrade(engine)
         results, ceiling = loads.fill(engine, wanted)
-    n = wanted or _count(engine)
+    elif kept := loads.filled(engine):
+        results = [kept]
+    n = _count(engine)
     _settled(engine, moves)
     results.append(sizes.sizes(engine, n))
     for path in reads.paths(engine):
