@@ -12,6 +12,7 @@ from lapor.docs_parts import page, table
 MEASURED = Path(__file__).parent.parent / "docs/measurements"
 KINDS = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 NONE = "–"
+GROWS_FROM = 100_000  # complaints
 Report = dict[str, Any]
 
 
@@ -57,36 +58,45 @@ def _named(report: Report) -> dict[str, Report]:
 
 
 def _reads(benches: list[Report]) -> Iterable[str]:
-    """Whatever has a median, by size: ours and its floor at the largest."""
+    """Whatever has a median, by size, with its floor and how both grow."""
     for name, mine in _kinds(benches):
         sizes = [f"{one['complaints']:,}: median / p95 / cpu" for one in mine]
-        head = ["path", *sizes, "floor", "by hand", "growth"]
+        head = ["path", *sizes, "floor", "by hand", "growth", "of the floor"]
         yield f"### {name}\n\n" + table(head, _timed_rows(mine))
 
 
 def _timed_rows(mine: Sequence[Report]) -> Iterable[list[str]]:
     for name in dict.fromkeys(name for one in mine for name in _named(one)):
         found = [_named(one).get(name, {}) for one in mine]
-        timed = [one for one in found if "median_ms" in one]
+        timed = [one for one in zip(mine, found, strict=True) if "median_ms" in one[1]]
         if not timed:
             continue
-        floor, by_hand = _floors(timed[-1])
-        growth = timed[-1]["median_ms"] / timed[0]["median_ms"]
+        first = next((one for report, one in timed if _counts(report)), timed[0][1])
+        last = timed[-1][1]
+        (floor, by_hand), (floor_before, _) = _floors(last), _floors(first)
         yield [
             f"`{name}`",
             *(_three(one) for one in found),
-            floor,
-            by_hand,
-            f"{growth:.1f}×" if len(timed) > 1 else NONE,
+            " → ".join(_number(one) for one in dict.fromkeys((floor_before, floor))),
+            _number(by_hand),
+            _growth(first["median_ms"], last["median_ms"], first is last),
+            _growth(floor_before, floor, first is last),
         ]
 
 
-def _floors(one: Report) -> tuple[str, str]:
+def _counts(report: Report) -> bool:
+    """Is this the size that growth is told from? Of fewer complaints half a page is empty."""
+    return bool(report["complaints"] >= GROWS_FROM)
+
+
+def _growth(before: float | None, after: float | None, is_same: bool) -> str:
+    return NONE if is_same or not before or not after else f"{after / before:.1f}×"
+
+
+def _floors(one: Report) -> tuple[float | None, float | None]:
     """(the same SQL or an empty page, one statement by hand)"""
     sql, floor = one.get("sql_ms"), one.get("floor_ms")
-    if sql is None or sql == floor:
-        return _number(floor), NONE
-    return _number(sql), _number(floor)
+    return (floor, None) if sql is None or sql == floor else (sql, floor)
 
 
 def _three(one: Report) -> str:
@@ -97,13 +107,17 @@ def _three(one: Report) -> str:
 def _writes(benches: list[Report]) -> Iterable[str]:
     """A second, beside the driver with the same rows in memory."""
     rows = [
-        (kind, f"{report['complaints']:,}", f"`{one['name']}`", _number(one["per_s"]),
+        (kind, f"{report['complaints']:,}", _what(one), _number(one["per_s"]),
          _number(one.get("ceiling_per_s")), _ratio(one))
         for kind, mine in _kinds(benches) for report in mine for one in report["results"]
         if "per_s" in one
     ]  # fmt: skip
     head = ("database", "complaints", "what", "ours", "ceiling", "ceiling ÷ ours")
     yield table(head, rows)
+
+
+def _what(one: Report) -> str:
+    return f"`{one['name']}`" + (f": {one['filled_by']}" if "filled_by" in one else "")
 
 
 def _ratio(one: Report) -> str:
@@ -121,10 +135,11 @@ def _sizes(benches: list[Report]) -> Iterable[str]:
             "each. Tables of a megabyte and more:"
         )
         rows = [
-            (f"`{one}`", f"{room['bytes'] / 1e6:,.1f}", f"{room['index_bytes'] / 1e6:,.1f}")
+            (f"`{one}`", f"{room['bytes'] / 1e6:,.1f}", f"{room['index_bytes'] / 1e6:,.1f}",
+             _number((room["bytes"] + room["index_bytes"]) / mine[-1]["complaints"]))
             for one, room in size["tables"].items()
-        ]
-        yield table(("table", "MB", "MB of indexes"), rows)
+        ]  # fmt: skip
+        yield table(("table", "MB", "MB of indexes", "bytes for each complaint"), rows)
 
 
 LOAD = {

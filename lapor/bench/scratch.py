@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -30,9 +31,8 @@ AT_ONCE = 2  # connections to a server
 class Hand:
     """One connection of the driver's own. On SQLite each statement is a transaction."""
 
-    def __init__(self, connection: Any, kind: str) -> None:
-        self.connection, self.is_sqlite = connection, kind == "sqlite"
-        self.kind = kind
+    def __init__(self, connection: Any, *, is_sqlite: bool) -> None:
+        self.connection, self.is_sqlite = connection, is_sqlite
 
     def say(self, sql: str) -> list[Sequence[Any]]:
         """The rows, if the statement has some."""
@@ -89,11 +89,11 @@ def hands(engine: Engine) -> Iterator[list[Hand]]:
 @contextmanager
 def _sqlite(engine: Engine) -> Iterator[Hand]:
     engine.dispose()  # a journal is put away when nobody else is there
-    path = str(engine.url.database)
-    with tempfile.TemporaryDirectory(dir=os.path.dirname(path) or ".") as folder:
+    path = Path(str(engine.url.database))
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         connection = engine.raw_connection()
         connection.detach()  # closed for good: no page is written with these settings
-        hand = Hand(connection, "sqlite")
+        hand = Hand(connection, is_sqlite=True)
         for pragma in SQLITE:
             hand.say(f"PRAGMA {pragma}")
         hand.say(f"ATTACH '{folder}/base.db' AS base")
@@ -103,7 +103,7 @@ def _sqlite(engine: Engine) -> Iterator[Hand]:
             yield hand
         finally:
             connection.close()
-    with open(path, "rb+") as file:
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
@@ -115,7 +115,7 @@ def _postgres(engine: Engine) -> Iterator[list[Hand]]:
             connection = engine.raw_connection()
             connection.detach()
             stack.callback(connection.close)
-            hand = Hand(connection, "postgresql")
+            hand = Hand(connection, is_sqlite=False)
             for setting in POSTGRES:
                 hand.say(f"SET {setting}")
             connection.commit()

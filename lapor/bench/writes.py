@@ -27,6 +27,7 @@ from lapor.services.intake.run import import_file
 from lapor.services.reference import rules_of, zone_of
 
 ALONE, TOGETHER, ROWS = 100, 1_000, 5_000
+REBUILT = 100_000  # complaints whose ledger is made anew: of millions it takes hours
 NOTE = "Petugas sudah memeriksa."
 COLUMNS = (
     "nomor_laporan", "tanggal_masuk", "kode_pemda", "klasifikasi", "judul", "isi",
@@ -56,7 +57,10 @@ def measure(engine: Engine, n: int, ceiling: Ceiling | None) -> list[Result]:
     waiting = _waiting(engine, ALONE + TOGETHER)
     alone = min(ALONE, len(waiting) // 2)
     moves = [_alone(engine, waiting[:alone], n), _together(engine, waiting[alone:], n)]
-    return [*moves, _import(engine, ceiling), _rebuild(engine, ceiling)] if ceiling else moves
+    if ceiling:
+        moves.append(_import(engine, ceiling))
+        moves += [_rebuild(engine, ceiling)] if n <= REBUILT else []
+    return moves
 
 
 def _waiting(engine: Engine, most: int) -> list[tuple[int, int]]:

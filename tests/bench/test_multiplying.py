@@ -7,8 +7,6 @@ from sqlmodel import Session, col, select
 from db import ids
 from db.models import Complaint, ComplaintText, Ledger
 from lapor.bench import loads, multiplying
-from lapor.domain.words import asked
-from lapor.queries import search
 from tests.builders import differences
 from tests.conftest import KINDS
 from tests.databases import filled
