@@ -8,11 +8,12 @@ from sqlalchemy import Connection, Engine, text
 from db.engine import reading
 from lapor.bench.measuring import Result
 
+# the bytes that dbstat adds up itself end at 2 GB
 SQLITE = """
-SELECT m.tbl_name AS name, SUM(CASE m.type WHEN 'table' THEN d.pgsize ELSE 0 END) AS rows,
-    SUM(CASE m.type WHEN 'index' THEN d.pgsize ELSE 0 END) AS indexes
-FROM (SELECT name, pgsize FROM dbstat WHERE aggregate = 1) AS d
-JOIN sqlite_master AS m ON m.name = d.name GROUP BY m.tbl_name
+SELECT m.tbl_name AS name, SUM(CASE m.type WHEN 'table' THEN d.pages ELSE 0 END) * page_size,
+    SUM(CASE m.type WHEN 'index' THEN d.pages ELSE 0 END) * page_size
+FROM (SELECT name, pageno AS pages FROM dbstat WHERE aggregate = 1) AS d
+JOIN sqlite_master AS m ON m.name = d.name JOIN pragma_page_size GROUP BY m.tbl_name
 """
 POSTGRES = """
 SELECT relname AS name, pg_table_size(oid) AS rows, pg_indexes_size(oid) AS indexes
