@@ -80,7 +80,7 @@ def _timed_rows(mine: Sequence[Report]) -> Iterable[list[str]]:
             " → ".join(_number(one) for one in dict.fromkeys((floor_before, floor))),
             _number(by_hand),
             _growth(first["median_ms"], last["median_ms"], first is last),
-            _growth(floor_before, floor, first is last),
+            _growth(floor_before, floor, first is last) if "sql_ms" in last else NONE,
         ]
 
 

@@ -47,13 +47,23 @@ def test_the_page_has_what_was_measured(tmp_path, monkeypatch):
         (tmp_path / f"bench-sqlite-{n}.json").write_text(_measured(n, results), "utf-8")
     monkeypatch.setattr(docs_performance, "MEASURED", tmp_path)
     page = docs_performance.performance_page()
-    assert "| `a` | 2.00 / 4.00 / 1.00 | 3.00 / 6.00 / 1.50 | 0.50 | – | 1.5× | 1.0× |" in page
-    assert "| `b` | – | 5.00 / 10.0 / 2.50 | 0.50 | – | – | – |" in page
+    assert (
+        "| `a` | 2.00 / 4.00 / 1.00 | 3.00 / 6.00 / 1.50 | 0.50 → 0.75 | 0.50 | 1.5× | 1.5× |"
+        in page
+    )
+    assert "| `b` | – | 5.00 / 10.0 / 2.50 | 1.25 | 0.50 | – | – |" in page
 
 
 def _measured(n: int, medians: dict[str, float]) -> str:
     results = [
-        {"name": name, "median_ms": ms, "p95_ms": 2 * ms, "cpu_ms": ms / 2, "floor_ms": 0.5}
+        {
+            "name": name,
+            "median_ms": ms,
+            "p95_ms": 2 * ms,
+            "cpu_ms": ms / 2,
+            "floor_ms": 0.5,
+            "sql_ms": ms / 4,
+        }
         for name, ms in medians.items()
     ]
     return json.dumps({"complaints": n, "database": {"kind": "sqlite"}, "results": results})
