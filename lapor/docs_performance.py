@@ -19,6 +19,7 @@ Report = dict[str, Any]
 def performance_page() -> str:
     benches, load, peers = _read("bench"), _read("load"), _read("peers")
     parts: dict[str, Callable[[], Iterable[str]]] = {
+        "aims": partial(_aims, benches),
         "reads": partial(_reads, benches),
         "writes": partial(_writes, benches),
         "sizes": partial(_sizes, benches),
@@ -55,6 +56,40 @@ def _kinds(reports: Iterable[Report]) -> list[tuple[str, list[Report]]]:
 
 def _named(report: Report) -> dict[str, Report]:
     return {one["name"]: one for one in report["results"]}
+
+
+# path, what of it, milliseconds, and whether it may at most double since GROWS_FROM
+AIMS = (
+    ("queue.worklist", "sql_ms", 5, True),
+    ("queue.page_1000", "sql_ms", 5, True),
+    ("queue.closed", "sql_ms", 5, True),
+    ("kpi.board", "median_ms", 100, False),
+    ("complaint.move", "median_ms", 10, False),
+)
+
+
+def _aims(benches: list[Report]) -> Iterable[str]:
+    """What is asked of the largest database of each kind, beside what was found."""
+    kinds = _kinds(benches)
+    head = ["path", "aim", *(f"{kind}, {mine[-1]['complaints']:,}" for kind, mine in kinds)]
+    yield table(
+        head,
+        (
+            [
+                f"`{name}`{', SQL alone' if what == 'sql_ms' else ''}",
+                f"≤ {most} ms{f', ≤ 2× of {GROWS_FROM:,}' if may_double else ''}",
+                *(_found(mine, name, what, may_double) for _, mine in kinds),
+            ]
+            for name, what, most, may_double in AIMS
+        ),
+    )
+
+
+def _found(mine: Sequence[Report], name: str, what: str, may_double: bool) -> str:
+    last = _named(mine[-1]).get(name, {}).get(what)
+    before = next((_named(one).get(name, {}).get(what) for one in mine[:-1] if _counts(one)), None)
+    grown = f", {last / before:.1f}×" if may_double and last and before else ""
+    return f"{_number(last)} ms{grown}" if last else NONE
 
 
 def _reads(benches: list[Report]) -> Iterable[str]:
