@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.engine import reading
+from db.engine import database_url, reading
 from lapor.domain.access import Permission
 from lapor.services import (
     breach,
@@ -15,7 +15,7 @@ from lapor.services import (
     retention_rules,
     viewing,
 )
-from lapor.ui import parts
+from lapor.ui import cache, parts
 from lapor.ui import privacy_breach as breaches
 from lapor.ui import privacy_more as more
 from lapor.ui import privacy_requests as requests
@@ -29,13 +29,15 @@ section = more.chosen(user)
 with reading() as session:
     zone = desk.home_zone(session, user)
     is_open, is_late = data_requests.waiting(session, user, now=now)
-    planned = retention.plan(session, user, now=now)
+    kept = retention.state(session, now.date())
     alarms = viewing.alarms(session, user, now=now)
     asked = data_requests.listed(session, user) if section == more.REQUESTS else []
     rules = retention_rules.listed(session, user) if section == more.RETENTION else []
     runs = retention.runs(session, user) if section == more.RETENTION else []
     holds = data_holds.listed(session, user) if section == more.HOLDS else []
     incidents = breach.listed(session, user) if section == more.BREACHES else []
+with st.spinner(_("Counting what is past its retention")):
+    planned = cache.past_retention(cache.scope_of(user), database_url(), kept)
 parts.stamp(now, zone.key)
 more.overview(is_open, is_late, planned, alarms, user.may(Permission.SEE_AUDIT))
 if section == more.REQUESTS:

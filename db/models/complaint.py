@@ -21,6 +21,10 @@ PROPOSED: dict[str, Any] = {
     "sqlite_where": text("is_open AND is_proposed"),
     "postgresql_where": text("is_open AND is_proposed"),
 }
+ESCALATED: dict[str, Any] = {
+    "sqlite_where": text("escalated_on IS NOT NULL"),
+    "postgresql_where": text("escalated_on IS NOT NULL"),
+}
 MERGED: dict[str, Any] = {
     "sqlite_where": text("merged_into IS NOT NULL"),
     "postgresql_where": text("merged_into IS NOT NULL"),
@@ -70,6 +74,7 @@ class Complaint(Table, table=True):
             **CLOSED,
         ),
         Index("ix_complaint_proposed", "government_id", "due_at", "id", **PROPOSED),
+        Index("ix_complaint_escalated", "government_id", "escalated_on", **ESCALATED),
         Index("ix_complaint_near", "territory_id", "category_id", "received_on", **OPEN),
         Index("ix_complaint_merged", "merged_into", **MERGED),
         {"sqlite_with_rowid": False},

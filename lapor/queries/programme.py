@@ -160,6 +160,7 @@ def escalations(
             Complaint.government_id, func.count(), func.sum(case((and_(since, acted), 1), else_=0))
         )  # type: ignore[call-overload]
         .where(
+            col(Complaint.escalated_on).is_not(None),  # of few: they have an index
             col(Complaint.escalated_on) <= today,
             col(Complaint.government_id).in_(governments),
         )

@@ -56,6 +56,13 @@ def closed(
             )
 
 
+def kept_and_gone(session: Session) -> tuple[tuple[int, ...], int]:
+    """(complaints held now, in order; how many erasures there were)"""
+    held = select(col(DataHold.complaint_id)).where(col(DataHold.lifted_at).is_(None))
+    erased = select(func.count()).select_from(Erasure)
+    return tuple(sorted(session.scalars(held))), session.execute(erased).scalar_one()
+
+
 def opened(session: Session, keys: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Which of these (id, home) are worked on again at this moment."""
     statement = select(col(C.id), col(C.home_id)).where(

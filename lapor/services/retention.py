@@ -19,7 +19,7 @@ from db.models import Erasure, RetentionRun
 from lapor.domain import retention as rules_of
 from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed
-from lapor.domain.retention import Due, is_over, months_before, rule_for
+from lapor.domain.retention import Due, Rule, is_over, months_before, rule_for
 from lapor.domain.text import Text
 from lapor.queries import retention as queries
 from lapor.services import audit, erasure, freshness, traces, turns
@@ -40,19 +40,54 @@ class Plan(NamedTuple):
     today: date
 
     @property
-    def groups(self) -> list[tuple[tuple[int, Class | None, Status], int]]:
-        """How many of each (government, class, status), the most first."""
+    def groups(self) -> "list[Group]":
+        """The most first."""
         counted = Counter((one.government_id, one.klass, one.status) for one in self.due)
         return counted.most_common()
 
 
+Group = tuple[tuple[int, Class | None, Status], int]  # (government, class, status), how many
+
+
+class Counted(NamedTuple):
+    """A plan without its rows."""
+
+    due: int
+    held: int
+    groups: list[Group]
+
+
+class State(NamedTuple):
+    """What decides a plan, but for what is closed or opened within a day."""
+
+    today: date
+    rules: tuple[Rule, ...]
+    holds: tuple[int, ...]
+    erased: int
+
+
+def state(session: Session, today: date) -> State:
+    return State(today, tuple(queries.rules(session)), *queries.kept_and_gone(session))
+
+
+def counted(session: Session, actor: Actor, today: date) -> Counted:
+    """How many are due. Raises NotAllowed."""
+    _require_sight(actor)
+    found = _planned(session, actor, today)
+    return Counted(len(found.due), found.held, found.groups)
+
+
 def plan(session: Session, actor: Actor, *, now: datetime | None = None) -> Plan:
     """What is due today in the actor's scope. Nothing is written. Raises NotAllowed."""
+    _require_sight(actor)
+    return _planned(session, actor, (now or datetime.now(UTC)).date())
+
+
+def _require_sight(actor: Actor) -> None:
     if not actor.may(Permission.SEE_PRIVACY):
         raise NotAllowed(
             Text("Masa simpan bukan wewenang Anda.", "Retention is not yours to look at.")
         )
-    return _planned(session, actor, (now or datetime.now(UTC)).date())
 
 
 def _planned(session: Session, actor: Actor, today: date, held_at: datetime | None = None) -> Plan:

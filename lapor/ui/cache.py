@@ -28,6 +28,7 @@ from lapor.services import (
     comparison,
     one_government,
     one_indicator,
+    retention,
     topics,
     trends,
 )
@@ -224,3 +225,9 @@ def quality(scope: Scope, at: Version, government: str, period: Period, hour: da
     return figures(
         lambda session: quality_of.quality(session, scope.actor, government, period, now=hour)
     )
+
+
+@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def past_retention(scope: Scope, database: str, at: retention.State) -> retention.Counted:
+    """Of ten minutes ago at most: all that is closed is looked through."""
+    return figures(lambda session: retention.counted(session, scope.actor, at.today))

@@ -7,7 +7,7 @@ from db.privacy_codes import HoldKind
 from lapor.domain import processing
 from lapor.domain.access import Actor, Permission
 from lapor.services import data_holds
-from lapor.services.retention import Plan
+from lapor.services.retention import Counted
 from lapor.services.viewing import MOST_IDENTITIES
 from lapor.ui.frame import ROOT, _, moment, number, saving, tr
 from lapor.ui.parts import inert
@@ -36,7 +36,7 @@ def chosen(user: Actor) -> str:
 
 
 def overview(
-    is_open: int, is_late: int, planned: Plan, alarms: list[tuple[str, int]], has_log: bool
+    is_open: int, is_late: int, planned: Counted, alarms: list[tuple[str, int]], has_log: bool
 ) -> None:
     """What waits, in one line; accounts that looked at very much, and the way to who looked."""
     said = [
@@ -45,7 +45,7 @@ def overview(
             n=number(is_open),
             late=is_late,
         ),
-        _("{n} complaints past their retention", n=number(len(planned.due))),
+        _("{n} complaints past their retention", n=number(planned.due)),
     ]
     if is_late:
         st.warning(" · ".join(said), icon=":material/timer_off:")

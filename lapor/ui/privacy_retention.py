@@ -11,7 +11,7 @@ from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries import reference
 from lapor.services import retention, retention_rules
-from lapor.services.retention import Plan
+from lapor.services.retention import Counted
 from lapor.ui.frame import _, attempting, moment, number, saving, tr
 from lapor.ui.parts import inert
 from lapor.ui.records import of_rows
@@ -20,7 +20,7 @@ ASKED = "retention-run"  # the list that was asked for: (its id, how many)
 
 
 def draw(
-    user: Actor, rules: list[RetentionRule], planned: Plan, runs: list[RetentionRun], zone: str
+    user: Actor, rules: list[RetentionRule], planned: Counted, runs: list[RetentionRun], zone: str
 ) -> None:
     st.subheader(_("What is due"), anchor=False)
     _due(user, planned)
@@ -53,14 +53,14 @@ def _about(klass: Class | None, status: Status | None) -> str:
     )
 
 
-def _due(user: Actor, planned: Plan) -> None:
+def _due(user: Actor, planned: Counted) -> None:
     if not planned.due:
         st.caption(_("Nothing is due today. {n} due complaints are held.", n=planned.held))
         return
     with reading() as session:
         governments = reference.governments(session, user, Permission.SEE_PRIVACY)
     names = {one.id: one.name for one in governments}
-    st.caption(_("{n} due, {held} more are held.", n=number(len(planned.due)), held=planned.held))
+    st.caption(_("{n} due, {held} more are held.", n=number(planned.due), held=planned.held))
     rows = [
         {
             _("Government"): names.get(government, "–"),
@@ -73,7 +73,7 @@ def _due(user: Actor, planned: Plan) -> None:
     of_rows(rows, key="due", alt=_("Complaints past their retention"))
 
 
-def _confirm(user: Actor, planned: Plan) -> None:
+def _confirm(user: Actor, planned: Counted) -> None:
     """First a list of its own, then its number, typed."""
     asked = st.session_state.get(ASKED)
     if not asked:

@@ -998,6 +998,7 @@ PRIVACY = {
         WATCHES, lambda w: done(breach_files.notice(*w.asks, w.incident, "id"))
     ),
     "retention.plan": All(PRIVATE, lambda w: done(retention.plan(*w.asks, now=NOW))),
+    "retention.counted": All(PRIVATE, lambda w: done(retention.counted(*w.asks, NOW.date()))),
     "retention.ask": All(NATION, lambda w: (w.grown_old(), done(retention.ask(*w.asks, now=NOW)))),
     "retention.confirm": All(
         NATION,

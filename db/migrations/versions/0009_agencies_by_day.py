@@ -1,4 +1,4 @@
-"""what the agencies have by day; what waits for a head's approval"""
+"""what the agencies have by day; what waits for a head's approval; what was escalated"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,8 +30,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("is_open AND is_proposed"),
         postgresql_where=sa.text("is_open AND is_proposed"),
     )
+    op.create_index(
+        "ix_complaint_escalated",
+        "complaint",
+        ["government_id", "escalated_on"],
+        sqlite_where=sa.text("escalated_on IS NOT NULL"),
+        postgresql_where=sa.text("escalated_on IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_complaint_escalated", "complaint")
     op.drop_index("ix_complaint_proposed", "complaint")
     op.drop_table("balance_agency_day")
