@@ -100,10 +100,12 @@ def _weight(one: Candidate) -> tuple[float, int]:
 def _with_words(
     session: Session, actor: Actor, words: list[str], one: Complaint
 ) -> list[similar.Found]:
-    """A copy has all of them; one that was written anew perhaps the rarest."""
-    return similar.with_words(session, actor, words, one, AROUND) or similar.with_words(
-        session, actor, words[:-1][:3], one, AROUND
-    )
+    """A copy has all of them; one that was written anew perhaps the rarest, but more than one."""
+    fewer = words[: max(2, min(3, len(words) - 1))]
+    found = similar.with_words(session, actor, words, one, AROUND)
+    if found or fewer == words:
+        return found
+    return similar.with_words(session, actor, fewer, one, AROUND)
 
 
 def _shown(session: Session, one: Complaint, words: str) -> str:

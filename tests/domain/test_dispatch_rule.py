@@ -130,7 +130,7 @@ def test_a_rule_says_why():
     asked = rule(3, category=TRANSPORT, words="trayek, terminal")
     found = match(asked, about("trayek 03", TRANSPORT))
     assert why(found, NAMES).id == "aturan 3: kategori Perhubungan dan kata “trayek”"
-    assert why(found, NAMES).en == "rule 3: category Perhubungan and word “trayek”"
+    assert why(found, NAMES).en == "rule 3: category Transport and word “trayek”"
     placed = match(rule(4, place=DEPOK), about(place=DEPOK))
     assert why(placed, NAMES).id == "aturan 4: wilayah Depok"
 

@@ -101,7 +101,7 @@ def test_one_opens_and_closes_an_indicator_and_it_is_in_the_address(app):
     app.button(key="indicator-1.1").click().run()
     assert app.query_params["indicator"] == "1.1"
     (table,) = app.table  # of many columns: a real one
-    assert list(table.value["Nilai"])[:2] == ["460 instansi", "544 instansi"]
+    assert list(table.value["Nilai"])[:2] == ["460\xa0instansi", "544\xa0instansi"]
     app.button(key="indicator-1.1").click().run()
     assert "indicator" not in app.query_params
     assert not app.table
