@@ -53,7 +53,7 @@ class Front:
             f"wss://{NAME}/_stcore/stream", ssl=self.trust,
             sock=socket.create_connection(("127.0.0.1", self.port)),
             origin=f"https://{NAME}", subprotocols=["streamlit"], max_size=None, max_queue=None,
-            additional_headers={"cookie": f"{COOKIE}={secret}"}, close_timeout=1,
+            additional_headers={"cookie": f"{COOKIE}={secret}"}, close_timeout=1, open_timeout=60,
         )  # fmt: skip
 
     def place_of(self, secret: str) -> set[Site]:
