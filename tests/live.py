@@ -87,6 +87,7 @@ class Site:
             max_size=None,
             max_queue=None,
             close_timeout=1,
+            open_timeout=60,
         )
 
 

@@ -166,7 +166,7 @@ def past(site: Site, secret: str) -> ws.ClientConnection:
     return ws.connect(
         f"ws://{NAME}/_stcore/stream", origin=f"https://{NAME}",
         sock=socket.create_connection(("127.0.0.1", site.port)),
-        subprotocols=["streamlit"], max_size=None, max_queue=None, close_timeout=1,
+        subprotocols=["streamlit"], max_size=None, max_queue=None, close_timeout=1, open_timeout=60,
         additional_headers={"cookie": f"{COOKIE}={secret}"},
     )  # fmt: skip
 
