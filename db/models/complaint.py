@@ -11,28 +11,18 @@ from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
 from db.models.base import Table
 from db.types import Day, Moment, Number
 
-OPEN: dict[str, Any] = {"sqlite_where": text("is_open"), "postgresql_where": text("is_open")}
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+OPEN, CLOSED = _where("is_open"), _where("NOT is_open")
 # held by no government: few of all that is open, and nobody else's list
-NATIONAL: dict[str, Any] = {
-    "sqlite_where": text("is_open AND holder = 1"),
-    "postgresql_where": text("is_open AND holder = 1"),
-}
-PROPOSED: dict[str, Any] = {
-    "sqlite_where": text("is_open AND is_proposed"),
-    "postgresql_where": text("is_open AND is_proposed"),
-}
-ESCALATED: dict[str, Any] = {
-    "sqlite_where": text("escalated_on IS NOT NULL"),
-    "postgresql_where": text("escalated_on IS NOT NULL"),
-}
-MERGED: dict[str, Any] = {
-    "sqlite_where": text("merged_into IS NOT NULL"),
-    "postgresql_where": text("merged_into IS NOT NULL"),
-}
-CLOSED: dict[str, Any] = {
-    "sqlite_where": text("NOT is_open"),
-    "postgresql_where": text("NOT is_open"),
-}
+NATIONAL = _where("is_open AND holder = 1")
+PROPOSED = _where("is_open AND is_proposed")
+ESCALATED = _where("escalated_on IS NOT NULL")
+MERGED = _where("merged_into IS NOT NULL")
 # the other filter columns trail, so that a filtered queue never leaves the index; SQLite reads the
 # row for is_open too, though all of the index is open, unless it stands there
 COVER = (
@@ -169,22 +159,8 @@ class Activity(Table, table=True):
 
     __tablename__ = "activity"
     __table_args__ = (
-        Index(
-            "ix_activity_follow_up",
-            "government_id",
-            "agency_id",
-            "on",
-            sqlite_where=text("kind = 9"),
-            postgresql_where=text("kind = 9"),
-        ),
-        Index(
-            "ix_activity_return",
-            "government_id",
-            "on",
-            "agency_id",
-            sqlite_where=text("kind = 5"),
-            postgresql_where=text("kind = 5"),
-        ),
+        Index("ix_activity_follow_up", "government_id", "agency_id", "on", **_where("kind = 9")),
+        Index("ix_activity_return", "government_id", "on", "agency_id", **_where("kind = 5")),
         {"sqlite_with_rowid": False},
     )
     complaint_id: int = Field(primary_key=True, sa_type=BigInteger)

@@ -38,7 +38,8 @@ def with_words(
     if not words:
         return []
     first = but.received_on - days
-    index = _by_words(session, words, ids.first_at(datetime.combine(first, time(), UTC)))
+    before = datetime.combine(first, time(), UTC) - timedelta(days=1)  # days begin earlier here
+    index = _by_words(session, words, ids.first_at(before))
     statement = (
         _with_bodies()
         .join(index, (index.c.id == C.id) & (index.c.home_id == C.home_id))

@@ -117,33 +117,16 @@ def fold(session: Session) -> int:
     return int(n)
 
 
-def fill(session: Session, balance: str) -> None:
-    """A balance that is new: what the whole ledger sums up to."""
-    fold(session)
-    run = session.connection().execute
-    run(text(f"DELETE FROM {balance}"))
-    first, last = run(text("SELECT MIN(cohort_on), MAX(cohort_on) FROM ledger")).one()
-    run(text("CREATE TEMPORARY TABLE month_of_day (day INTEGER PRIMARY KEY, cohort_month INTEGER)"))
-    days = range(first, last + 1) if first is not None else ()
-    bulk.insert(session, "month_of_day", ("day", "cohort_month"), [(d, month_of(d)) for d in days])
-    _add_to(session, balance, "ledger JOIN month_of_day ON day = cohort_on")
-    run(text("DROP TABLE month_of_day"))
-
-
 def _fold(session: Session, source: str) -> None:
-    for balance in BALANCES:
-        _add_to(session, balance, source)
-
-
-def _add_to(session: Session, balance: str, source: str) -> None:
-    names = quoted(BALANCES[balance])
-    session.connection().execute(
-        text(
-            f"INSERT INTO {balance} ({names}, n) SELECT {names}, SUM(n) FROM {source} "
-            f"WHERE true GROUP BY {names} HAVING SUM(n) <> 0 ORDER BY {names} "
-            f"ON CONFLICT ({names}) DO UPDATE SET n = {balance}.n + excluded.n"
+    for balance, key in BALANCES.items():
+        names = quoted(key)
+        session.connection().execute(
+            text(
+                f"INSERT INTO {balance} ({names}, n) SELECT {names}, SUM(n) FROM {source} "
+                f"WHERE true GROUP BY {names} HAVING SUM(n) <> 0 ORDER BY {names} "
+                f"ON CONFLICT ({names}) DO UPDATE SET n = {balance}.n + excluded.n"
+            )
         )
-    )
 
 
 def local_day(moment: int, zone: ZoneInfo) -> int:

@@ -60,9 +60,6 @@ def upgrade(engine: Engine) -> None:
     if before is not None and before < "0006":
         with writing(engine) as session:
             retention_rules.fill(session)
-    if before is not None and before < "0009":
-        with writing(engine) as session:
-            ledger.fill(session, "balance_agency_day")
 
 
 def _tell_lapses(session: Session) -> None:

@@ -58,7 +58,7 @@ class Counted(NamedTuple):
 
 
 class State(NamedTuple):
-    """What decides a plan, but for what is closed or opened within a day."""
+    """What decides a plan, but for complaints that are closed or opened meanwhile."""
 
     today: date
     rules: tuple[Rule, ...]

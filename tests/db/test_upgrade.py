@@ -1,15 +1,19 @@
 """A database of the release before: what only the program can work out is worked out."""
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic import command
 from sqlalchemy import text
 from sqlmodel import Session
 
 from db import migrate
+from db.codes import MoveCode
 from db.engine import reading
 from db.models import Mark
 from lapor.domain import words
 from lapor.services import wordlist
+from lapor.services.complaints import make_move
 from lapor.services.rebuild import upgrade
 from lapor.services.verify import verify
 from tests.builders import a_complaint
@@ -60,6 +64,25 @@ def test_what_showed_a_milestone_becomes_evidence_and_goes_back(kind, tmp_path):
     assert found["road_map"] == (told["road_map"], "12")
     assert found["decree"] == (told["decree"], "12")
     assert not any(found["master_plan"])
+    engine.dispose()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_agencies_by_day_are_the_ledger_without_the_tail(kind, tmp_path):
+    engine = filled(kind, tmp_path, "agencies")
+    with Session(engine) as session, session.begin():
+        cast = gather(session)
+        a_complaint(session, **GIVEN, closed="2026-12-31")
+        one = a_complaint(session, **GIVEN)
+        make_move(session, cast.siti, one.id, MoveCode.CLOSE, seen=one.version, note="Selesai.",
+                  now=datetime(2026, 8, 7, 3, tzinfo=UTC))  # fmt: skip
+    counted = "SELECT COUNT(*) FROM ledger_tail"
+    assert run(engine, counted) != [(0,)]
+    command.downgrade(migrate.config(engine), "0008")
+    migrate.upgrade(engine)
+    assert run(engine, counted) != [(0,)]
+    with reading(engine) as session:
+        assert [one for one in verify(session).differences if one.check == "balances"] == []
     engine.dispose()
 
 

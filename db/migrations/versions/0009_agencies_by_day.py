@@ -7,6 +7,22 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
+# year × 12 + month − 1 of the day that dates the KPI
+MONTH = {
+    "sqlite": "CAST(strftime('%Y', cohort_on * 86400, 'unixepoch') AS INTEGER) * 12 "
+    "+ CAST(strftime('%m', cohort_on * 86400, 'unixepoch') AS INTEGER) - 1",
+    "postgresql": "CAST(EXTRACT(YEAR FROM DATE '1970-01-01' + cohort_on) * 12 "
+    "+ EXTRACT(MONTH FROM DATE '1970-01-01' + cohort_on) - 1 AS INTEGER)",
+}
+# what the other balances hold: the ledger without the tail, which is folded later
+FOLDED = """
+INSERT INTO balance_agency_day (government_id, "on", metric, cohort_month, agency_id, n)
+SELECT government_id, "on", metric, {month} AS cohort_month, agency_id, SUM(n) FROM (
+    SELECT government_id, "on", metric, cohort_on, agency_id, n FROM ledger
+    UNION ALL SELECT government_id, "on", metric, cohort_on, agency_id, -n FROM ledger_tail
+) AS folded GROUP BY 1, 2, 3, 4, 5 HAVING SUM(n) <> 0
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -23,6 +39,7 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )  # fmt: skip
+    op.execute(FOLDED.format(month=MONTH[op.get_bind().dialect.name]))
     op.create_index(
         "ix_complaint_proposed",
         "complaint",
