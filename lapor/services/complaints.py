@@ -11,7 +11,7 @@ from db.codes import Holder, MoveCode, Role
 from db.days import milliseconds
 from db.models import Activity, Agency, Complaint
 from lapor.domain import workflow
-from lapor.domain.access import Actor, Permission
+from lapor.domain.access import SYSTEM, Actor, Permission
 from lapor.domain.clocks import happened
 from lapor.domain.effects import state_of
 from lapor.domain.errors import BadInput, NotFound, Refusal
@@ -135,8 +135,8 @@ def _refuse_stale(
     session: Session, complaint: Complaint, rows: list[Activity], seen: int, click: Click,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Raises StaleComplaint, unless it was the same person clicking twice."""
-    if not _is_second(session, complaint, rows, seen, click, now):
+    """Raises StaleComplaint, unless it was the same person clicking twice. No clock clicks."""
+    if click.actor == SYSTEM or not _is_second(session, complaint, rows, seen, click, now):
         raise stale(session, complaint, rows, seen)
 
 

@@ -221,6 +221,8 @@ def test_a_clock_that_was_set_back_loses_nothing_and_stops_nobody(desk):
     with writing(desk.engine) as session:
         assert leases.take(session, "clock", "here", now)
         assert not leases.take(session, "clock", "ahead", now)
+        # nor one that looked at its clock, and then waited for the database while "here" took it
+        assert not leases.take(session, "clock", "slow", now - timedelta(seconds=90))
     desk.is_whole()
 
 

@@ -130,6 +130,18 @@ def test_two_at_once_do_each_thing_once(here):
         assert verify(session).agrees
 
 
+def test_a_step_that_another_process_made_is_not_counted_again(here):
+    """Its lease may have run out while it was asleep: the second finds the step made."""
+    (id, home), now = born(**ANSWERED), at("2026-11-02")
+    with reading() as session:
+        step = jobs.step_of(session, session.get_one(Complaint, (id, home)), now)
+    took = []
+    for _ in range(2):
+        with writing() as session:
+            took.append(jobs.take(session, step, now))
+    assert took == [True, False]
+
+
 def test_one_that_cannot_be_moved_does_not_stop_the_others(here):
     broken, whole = born(**ANSWERED), born(**ANSWERED)
     with writing() as session:

@@ -15,6 +15,9 @@ from tests.journeys.test_the_programme import cells
 from tests.live import Site
 
 SMALL = {"width": 360, "height": 740}
+# while it opens a button moves on: nobody presses it then, and a press may miss it
+OPENED = """() => Promise.allSettled([...document.querySelectorAll("details")].flatMap(
+  one => one.getAnimations({subtree: true}).map(move => move.finished)))"""
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +98,8 @@ def test_the_whole_tour(site: Site, page: Page) -> None:
 
     go_on(page, 9)
     page.get_by_test_id("stExpander").get_by_text("Bekukan paket").click()
+    expect(page.get_by_label("Judul")).to_be_visible()
+    page.evaluate(OPENED)
     page.get_by_label("Judul").fill("Rapat Dewan dalam tur")
     page.locator(".st-key-freeze-it button").click()
     expect(page.get_by_text("Paket dibekukan")).to_be_visible()
