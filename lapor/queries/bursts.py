@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from db.codes import Channel, Metric, MoveCode
 from db.days import day_number, day_of
 from db.models import Complaint, Ledger
+from db.types import numbers
 from lapor.queries.quality import Found, Where
 from lapor.queries.silence import countable
 
 L = Ledger
+CODE = type_coerce(col(L.channel), Integer)
+CHANNELS = {place: one for one, place in numbers(Channel).items()}
 
 
 class Burst(NamedTuple):
@@ -30,11 +33,11 @@ def received(
 ) -> Counter[tuple[Channel, int]]:
     """By channel and day of receipt."""
     statement = (
-        select(col(L.channel), col(L.cohort_on), func.sum(L.n))
+        select(CODE, col(L.cohort_on), func.sum(L.n))
         .where(_received(where), col(L.channel).in_(channels))
         .group_by(col(L.channel), col(L.cohort_on))
     )
-    return Counter({(channel, on): int(n) for channel, on, n in session.execute(statement)})
+    return _counted(session, statement)
 
 
 def written_later(
@@ -42,12 +45,18 @@ def written_later(
 ) -> Counter[tuple[Channel, int]]:
     """By channel and day of writing down, of what came on an earlier day and in no file."""
     statement = (
-        select(col(L.channel), col(L.recorded_on), func.count())
+        select(CODE, col(L.recorded_on), func.count())
         .join(Complaint, _same())
         .where(_received(where), _later(), col(L.channel).in_(channels))
         .group_by(col(L.channel), col(L.recorded_on))
     )
-    return Counter({(channel, on): int(n) for channel, on, n in session.execute(statement)})
+    return _counted(session, statement)
+
+
+def _counted(session: Session, statement: Select[int, int, int]) -> Counter[tuple[Channel, int]]:
+    """Thousands of rows: their few channels are looked up, not made for each."""
+    rows = session.connection().execute(statement)
+    return Counter({(CHANNELS[code], on): int(n) for code, on, n in rows})
 
 
 def behind(session: Session, where: Where, bursts: Collection[Burst]) -> list[Found]:

@@ -223,16 +223,24 @@ def _governments(
     """None: all of them."""
     if scope == Scope.ALL and not filters.governments:
         return None
-    statement = select(Government.code, Government.id).order_by(Government.code)
-    if scope == Scope.AGGREGATE:
-        statement = statement.where(col(Government.is_pilot))
-    elif scope != Scope.ALL:
-        statement = statement.where(Government.id == actor.government_id)
-    valid = dict(session.exec(statement).all())
+    valid = _reached(session, scope, actor.government_id)
     what = Text("Kode pemerintah daerah", "government")
     if filters.governments:
         return tuple(dict.fromkeys(chosen(code, valid, what) for code in filters.governments))
     return tuple(valid.values())
+
+
+def _reached(session: Session, scope: Scope, own: int | None) -> dict[str, int]:
+    """Ids by code, read once in a transaction: a board asks for each of its numbers."""
+    known: dict[tuple[Scope, int | None], dict[str, int]] = session.info.setdefault("reached", {})
+    if (scope, own) not in known:
+        statement = select(Government.code, Government.id).order_by(Government.code)
+        if scope == Scope.AGGREGATE:
+            statement = statement.where(col(Government.is_pilot))
+        elif scope != Scope.ALL:
+            statement = statement.where(Government.id == own)
+        known[scope, own] = dict(session.exec(statement).all())
+    return known[scope, own]
 
 
 def _agencies(

@@ -14,6 +14,12 @@ from lapor.domain.clocks import Rules
 from lapor.domain.policy import Limit, Policies
 from lapor.domain.redating import DayOff, Proposal, days_after, limits_after
 
+P = Policy
+LIMITS = select(  # in the order of Limit
+    col(P.clock), col(P.klass), col(P.days), type_coerce(col(P.effective_on), Integer),
+    col(P.basis), col(P.government_id), col(P.unit),
+).order_by(col(P.id))  # fmt: skip
+
 
 def government(session: Session, government_id: int) -> Government:
     known: dict[int, Government] = session.info.setdefault("governments", {})
@@ -85,7 +91,7 @@ def _days_off(session: Session) -> _DaysOff:
         day, region = col(CalendarDay.day), col(CalendarDay.region_id)
         statement = select(type_coerce(day, Integer), col(CalendarDay.name), region)
         rows = session.execute(statement.order_by(day, region))
-        known = session.info["days_off"] = _made(tuple((on, name, at) for on, name, at in rows))
+        known = session.info["days_off"] = _made(tuple(map(tuple, rows)))
     return known
 
 
@@ -97,8 +103,13 @@ def _made(days: tuple[tuple[int, str, int], ...]) -> _DaysOff:
 def _policies(session: Session) -> Policies:
     known: Policies | None = session.info.get("policies")
     if known is None:
-        known = session.info["policies"] = Policies(limits(session))
+        known = session.info["policies"] = _in_force(tuple(limits(session)))
     return known
+
+
+@lru_cache(maxsize=4)  # as _made
+def _in_force(limits: tuple[Limit, ...]) -> Policies:
+    return Policies(limits)
 
 
 def days_off(session: Session) -> list[DayOff]:
@@ -113,7 +124,7 @@ def days_off(session: Session) -> list[DayOff]:
 
 def limits(session: Session) -> list[Limit]:
     """Every limit that was ever in force or will be."""
-    return [limit(row) for row in session.execute(select(Policy)).scalars()]
+    return [Limit(*row) for row in session.execute(LIMITS)]
 
 
 def forget(session: Session) -> None:

@@ -21,6 +21,7 @@ class Visit(NamedTuple):
     actor: Actor
     lang: str | None  # the language of the account
     touch_due: bool
+    is_demo: bool  # an invented person's account
 
 
 def key_of(secret: str) -> str:
@@ -88,7 +89,7 @@ def visit(session: Session, key: str, *, now: datetime | None = None) -> Visit |
         account.name, account.role, account.government_id, account.agency_id, account.full_name,
         key,
     )  # fmt: skip
-    return Visit(actor, account.lang, now - seen_at > TOUCH_EVERY)
+    return Visit(actor, account.lang, now - seen_at > TOUCH_EVERY, account.is_demo)
 
 
 def live(now: datetime) -> ColumnElement[bool]:

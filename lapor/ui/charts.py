@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 from altair.utils import schemapi
 from babel.dates import format_date, get_month_names
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 from lapor.ui import chart_files, parts
 from lapor.ui.frame import _, lang
@@ -50,6 +51,7 @@ class Picture(NamedTuple):
     chart: Any  # of Altair, or as Vega-Lite has it
     finding: str
     rows: Callable[[], list[dict[str, str]]]
+    sent: dict[str, Any] | None = None  # where it is remembered: see _sent
 
 
 def remembered(draw: Callable[P, Picture]) -> Callable[P, Picture]:
@@ -64,7 +66,8 @@ def remembered(draw: Callable[P, Picture]) -> Callable[P, Picture]:
             found = _drawn.pop(key, None)
         if found is None:
             made = draw(*data, **more)
-            found = made._replace(chart=_vega(made.chart))
+            chart = _vega(made.chart)
+            found = made._replace(chart=chart, sent=_sent(chart))
         with _door:
             _drawn[key] = found  # the last that was asked for is the last to go
             if len(_drawn) > MOST_DRAWN:
@@ -82,6 +85,13 @@ def _vega(chart: Any) -> dict[str, Any]:
     whole = chart.configure(**locale(), aria=False, mark={"aria": False})
     found: dict[str, Any] = whole.to_dict(validate=schemapi.DEBUG_MODE)
     return found
+
+
+def _sent(chart: dict[str, Any]) -> dict[str, Any]:
+    """Its rows as Streamlit sends them: it would turn them into Arrow anew in every run."""
+    rows = chart.get("datasets", {})
+    arrow = {name: convert_anything_to_arrow_bytes(one) for name, one in rows.items()}
+    return {**chart, "datasets": arrow}
 
 
 def colour(code: str) -> str:
@@ -118,7 +128,7 @@ def show(picture: Picture, key: str, source: str = "", pick: Pick | None = None)
     how: dict[str, Any] = {"key": key, "width": "stretch", "alt": picture.finding}
     if pick is not None:
         how |= {"on_select": lambda: _clicked(key, pick), "selection_mode": [PICKED]}
-    st.vega_lite_chart(None, chart, **how)
+    st.vega_lite_chart(None, picture.sent or _sent(chart), **how)
     with st.container(horizontal=True, gap="small"):
         _table(picture, f"{key}-table")
         chart_files.offer(chart, picture.finding, source, key=f"{key}-file", locale=locale())

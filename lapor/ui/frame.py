@@ -24,6 +24,7 @@ from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
 VISITED = "visited"  # the complaint whose form, draft and disclosures the session holds
+DEVICE = "device"
 PHONES = ("Mobi", "Android", "iPhone")
 STALE = "stale"  # [complaint id, version] of the step that came second
 ASK_CODE = "ask-code"  # a step asked for the second factor anew
@@ -134,8 +135,9 @@ def enter(permission: Permission) -> Actor:
 
 def on_phone() -> bool:
     """By what the browser says of itself: tables become cards."""
-    device = st.context.headers.get("User-Agent") or ""
-    return any(word in device for word in PHONES)
+    if DEVICE not in st.session_state:  # a browser stays what it is, and a page asks often
+        st.session_state[DEVICE] = st.context.headers.get("User-Agent") or ""
+    return any(word in st.session_state[DEVICE] for word in PHONES)
 
 
 def address() -> str:

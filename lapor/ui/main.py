@@ -52,7 +52,7 @@ def sidebar(actor: Actor, place: str, path: str) -> None:
                 bell.draw(actor, pages[mine[0]], afresh=chosen == pages[mine[0]])
         glossary.offer(path)
         language_switch()
-        if is_demo():
+        if is_demo() and found and found.is_demo:
             demo.corner(actor, path, tour.begin)
         out = SIGN_OUT.format(words=_("Sign out"))
         with_language(out)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import pandas as pd
+import pyarrow as arrow
 import streamlit as st
 
 from lapor.domain.access import Actor
@@ -35,7 +35,7 @@ def table(page: QueuePage, actor: Actor, codes: tuple[str, ...]) -> set[int]:
         "", type="tertiary", width=52, on_click=_open, args=(ids,), key="open-row"
     )
     event = st.dataframe(
-        pd.DataFrame(data), hide_index=True, column_config=config, on_select="rerun",
+        arrow.table(data), hide_index=True, column_config=config, on_select="rerun",
         selection_mode="multi-row", key=rows_key(ids), row_height=ROW,
         height=min(len(ids), 25) * ROW + HEAD + 3, alt=_("Complaints of this list"),
     )  # fmt: skip

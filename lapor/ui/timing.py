@@ -6,6 +6,7 @@ of each run, on the clock and of the processor, go out as JSON lines. No page at
 "": an empty script is the floor.
 """
 
+import gc
 import json
 import sys
 import time
@@ -34,6 +35,8 @@ def main() -> None:
         app.user = {"session": sessions.key_of(sessions.open(session, name))}
     app.run()
     empty = AppTest.from_string(EMPTY)
+    gc.collect()
+    gc.freeze()  # as app.py does
     for asked in map(json.loads, sys.stdin):
         spent = _timed(app, asked, runs) if asked["page"] else _runs(empty, runs)
         sys.stdout.write(f"{json.dumps(spent)}\n")
