@@ -5,12 +5,15 @@ Months that a period only touches are read from the ledger. One statement, so on
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Integer,
     Select,
+    cast,
     func,
     literal_column,
     select,
@@ -47,6 +50,9 @@ from lapor.queries.ledger import (
 )
 
 NOTHING: Any = literal_column("0")
+# a row's place as one number, the lowest bits last: a third of a row's cost is in its columns
+SPAN, METRIC, IS_DAY, GOVERNMENT = 42, 36, 35, 20
+KEY = (1 << METRIC) - 1  # what of it is the key
 METRICS = {kept_as(metric): metric for metric in Metric}
 COARSE = {Split.GOVERNMENT, Split.MONTH}
 
@@ -70,29 +76,25 @@ def _fits_agency(cut: Cut) -> bool:
 
 
 def summed(session: Session, cut: Cut) -> list[Sum]:
-    found: dict[tuple[int, int, Key, int], int] = defaultdict(int)
-    for number, metric, is_day, *values, days, n in _rows(session, cut):
-        found[number, metric, _key(cut, values, is_day), days] += int(n)
-    return [
-        Sum(number, METRICS[metric], key, days, n)
-        for (number, metric, key, days), n in found.items()
-        if n
-    ]
+    found: dict[tuple[int, Metric, Key, int], int] = defaultdict(int)
+    key_at = cache(partial(_key_at, cut))
+    for place, agency, days, n in _rows(session, cut):
+        key = key_at(place & KEY, agency)
+        found[place >> SPAN, METRICS[place >> METRIC & 0x3F], key, days] += int(n)
+    return [Sum(*at, n) for at, n in found.items() if n]
 
 
 def apart(session: Session, cut: Cut) -> Counted:
     """The sums of the cut's one span, by key and metric."""
     found: dict[Key, dict[Metric, dict[int, int]]] = {}
-    places: dict[tuple[Any, ...], dict[int, int]] = {}
-    is_plain = Split.AGENCY not in cut.by
-    for row in _rows(session, cut):
-        place, days, n = row[:-2], row[-2], row[-1]
-        histogram = places.get(place)
+    places: dict[Any, dict[int, int]] = {}
+    key_at = cache(partial(_key_at, cut))
+    for place, agency, days, n in _rows(session, cut):
+        histogram = places.get((place, agency))
         if histogram is None:
-            _span, number, is_day, *values = place
-            key = tuple(values) if is_plain and not is_day else _key(cut, values, is_day)
-            counts = found.setdefault(key, {})
-            places[place] = histogram = counts.setdefault(METRICS[number], {})
+            counts = found.setdefault(key_at(place & KEY, agency), {})
+            histogram = counts.setdefault(METRICS[place >> METRIC & 0x3F], {})
+            places[place, agency] = histogram
         histogram[days] = histogram.get(days, 0) + n
     return without_nothing(found)
 
@@ -121,12 +123,12 @@ def _by_day(session: Session, cut: Cut, last: int) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for table, when in ((Balance, Balance.on_month), (LedgerTail, LedgerTail.on)):
         until = month_number(last) if table is Balance else last
-        columns = _columns(table, cut, None)
+        by = _columns(table, cut, None).values()
         statement = (
-            select(col(when), type_coerce(table.metric, Integer), func.sum(table.n), *columns)
+            select(col(when), type_coerce(table.metric, Integer), func.sum(table.n), *by)
             .where(government_in(table.government_id, cut.governments))
             .where(col(table.metric).in_(cut.metrics), col(when) <= until)
-            .group_by(col(when), col(table.metric), *columns)
+            .group_by(col(when), col(table.metric), *by)
         )
         rows = session.connection().execute(statement)
         is_month = table is Balance
@@ -135,7 +137,7 @@ def _by_day(session: Session, cut: Cut, last: int) -> list[tuple[Any, ...]]:
 
 
 def _rows(session: Session, cut: Cut) -> Sequence[Any]:
-    """(span, metric, is it of a day, …the values of `by`, days, how many), several of one key."""
+    """(place, agency, days, how many), several of one key: see SPAN. Agency 0 is not asked for."""
     parts: list[Select[Any]] = []
     for number, span in enumerate(cut.spans):
         found = divided(_to_month_end(span, cut.as_of))
@@ -149,6 +151,15 @@ def _rows(session: Session, cut: Cut) -> Sequence[Any]:
     read = session.connection().execute(statement, execution_options=IN_BINARY)
     # tens of thousands of numbers, as the driver has them: a Row of each would take as long again
     return read.cursor.fetchall() if read.cursor else []
+
+
+def _key_at(cut: Cut, place: int, agency: int) -> Key:
+    at = {
+        Split.GOVERNMENT: place >> GOVERNMENT & 0x7FFF,
+        Split.MONTH: place & 0xFFFFF,
+        Split.AGENCY: agency,
+    }
+    return _key(cut, [at[one] for one in cut.by], place >> IS_DAY)
 
 
 def _to_month_end(span: Span, as_of: int) -> Span:
@@ -201,7 +212,9 @@ def _learned_later(cut: Cut, number: int, months: Span, known_on: int) -> Select
     Adding nothing to a column of the primary key keeps SQLite from that key, which it would prefer.
     """
     days = days_column(Ledger, cut)
-    columns = [column + NOTHING for column in _columns(Ledger, cut, Ledger.cohort_on)]
+    columns = {
+        split: column + NOTHING for split, column in _columns(Ledger, cut, Ledger.cohort_on).items()
+    }
     metric: Any = type_coerce(Ledger.metric, Integer) + NOTHING
     cohort: Any = col(Ledger.cohort_on) + NOTHING
     first, last = _days_of(months)
@@ -233,22 +246,31 @@ def _of_days(cut: Cut, number: int, span: Span, sign: int = 1) -> Select[Any]:
 
 
 def _grouped(
-    table: Any, cut: Cut, number: int, is_day: int, days: Any, n: Any, columns: list[Any]
+    table: Any, cut: Cut, number: int, is_day: int, days: Any, n: Any, columns: dict[Split, Any]
 ) -> Select[Any]:
-    metric = type_coerce(table.metric, Integer)
-    head: Any = (literal_column(str(number)), metric, literal_column(str(is_day)))
-    groups = [col(table.metric), *columns, *([] if days is NO_DAYS else [days])]
-    statement: Select[Any] = select(*head, *columns, days, n)
+    place = type_coerce(table.metric, Integer) * _number(1 << METRIC)
+    place += _number(number << SPAN | is_day << IS_DAY)
+    if Split.GOVERNMENT in columns:
+        place += cast(columns[Split.GOVERNMENT], BigInteger) * _number(1 << GOVERNMENT)
+    if Split.MONTH in columns:
+        place += cast(columns[Split.MONTH], BigInteger)
+    agency = columns.get(Split.AGENCY, NOTHING)
+    groups = [col(table.metric), *columns.values(), *([] if days is NO_DAYS else [days])]
+    statement: Select[Any] = select(place, agency, days, n)
     return statement.select_from(table).group_by(*groups)
 
 
-def _columns(table: Any, cut: Cut, cohort: Any) -> list[Any]:
-    """`cohort` is a month or a day, as the table has it; the flag is_day says which."""
+def _number(one: int) -> Any:
+    return literal_column(str(one), Integer)
+
+
+def _columns(table: Any, cut: Cut, cohort: Any) -> dict[Split, Any]:
+    """`cohort` is a month or a day, as the table has it; the bit IS_DAY says which."""
     found = {Split.GOVERNMENT: "government_id", Split.AGENCY: "agency_id"}
-    return [
-        col(cohort) if split == Split.MONTH else col(getattr(table, found[split]))
+    return {
+        split: col(cohort) if split == Split.MONTH else col(getattr(table, found[split]))
         for split in cut.by
-    ]
+    }
 
 
 def _key(cut: Cut, values: Sequence[Any], is_day: int) -> Key:
