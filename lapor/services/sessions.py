@@ -3,10 +3,10 @@
 import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_
-from sqlmodel import Session, col, delete, select, update
+from sqlalchemy import ColumnElement, and_, select
+from sqlmodel import Session, col, delete, update
 
 from db.models import Account, AccountLink, Ticket, WebSession
 from lapor.domain.access import Actor
@@ -15,6 +15,10 @@ IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 TICKET = timedelta(seconds=30)
 LONGEST_AGENT = 200  # characters that are kept
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading stays reading
+VISIT: Any = select(
+    col(Account.name), col(Account.role), col(Account.government_id), col(Account.agency_id),
+    col(Account.full_name), col(WebSession.seen_at), col(Account.lang), col(Account.is_demo),
+).join(WebSession, col(WebSession.account) == col(Account.name))  # fmt: skip
 
 
 class Visit(NamedTuple):
@@ -77,19 +81,14 @@ def open(
 
 def visit(session: Session, key: str, *, now: datetime | None = None) -> Visit | None:
     now = now or datetime.now(UTC)
-    found = session.exec(
-        select(WebSession.seen_at, Account)
-        .join(Account)
-        .where(WebSession.key == key, live(now), col(Account.is_active).is_(True))
+    found = session.execute(
+        VISIT.where(col(WebSession.key) == key, live(now), col(Account.is_active).is_(True))
     ).first()
     if found is None:
         return None
-    seen_at, account = found
-    actor = Actor(
-        account.name, account.role, account.government_id, account.agency_id, account.full_name,
-        key,
-    )  # fmt: skip
-    return Visit(actor, account.lang, now - seen_at > TOUCH_EVERY, account.is_demo)
+    name, role, government, agency, full_name, seen_at, lang, is_demo = found
+    actor = Actor(name, role, government, agency, full_name, key)
+    return Visit(actor, lang, now - seen_at > TOUCH_EVERY, is_demo)
 
 
 def live(now: datetime) -> ColumnElement[bool]:
