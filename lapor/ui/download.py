@@ -15,6 +15,7 @@ from lapor.services import export, sessions
 from lapor.services.export import Sheets
 from lapor.services.printing import PDF
 from lapor.services.progress import Progress, untold
+from lapor.ui import watched
 from lapor.ui.frame import _
 
 Build = Callable[[Session, Actor, datetime], Sheets]
@@ -91,7 +92,7 @@ def pdf(
 
 def maker(what: str, permission: Permission, make: Make, summary: str) -> Callable[[], bytes]:
     """Runs outside the page, perhaps much later: so it asks anew who is there, and logs it."""
-    key = str(st.user.get("session") or "")
+    key = watched.key() or ""
 
     @unhurried()
     def made() -> bytes:

@@ -20,6 +20,7 @@ from lapor.domain.text import Text
 from lapor.domain.vocabulary import category_text
 from lapor.logs import refused, report
 from lapor.services import accounts, faults, sessions, stepping
+from lapor.ui import watched
 from lapor.ui.inert import inert
 
 ROOT = Path(__file__).parents[2]
@@ -83,7 +84,7 @@ def is_demo() -> bool:
 
 
 def visit() -> sessions.Visit | None:
-    """Whoever the gate let in. st.user is its word, and nothing else is asked.
+    """Whoever the gate let in.
 
     Asked once in a run of the script; a callback or a fragment comes without one and asks anew.
     """
@@ -92,8 +93,8 @@ def visit() -> sessions.Visit | None:
 
 def arrive() -> tuple[sessions.Visit | None, str]:
     """Who is there, and where they work."""
-    key = st.user.get("session")
-    if not isinstance(key, str):
+    key = watched.key()
+    if key is None:
         return None, ""
     with reading() as session:
         found = sessions.visit(session, key)

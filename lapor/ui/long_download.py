@@ -13,7 +13,7 @@ from lapor.domain.text import Text
 from lapor.services import export
 from lapor.services.export import Sheets
 from lapor.services.progress import Progress, untold
-from lapor.ui import download, jobs, working
+from lapor.ui import download, jobs, watched, working
 from lapor.ui.frame import _, number, percent
 
 QUICK = 1_000  # lines that are written while the browser waits
@@ -106,7 +106,7 @@ def _ready(asked: Asked, made: Made) -> None:
 
 def _taken(asked: Asked, made: Made) -> Callable[[], bytes]:
     """Perhaps much later, so it asks anew who is there. It was logged when it was made."""
-    key = str(st.user.get("session") or "")
+    key = watched.key() or ""
 
     def content() -> bytes:
         with reading() as session:
@@ -117,7 +117,7 @@ def _taken(asked: Asked, made: Made) -> Callable[[], bytes]:
 
 
 def _begin(asked: Asked, kind: download.Kind) -> None:
-    key = str(st.user.get("session") or "")
+    key = watched.key() or ""
     working.begin(
         asked.name, lambda job: _made(job, key, asked, kind), total=2 * asked.lines,
         if_stopped=NO_FILE,

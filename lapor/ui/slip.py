@@ -15,6 +15,7 @@ from lapor.i18n import LOCALES
 from lapor.services import export, sessions, slip
 from lapor.services.printing import PDF
 from lapor.services.receiving import SOURCE
+from lapor.ui import watched
 from lapor.ui.frame import _
 
 
@@ -41,7 +42,7 @@ def offer(complaint_id: int) -> None:
 
 def _maker(complaint_id: int, lang: str) -> Callable[[], bytes]:
     """Runs outside the page, perhaps much later: so it asks anew who is there."""
-    key = str(st.user.get("session") or "")
+    key = watched.key() or ""
 
     def make() -> bytes:
         now = datetime.now(UTC)

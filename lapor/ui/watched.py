@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-import streamlit as st
 import structlog
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -15,12 +14,19 @@ _run: ContextVar[Mapping[str, str]] = ContextVar("run", default={})  # noqa: B03
 log = structlog.get_logger()
 
 
+def key() -> str | None:
+    """Of the session the gate let in, as st.user has it. Nothing else is asked, and not st.user
+    itself: it looks for a file of secrets each time, and a page asks often."""
+    context = get_script_run_ctx(suppress_warning=True)
+    found = context.user_info.get("session") if context else None
+    return found if isinstance(found, str) else None
+
+
 def visitor() -> Mapping[str, str]:
     """For the lines of a log, wherever they are written: in a page, a callback, or neither."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return {}
-    key = st.user.get("session")
-    mine = logs.about(key if isinstance(key, str) else None)
+    mine = logs.about(key())
     return {**mine, **_run.get()} if _run.get().get("session") == mine.get("session") else mine
 
 
