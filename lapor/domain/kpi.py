@@ -1,8 +1,10 @@
 """What a KPI is: a shape over sums of the ledger, and how its value is read from them."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 from db.codes import Metric
@@ -242,14 +244,10 @@ def at_place(histogram: Mapping[int, int], place: int) -> int:
 
 def _at_places(ordered: Sequence[tuple[int, int]], places: Sequence[int]) -> list[int]:
     """The values at these places, which are in order too."""
-    seen, found = 0, list[int]()
-    for value, n in ordered:
-        seen += n
-        while n and len(found) < len(places) and seen >= places[len(found)]:
-            found.append(value)
-    if len(found) < len(places):
-        raise ValueError(f"there is no place {places[len(found)]}")
-    return found
+    reached = list(accumulate([n for _, n in ordered]))
+    if not reached or places[-1] > reached[-1]:
+        raise ValueError(f"there is no place {places[-1]}")
+    return [ordered[bisect_left(reached, place)][0] for place in places]
 
 
 @dataclass(frozen=True, slots=True)
