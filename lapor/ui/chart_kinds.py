@@ -127,7 +127,7 @@ def _interval(frame: pd.DataFrame, y: alt.Y) -> Any:
     return (
         alt.Chart(frame)
         .mark_rule(color=RULE, strokeWidth=2)
-        .encode(x=alt.X("low", type="quantitative"), x2="high", y=y)
+        .encode(x=alt.X("low", type="quantitative"), x2=alt.X2("high"), y=y)
     )
 
 
@@ -237,7 +237,7 @@ def _steps(frame: pd.DataFrame, axis: str, base: int) -> list[Any]:
     bar = alt.Chart(frame).mark_bar().encode(
         x=alt.X("begins", type="quantitative", title=wrap(axis, LINE), scale=_from(base),
                 axis=alt.Axis(format=",.0f", tickMinStep=1, tickCount=5)),
-        x2="ends", y=y, color=alt.Color("colour", type="nominal", scale=None),
+        x2=alt.X2("ends"), y=y, color=alt.Color("colour", type="nominal", scale=None),
         tooltip=[alt.Tooltip("name", type="nominal", title=" "),
                  alt.Tooltip("words", type="nominal", title=axis)],
     )  # fmt: skip

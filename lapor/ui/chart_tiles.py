@@ -1,7 +1,7 @@
 """A map of tiles: one square for each place, with its name and number in it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -48,10 +48,8 @@ def tiles(
     marks = [
         base.transform_filter("datum.shade === null").mark_rect(color=NOTHING),
         base.transform_filter("datum.shade !== null").mark_rect().encode(color=colour),
-        base.mark_text(dy=-8, fontSize=11, limit=alt.ExprRef(ROOM)).encode(
-            text="short:N", color=_ink()
-        ),
-        base.mark_text(dy=9, fontSize=13, fontWeight="bold").encode(text="words:N", color=_ink()),
+        base.mark_text(dy=-8, fontSize=11, limit=alt.ExprRef(ROOM)).encode(**_written("short")),
+        base.mark_text(dy=9, fontSize=13, fontWeight="bold").encode(**_written("words")),
     ]
     return Picture(
         alt.layer(*marks).resolve_scale(color="independent").properties(height=lines * TALL),
@@ -70,5 +68,6 @@ def _row(at: int, one: Tile, top: float) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _ink() -> alt.Color:
-    return alt.Color("ink", type="nominal", scale=None)
+def _written(column: str) -> dict[str, Any]:
+    ink = alt.Color("ink", type="nominal", scale=None)
+    return {"text": alt.Text(column, type="nominal"), "color": ink}

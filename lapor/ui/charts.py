@@ -51,6 +51,7 @@ class Picture(NamedTuple):
     chart: Any  # of Altair, or as Vega-Lite has it
     finding: str
     rows: Callable[[], list[dict[str, str]]]
+    shapes: dict[str, Any] = {}  # by name, of layers of the chart: Altair would copy each point
     sent: dict[str, Any] | None = None  # where it is remembered: see _sent
 
 
@@ -66,7 +67,7 @@ def remembered(draw: Callable[P, Picture]) -> Callable[P, Picture]:
             found = _drawn.pop(key, None)
         if found is None:
             made = draw(*data, **more)
-            chart = _vega(made.chart)
+            chart = _vega(made)
             found = made._replace(chart=chart, sent=_sent(chart))
         with _door:
             _drawn[key] = found  # the last that was asked for is the last to go
@@ -77,13 +78,17 @@ def remembered(draw: Callable[P, Picture]) -> Callable[P, Picture]:
     return drawn
 
 
-def _vega(chart: Any) -> dict[str, Any]:
+def _vega(picture: Picture) -> dict[str, Any]:
     """st.altair_chart would hold the chart against Altair's schema each time, for half of a page's
     time; tests do that instead."""
     # Vega tells a screen reader of axes in English, and of marks by the names of our columns: to it
     # a chart is one picture with its finding, and there is the table
-    whole = chart.configure(**locale(), aria=False, mark={"aria": False})
-    found: dict[str, Any] = whole.to_dict(validate=schemapi.DEBUG_MODE)
+    found: dict[str, Any] = picture.chart.to_dict(validate=schemapi.DEBUG_MODE)
+    found["config"] |= {**locale(), "aria": False, "mark": {"aria": False}}
+    for layer in found.get("layer", []) if picture.shapes else []:
+        name = layer["data"].get("name")
+        if name in picture.shapes:
+            layer["data"] = {"values": picture.shapes[name]}
     return found
 
 
@@ -124,7 +129,7 @@ def locale() -> dict[str, Any]:
 def show(picture: Picture, key: str, source: str = "", pick: Pick | None = None) -> None:
     """Title, chart, table and file. With `pick` a click on a mark that has a code is told."""
     st.markdown(f"**{parts.inert(picture.finding)}**")  # wraps, as a title in the chart does not
-    chart = picture.chart if isinstance(picture.chart, dict) else _vega(picture.chart)
+    chart = picture.chart if isinstance(picture.chart, dict) else _vega(picture)
     how: dict[str, Any] = {"key": key, "width": "stretch", "alt": picture.finding}
     if pick is not None:
         how |= {"on_select": lambda: _clicked(key, pick), "selection_mode": [PICKED]}

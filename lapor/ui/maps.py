@@ -11,6 +11,7 @@ import pandas as pd
 from lapor.ui.charts import RULE, Picture, colour, remembered
 from lapor.ui.frame import _
 
+NATION = "indonesia"
 OUTLINES = Path(__file__).with_name("indonesia.json")
 LAND, EDGE = "#8C9BAA", "#FFFFFF"
 # longitude and latitude of the seats of government, to a tenth of a degree
@@ -21,6 +22,11 @@ SEATS = {
     "13": (100.4, -0.9),  # Padang
     "51": (115.2, -8.7),  # Denpasar
     "51.03": (115.2, -8.5),  # Mangupura
+}
+# told whole: of a shorthand Altair hashes its whole schema, a millisecond each
+PLACE: dict[str, Any] = {
+    "longitude": alt.Longitude("longitude", type="quantitative"),
+    "latitude": alt.Latitude("latitude", type="quantitative"),
 }
 LABELS = {"36.03": (34, -14), "34": (0, 18), "13": (-8, 16), "51": (10, 18)}  # others lie inside
 
@@ -58,16 +64,14 @@ def picture(spots: list[Spot], finding: str, about: str) -> Picture:
     """Outlines, a dot for each, and the names of those that have room for one."""
     found = [spot for spot in spots if spot.code in SEATS]
     frame = _frame(found)
-    outlines = alt.Data(values=_outlines())  # type: ignore[no-untyped-call]
-    land = alt.Chart(outlines).mark_geoshape(
+    land = alt.Chart(alt.NamedData(name=NATION)).mark_geoshape(
         fill=LAND, fillOpacity=0.3, stroke=EDGE, strokeWidth=0.3, aria=False
     )
-    place: dict[str, Any] = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     dots = (
         alt.Chart(frame)
         .mark_circle(size=110, opacity=1, stroke=EDGE)
         .encode(
-            **place,
+            **PLACE,
             color=alt.Color("colour", type="nominal", scale=None),
             tooltip=[alt.Tooltip("name", type="nominal", title=" "),
                      alt.Tooltip("words", type="nominal", title=about)],
@@ -75,7 +79,10 @@ def picture(spots: list[Spot], finding: str, about: str) -> Picture:
     )  # fmt: skip
     layers = [land, dots, *(_label(frame, code, *LABELS[code]) for code in LABELS)]
     chart = alt.layer(*layers).project("mercator").properties(height=230)
-    return Picture(chart, finding, lambda: [{_("Name"): s.name, about: s.words} for s in found])
+    return Picture(
+        chart, finding, lambda: [{_("Name"): s.name, about: s.words} for s in found],
+        {NATION: _outlines()},
+    )  # fmt: skip
 
 
 def _label(frame: pd.DataFrame, code: str, dx: int, dy: int) -> Any:
@@ -83,7 +90,5 @@ def _label(frame: pd.DataFrame, code: str, dx: int, dy: int) -> Any:
     return (
         alt.Chart(frame[frame["code"] == code] if len(frame) else frame)
         .mark_text(dx=dx, dy=dy, fontSize=11, color=RULE)
-        .encode(
-            longitude="longitude:Q", latitude="latitude:Q", text=alt.Text("name", type="nominal")
-        )
+        .encode(**PLACE, text=alt.Text("name", type="nominal"))
     )

@@ -117,7 +117,9 @@ def _marks(frame: pd.DataFrame, today: date) -> list[Any]:
     base = alt.Chart(frame)
     rule = pd.DataFrame({"day": [pd.Timestamp(today)]})
     return [
-        base.mark_rule(strokeWidth=4, opacity=0.5).encode(x=days, x2="end", y=y, color=colour),
+        base.mark_rule(strokeWidth=4, opacity=0.5).encode(
+            x=days, x2=alt.X2("end"), y=y, color=colour
+        ),
         base.mark_point(shape="diamond", size=90, strokeWidth=2, color=RULE).encode(
             x=days, y=y, tooltip=told
         ),
