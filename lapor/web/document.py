@@ -1,24 +1,37 @@
-"""Streamlit's index.html as ours: its language, its name, how it looks before any script ran, and
-what the keyboard needs.
-
-What is put in takes the place of as many bytes, so that content-length stays true.
+"""Streamlit's index.html as ours: its language, its name, how it looks before any script ran, what
+the keyboard needs, and where its scripts and its server are.
 """
 
 import hashlib
 import mimetypes
 import re
+from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lapor.web.assets import KEPT, STATIC, VERSION
+
 FILES = {
     f"/{name}": (Path(__file__).parent / name).read_bytes() for name in ("looks.css", "keyboard.js")
 }
-ENGLISH = b'<html lang="en">'
-SAID = re.compile(rb"<title>Streamlit</title>|<body>\s*<noscript>.*?</noscript>", re.DOTALL)
-TITLE = b"<title>Lapor</title>"
+THEIRS = (STATIC / "index.html").read_bytes()
+ENGLISH = '<html lang="en">'
+SAID = re.compile(r"<title>Streamlit</title>|<body>\s*<noscript>.*?</noscript>|<!--.*?-->", re.S)
+# Told where its server is, Streamlit opens its socket at once. Else it looks for the server first,
+# below the page's own address, waits a tenth of a second, and looks at the root. It wants to know
+# as well which other site may send the page messages: one that there cannot be.
+BEGIN = """
+      window.prerenderReady = false
+      window.__streamlit = {
+        BACKEND_BASE_URL: location.origin + "/",
+        HOST_CONFIG: {allowedOrigins: ["https://lapor.invalid"], useExternalAuthToken: false}
+      }
+    """
+INLINE = f"sha256-{b64encode(hashlib.sha256(BEGIN.encode()).digest()).decode()}"  # for the policy
+SCRIPT = re.compile(r"<script>\s*window\.prerenderReady = false\s*</script>")
 # of whoever is signed in: the menu's place is kept for it
 BODY = (
     '<body class="{menu}">\n    <noscript><p>Lapor memerlukan JavaScript. '
@@ -28,24 +41,23 @@ BODY = (
 
 
 def is_document(body: bytes) -> bool:
-    return ENGLISH in body[:4096]
+    return body == THEIRS
 
 
-@lru_cache(maxsize=8)  # one document in two languages, with a menu or without
-def dressed(body: bytes, lang: str, has_menu: bool) -> bytes:
-    """Two letters for two letters, and blanks where ours is shorter.
-
-    `lang` is the browser's: what Streamlit writes before the page has said its own is in that.
-    """
+@lru_cache(maxsize=8)  # in two languages, with a menu or without
+def dressed(lang: str, has_menu: bool) -> bytes:
+    """`lang` is the browser's: what Streamlit writes before the page has said its own is in that."""
     looks, keyboard = map(_address, FILES)
-    menu = "has-menu" if has_menu else ""
-    ours = BODY.format(menu=menu, looks=looks, keyboard=keyboard).encode()
+    body = BODY.format(menu="has-menu" if has_menu else "", looks=looks, keyboard=keyboard)
 
-    def instead(found: re.Match[bytes]) -> bytes:
-        said = TITLE if found[0].startswith(b"<title>") else ours
-        return said.ljust(len(found[0])) if len(said) <= len(found[0]) else found[0]
+    def instead(found: re.Match[str]) -> str:
+        if found[0].startswith("<!--"):
+            return ""
+        return "<title>Lapor</title>" if found[0].startswith("<title>") else body
 
-    return SAID.sub(instead, body.replace(ENGLISH, f'<html lang="{lang}">'.encode(), 1))
+    page = SAID.sub(instead, THEIRS.decode()).replace(ENGLISH, f'<html lang="{lang}">', 1)
+    page = SCRIPT.sub(lambda _: f"<script>{BEGIN}</script>", page)
+    return page.replace('="./static/', f'="./static/{VERSION}/').encode()
 
 
 def _address(path: str) -> str:
@@ -55,5 +67,6 @@ def _address(path: str) -> str:
 
 def file(request: Request) -> Response:
     path = request.url.path
-    headers = {"cache-control": "public, immutable, max-age=31536000"}
-    return Response(FILES[path], media_type=mimetypes.guess_type(path)[0], headers=headers)
+    return Response(
+        FILES[path], media_type=mimetypes.guess_type(path)[0], headers={"cache-control": KEPT}
+    )

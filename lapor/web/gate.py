@@ -42,6 +42,7 @@ CLOSED = re.compile(
 RELOAD = ForwardMsg(auth_redirect=AuthRedirect(url="")).SerializeToString()
 
 
+LENGTH = str(len(document.THEIRS))
 FORBIDDEN, TOO_BIG, LATER = 1008, 1009, 1013  # why a socket is closed
 KINDS = ("static", "media", "_stcore", "lampiran", "bukti", "sesi", "keluar", "healthz", "readyz")
 
@@ -204,7 +205,7 @@ def _headers(scope: Scope, key: str | None) -> list[tuple[bytes, bytes]]:
         # "streamlit, XSRF token, id of the page to go on with": nobody goes on with a sign-in page
         headers["sec-websocket-protocol"] = ",".join(protocols.split(",")[:2])
     if DOCUMENT.fullmatch(scope["path"]):
-        del headers["accept-encoding"]  # _dress reads the body
+        del headers["accept-encoding"]  # _dress knows the body
     return headers.raw
 
 
@@ -220,9 +221,17 @@ def _dress(message: Message, lang: str, *, has_menu: bool) -> Message:
             headers["cache-control"] = "no-store"
             for name in ("etag", "last-modified"):
                 del headers[name]
+        if _is_document(message, headers):
+            headers["content-length"] = str(len(document.dressed(lang, has_menu)))
     elif document.is_document(message.get("body", b"")):
-        return {**message, "body": document.dressed(message["body"], lang, has_menu)}
+        return {**message, "body": document.dressed(lang, has_menu)}
     return message
+
+
+def _is_document(message: Message, headers: MutableHeaders) -> bool:
+    """Will Streamlit's index.html follow?"""
+    said = headers.get("content-type", ""), headers.get("content-length")
+    return message["status"] == 200 and said[0].startswith("text/html") and said[1] == LENGTH
 
 
 def _secure_cookies(headers: MutableHeaders) -> None:

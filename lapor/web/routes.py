@@ -32,7 +32,8 @@ LANGUAGE = "document.documentElement.lang = document.currentScript.dataset.lang;
 
 
 def language(request: Request) -> Response:
-    return Response(LANGUAGE, media_type="text/javascript")
+    headers = {"cache-control": "public, max-age=3600"}
+    return Response(LANGUAGE, media_type="text/javascript", headers=headers)
 
 
 def script(request: Request) -> Response:
