@@ -60,14 +60,17 @@ elif not lines:
     if page.after:
         queue.pager(page, setting.page_size)
 else:
-    listed, beside = st.columns([5, 3]) if queue.is_chosen(lines) else (st.container(), None)
+    # two columns also where the second is empty (looks.css hides it): a table that moves from one
+    # place to another is drawn anew
+    with st.container(key="side-by-side"):
+        listed, beside = st.columns([5, 3])
     with listed:
         if queue_views.layout(setting) == "cards":
             chosen = cards(page)
         else:
             chosen = table(page, user, setting.columns)
         queue.pager(page, setting.page_size)
-    if beside and len(chosen) == 1:
+    if len(chosen) == 1:
         with reading() as session:
             shown = glance.glance(session, user, next(iter(chosen)))
         with beside:

@@ -4,7 +4,6 @@ What other parts of the desk take from here: `selected()` and `asked_filters()` 
 `st.session_state["listed"]` and `["back"]` for the way through a list, `open_complaint`.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -184,14 +183,6 @@ def remember(page: QueuePage) -> None:
 def rows_key(ids: list[int]) -> str:
     """Of the table with these rows: with others, nothing is selected."""
     return f"rows-{hash(tuple(ids))}"
-
-
-def is_chosen(lines: Iterable[int]) -> bool:
-    """Is exactly one of these chosen, in the table or on its card?"""
-    ids = list(lines)
-    table = st.session_state.get(rows_key(ids))
-    rows = table.selection.rows if table else []
-    return len(rows) + sum(bool(st.session_state.get(f"pick-{id}")) for id in ids) == 1
 
 
 def select(page: QueuePage, ids: set[int]) -> list[Selected]:

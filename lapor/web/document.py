@@ -15,7 +15,8 @@ from starlette.responses import Response
 from lapor.web.assets import KEPT, STATIC, VERSION
 
 FILES = {
-    f"/{name}": (Path(__file__).parent / name).read_bytes() for name in ("looks.css", "keyboard.js")
+    f"/{name}": (Path(__file__).parent / name).read_bytes()
+    for name in ("looks.css", "keyboard.js", "early.js")
 }
 THEIRS = (STATIC / "index.html").read_bytes()
 ENGLISH = '<html lang="en">'
@@ -37,6 +38,7 @@ BODY = (
     '<body class="{menu}">\n    <noscript><p>Lapor memerlukan JavaScript. '
     '<span lang="en">Lapor needs JavaScript.</span></p></noscript>\n'
     '    <link rel="stylesheet" href="{looks}"><script defer src="{keyboard}"></script>'
+    '<script defer src="{early}"></script>'
 )
 
 
@@ -47,8 +49,9 @@ def is_document(body: bytes) -> bool:
 @lru_cache(maxsize=8)  # in two languages, with a menu or without
 def dressed(lang: str, has_menu: bool) -> bytes:
     """`lang` is the browser's: what Streamlit writes before the page has said its own is in that."""
-    looks, keyboard = map(_address, FILES)
-    body = BODY.format(menu="has-menu" if has_menu else "", looks=looks, keyboard=keyboard)
+    looks, keyboard, early = map(_address, FILES)
+    menu = "has-menu" if has_menu else ""
+    body = BODY.format(menu=menu, looks=looks, keyboard=keyboard, early=early)
 
     def instead(found: re.Match[str]) -> str:
         if found[0].startswith("<!--"):
