@@ -48,7 +48,7 @@ def is_document(body: bytes) -> bool:
 
 @lru_cache(maxsize=8)  # in two languages, with a menu or without
 def dressed(lang: str, has_menu: bool) -> bytes:
-    """`lang` is the browser's: what Streamlit writes before the page has said its own is in that."""
+    """`lang` is the browser's: Streamlit's own words are in it until the page has said its own."""
     looks, keyboard, early = map(_address, FILES)
     menu = "has-menu" if has_menu else ""
     body = BODY.format(menu=menu, looks=looks, keyboard=keyboard, early=early)

@@ -100,6 +100,31 @@ def test_two_coordinators_give_the_same_complaint_and_the_second_is_told(site, s
     assert (agency_of(site, FIRST), agency_of(site, SECOND)) == (DINKES, PUPR)
 
 
+def test_a_list_stays_where_it_is_when_something_opens_beside_it(signed_in):
+    """Nothing is looked for below the page's address, what was drawn is remembered for the next
+    time, and the table is not drawn anew for a preview."""
+    asked: list[str] = []
+    siti = signed_in(
+        "siti", "queue", before=lambda page: page.on("request", lambda one: asked.append(one.url))
+    )
+    table = siti.locator("[data-testid=stMain] [data-testid=stDataFrame]")
+    expect(table.locator("canvas").first).to_be_visible()
+    siti.wait_for_selector(IDLE)
+    assert not [url for url in asked if "/queue/_stcore" in url]
+    siti.reload()
+    expect(table.locator("canvas").first).to_be_visible()
+    assert "DataFrame" in siti.evaluate("() => localStorage.getItem('parts /queue')")
+    siti.wait_for_selector(IDLE)
+    table.evaluate("one => { one.dataset.mark = 'the same' }")
+    whole = table.bounding_box()
+    assert whole
+    siti.mouse.click(whole["x"] + 16, whole["y"] + 60)
+    expect(siti.locator(".st-key-preview")).to_be_visible()
+    expect(table).to_have_attribute("data-mark", "the same")
+    beside = table.bounding_box()
+    assert beside and beside["width"] < 0.7 * whole["width"]
+
+
 def test_the_paper_is_a_pdf_and_its_taking_is_logged(site, signed_in, tmp_path: Path):
     page = signed_in("siti", "tomorrow")
     with page.expect_download() as download:

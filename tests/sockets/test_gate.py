@@ -16,7 +16,7 @@ from db.codes import Role
 from lapor.services import accounts, sessions
 from lapor.services.sessions import key_of
 from lapor.ui.menu import PAGES
-from lapor.web.assets import STATIC
+from lapor.web.assets import STATIC, VERSION
 from lapor.web.frames import MORE_FRAMES
 from lapor.web.frontend_words import translated
 from lapor.web.gate import Gate
@@ -274,8 +274,8 @@ def test_no_page_may_run_script_that_is_not_a_file():
     assert f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{INLINE}';" in POLICY
 
 
-def test_the_policy_names_the_one_inline_script_of_streamlit():
-    scripts = re.findall(r"<script>(.*?)</script>", (STATIC / "index.html").read_text(), re.DOTALL)
+def test_the_policy_names_the_one_inline_script_of_the_document(live):
+    scripts = re.findall(r"<script>(.*?)</script>", live.get("/queue").text, re.DOTALL)
     hashes = [b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
     assert [f"sha256-{h}" for h in hashes] == [INLINE]
 
@@ -295,20 +295,27 @@ def test_a_document_is_ours_before_any_script_ran(live, path):
         assert len(told.content) == int(told.headers["content-length"])
     (looks,) = re.findall(r'href="(/looks.css[^"]+)', told.text)
     (keys,) = re.findall(r'src="(/keyboard.js[^"]+)', told.text)
-    assert "stMainBlockContainer" in live.get(looks).text and "Escape" in live.get(keys).text
+    (early,) = re.findall(r'src="(/early.js[^"]+)', told.text)
+    for path, holds in ((looks, "stMainBlockContainer"), (keys, "Escape"), (early, "laporParts")):
+        assert holds in live.get(path).text
 
 
-def test_scripts_come_squeezed(live):
-    name = re.search(r"\./(static/js/index\.[^\"]+)", live.get("/").text)
-    assert name
-    answer = live.get("/" + name[1])
+def test_scripts_come_squeezed_and_are_kept_for_good_under_our_version(live):
+    document = live.get("/").text
+    name = re.search(rf"\./static/{VERSION}/(js/index\.[^\"]+)", document)
+    assert name and "./static/js" not in document
+    answer = live.get(f"/static/{VERSION}/{name[1]}")
     assert answer.headers["content-encoding"] == "gzip"
-    script = (STATIC / name[1]).read_text("utf-8")
+    script = (STATIC / "static" / name[1]).read_text("utf-8")
     assert answer.text == translated(Path(name[1]).name, script) != script
-    assert answer.headers["cache-control"] == "public, no-cache"
-    again = live.get("/" + name[1], **{"if-none-match": answer.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert live.get("/static/../../__init__.py").status_code in (400, 401, 404)
+    assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
+    for old in ("", "0123456789abcdef/"):  # of a page that was opened before the last release
+        again = live.get(f"/static/{old}{name[1]}")
+        assert (again.text, again.headers["cache-control"]) == (answer.text, "public, no-cache")
+    font = re.search(rf"\./(static/{VERSION}/media/[^\"]+)", document)
+    assert font and live.get("/" + font[1]).status_code == 200
+    for path in ("/static/../../__init__.py", f"/static/{VERSION}/js/../../../__init__.py"):
+        assert live.get(path).status_code in (400, 401, 404)
 
 
 def test_a_ticket_works_once(live):
