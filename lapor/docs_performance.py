@@ -18,14 +18,16 @@ Report = dict[str, Any]
 
 def performance_page() -> str:
     benches, load, peers = _read("bench"), _read("load"), _read("peers")
+    interactive = _read("interactive")
     parts: dict[str, Callable[[], Iterable[str]]] = {
         "aims": partial(_aims, benches),
         "reads": partial(_reads, benches),
         "writes": partial(_writes, benches),
         "sizes": partial(_sizes, benches),
         "load": partial(_load, load),
+        "interactive": partial(_interactive, interactive),
         "peers": partial(_peers, peers),
-        "how": partial(_how, [*benches, *load, *peers]),
+        "how": partial(_how, [*benches, *load, *interactive, *peers]),
     }
     words = (MEASURED / "page.txt").read_text("utf-8").rstrip()
     filled = re.sub(r"\{\{(\w+)\}\}", lambda found: "\n\n".join(parts[found[1]]()), words)
@@ -192,6 +194,22 @@ def _load(reports: list[Report]) -> Iterable[str]:
         ]  # fmt: skip
         head = ("page", "sessions", "runs", "of a core", *LOAD)
         yield f"On {KINDS[report['database']['kind']]}:\n\n{table(head, rows)}"
+
+
+def _interactive(reports: list[Report]) -> Iterable[str]:
+    for report in reports:
+        pages, clicks = report["pages"], report["clicks_ms"]
+        slow = [name for name, one in pages.items() if one["page_ms"] > one["most_ms"]]
+        kept = len(pages) - len(slow)
+        yield f"{kept} of {len(pages)} visits keep to it. A click in the queue: " + ", ".join(
+            f"{name} {_number(took)}" for name, took in clicks.items()
+        )
+        rows = [
+            (name, *(_number(one[what]) for what in ("page_ms", "most_ms", "empty_ms", "first_ms")),
+             "" if one["page_ms"] <= one["most_ms"] else f"+{one['page_ms'] - one['most_ms']}")
+            for name, one in pages.items()
+        ]  # fmt: skip
+        yield table(("page", "ms", "at most", "empty page", "first visit", "over"), rows)
 
 
 def _peers(reports: list[Report]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Everything of docs/performance.md measured, one after the other, and the page written.
 
-    python -m tests.bench.measure [--only bench load peers] [--postgres URL] [--there URL …]
+    python -m tests.bench.measure [--only PART …] [--postgres URL] [--there URL …]
 
 Scratch databases of ten and a hundred thousand complaints are filled under /tmp and on a PostgreSQL
 of its own (tests/cluster.py), or on the server of --postgres, where they are dropped in the end.
@@ -54,6 +54,8 @@ def main() -> None:
         if "peers" in asked.only:
             urls = [databases["postgres", n] for n in SIZES]
             _run("tests.bench.peers", "--database", *urls, "--json", PLACE / "peers-postgres.json")
+        if "interactive" in asked.only:
+            _run("tests.bench.interactive", "--json", PLACE / "interactive-sqlite.json")
         for n in SIZES:
             _database(server, n, drop=True)
     _run("lapor.docs")
@@ -61,7 +63,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parts = ("bench", "load", "peers")
+    parts = ("bench", "load", "peers", "interactive")
     parser.add_argument("--only", nargs="+", choices=parts, default=parts)
     parser.add_argument("--postgres", help="a server, as postgresql://user@host:port/postgres")
     parser.add_argument("--there", nargs="+", default=[])
