@@ -11,7 +11,8 @@
   }
   const loaded = new Set([...document.querySelectorAll('head [href]')].map(one => one.href))
 
-  requestIdleCallback(() => {
+  const soon = window.requestIdleCallback ?? setTimeout  // Safari has none
+  soon(() => {
     const names = kept()
     for (const part of window.laporParts ?? []) {
       const name = /import\(`\.\/([^`]+)/.exec(part._payload._result)?.[1]
