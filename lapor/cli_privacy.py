@@ -61,7 +61,9 @@ def _erase(confirmed: int, rewrite: bool) -> None:
         with writing() as session:
             run = service.ask(session, OPERATOR)
             service.confirm(session, OPERATOR, run.id, rules.typed(confirmed))
-        erased = service.carry_out(OPERATOR, run.id, progress=_progress, rewrite=rewrite)
+        erased = service.carry_out(
+            OPERATOR, run.id, progress=lambda done: _progress(done, confirmed), rewrite=rewrite
+        )
     say(f"data pribadi {erased} laporan dihapus")
     for path in _old_copies():
         say(f"salinan lama masih memuatnya, hapus setelah tidak diperlukan: {path}")

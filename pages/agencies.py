@@ -11,7 +11,7 @@ from lapor.services import agencies, agency_merge, desk, governments
 from lapor.services.agency_details import Details
 from lapor.services.agency_merge import Foreseen
 from lapor.ui import agencies as draw
-from lapor.ui import jobs, parts
+from lapor.ui import parts
 from lapor.ui.frame import _, enter, saving, tr
 
 user = enter(Permission.SEE_AGENCIES)
@@ -48,16 +48,10 @@ def foresee(agency_id: int, into: int) -> Foreseen | None:
         return None
 
 
-def merge(agency_id: int, into: int, seen: int) -> None:
+def merge(agency_id: int, into: int, seen: int, complaints: int) -> None:
     """Its complaints are handed on in the background; the clock does what a crash leaves."""
-    done = _("The agencies are merged; their complaints are being handed on")
-    with saving(done, lambda: _hand_on()) as session:
+    with saving(_("The agencies are merged"), lambda: draw.hand_on(complaints)) as session:
         agency_merge.merge(session, user, agency_id, into, seen=seen)
-
-
-def _hand_on() -> None:
-    draw.emptied()
-    jobs.begin(lambda job: agency_merge.carry_on())
 
 
 def save_place(id: int, name: str, zone: str, active: bool, seen: int) -> None:
@@ -69,6 +63,7 @@ st.title(_("Which agencies answer, and by which decree?"))
 place = draw.choose_government(places)
 with reading() as session:
     rows = agencies.listed(session, user, place.id)
+draw.handing_on()
 draw.table(rows, today)
 if user.may(Permission.MANAGE_REFERENCE):
     draw.government_form(place, save_place)

@@ -25,7 +25,10 @@ view = draw.view()
 with reading() as session:
     page = rules_page.page(session, user, government_id)
     standing = suggest.standing(session, user, government_id)
-    gaps = rules_page.coverage(session, user, government_id) if view == draw.COVERAGE else []
+    gaps = []
+    if view == draw.COVERAGE:
+        with st.spinner(_("Looking at the complaints of the last 12 months")):
+            gaps = rules_page.coverage(session, user, government_id)
 
 
 def create() -> None:

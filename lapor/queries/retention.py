@@ -71,6 +71,14 @@ def opened(session: Session, keys: Sequence[tuple[int, int]]) -> set[tuple[int, 
     return {(id, home) for id, home in session.execute(statement)}
 
 
+def gone(session: Session, keys: Sequence[tuple[int, int]], run_id: int) -> set[tuple[int, int]]:
+    """Which of these (id, home) this run has erased."""
+    statement = select(col(Erasure.complaint_id), col(Erasure.home_id)).where(
+        col(Erasure.complaint_id).in_([id for id, _ in keys]), col(Erasure.run_id) == run_id
+    )
+    return {(id, home) for id, home in session.execute(statement)}
+
+
 def held(session: Session, keys: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Which of these (id, home) a hold keeps at this moment."""
     statement = select(col(DataHold.complaint_id), col(DataHold.home_id)).where(

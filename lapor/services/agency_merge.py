@@ -28,6 +28,7 @@ from lapor.domain.text import Text
 from lapor.domain.vocabulary import plain
 from lapor.services import complaints, sessions, stepping
 from lapor.services.agencies import STALE, locked, log, require_reach
+from lapor.services.progress import Progress, untold
 from lapor.services.targets import Target
 
 BATCH = 25
@@ -144,9 +145,9 @@ def _move_work(session: Session, old: Agency, new: Agency) -> None:
         one.agency_id, one.version = new.id, one.version + 1
 
 
-def carry_on(target: Engine | None = None) -> None:
-    """Hand on what merged agencies still hold."""
-    stepping.carry_on(step, target)
+def carry_on(target: Engine | None = None, *, progress: Progress = untold) -> None:
+    """Hand on what merged agencies still hold. `progress` is told how many complaints were."""
+    stepping.carry_on(step, target, progress=progress)
 
 
 def step(session: Session, *, now: datetime | None = None) -> int:

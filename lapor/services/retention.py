@@ -5,7 +5,7 @@ the rules, the holds or the day changed, is refused.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -23,9 +23,9 @@ from lapor.domain.retention import Due, Rule, is_over, months_before, rule_for
 from lapor.domain.text import Text
 from lapor.queries import retention as queries
 from lapor.services import audit, erasure, freshness, traces, turns
+from lapor.services.progress import Progress, untold
 
 CHUNK = 100  # complaints in one transaction
-Progress = Callable[[int, int], None]  # done, of how many
 CHANGED = Text(
     "Daftar ini berubah sejak dilihat. Lihat daftar baru, lalu ketik jumlahnya.",
     "This list has changed since it was looked at. Look at the new one, then type its number.",
@@ -107,11 +107,16 @@ def _planned(session: Session, actor: Actor, today: date, held_at: datetime | No
     return Plan(due, held, today)
 
 
-def ask(session: Session, actor: Actor, *, now: datetime | None = None) -> RetentionRun:
-    """The list of today, to be confirmed. Raises NotAllowed, or BadInput where nothing is due."""
+def ask(
+    session: Session, actor: Actor, *, found: Plan | None = None, now: datetime | None = None
+) -> RetentionRun:
+    """The list of today, to be confirmed. Raises NotAllowed, or BadInput where nothing is due.
+
+    `found`: as it was read just before, so that nobody who writes waits for that.
+    """
     _require(actor)
     now = now or datetime.now(UTC)
-    found = _planned(session, actor, now.date())
+    found = found or _planned(session, actor, now.date())
     if not found.due:
         raise BadInput(
             Text(
@@ -128,16 +133,34 @@ def ask(session: Session, actor: Actor, *, now: datetime | None = None) -> Reten
     return run
 
 
+def check(session: Session, actor: Actor, run_id: int, typed: str) -> RetentionRun:
+    """What a click can be told at once: may they, and is it typed so. Nothing of the list is read.
+
+    A run that was confirmed needs no typing. Raises NotAllowed, NotFresh (what is erased does not
+    come back) or BadInput.
+    """
+    _require(actor)
+    freshness.require_fresh(session, actor)
+    run = _run(session, run_id)
+    if run.confirmed_at is None:
+        rules_of.checked_typing(typed, run.due)
+    return run
+
+
 def confirm(
-    session: Session, actor: Actor, run_id: int, typed: str, *, now: datetime | None = None
-) -> None:
-    """Raises NotAllowed, or BadInput where it is not typed so, or the list is another by now."""
+    session: Session, actor: Actor, run_id: int, typed: str, *, digest: str | None = None,
+    now: datetime | None = None,
+) -> None:  # fmt: skip
+    """`digest`: of the list as it was read just before, so that nobody who writes waits for that.
+
+    Raises NotAllowed, or BadInput where it is not typed so, or the list is another by now.
+    """
     _require(actor)
     run = _run(session, run_id)
     rules_of.checked_typing(typed, run.due)
     if run.confirmed_at is not None:
         return
-    if rules_of.digest(_planned(session, actor, run.asked_at.date()).due) != run.digest:
+    if (digest or _digest(session, actor, run)) != run.digest:
         raise BadInput(CHANGED)
     run.confirmed_by, run.confirmed_at = actor.name, now or datetime.now(UTC)
     session.add(run)
@@ -148,42 +171,53 @@ def confirm(
     session.flush()
 
 
+def _digest(session: Session, actor: Actor, run: RetentionRun) -> str:
+    """Of what is due now, by the day of the run."""
+    return rules_of.digest(_planned(session, actor, run.asked_at.date()).due)
+
+
 @unhurried()
 def carry_out(
-    actor: Actor, run_id: int, *, target: Engine | None = None, progress: Progress | None = None,
+    actor: Actor, run_id: int, *, target: Engine | None = None, progress: Progress = untold,
     rewrite: bool = False,
 ) -> int:  # fmt: skip
     """Erase what was confirmed, in transactions of its own; returns how many by now.
 
-    One that was stopped in the middle goes on: what is gone is not due any more. Raises NotAllowed,
-    or BadInput for a run that nobody confirmed, or whose list is another by now.
+    One that was stopped in the middle goes on: what is gone is not due any more. Where `progress`
+    stops it, what is gone by then is gone from every byte too. Raises NotAllowed, or BadInput for a
+    run that nobody confirmed, or whose list is another by now.
     """
     target = target or engine()
     with reading(target) as session:
         run = _confirmed(session, actor, run_id)
         waiting = _left(session, actor, run)
     done, files = run.erased, list[str]()
-    for start in range(0, len(waiting), CHUNK):
+    try:
+        for start in range(0, len(waiting), CHUNK):
+            with writing(target) as session:
+                some = erase_some(session, actor, run_id, waiting[start : start + CHUNK])
+            done, files = done + some.complaints, files + some.files
+            progress(done)
         with writing(target) as session:
-            some = erase_some(session, actor, run_id, waiting[start : start + CHUNK])
-        done, files = done + some.complaints, files + some.files
-        if progress:
-            progress(done, run.due)
-    with writing(target) as session:
-        _confirmed(session, actor, run_id).finished_at = datetime.now(UTC)
-    traces.sweep(target, files, rewrite=rewrite)
+            _confirmed(session, actor, run_id).finished_at = datetime.now(UTC)
+    finally:
+        traces.sweep(target, files, rewrite=rewrite)
     return done
 
 
-def confirm_and_carry_out(actor: Actor, run_id: int, typed: str) -> int:
-    """Both, as the page does it: the one is kept even where the other is stopped.
-
-    Raises NotFresh too: what is erased does not come back.
-    """
-    with writing() as session:
-        freshness.require_fresh(session, actor)
-        confirm(session, actor, run_id, typed)
-    return carry_out(actor, run_id)
+@unhurried()
+def confirm_and_carry_out(
+    actor: Actor, run_id: int, typed: str, *, progress: Progress = untold
+) -> int:
+    """Both, as the page does it: the one is kept even where the other is stopped; one that was
+    confirmed goes on. Raises as `check` and `carry_out`."""
+    with reading() as session:
+        run = check(session, actor, run_id, typed)
+        digest = None if run.confirmed_at else _digest(session, actor, run)
+    if digest:
+        with writing() as session:
+            confirm(session, actor, run_id, typed, digest=digest)
+    return carry_out(actor, run_id, progress=progress)
 
 
 class Some(NamedTuple):
@@ -200,6 +234,7 @@ def erase_some(session: Session, actor: Actor, run_id: int, some: Sequence[Due])
     if keys:  # nobody holds or opens one of them between the look and the erasure
         turns.of_complaints(session, *(id for id, _ in keys))
         kept = queries.held(session, keys) | queries.opened(session, keys)
+        kept |= queries.gone(session, keys, run.id)  # another process carries it out too
         keys = [key for key in keys if key not in kept]
     by = run.confirmed_by or ""
     files = erasure.erase(session, keys, by=by, now=datetime.now(UTC), run_id=run.id)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from db.engine import writing
+from lapor.services.progress import Progress, untold
 
 BREATH = 0.02  # seconds in which others come to the door, those of other processes too
 # about three seconds in all: a database that was restarted is there again
@@ -20,9 +21,15 @@ again = retry(
 )
 
 
-def carry_on(step: Callable[[Session], int], target: Engine | None = None) -> None:
-    """Until `step` says that nothing is left. Each is a transaction of its own."""
-    while _of_its_own(step, target):
+def carry_on(
+    step: Callable[[Session], int], target: Engine | None = None, *, progress: Progress = untold
+) -> None:
+    """Until `step` does nothing more. Each is a transaction of its own; `progress` is told the sum
+    of what they return."""
+    done = 0
+    while n := _of_its_own(step, target):
+        done += n
+        progress(done)
         time.sleep(BREATH)
 
 

@@ -8,16 +8,17 @@ import streamlit as st
 
 from db.models import Agency, Government
 from lapor.domain.decree import in_force
+from lapor.services import agency_merge
 from lapor.services.agencies import Row
 from lapor.services.agency_details import LONGEST, Details
 from lapor.services.agency_merge import Foreseen
 from lapor.services.governments import ZONES
-from lapor.ui import parts
+from lapor.ui import jobs, parts, working
 from lapor.ui.frame import _, day, number
 from lapor.ui.picking import possible
 from lapor.ui.records import records
 
-CHOSEN = "agency-id"
+CHOSEN, WORK = "agency-id", "agency-merge"
 FIELDS = ("name", "parent", "code", "decree", "since", "until", "active", "approval")
 
 
@@ -178,7 +179,7 @@ def spellings(
 
 def merge(
     row: Row, rows: Sequence[Row], foresee: Callable[[int, int], Foreseen | None],
-    do: Callable[[int, int, int], None],
+    do: Callable[[int, int, int, int], None],
 ) -> None:  # fmt: skip
     """Into which other, and what would move, before anything does."""
     if row.agency.parent_id is not None or row.agency.merged_into is not None:
@@ -199,8 +200,29 @@ def merge(
         _foreseen(found)
         st.button(
             _("Merge into {name}", name=parts.inert(others[into])), key="merge-do", type="primary",
-            on_click=do, args=(row.agency.id, into, row.agency.version),
+            on_click=do, args=(row.agency.id, into, row.agency.version, found.complaints),
         )  # fmt: skip
+
+
+def hand_on(complaints: int) -> None:
+    """Begin it in the background; about so many are handed on. From a callback."""
+    emptied()
+    working.begin(
+        WORK, lambda job: agency_merge.carry_on(progress=job.advance), total=complaints, token=WORK
+    )
+
+
+def handing_on() -> None:
+    """How far it is, and that it has ended. It is not stopped: nobody else holds them now."""
+    working.join(WORK, WORK)
+    if working.runs(WORK, _handed_on, may_stop=False):
+        st.caption(_("It goes on even if you leave this page, and after a restart."))
+    else:
+        working.ended(WORK, _("The complaints of merged agencies are handed on"))
+
+
+def _handed_on(job: jobs.Job) -> str:
+    return _("Handed on: {n} of {total}", n=number(job.read), total=number(job.total))
 
 
 def _foreseen(found: Foreseen) -> None:

@@ -19,7 +19,6 @@ from lapor.ui.frame import _, number, saving, tr, visit
 
 LOOKED_AT = "bulk-run"  # where the session keeps the run on the screen
 CLOSED = "bulk-closed"  # … and the one whose result was read
-_working: dict[int, str] = {}  # runs that threads of this process carry on, and their jobs
 
 
 def running(session: Session, actor: Actor) -> Run | None:
@@ -98,14 +97,16 @@ def _run(run_id: int) -> None:
 
 def _begin(actor: Actor, run_id: int) -> None:
     st.session_state[LOOKED_AT] = run_id
-    for gone in [known for known, job in _working.items() if jobs.look(job) is None]:
-        del _working[gone]
-    _working[run_id] = jobs.begin(lambda job: bulk_work.carry_on(actor, run_id))
+    jobs.begin(lambda job: bulk_work.carry_on(actor, run_id), token=_token(run_id))
+
+
+def _token(run_id: int) -> str:
+    """Under which a thread of this process carries it on, whichever browser asked."""
+    return f"bulk-{run_id}"
 
 
 def _is_working(run_id: int) -> bool:
-    job = jobs.look(_working.get(run_id))
-    return job is not None and not job.ready.is_set()
+    return jobs.is_at_work(_token(run_id))
 
 
 def _stop(run_id: int) -> None:
@@ -133,7 +134,7 @@ def _unfinished(run: Run) -> None:
         _progress(run.id)
         return
     st.markdown(f"**{_('This was left in the middle: {move}', move=tr(run.move.label))}**")
-    job = jobs.look(_working.get(run.id))
+    job = jobs.look(_token(run.id))
     if job is not None:
         working.failed(job)
     st.caption(

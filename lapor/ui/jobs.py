@@ -47,13 +47,23 @@ class Job:
 
 
 _jobs: dict[str, Job] = {}
+_turn = threading.Lock()  # nobody begins the same work while another does
 
 
-def begin(work: Callable[[Job], Any], *, total: int = 0, if_stopped: Text = STOPPED) -> str:
-    """Start it; returns the token under which it can be looked at."""
-    _sweep()
-    token, job = secrets.token_hex(16), Job(total=total, if_stopped=if_stopped)
-    _jobs[token] = job
+def begin(
+    work: Callable[[Job], Any], *, total: int = 0, if_stopped: Text = STOPPED, token: str = ""
+) -> str:
+    """Start it; returns the token under which it can be looked at.
+
+    `token` names work that is one and the same for everybody, as a run that the database keeps:
+    other sessions find it, and it is not begun again while it is at work.
+    """
+    with _turn:
+        if is_at_work(token):
+            return token
+        _sweep()
+        token, job = token or secrets.token_hex(16), Job(total=total, if_stopped=if_stopped)
+        _jobs[token] = job
     threading.Thread(target=_run, args=(job, work), daemon=True).start()
     job.ready.wait(PATIENCE)
     return token
@@ -83,6 +93,11 @@ def _run(job: Job, work: Callable[[Job], Any]) -> None:
 
 def look(token: str | None) -> Job | None:
     return _jobs.get(token or "")
+
+
+def is_at_work(token: str) -> bool:
+    job = look(token)
+    return job is not None and not job.ready.is_set()
 
 
 def forget(token: str | None) -> None:

@@ -11,16 +11,17 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.disclosure import LONGEST, REASONS, Reason
 from lapor.services import access_files, data_corrections, data_requests, traces
 from lapor.services.data_requests import KINDS, PARTS, Asked
-from lapor.ui import download, parts
+from lapor.ui import download, jobs, parts, working
 from lapor.ui.frame import _, attempting, lang, moment, saving, tr
 from lapor.ui.parts import inert
 
-SHOWN, READY = "requester", "access-ready"
+SHOWN, READY, SWEEP = "requester", "access-ready", "erasure-sweep"
 
 
 def draw(user: Actor, found: list[Asked], now: datetime, zone: str) -> None:
     """What waits first, and the form for a new one."""
     st.subheader(_("Requests about personal data"), anchor=False)
+    _swept()
     if not found:
         st.caption(_("Nobody has asked yet."))
     for one in found:
@@ -149,7 +150,17 @@ def _decide(user: Actor, request_id: int, seen: int, refused: bool) -> None:
             user, request_id, decision=decision, refused=refused, seen=seen
         )
         if files is not None:
-            traces.sweep(engine(), files)
+            working.begin(SWEEP, lambda job: traces.sweep(engine(), files))
+
+
+def _swept() -> None:
+    """An erasure is done at once; what the database still holds of the bytes takes longer."""
+    if not working.runs(SWEEP, _sweeping, may_stop=False):
+        working.ended(SWEEP, _("Nothing is left of what was erased"))
+
+
+def _sweeping(job: jobs.Job) -> str:
+    return _("It is erased; what the database still holds of it is being overwritten …")
 
 
 def _form(user: Actor) -> None:

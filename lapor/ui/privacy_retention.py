@@ -1,4 +1,4 @@
-"""The privacy page: how long data are kept, what is due, and the list that is confirmed."""
+"""The privacy page: how long data are kept, what is due, and what was erased."""
 
 import streamlit as st
 
@@ -10,13 +10,12 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries import reference
-from lapor.services import retention, retention_rules
+from lapor.services import retention_rules
 from lapor.services.retention import Counted
-from lapor.ui.frame import _, attempting, moment, number, saving, tr
+from lapor.ui import erasing
+from lapor.ui.frame import _, moment, number, saving, tr
 from lapor.ui.parts import inert
 from lapor.ui.records import of_rows
-
-ASKED = "retention-run"  # the list that was asked for: (its id, how many)
 
 
 def draw(
@@ -25,7 +24,7 @@ def draw(
     st.subheader(_("What is due"), anchor=False)
     _due(user, planned)
     if user.may(Permission.ERASE):
-        _confirm(user, planned)
+        erasing.draw(planned.due, runs)
     st.subheader(_("Rules"), anchor=False)
     for rule in rules:
         with st.container(border=True, gap="xsmall", key=f"rule-{rule.id}"):
@@ -71,55 +70,6 @@ def _due(user: Actor, planned: Counted) -> None:
         for (government, klass, status), n in planned.groups
     ]
     of_rows(rows, key="due", alt=_("Complaints past their retention"))
-
-
-def _confirm(user: Actor, planned: Counted) -> None:
-    """First a list of its own, then its number, typed."""
-    asked = st.session_state.get(ASKED)
-    if not asked:
-        st.button(
-            _("Make the list to be erased"), key="ask-retention", on_click=_ask, args=(user,),
-            disabled=not planned.due, icon=":material/checklist:",
-        )  # fmt: skip
-        return
-    with st.container(border=True, key="confirm-retention"):
-        st.warning(
-            _(
-                "{n} complaints lose reporter, text, answers' words, files and drafts for good. "
-                "Numbers, dates and figures stay.",
-                n=number(asked[1]),
-            ),
-            icon=":material/delete_forever:",
-        )
-        typed = rules_of.typed(asked[1])
-        st.text_input(_("Type “{words}”", words=typed), key="retention-typed", max_chars=40)
-        with st.container(horizontal=True):
-            st.button(
-                _("Erase"), key="erase-retention", type="primary", on_click=_erase,
-                args=(user, asked[0]),
-            )  # fmt: skip
-            st.button(_("Cancel"), key="leave-retention", on_click=_leave)
-
-
-def _leave() -> None:
-    st.session_state.pop(ASKED, None)
-
-
-def _ask(user: Actor) -> None:
-    found: list[tuple[int, int]] = []
-
-    def keep() -> None:
-        st.session_state[ASKED] = found[0]
-
-    with saving("", keep) as session:
-        run = retention.ask(session, user)
-        found.append((run.id, run.due))
-
-
-def _erase(user: Actor, run_id: int) -> None:
-    typed = st.session_state.get("retention-typed") or ""
-    with attempting(_("Erased as confirmed"), _leave):
-        retention.confirm_and_carry_out(user, run_id, typed)
 
 
 def _rule_form(user: Actor, rules: list[RetentionRule]) -> None:

@@ -138,7 +138,7 @@ def _begin(counts: bool) -> None:
     forget()
     st.session_state["redating-made"] = True  # the form is empty again
     if counts:
-        working.begin(WORK, lambda job: redating.carry_on())
+        jobs.begin(lambda job: redating.carry_on(), token=WORK)
 
 
 def forget() -> None:
@@ -179,13 +179,8 @@ def _running(read: Callable[[], Progress | None]) -> None:
     )  # fmt: skip
     st.progress(share, words)
     st.caption(_("It goes on even if you leave this page, and after a restart."))
-    if not _is_working():
+    if not jobs.is_at_work(WORK):
         st.button(_("Go on"), key="redating-go-on", on_click=_go_on)
-
-
-def _is_working() -> bool:
-    job = working.found(WORK)
-    return job is not None and not job.ready.is_set()
 
 
 def _go_on() -> None:

@@ -19,11 +19,21 @@ Words = Callable[[jobs.Job], str]  # how far it is
 
 def begin(
     name: str, work: Callable[[jobs.Job], Any], *, total: int = 0,
-    if_stopped: Text = jobs.STOPPED,
+    if_stopped: Text = jobs.STOPPED, token: str = "",
 ) -> None:  # fmt: skip
-    """Do it in the background instead of what was under this name. From a callback."""
-    forget(name)
-    st.session_state[name] = jobs.begin(work, total=total, if_stopped=if_stopped)
+    """Do it in the background instead of what was under this name. From a callback.
+
+    `token`: as of jobs.begin.
+    """
+    if st.session_state.get(name) != token:
+        forget(name)
+    st.session_state[name] = jobs.begin(work, total=total, if_stopped=if_stopped, token=token)
+
+
+def join(name: str, token: str) -> None:
+    """Work that another session began, or this one before its page was opened anew."""
+    if jobs.is_at_work(token):
+        st.session_state[name] = token
 
 
 def found(name: str) -> jobs.Job | None:
@@ -34,17 +44,17 @@ def forget(name: str) -> None:
     jobs.forget(st.session_state.pop(name, None))
 
 
-def runs(name: str, words: Words, *, may_stop: bool = True) -> bool:
-    """Is it still at work? Then how far it is stands here."""
+def runs(name: str, words: Words, *, may_stop: bool = True, if_stopped: str = "") -> bool:
+    """Is it still at work? Then how far it is stands here. `if_stopped`: what is kept then."""
     job = found(name)
     if job is None or job.ready.is_set():
         return False
-    _progress(name, words, may_stop)
+    _progress(name, words, may_stop, if_stopped or _("Nothing of it is kept then."))
     return True
 
 
 @st.fragment(run_every=EVERY)
-def _progress(name: str, words: Words, may_stop: bool) -> None:
+def _progress(name: str, words: Words, may_stop: bool, if_stopped: str) -> None:
     """Looks at the work until it is done, then draws the page anew."""
     job = found(name)
     if job is None or job.ready.is_set():
@@ -55,7 +65,7 @@ def _progress(name: str, words: Words, may_stop: bool) -> None:
     if may_stop:
         st.button(
             _("Stop"), key=f"stop-{name}", icon=":material/cancel:", on_click=job.stopped.set,
-            disabled=job.stopped.is_set(), help=_("Nothing of it is kept then."),
+            disabled=job.stopped.is_set() or 0 < job.total <= job.read, help=if_stopped,
         )  # fmt: skip
 
 

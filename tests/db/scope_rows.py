@@ -1004,6 +1004,7 @@ PRIVACY = {
         NATION,
         lambda w: retention.confirm(*w.asks, w.retention, f"HAPUS {w.due}", now=NOW),
     ),
+    "retention.check": All(NATION, lambda w: done(retention.check(*w.asks, w.retention, ""))),
     "retention.erase_some": All(
         NATION, lambda w: done(retention.erase_some(*w.asks, w.retention, []))
     ),

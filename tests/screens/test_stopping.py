@@ -1,4 +1,4 @@
-"""What takes long can be stopped: then nothing of it is kept, and it can be begun again."""
+"""What takes long can be stopped: then nothing of it is kept, or what is done, and it goes on."""
 
 import threading
 from functools import partial
@@ -6,9 +6,12 @@ from functools import partial
 import pytest
 from sqlmodel import func, select
 
-from db.engine import reading
-from db.models import AuditLog, Pack, Seal
+from db.engine import reading, writing
+from db.models import AuditLog, Erasure, Pack, RetentionRun, Seal
+from lapor.console import OPERATOR
+from lapor.services import freshness, retention
 from lapor.ui import jobs, long_download
+from tests.builders import a_complaint
 from tests.screens.acting import opens, says, stage
 
 
@@ -90,6 +93,35 @@ def test_a_pack_that_was_stopped_is_none_and_the_newest_is_the_one_that_opens(ap
     assert [one.value for one in app.success][:1] == ["Paket dibekukan"]
     assert app.header[0].value == "Dewan 2"
     assert len(app.selectbox(key="pack").options) == 2
+
+
+def test_what_was_erased_when_it_was_stopped_stays_erased_and_the_rest_goes_on(
+    app, stopping, monkeypatch
+):
+    monkeypatch.setattr(freshness, "require_fresh", lambda *_asked: None)  # test_privacy_page
+    monkeypatch.setattr(retention, "CHUNK", 1)
+    with writing() as session:
+        for day in ("05", "06"):
+            a_complaint(session, received=f"2015-01-{day}", closed="2015-01-20")
+    opens(app, "rini", "privacy")
+    app.session_state["privacy-section"] = "retention"
+    app.run()
+    app.button(key="ask-retention").click().run()
+    app.text_input(key="retention-typed").set_value("HAPUS 2")
+    stopping(app, "erase-retention")
+    assert "1 dari 2 terhapus" in app.warning[0].value
+    assert (count(Erasure), audited("erase")) == (1, 1)
+    opens(app, "rini", "home")  # to another page and back
+    opens(app, "rini", "privacy")
+    app.session_state["privacy-section"] = "retention"
+    app.run()
+    app.button(key="retention-go-on").click().run()
+    assert "2 laporan terhapus, sesuai konfirmasi" in says(app)
+    assert count(Erasure) == 2 and "retention-go-on" not in keys(app)
+    with reading() as session:
+        run = session.exec(select(RetentionRun)).one()
+    assert run.erased == 2 and run.finished_at
+    assert retention.carry_out(OPERATOR, run.id) == 2  # by another process: not counted twice
 
 
 def test_verifying_can_be_stopped(app, stopping):
