@@ -31,7 +31,6 @@ scope, words = cache.scope_of(user), lang()
 st.title(_("How do the pilots stand by one number?"))
 parts.stamp(now, zone.key)
 kpi = board.choose_kpi(_("Number"), "kpi", tuple(one.code for one in KPIS), "follow_up_rate")
-meaning = st.container()
 asked = period.choose(now.astimezone(zone).date())
 kpi_filters.bar(user, categories)
 narrowed = kpi_filters.read(user, categories)
@@ -44,8 +43,7 @@ try:
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.stop()
-with meaning:
-    draw.definition(kpi, found.goal)
+draw.definition(kpi, found.goal)
 
 files = st.container(horizontal=True, vertical_alignment="center")
 source = board.source(asked, narrowed, categories)

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from lapor.config import DEMO_SECRET
 from tests import screenshot_steps as steps
 from tests.conftest import CHROMIUM, FLAGS
-from tests.eyes import faults
+from tests.eyes import WATCH, faults
 from tests.live import Site, running
 from tests.screenshots import LOCALES, TELEPHONE, demo, secret
 from tests.visits import Visit, visits
@@ -76,6 +76,7 @@ def _look(
     if visit.who:
         cookie = {"name": "lapor", "value": secret(site, visit.who), "url": site.url}
         context.add_cookies([cookie])  # type: ignore[list-item]
+    context.add_init_script(WATCH)
     page = context.new_page()
     page.goto(f"{site.url}/{visit.address}?{visit.query}")
     steps.settled(page)

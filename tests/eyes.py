@@ -1,4 +1,4 @@
-"""What a script can see of a page in the browser: overflow, cut text, errors, codes, English."""
+"""What a script sees of a page in the browser: overflow, cut text, jumps, errors, codes, English."""
 
 import re
 
@@ -53,6 +53,22 @@ WORDS = r"""() => {
   }
   return told.join('\n');
 }"""
+# a page that tells of its layout shifts: the worst window of at most five seconds (CLS), by whom
+WATCH = r"""
+window.shifts = [];
+new PerformanceObserver(list => { for (const one of list.getEntries()) {
+  if (one.hadRecentInput) continue;
+  const names = one.sources.map(({node, previousRect, currentRect}) => {
+    const from = node?.nodeType === 1 ? node : node?.parentElement;
+    const key = from?.closest('[class*=st-key-]')?.className.match(/st-key-\S+/)?.[0];
+    const words = (from?.innerText ?? '').slice(0, 30).replaceAll('\n', ' ');
+    return `${key ?? from?.closest('[data-testid]')?.dataset.testid} "${words}" `
+        + `${Math.round(previousRect.y)} to ${Math.round(currentRect.y)}`;
+  });
+  window.shifts.push([one.startTime, one.value, names]);
+} }).observe({type: 'layout-shift', buffered: true});
+"""
+MOST_SHIFT = 0.1  # of the window, times how far: what web.dev calls good
 CODE = re.compile(
     r"\b(?:None|NaN|NaT|nan|undefined|null|Traceback)\b|(?<!\{)\b[a-z]+(?:_[a-z]+)+\b(?!\})"
 )
@@ -69,6 +85,18 @@ ENGLISH = re.compile(
 UNSEEN, ADDRESS = re.compile("[\u200b\u2060]"), re.compile(r"https?:\S+")
 
 
+def shift(page: Page) -> tuple[float, list[str]]:
+    """(the layout shift since it was opened, what moved most), where WATCH was put into it."""
+    worst, window, first, last = 0.0, 0.0, 0.0, float("-inf")
+    told: list[tuple[float, float, list[str]]] = page.evaluate("window.shifts ?? []")
+    for at, value, _names in sorted(told):
+        if at - last > 1_000 or at - first > 5_000:
+            window, first = 0.0, at
+        window, last = window + value, at
+        worst = max(worst, window)
+    return worst, max(told, key=lambda one: one[1])[2] if told else []
+
+
 def faults(page: Page, lang: str) -> list[str]:
     """What is wrong, one sentence each."""
     told: list[str] = page.evaluate(LOOK)
@@ -79,4 +107,7 @@ def faults(page: Page, lang: str) -> list[str]:
         english = ENGLISH.findall(line) if lang == "id" else []
         if english:
             told.append(f"English {english}: {line[:120]}")
+    moved, names = shift(page)
+    if moved > MOST_SHIFT:
+        told.append(f"jumps by {moved:.3f}: {'; '.join(names)}")
     return list(dict.fromkeys(told))

@@ -92,7 +92,7 @@ def lines(board: Board, give: Callable[[BoardLine], None]) -> None:
     if not board.lines:
         parts.empty(_("Everything is dispatched. Good."), _("New complaints appear here."))
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="picking"):
         chosen = len(picked(board))
         st.button(
             _("Pick all on this page"), key="all-picked", icon=":material/select_all:",

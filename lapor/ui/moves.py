@@ -115,7 +115,7 @@ def label(move: Move, actor: Actor) -> str:
 def buttons(moves: list[Move], actor: Actor) -> None:
     """The likely moves as buttons, the others in a menu; the one pressed last stays open."""
     opened = st.session_state.get("move")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="moves"):
         for move in moves[:LIKELY]:
             st.button(
                 label(move, actor),

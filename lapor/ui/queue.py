@@ -106,11 +106,12 @@ def worklists(page: QueuePage, chosen: Worklist) -> None:
             f"{tr(NAMES[one])} {total(page.counts[one])}" if one in page.counts else tr(NAMES[one])
         )
 
-    st.segmented_control(
-        _("Worklist"), [one.value for one in page.worklists], required=True, format_func=words,
-        key=address.bound("list", chosen.value), on_change=_other_list,
-        label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(key=f"lists-{len(page.worklists)}"):  # its place is kept (looks.css)
+        st.segmented_control(
+            _("Worklist"), [one.value for one in page.worklists], required=True,
+            format_func=words, key=address.bound("list", chosen.value), on_change=_other_list,
+            label_visibility="collapsed",
+        )  # fmt: skip
 
 
 def _other_list() -> None:
