@@ -1,4 +1,4 @@
-"""What a script sees of a page in the browser: overflow, cut text, jumps, errors, codes, English."""
+"""What a script sees of a page: overflow, cut text, jumps, errors, codes, English."""
 
 import re
 

@@ -42,6 +42,8 @@ AROUND = (  # what stands before or after such a name
 CITED = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
+        (r"\bPerlu dikonfirmasi\b", "To be confirmed"),
+        (r"\bJRA\b", "retention schedule of archives (JRA)"),
         (r"\bPermenPANRB\b", "Regulation of the Minister of PANRB"),
         (r"\bUU (?=\d)", "Law "),
         (r"\bPasal\b", "Article"),

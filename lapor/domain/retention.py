@@ -13,7 +13,7 @@ from lapor.domain.text import Text
 CLOSED = (Status.DONE, Status.ARCHIVED, Status.DELETED)
 SHORTEST, LONGEST = 1, 600  # months
 WORD = "HAPUS"
-TO_CONFIRM = "Perlu dikonfirmasi (to confirm): JRA, UU 27/2022 Pasal 42-44"
+TO_CONFIRM = "Perlu dikonfirmasi: JRA, UU 27/2022 Pasal 42–44"
 # cautious until the ministry names the periods of its archive retention schedule; a matter of
 # supervision may come back as evidence, a question is answered and done with
 DEFAULTS: tuple[tuple[Class | None, Status | None, int], ...] = (

@@ -170,10 +170,23 @@ def changes(picture: Picture, found: Sequence[Difference], key: str) -> None:
                 _("What"): [words.title(picture, one.line, lang()) for one in found],
                 _("Before"): [_then(one.before) for one in found],
                 _("Now"): [_then(one.after) for one in found],
-                _("Difference"): [brief_annex.against(one, lang()) for one in found],
+                _("Difference"): [_difference(one) for one in found],
             },
         key=key, alt=_("What differs"),
     )  # fmt: skip
+
+
+def _difference(one: Difference) -> str:
+    """Of two numbers; the columns before it say the rest."""
+    if one.before is None or one.after is None:
+        return brief_annex.against(one, lang())
+    then, now = one.before.value, one.after.value
+    if then is None or now is None or one.before.is_hidden or one.after.is_hidden:
+        return "–"
+    by = now - then
+    if not by:
+        return _("the same number")
+    return f"{'+' if by > 0 else '−'}{number(abs(by), 0 if by.is_integer() else 1)}"
 
 
 def _then(line: Line | None) -> str:

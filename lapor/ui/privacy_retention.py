@@ -7,6 +7,7 @@ from db.engine import reading
 from db.models import RetentionRule, RetentionRun
 from lapor.domain import retention as rules_of
 from lapor.domain.access import Actor, Permission
+from lapor.domain.official_names import basis
 from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries import reference
@@ -29,7 +30,7 @@ def draw(
     for rule in rules:
         with st.container(border=True, gap="xsmall", key=f"rule-{rule.id}"):
             st.markdown(f"**{_about(rule.klass, rule.status)}** · {_months(rule.months)}")
-            st.caption(inert(rule.basis))
+            st.caption(inert(tr(basis(rule.basis))))
     if user.may(Permission.ERASE):
         _rule_form(user, rules)
     if runs:

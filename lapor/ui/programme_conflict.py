@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from lapor.domain.errors import BadInput, NotFound
@@ -16,6 +15,7 @@ from lapor.services.programme_story import shown
 from lapor.ui import programme_form
 from lapor.ui.frame import _, lang, tr
 from lapor.ui.programme_form import Given
+from lapor.ui.records import records
 
 HELD = "programme-conflict"  # what was typed over a row that had changed, and the key of that row
 
@@ -48,10 +48,7 @@ def panel(
             st.caption(_("Your row was not saved. It has been removed since."))
         else:
             st.caption(_("Your row was not saved. Where it differs from what stands there now:"))
-        st.dataframe(
-            pd.DataFrame(_beside(kind, given, theirs)), hide_index=True, key="row-beside",
-            alt=_("Theirs and yours"),
-        )  # fmt: skip
+        records(_beside(kind, given, theirs), key="row-beside", alt=_("Theirs and yours"))
         mine = given._replace(seen=theirs.version if theirs else 0)
         with st.container(horizontal=True):
             st.button(_("Leave theirs"), key="row-theirs", on_click=done, args=(given,))

@@ -34,6 +34,8 @@ def ways(actor: Actor, here: str) -> None:
             if name != here and name in found:
                 page = found[name]
                 st.page_link(ROOT / page.path, label=tr(page.title), icon=page.icon)
+    if lang() == "en":
+        st.caption(_("Notes and sources are as they were written, most of them in Indonesian."))
 
 
 def amount(value: float, unit: str) -> str:
