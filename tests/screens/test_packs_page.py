@@ -1,5 +1,6 @@
 """Board meetings: who freezes a pack, what is refused, what differs, and the files of a pack."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +11,11 @@ from db.engine import reading, writing
 from db.models import AuditLog, Pack
 from lapor.domain.access import ALLOWED, Permission
 from lapor.domain.errors import NotAllowed
+from lapor.domain.picture import Difference, Line, Section, What
+from lapor.domain.text import Text
 from lapor.services import packs, programme_entry
 from lapor.services.kpi_scope import Period
+from lapor.ui import picture
 from tests.db.test_packs import pages
 from tests.db.test_programme_entry import GIVEN, MAYA
 from tests.screens.acting import leaves, opens, says, stage
@@ -58,6 +62,19 @@ def keys(app):
 
 def table(app, column):
     return next(one.value for one in app.dataframe if column in one.value.columns)
+
+
+def test_the_difference_of_two_numbers_is_a_number_and_of_hidden_ones_none():
+    line = Line(Section.PILOTS, "k", Text("n", "n"), value=72.0)
+
+    def told(before, after):
+        return picture._difference(Difference(What.CHANGED, before, after))
+
+    assert told(line, replace(line, value=84.0)) == "+12"
+    assert told(line, replace(line, value=70.5)) == "−1,5"
+    assert told(line, replace(line, note=Text("x", "x"))) == "angkanya sama"
+    assert told(line, replace(line, value=84.0, is_hidden=True)) == "–"
+    assert told(line, replace(line, value=None)) == "–"
 
 
 def test_each_role_reads_and_freezes_as_the_table_says(app):
@@ -112,6 +129,7 @@ def test_two_packs_their_difference_and_the_address_of_one(app):
     (row,) = table(app, "Kini").to_dict("records")
     assert row["Apa"] == "Mutasi admin"
     assert ("= 12 dari 25" in row["Sebelum"], "= 20 dari 25" in row["Kini"]) == (True, True)
+    assert row["Selisih"] == "–"  # of words nobody counts a difference
     app.selectbox(key="pack").set_value(str(first)).run()
     assert address(app, "pack") == str(first)
     assert not [one for one in app.dataframe if "Sebelum" in one.value.columns]
