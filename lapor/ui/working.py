@@ -81,7 +81,7 @@ def ended(name: str, said: str) -> bool:
     job = found(name)
     if job is None or not job.ready.is_set():
         return False
-    forget(name)
+    st.session_state.pop(name)  # the job stays for other sessions that look at it
     if failed(job):
         return False
     st.success(said, icon=":material/task_alt:")
