@@ -83,7 +83,7 @@ if is_disputed:
     conflict.of_a_file(complaint.id)
 way.draft(user, found, draft, below=False)
 if (since := conflict.seen(found)) is not None:
-    conflict.panel(found, since, keep_note, keep_draft)
+    conflict.panel(found, user, since, keep_note, keep_draft)
 else:
     moves.buttons(found.moves, user)
     if chosen:

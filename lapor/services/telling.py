@@ -84,6 +84,7 @@ class Sentence:
     is_undone: bool = False  # … or it no longer counts
     on: date | None = None  # the local date it happened
     version: int = 0  # of the recording; a file has none
+    by: str = ""  # the account
 
 
 def sentences(
@@ -127,6 +128,7 @@ def _sentence(row: Activity, who: Text, told: Text, zone: ZoneInfo) -> Sentence:
         is_dated=not _is_undated(row),
         is_late=_is_late(row, zone),
         version=row.version,
+        by=row.by,
     )
 
 

@@ -13,7 +13,7 @@ from lapor.domain.workflow import BY_CODE
 from lapor.services import drafts, presence
 from lapor.services.dossier import Dossier
 from lapor.ui import complaint_hidden as hidden
-from lapor.ui import moves, parts
+from lapor.ui import moves, parts, read_version
 from lapor.ui.frame import VISITED, _, go, moment, refuse, saving, tr
 
 LISTED = "listed"  # ids of the list it was opened from, in its order
@@ -58,8 +58,8 @@ def keep(user: Actor, found: Dossier) -> None:
         return
     try:
         with writing() as session:
-            complaint = found.complaint
-            drafts.save(session, user, complaint.id, MoveCode(move), note, seen=complaint.version)
+            seen = read_version.of(found, move)
+            drafts.save(session, user, found.complaint.id, MoveCode(move), note, seen=seen)
     except NotFound:
         pass  # it went out of reach meanwhile: the words stay on the screen
     except Refusal as refusal:
@@ -166,6 +166,5 @@ def _save(user: Actor, found: Dossier) -> None:
     move, note = st.session_state["move"], st.session_state.get("note") or ""
     said = _("The draft was saved") if note.strip() else _("There is nothing to keep")
     with saving(said) as session:
-        drafts.save(
-            session, user, found.complaint.id, MoveCode(move), note, seen=found.complaint.version
-        )
+        seen = read_version.of(found, move)
+        drafts.save(session, user, found.complaint.id, MoveCode(move), note, seen=seen)

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lapor.domain.access import Actor
 from lapor.domain.workflow import BY_CODE
 from lapor.services.dossier import Dossier
-from lapor.ui import moves, parts
+from lapor.ui import moves, parts, read_version
 from lapor.ui.frame import STALE, _, go, tr
+
+PANEL = "conflict"  # what is open while it stands there
 
 
 def seen(found: Dossier) -> int | None:
@@ -28,10 +31,12 @@ def of_a_file(complaint_id: int) -> None:
 
 
 def panel(
-    found: Dossier, since: int, keep_note: Callable[[], None], keep_draft: Callable[[], None]
-) -> None:
+    found: Dossier, actor: Actor, since: int, keep_note: Callable[[], None],
+    keep_draft: Callable[[], None],
+) -> None:  # fmt: skip
     """In place of the form: pressing again must not overwrite what nobody has read."""
     wanted = st.session_state.get("move")
+    shown = read_version.begin(found, actor, PANEL)
     with st.container(border=True, key="conflict"):
         st.markdown(f"**{_('This complaint changed while you were writing')}**")
         st.caption(_("Your step was not saved. What has happened since:"))
@@ -50,7 +55,7 @@ def panel(
         with st.container(horizontal=True):
             st.button(
                 _("I have read it: back to the form"), key="stale-read", type="primary",
-                disabled=not still, on_click=_over,
+                disabled=not still, on_click=_back, args=(found, shown),
             )  # fmt: skip
             st.button(
                 _("Save what I wrote as an internal note"), key="stale-note", on_click=keep_note
@@ -58,8 +63,13 @@ def panel(
             st.button(_("Cancel my step"), key="stale-cancel", type="tertiary", on_click=_cancel)
 
 
-def _over() -> None:
+def _back(found: Dossier, shown: int) -> None:
     """The form again, on the version that was just shown."""
+    _over()
+    read_version.keep(found, st.session_state["move"], shown)
+
+
+def _over() -> None:
     st.session_state[STALE] = None
 
 

@@ -16,7 +16,7 @@ from lapor.services.choices import Choices
 from lapor.services.dossier import Dossier
 from lapor.services.foresight import Due, Foreseen
 from lapor.services.telling import AUDIENCES, Audience
-from lapor.ui import needs, parts
+from lapor.ui import needs, parts, read_version
 from lapor.ui.frame import _, save_move, tr, weekday
 from lapor.ui.picking import possible
 
@@ -143,6 +143,7 @@ def choose(code: str) -> None:
     """Open the form of this move, or close it where it is open."""
     st.session_state["move"] = None if st.session_state.get("move") == code else code
     st.session_state["reason"] = None
+    read_version.forget()
 
 
 def form(
@@ -160,6 +161,7 @@ def form(
     `keep` is called whenever the typist leaves the field; `draft` draws the button that says so.
     """
     move = BY_CODE[code]
+    read_version.begin(dossier, actor, code.value)
     with st.container(border=True, key="move-form"):
         st.markdown(f"**{label(move, actor)}**")
         if code in EFFECTS:
@@ -257,6 +259,7 @@ def note() -> str:
 def close() -> None:
     """The form closes; what was typed stays for the next one."""
     st.session_state["move"] = None
+    read_version.forget()
 
 
 def done() -> None:
@@ -269,7 +272,8 @@ def save(
     actor: Actor, found: Dossier, code: MoveCode, note: str, said: str, after: Callable[[], None]
 ) -> None:
     """Make the move that the form holds; its draft goes with it. From a callback."""
-    id, seen, target = found.complaint.id, found.complaint.version, needs.target(code, found)
+    id, target = found.complaint.id, needs.target(code, found)
+    seen = read_version.of(found, code.value)
 
     def step(session: Session) -> None:
         drafts.discard(session, actor, id)

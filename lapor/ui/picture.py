@@ -186,7 +186,7 @@ def _difference(one: Difference) -> str:
     by = now - then
     if not by:
         return _("the same number")
-    return f"{'+' if by > 0 else '−'}{number(abs(by), 0 if by.is_integer() else 1)}"
+    return f"{'+' if by > 0 else '−'}{number(abs(by), 0 if by == round(by) else 1)}"
 
 
 def _then(line: Line | None) -> str:
