@@ -42,13 +42,9 @@ def panel(
         st.caption(_("Your step was not saved. What has happened since:"))
         parts.timeline(found.since(since), found.government.zone)
         st.text_area(
-            _("What you wrote"),
-            key="note",
-            max_chars=20_000,
-            height=120,
-            on_change=keep_draft,
+            _("What you wrote"), key="note", max_chars=20_000, height=120, on_change=keep_draft,
             persist_state="page",
-        )
+        )  # fmt: skip
         still = wanted in {move.code.value for move in found.moves}
         if not still and wanted:
             st.caption(_("“{move}” is no longer possible now.", move=tr(BY_CODE[wanted].label)))

@@ -147,15 +147,9 @@ def choose(code: str) -> None:
 
 
 def form(
-    code: MoveCode,
-    dossier: Dossier,
-    choices: Choices,
-    foreseen: Foreseen | None,
-    actor: Actor,
-    make: Callable[[Move], None],
-    keep: Callable[[], None],
-    draft: Callable[[], None],
-) -> None:
+    code: MoveCode, dossier: Dossier, choices: Choices, foreseen: Foreseen | None, actor: Actor,
+    make: Callable[[Move], None], keep: Callable[[], None], draft: Callable[[], None],
+) -> None:  # fmt: skip
     """`make` is called with the move; what was typed stays if it is refused.
 
     `keep` is called whenever the typist leaves the field; `draft` draws the button that says so.
