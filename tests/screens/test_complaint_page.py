@@ -325,7 +325,7 @@ def test_a_new_visit_still_offers_to_undo_ones_own_last_step(app):
 
 
 def test_a_rerun_on_the_way_to_the_button_is_not_read(app):
-    """Leaving the field runs the page anew, on what somebody else just did: nobody has read that."""
+    """Leaving the field runs the page anew, on what somebody else did just now: it is not read."""
     complaint = a_new()
     opens(app, "siti", "complaint", id=str(complaint))
     app.button(key="choose-follow_up").click().run()
