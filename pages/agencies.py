@@ -26,7 +26,7 @@ def save(details: Details) -> None:
         if chosen is None:
             agencies.add(session, user, place.id, details)
         else:
-            agencies.change(session, user, chosen.agency.id, details, seen=chosen.agency.version)
+            agencies.change(session, user, chosen.agency.id, details, seen=draw.seen())
 
 
 def add_alias(agency_id: int, alias: str) -> None:

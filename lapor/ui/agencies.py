@@ -19,6 +19,7 @@ from lapor.ui.picking import possible
 from lapor.ui.records import records
 
 CHOSEN, WORK = "agency-id", "agency-merge"
+SEEN = "agency-seen"
 FIELDS = ("name", "parent", "code", "decree", "since", "until", "active", "approval")
 
 
@@ -105,7 +106,13 @@ def _open(one: Agency | None) -> None:
             one.decree_until, one.is_active, one.needs_approval,
         )  # fmt: skip
     st.session_state[CHOSEN] = one.id if one else None
+    st.session_state[SEEN] = one.version if one else 0
     st.session_state.update({f"agency-{k}": v for k, v in zip(FIELDS, values, strict=True)})
+
+
+def seen() -> int:
+    """The version whose fields were filled in: what runs in between is not read."""
+    return int(st.session_state.get(SEEN) or 0)
 
 
 def emptied() -> None:

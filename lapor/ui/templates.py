@@ -14,6 +14,7 @@ from lapor.ui import parts
 from lapor.ui.frame import _, on_phone, tr
 
 CHOSEN = "template_id"  # 0: a new one
+SEEN = "template_seen"  # the version it was opened on: what runs in between is not read
 FIELDS = ("template_name", "template_body", "template_agency", "template_category", "template_on")
 
 
@@ -62,7 +63,7 @@ def _open(one: AnswerTemplate | None) -> None:
     values = (one.name, one.body, one.agency_id, one.category_id, one.is_active) if one else (
         "", "", None, None, True,
     )  # fmt: skip
-    st.session_state[CHOSEN] = one.id if one else 0
+    st.session_state[CHOSEN], st.session_state[SEEN] = (one.id, one.version) if one else (0, 0)
     st.session_state.update(zip(FIELDS, values, strict=True))
 
 
@@ -123,4 +124,4 @@ def _save(
     if one is None:
         add(wording)
     else:
-        change(one.id, one.version, wording)
+        change(one.id, int(kept(SEEN) or 0), wording)

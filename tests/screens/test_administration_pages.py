@@ -46,6 +46,19 @@ def test_who_opens_what_and_an_auditor_changes_nothing(app):
                 assert not WRITES & set(keys(app)), page
 
 
+def test_an_agency_that_somebody_else_changed_meanwhile_is_not_overwritten(app):
+    opens(app, "siti", "agencies")
+    app.selectbox(key="agency-id").set_value(PUPR).run()
+    with writing() as session:
+        one = session.get_one(Agency, PUPR)
+        one.decree, one.version = "SK 1/2026", one.version + 1
+    app.text_input(key="agency-name").set_value("Dinas Bina Marga").run()
+    app.button(key="agency-save").click().run()
+    assert app.error and not app.success
+    with reading() as session:
+        assert session.get_one(Agency, PUPR).decree == "SK 1/2026"
+
+
 def test_a_coordinator_renames_an_agency_and_merges_it_into_another(app):
     opens(app, "siti", "agencies")
     app.selectbox(key="agency-id").set_value(PUPR).run()

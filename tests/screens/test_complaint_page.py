@@ -276,6 +276,20 @@ def test_templates_are_written_refused_by_name_and_switched_off(app):
     assert (one.is_active, one.version) == (False, 2)
 
 
+def test_a_template_that_somebody_else_changed_meanwhile_is_not_overwritten(app):
+    siti = actor("siti")
+    with writing() as session:
+        id = templates.add(session, siti, Wording("Salam", "Halo"))
+    opens(app, "siti", "templates")
+    app.button(key=f"edit-{id}").click().run()
+    with writing() as session:
+        templates.change(session, siti, id, Wording("Salam", "Selamat pagi"), seen=1)
+    app.text_area(key="template_body").set_value("Halo!").run()
+    app.button(key="save-template").click().run()
+    assert any("baru saja diubah" in one.value for one in app.error)
+    assert app.text_area(key="template_body").value == "Halo!"
+
+
 def test_an_old_complaint_names_only_its_last_holidays(app):
     id = a_new(received="2019-01-02", dispatched="2019-01-03")
     app = opens(app, "siti", "complaint", id=str(id))
