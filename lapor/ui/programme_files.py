@@ -35,11 +35,12 @@ def withdrawal(row: Row, withdraw: Callable[[Row, str], None]) -> None:
     key = f"withdraw-why-{row.key}"
     with st.popover(_("Withdraw this evidence"), key="withdraw"):
         st.caption(_("Nobody sees it any more; the row, its file and its story stay."))
-        st.text_input(_("Reason"), key=key, max_chars=500)
-        st.button(
-            _("Withdraw it"), key="withdraw-it",
-            on_click=lambda: withdraw(row, str(st.session_state.get(key) or "")),
-        )  # fmt: skip
+        with st.form("withdrawal", border=False):  # leaving the field does not run the page
+            st.text_input(_("Reason"), key=key, max_chars=500)
+            st.form_submit_button(
+                _("Withdraw it"), key="withdraw-it",
+                on_click=lambda: withdraw(row, str(st.session_state.get(key) or "")),
+            )  # fmt: skip
 
 
 def _key() -> str:
