@@ -50,7 +50,8 @@ from lapor.queries.ledger import (
 )
 
 NOTHING: Any = literal_column("0")
-# a row's place as one number, the lowest bits last: a third of a row's cost is in its columns
+# a row's place as one number, the lowest bits last: a third of a row's cost is in its columns.
+# Days and months have 20 bits and are never negative: no calendar reaches before 2010
 SPAN, METRIC, IS_DAY, GOVERNMENT = 42, 36, 35, 20
 KEY = (1 << METRIC) - 1  # what of it is the key
 METRICS = {kept_as(metric): metric for metric in Metric}

@@ -8,6 +8,7 @@ from lapor.queries.programme import Row
 from lapor.services.evidence import LARGEST, Prepared, prepared
 from lapor.ui.complaint_files import TYPES
 from lapor.ui.frame import _
+from lapor.ui.programme_remove import with_reason
 from lapor.ui.uploader import uploader
 
 TURN = "evidence-turn"  # a browser forgets a chosen file only when its box is another one
@@ -35,12 +36,7 @@ def withdrawal(row: Row, withdraw: Callable[[Row, str], None]) -> None:
     key = f"withdraw-why-{row.key}"
     with st.popover(_("Withdraw this evidence"), key="withdraw"):
         st.caption(_("Nobody sees it any more; the row, its file and its story stay."))
-        with st.form("withdrawal", border=False):  # leaving the field does not run the page
-            st.text_input(_("Reason"), key=key, max_chars=500)
-            st.form_submit_button(
-                _("Withdraw it"), key="withdraw-it",
-                on_click=lambda: withdraw(row, str(st.session_state.get(key) or "")),
-            )  # fmt: skip
+        with_reason(key, _("Withdraw it"), "withdraw-it", lambda why: withdraw(row, why))
 
 
 def _key() -> str:

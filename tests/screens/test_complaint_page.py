@@ -338,33 +338,36 @@ def test_a_new_visit_still_offers_to_undo_ones_own_last_step(app):
         assert session.exec(select(Complaint).where(Complaint.id == id)).one().version == 4
 
 
-def test_a_rerun_on_the_way_to_the_button_is_not_read(app):
-    """Leaving the field runs the page anew, on what somebody else did just now: it is not read."""
+def while_writing(app, name, move, note):
+    """Siti opens a form, `name` makes a move meanwhile, Siti leaves the field; the complaint."""
     complaint = a_new()
     opens(app, "siti", "complaint", id=str(complaint))
     app.button(key="choose-follow_up").click().run()
-    budi = actor("budi")
+    who = actor(name)
     with writing() as session:
-        make_move(session, budi, complaint, MoveCode.FOLLOW_UP, seen=2, note="Sudah diperiksa.")
+        make_move(session, who, complaint, move, seen=2, note=note)
     app.text_area(key="note").set_value("Kami kirim petugas.").run()
+    return complaint
+
+
+def version(complaint):
+    with reading() as session:
+        return session.exec(select(Complaint.version).where(Complaint.id == complaint)).one()
+
+
+def test_a_rerun_on_the_way_to_the_button_is_not_read(app):
+    """Leaving the field runs the page anew, on what somebody else did just now: it is not read."""
+    complaint = while_writing(app, "budi", MoveCode.FOLLOW_UP, "Sudah diperiksa.")
     assert "Sudah diperiksa." in says(app)  # for the blink of an eye
     app.button(key="make-move").click().run()
     assert "Laporan ini berubah saat Anda menulis" in says(app)
     app.text_area(key="note").set_value("Kami kirim petugas besok.").run()
     app.button(key="stale-read").click().run()
     app.button(key="make-move").click().run()
-    with reading() as session:
-        assert session.exec(select(Complaint.version).where(Complaint.id == complaint)).one() == 4
+    assert version(complaint) == 4
 
 
 def test_ones_own_step_beside_an_open_form_is_read(app):
-    complaint = a_new()
-    opens(app, "siti", "complaint", id=str(complaint))
-    app.button(key="choose-follow_up").click().run()
-    siti = actor("siti")
-    with writing() as session:
-        make_move(session, siti, complaint, MoveCode.NOTE, seen=2, note="Catatan saya.")
-    app.text_area(key="note").set_value("Kami kirim petugas.").run()
+    complaint = while_writing(app, "siti", MoveCode.NOTE, "Catatan saya.")
     app.button(key="make-move").click().run()
-    with reading() as session:
-        assert session.exec(select(Complaint.version).where(Complaint.id == complaint)).one() == 4
+    assert version(complaint) == 4
