@@ -1,9 +1,10 @@
 """Many people at once on one server: the real websocket, the real gate, a bench database.
 
     python -m tests.bench.load --database sqlite:////tmp/bench.db [--sessions 1 10 30 100 300]
-        [--pages queue kpi empty] [--think 5] [--seconds 10] [--json FILE]
+        [--pages queue kpi empty] [--processes 1] [--think 5] [--seconds 10] [--json FILE]
 
-One process serves in production mode; this one holds all the sockets. Each session thinks, asks
+One process serves in production mode (or several, each with its share of the sessions, as behind
+nginx with sticky ones); this one holds all the sockets. Each session thinks, asks
 for another list or period, and waits until its script has finished. `empty` is a page with a title
 and nothing else, without gate, sign-in or database: the floor.
 """
@@ -20,8 +21,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,6 +60,7 @@ class Asking(NamedTuple):
     sessions: int
     think: float  # seconds, on average
     seconds: float
+    processes: int = 1
 
 
 class Server(NamedTuple):
@@ -76,7 +78,8 @@ def main() -> None:
     for page, n in itertools.product(asked.pages, asked.sessions):
         if page == "empty" and n < MANY:
             continue
-        rounds.append(_round(engine, Asking(page, n, asked.think, asked.seconds)))
+        asking = Asking(page, n, asked.think, asked.seconds, asked.processes)
+        rounds.append(_round(engine, asking))
         sys.stderr.write(f"{json.dumps(rounds[-1])}\n")
         if asked.json:  # each time: what was measured stays when the next does not end
             asked.json.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
@@ -87,6 +90,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", required=True, help="filled by `python -m lapor bench`")
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 10, 30, 100, 300])
     parser.add_argument("--pages", nargs="+", choices=ASKED, default=["queue", "kpi", "empty"])
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--think", type=float, default=5.0)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--json", type=Path)
@@ -94,8 +98,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _round(engine: Engine, asking: Asking) -> dict[str, Any]:
-    with serving(engine, asking) as server:
-        return asyncio.run(_crowd(server, asking))
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(engine, asking)) for _ in range(asking.processes)]
+        return asyncio.run(_crowd(servers, asking))
 
 
 @contextmanager
@@ -176,22 +181,23 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(log.read_text())
 
 
-async def _crowd(server: Server, asking: Asking) -> dict[str, Any]:
-    """Warm it up, let everybody in, then count what they wait for."""
-    first = await enter(server, 0)
-    await ask(first, asking.page, "")
-    await first.close()
-    before = _memory(server)
+async def _crowd(servers: Sequence[Server], asking: Asking) -> dict[str, Any]:
+    """Warm them up, let everybody in, then count what they wait for."""
+    for server in servers:
+        first = await enter(server, 0)
+        await ask(first, asking.page, "")
+        await first.close()
+    before = sum(map(_memory, servers))
     gaps = min(RAMP / asking.sessions, 0.1)
     people = await asyncio.gather(
-        *(_arrive(server, asking, number, number * gaps) for number in range(asking.sessions))
+        *(_arrive(servers, asking, number, number * gaps) for number in range(asking.sessions))
     )
-    busy, began = _cpu(server), time.perf_counter()
+    busy, began = sum(map(_cpu, servers)), time.perf_counter()
     spent = await asyncio.gather(
         *(_work(one, asking, number, began) for number, one in enumerate(people))
     )
-    seconds, busy = time.perf_counter() - began, _cpu(server) - busy
-    after = _memory(server)
+    seconds, busy = time.perf_counter() - began, sum(map(_cpu, servers)) - busy
+    after = sum(map(_memory, servers))
     for one in people:
         await one.close()
     every = sorted(ms for one in spent for ms in one)
@@ -209,9 +215,11 @@ async def _crowd(server: Server, asking: Asking) -> dict[str, Any]:
     }
 
 
-async def _arrive(server: Server, asking: Asking, number: int, after: float) -> ClientConnection:
+async def _arrive(
+    servers: Sequence[Server], asking: Asking, number: int, after: float
+) -> ClientConnection:
     await asyncio.sleep(after)
-    connection = await enter(server, number)
+    connection = await enter(servers[number % len(servers)], number)
     await ask(connection, asking.page, "")
     return connection
 
