@@ -15,6 +15,7 @@ from lapor.ui import parts
 from lapor.ui.frame import _, lang, moment, tr
 
 NEW = ""
+READ = "-read"  # after the name of a form: the version that it was opened on
 RESTORED = "programme-restored"  # the form that was filled again with what was typed before
 Options = Mapping[str, Mapping[str, str]]  # by the name of an entry: words by code
 
@@ -67,6 +68,8 @@ def form(
     st.subheader(_("Change a row") if row else _("Add a row"), anchor=False)
     values = row.values if row else suggested
     name = _form_key(kind.name, row)
+    if f"{name}-why" not in st.session_state:  # its first drawing: whoever types has read this
+        _read(name, row)
     with st.form(name, border=True):
         for entry in kind.entries:
             is_fixed = entry.name in fixed or (row is not None and entry.name in kind.key)
@@ -87,13 +90,15 @@ def given(kind: Kind, row: Row | None) -> Given:
     fixed = {part: row.values[part] for part in kind.key} if row else {}
     held = {one.name: st.session_state.get(f"{name}-{one.name}") for one in kind.entries}
     why = str(st.session_state.get(f"{name}-why") or "")
-    return Given(kind.name, row.key if row else NEW, held | fixed, why, row.version if row else 0)
+    seen = st.session_state[f"{name}{READ}"] if row else 0
+    return Given(kind.name, row.key if row else NEW, held | fixed, why, seen)
 
 
 def restore(held: Given, row: Row | None) -> None:
     """Back into the form of this row, as it was typed."""
     name = _form_key(held.kind, row)
     st.session_state[RESTORED] = name
+    _read(name, row)
     for field, value in {**held.values, "why": held.why}.items():
         st.session_state[f"{name}-{field}"] = value
 
@@ -103,6 +108,11 @@ def forget(held: Given) -> None:
     st.session_state.pop(RESTORED, None)
     for field in (*held.values, "why"):
         st.session_state.pop(f"row-{held.kind}-{held.row}-{field}", None)
+
+
+def _read(name: str, row: Row | None) -> None:
+    """Something else may run the page and bring a newer row, whose words the form does not show."""
+    st.session_state[f"{name}{READ}"] = row.version if row else 0
 
 
 def _form_key(kind: str, row: Row | None) -> str:

@@ -126,6 +126,20 @@ def test_who_was_slower_may_go_back_to_what_they_typed(slower):
     assert risks()["R-001"].impact == 2
 
 
+def test_what_the_form_did_not_show_is_not_overwritten_after_something_else_ran_the_page(app):
+    give("risk", code="R-001")
+    opens(app, "maya", "programme_entry", kind="risk", row="R-001")
+    change(impact=5)
+    app.number_input(key="row-risk-R-001-likelihood").set_value(1)
+    app.run()
+    app.button(key="save-row").click().run()
+    assert "baru saja diubah oleh Maya" in app.error[0].value
+    assert risks()["R-001"].impact == 5
+    app.button(key="row-theirs").click().run()
+    fill(app, "R-001", impact=("number_input", 4))
+    assert risks()["R-001"].impact == 4
+
+
 def test_what_was_removed_meanwhile_may_be_entered_again(app):
     give("risk", code="R-001")
     opens(app, "maya", "programme_entry", kind="risk", row="R-001")
