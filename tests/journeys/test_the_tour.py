@@ -39,7 +39,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def panel(page: Page, number: int):
     """The tour's panel, once it stands at this stop."""
     found = page.locator(".st-key-tour-panel")
-    expect(found).to_contain_text(f"perhentian {number} dari {len(STOPS)}", timeout=30_000)
+    expect(found).to_contain_text(f"perhentian {number} dari {len(STOPS)}")
     expect(found).to_contain_text(STOPS[number - 1].title.id)
     page.wait_for_selector(IDLE, timeout=120_000)
     expect(page.locator(".st-key-tour-here")).to_have_count(0)  # it is the page of this stop
