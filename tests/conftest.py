@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from tests.databases import POSTGRES, filled
 
-# as long as Playwright waits for all else: a slow machine is no fault of the page
+# a slow machine is no fault of the page
 expect.set_options(timeout=60_000)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")

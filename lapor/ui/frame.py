@@ -102,8 +102,8 @@ def arrive() -> tuple[sessions.Visit | None, str]:
 
 
 @contextmanager
-def arrived(found: sessions.Visit) -> Iterator[None]:
-    """Around a page: who is there, and in which language, was asked in this run of the script."""
+def arrived(found: sessions.Visit | None) -> Iterator[None]:
+    """Around a run: who is there, and in which language, was asked in this run of the script."""
     before, silent = _arrived.set(found), _spoken.set(lang())
     try:
         yield

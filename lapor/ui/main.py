@@ -74,40 +74,41 @@ with turn.taken():
         looks.sign()
     if found and found.lang:
         st.session_state.setdefault("lang", found.lang)
-    mine = [page for page in PAGES if found and found.actor.may(page.permission)]
-    start = st.Page(bare, default=True, visibility="hidden")
-    pages = {page: listed(page, visibility(page)) for page in PAGES}
-    chosen = st.navigation(
-        {
-            (tr(section) if section else ""): ([start] if section == TOP else [])
-            + [pages[page] for page in PAGES if page.section == section]
-            for section in SECTIONS
-        },
-        position="sidebar" if found else "hidden",
-        expanded=True,
-    )
-    if found is None:
-        with watched.timed("sign_in", began):
-            sign_in()
-        st.stop()
-    if is_demo() and hand_over():  # this browser goes on as somebody else
-        st.stop()
-    keep_language(found.actor.name)
-    path_of = {pages[page]: page.path for page in PAGES}
-    sidebar(found.actor, place, path_of.get(chosen, ""))
-    if is_demo():
-        st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
-        tour.panel(found.actor, path_of.get(chosen, ""))
-    if not mine or chosen not in [start, *(pages[page] for page in mine)]:
-        forbid()
-    undo.offer(found.actor)
-    one_time_link.is_for_somebody_else()
-    step_up.offer()
-    path, query = st.session_state.pop("go", ("", {}))
-    for page in mine:
-        if page.path == path:
-            st.switch_page(pages[page], query_params=query)
-    if chosen.url_path != "complaint":
-        complaint_hidden.leave()  # whatever was shown there is hidden again
-    with arrived(found), watched.timed(chosen.url_path or "home", began):
-        chosen.run()
+    with arrived(found):
+        mine = [page for page in PAGES if found and found.actor.may(page.permission)]
+        start = st.Page(bare, default=True, visibility="hidden")
+        pages = {page: listed(page, visibility(page)) for page in PAGES}
+        chosen = st.navigation(
+            {
+                (tr(section) if section else ""): ([start] if section == TOP else [])
+                + [pages[page] for page in PAGES if page.section == section]
+                for section in SECTIONS
+            },
+            position="sidebar" if found else "hidden",
+            expanded=True,
+        )
+        if found is None:
+            with watched.timed("sign_in", began):
+                sign_in()
+            st.stop()
+        if is_demo() and hand_over():  # this browser goes on as somebody else
+            st.stop()
+        keep_language(found.actor.name)
+        path_of = {pages[page]: page.path for page in PAGES}
+        sidebar(found.actor, place, path_of.get(chosen, ""))
+        if is_demo():
+            st.badge(_("Invented data, not real"), icon=":material/science:", color="orange")
+            tour.panel(found.actor, path_of.get(chosen, ""))
+        if not mine or chosen not in [start, *(pages[page] for page in mine)]:
+            forbid()
+        undo.offer(found.actor)
+        one_time_link.is_for_somebody_else()
+        step_up.offer()
+        path, query = st.session_state.pop("go", ("", {}))
+        for page in mine:
+            if page.path == path:
+                st.switch_page(pages[page], query_params=query)
+        if chosen.url_path != "complaint":
+            complaint_hidden.leave()  # whatever was shown there is hidden again
+        with watched.timed(chosen.url_path or "home", began):
+            chosen.run()
