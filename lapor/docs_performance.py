@@ -188,11 +188,12 @@ LOAD = {
 def _load(reports: list[Report]) -> Iterable[str]:
     for report in reports:
         rows = [
-            (one["page"], str(one["sessions"]), str(one["runs"]), f"{one['cpu_share']:.0%}",
+            (one["page"], str(one["sessions"]), str(one["processes"]), str(one["runs"]),
+             f"{one['cpu_share']:.0%}",
              *(_number(one[name]) for name in LOAD.values()))
             for one in report["rounds"]
         ]  # fmt: skip
-        head = ("page", "sessions", "runs", "of a core", *LOAD)
+        head = ("page", "sessions", "processes", "runs", "of a core", *LOAD)
         yield f"On {KINDS[report['database']['kind']]}:\n\n{table(head, rows)}"
 
 
