@@ -83,6 +83,26 @@ def test_a_step_is_repeated_after_a_fresh_code_with_nothing_lost(app):
     assert role_of("budi") == Role.HEAD
 
 
+def test_a_role_chosen_over_an_account_that_changed_is_chosen_anew(app):
+    opens(app, "rini", "accounts")
+    app.session_state["account-open"] = "budi"
+    app.session_state["move-budi"] = True
+    app.run()
+
+    def role():
+        return next(box for box in app.selectbox if "move" in box.key and "-role" in box.key)
+
+    role().set_value(Role.HEAD).run()
+    assert not app.button(key="do-move-budi").disabled
+    with db.engine.writing() as session:
+        budi = session.get_one(Account, "budi")
+        budi.role, budi.agency_id = Role.COORDINATOR, None
+        budi.version += 1
+    app.run()
+    assert role().value == Role.COORDINATOR
+    assert app.button(key="do-move-budi").disabled
+
+
 def role_of(name):
     with db.engine.reading() as session:
         return session.get_one(Account, name).role
