@@ -7,8 +7,9 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Permission, Scope
 from lapor.services import board, desk, programme_framework
+from lapor.services.counting import everything
+from lapor.ui import counting, parts, programme_parts
 from lapor.ui import framework as draw
-from lapor.ui import parts, programme_parts
 from lapor.ui.frame import _, enter
 
 user = enter(Permission.SEE_PROGRAMME)
@@ -21,6 +22,9 @@ with reading() as session:
 st.title(_("What did the programme promise, and how far has it come?"))
 parts.stamp(now, zone.key)
 programme_parts.ways(user, "framework")
+if any(one.is_being_counted for one in found.indicators):
+    counting.draw(everything)
+counting.older(found.counted_at, zone)
 if not found.roots and not found.published:
     parts.empty(
         _("The results framework is still empty."),

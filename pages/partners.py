@@ -8,8 +8,11 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.picture import PARTNERS, differences
+from lapor.queries.month_sums import last_counted
 from lapor.services import desk, packs
-from lapor.ui import cache, parts, period
+from lapor.services.counting import everything
+from lapor.services.month_sums import NotCounted
+from lapor.ui import cache, counting, parts, period
 from lapor.ui import packs as draw_packs
 from lapor.ui import picture as draw
 from lapor.ui.frame import _, enter, tr
@@ -18,7 +21,7 @@ user = enter(Permission.SEE_PACKS)
 now = datetime.now(UTC)
 with reading() as session:
     zone = desk.home_zone(session, user)
-    version = cache.version(session)
+    version, kept = cache.version(session), last_counted(session)
     frozen = packs.listed(session, user)
 today = now.astimezone(zone).date()
 
@@ -28,9 +31,12 @@ reader = PARTNERS[draw.reader()]
 st.caption(tr(reader.why))
 asked = period.choose(today)
 try:
-    picture = cache.programme(cache.scope_of(user), version, asked, today)
+    picture = cache.programme(cache.scope_of(user), version, kept, asked, today)
     with reading() as session:
         last = packs.opened(session, user, frozen[0].id)[1] if frozen else None
+except NotCounted:
+    counting.draw(everything)
+    st.stop()
 except Refusal as refusal:  # a period that partners may not ask for, a pack that was changed
     parts.refused(tr(refusal.text))
     st.stop()

@@ -8,8 +8,11 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.queries import reference
+from lapor.queries.month_sums import last_counted
 from lapor.services import desk, programme_entry, programme_framework, topic_rules, topics
-from lapor.ui import cache, parts, period, programme_parts, topic_form
+from lapor.services.month_sums import NotCounted
+from lapor.services.topic_sums import to_count
+from lapor.ui import cache, counting, parts, period, programme_parts, topic_form
 from lapor.ui import topics as draw
 from lapor.ui.frame import _, enter, saving, tr
 
@@ -17,7 +20,7 @@ user = enter(Permission.SEE_PROGRAMME)
 now = datetime.now(UTC)
 with reading() as session:
     zone = desk.home_zone(session, user)
-    version = cache.version(session)
+    version, kept = cache.version(session), last_counted(session)
     listed = topic_rules.listed(session, user)
     published = programme_framework.published(session, user)
     categories = reference.category_texts(session)
@@ -44,13 +47,18 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     edition = draw.edition(user, chosen)
 asked = period.choose(today, "all")
 try:
-    found = cache.topic(cache.scope_of(user), version, asked, chosen.code, edition, today)
+    found = cache.topic(cache.scope_of(user), version, kept, asked, chosen.code, edition, today)
+except NotCounted:
+    title.title(_("How many complaints are about a topic?"))
+    counting.draw(lambda session: topics.to_count(session, user, chosen.code, edition))
+    st.stop()
 except Refusal as refusal:
     title.title(_("How many complaints are about a topic?"))
     parts.refused(tr(refusal.text))
     st.stop()
 with title:
     st.title(parts.inert(draw.answer(found)))
+counting.older(found.counted_at, zone)
 draw.rule(found.topics[0].topic, categories)
 source = draw.source(found)
 st.subheader(_("How did it go, month by month?"), anchor=False)
@@ -70,6 +78,9 @@ if topic_form.may_edit(user):
             with reading() as session:
                 n = topics.preview(session, user, topic_form.draft(chosen), asked, today)
             topic_form.counted(n)
+        except NotCounted:
+            draft = topic_form.draft(chosen)
+            counting.draw(lambda session: [to_count(session, user, draft)])
         except Refusal as refusal:
             parts.refused(tr(refusal.text))
         topic_form.button(chosen, save)

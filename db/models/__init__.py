@@ -6,6 +6,7 @@ it happened, `*_days` working days.
 """
 
 from db.models.complaint import Activity, Complaint, ComplaintText, Reporter
+from db.models.counted import ChangedText, MonthChange, MonthSum
 from db.models.desk import (
     Absence,
     AnswerTemplate,
@@ -86,6 +87,7 @@ GROWING = (
     "audit_log",
     "audit_waiting",
     "bulk_row",
+    "changed_text",
     "complaint",
     "complaint_text",
     "data_hold",
@@ -101,6 +103,9 @@ GROWING = (
 )
 
 __all__ = [
+    "ChangedText",
+    "MonthChange",
+    "MonthSum",
     "NoticeSetting",
     "AccountLink",
     "Attempt",

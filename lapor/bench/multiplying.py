@@ -51,6 +51,7 @@ def fill(engine: Engine, pilots: list[int], n: int) -> int:
         _copy_all(hands, times)
         for balance in BALANCES:
             hands[0].say(f"UPDATE {balance} SET n = n * {times}")
+        hands[0].say("UPDATE month_change SET n = n + 1")
         hands[0].connection.commit()
     return times
 

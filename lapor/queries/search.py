@@ -8,10 +8,23 @@ are not ranked by relevance, which takes seconds; see lapor.queries.ranking.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, column, false, not_, text, true
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    cast,
+    column,
+    exists,
+    false,
+    literal_column,
+    not_,
+    table,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session, col
 
-from db.models import Complaint
+from db.models import Complaint, ComplaintText
 from lapor.domain.access import Actor, Permission
 from lapor.domain.words import Term
 
@@ -72,9 +85,25 @@ def any_of(session: Session, terms: tuple[Term, ...]) -> Any:
     Also of those that the actor may not read: for sums, never for rows.
     """
     kind = session.get_bind().dialect.name
+    return text(IDS[kind]).bindparams(_either(kind, terms)).columns(column("id"))
+
+
+def has_any_of(session: Session, terms: tuple[Term, ...], id: Any, home: Any) -> Any:
+    """The same of one complaint at a time: where few are looked at and many hold the words."""
+    kind = session.get_bind().dialect.name
+    asked = _either(kind, terms)
+    if kind == "sqlite":
+        index = table("complaint_fts", column("rowid"))
+        held: Any = literal_column("complaint_fts").op("MATCH")(asked)
+        return exists().select_from(index).where(held, index.c.rowid == id)
+    words: Any = col(ComplaintText.words).op("@@")(cast(asked, TSQUERY))
+    own = (col(ComplaintText.complaint_id) == id, col(ComplaintText.home_id) == home)
+    return exists().where(*own, words)
+
+
+def _either(kind: str, terms: tuple[Term, ...]) -> Any:
     said, either = (_matched, " OR ") if kind == "sqlite" else (_queried, " | ")
-    asked: Any = bindparam("asked", either.join(said(one) for one in terms), unique=True)
-    return text(IDS[kind]).bindparams(asked).columns(column("id"))
+    return bindparam("asked", either.join(said(one) for one in terms), unique=True)
 
 
 def _match(terms: tuple[Term, ...]) -> str:

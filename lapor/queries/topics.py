@@ -1,19 +1,20 @@
 """Sums over the complaints that a topic's rule finds, dated and counted as those received are."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from db.days import month_number
+from db.codes import Metric
+from db.days import first_of_month
 from db.models import Ledger
 from lapor.domain.words import Term
-from lapor.queries import ledger, search
-from lapor.queries.ledger import Cut, Span
+from lapor.queries import search
+from lapor.queries.month_sums import Run
 
-Months = Counter[tuple[int, int]]  # by government and month of receipt
+INSIDE, BESIDE, OUTSIDE = 2, 1, 0
 
 
 class Matching(NamedTuple):
@@ -23,35 +24,51 @@ class Matching(NamedTuple):
     terms: tuple[Term, ...]
 
 
-def sums(session: Session, cuts: Sequence[Cut], inside: Sequence[Matching]) -> Months:
-    """Complaints that all the rules find. Of several cuts each begins where the one before ends.
+class Line(NamedTuple):
+    """Receipts of one day that count from one day and were recorded on one day."""
+
+    cohort_on: int
+    on: int
+    recorded_on: int
+    n: int  # found by the first rule inside all the others
+    beside: int  # by the others only
+    outside: int
+
+
+def lines(session: Session, way: Sequence[Matching], run: Run, *, are_few: bool) -> list[Line]:
+    """What a rule finds inside others, of all receipts of these months.
 
     An entry names the category of its version, so that a complaint put into another one is taken
-    off again; its words are those of today. A complaint that a rule finds twice is one.
+    off again; its words are those of today. A complaint that a rule finds twice is one. `are_few`:
+    look at the words of each instead of at all that hold them.
     """
-    statement = (
-        select(col(Ledger.government_id), col(Ledger.cohort_on), func.sum(Ledger.n))
-        .where(_counts(cuts), *(_found_by(session, one) for one in inside))
-        .group_by(col(Ledger.government_id), col(Ledger.cohort_on))
+    first, *others = (_found_by(session, one, are_few=are_few) for one in way)
+    inside = case((first, INSIDE), else_=BESIDE if others else OUTSIDE)
+    place = case((and_(*others), inside), else_=OUTSIDE) if others else inside
+    days = (first_of_month(run.first), first_of_month(run.last + 1) - 1)
+    own: tuple[Any, ...] = (col(Ledger.cohort_on), col(Ledger.on), col(Ledger.recorded_on))
+    each = (
+        select(*own, col(Ledger.n), place.label("place"))
+        .where(
+            col(Ledger.government_id) == run.government,
+            col(Ledger.metric) == Metric.RECEIVED,
+            col(Ledger.cohort_on).between(*days),
+        )
+        .subquery()
     )
-    found: Months = Counter()
-    for government, on, n in session.connection().execute(statement):
-        found[government, month_number(on)] += int(n)
-    return found
+    groups = (each.c.cohort_on, each.c.on, each.c.recorded_on, each.c.place)
+    statement = select(*groups, func.sum(each.c.n)).group_by(*groups)
+    found: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for cohort, on, recorded, at, n in session.connection().execute(statement):
+        found[cohort, on, recorded][INSIDE - at] += int(n)
+    return [Line(*days, *sums) for days, sums in sorted(found.items()) if any(sums)]
 
 
-def _counts(cuts: Sequence[Cut]) -> ColumnElement[bool]:
-    """What is received in any of the cuts and counts by its day: one walk through the ledger."""
-    *earlier, last = cuts
-    if not earlier:
-        return ledger.conditions(last, last.spans[0])
-    whole = ledger.conditions(last, Span(earlier[0].spans[0].first, last.spans[0].last))
-    ends = [(col(Ledger.cohort_on) <= cut.spans[0].last, cut.as_of) for cut in earlier]
-    return and_(whole, col(Ledger.on) <= case(*ends, else_=last.as_of))
-
-
-def _found_by(session: Session, one: Matching) -> ColumnElement[bool]:
+def _found_by(session: Session, one: Matching, *, are_few: bool) -> ColumnElement[bool]:
     of_category = col(Ledger.category_id).in_(one.categories)
     if not one.terms:
         return of_category
-    return or_(of_category, col(Ledger.complaint_id).in_(search.any_of(session, one.terms)))
+    id, home = col(Ledger.complaint_id), col(Ledger.home_id)
+    if are_few:
+        return or_(of_category, search.has_any_of(session, one.terms, id, home))
+    return or_(of_category, id.in_(search.any_of(session, one.terms)))

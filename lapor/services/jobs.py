@@ -33,6 +33,7 @@ from lapor.services import (
     agency_merge,
     bulk_run,
     complaints,
+    counting,
     digest,
     job_runs,
     leases,
@@ -71,6 +72,7 @@ class Report(NamedTuple):
     failed: int
     trained: int  # governments whose suggestions were learned anew
     folded: int
+    counted: int  # complaints that were looked through for sums of months
 
 
 def due_steps(session: Session, now: datetime) -> Iterator[Step]:
@@ -185,12 +187,13 @@ def run(*, now: datetime | None = None) -> Report | None:
             with writing() as session:
                 leases.release(session, CLOCK, holder)
         moves = {code: n for code, n in made.items() if n}
-        report = Report(moves, failed, trained, fold_tail())
+        report = Report(moves, failed, trained, fold_tail(), counting.run())
         done.failed = failed
         done.outcome = {
             **{code.value: n for code, n in moves.items()},
             "trained": trained,
             "folded": report.folded,
+            "counted": report.counted,
         }
     return report
 

@@ -17,6 +17,7 @@ from db.codes import Channel, Class, Metric, MoveCode
 from db.days import moment_of, month_number
 from db.types import numbers
 from lapor.domain.ledger import Claim, Entries
+from lapor.queries import month_sums
 from lapor.services.reference import zone_of
 
 LEDGER = (
@@ -37,6 +38,12 @@ BALANCES = {
     "balance_agency": ("government_id", "metric", "cohort_month", "agency_id", "on_month"),
     "balance_agency_day": ("government_id", "on", "metric", "cohort_month", "agency_id"),
 }
+CHANGED = (  # after the balances, as in every fold: two folds at once never wait for each other
+    "INSERT INTO month_change (government_id, month, n) "
+    "SELECT government_id, cohort_month, 1 FROM {source} WHERE metric = {received} "
+    "GROUP BY government_id, cohort_month ORDER BY government_id, cohort_month "
+    "ON CONFLICT (government_id, month) DO UPDATE SET n = month_change.n + 1"
+)
 
 
 def rows(
@@ -114,6 +121,7 @@ def fold(session: Session) -> int:
     if n:
         _fold(session, "ledger_tail")
         session.connection().execute(text("DELETE FROM ledger_tail"))
+    month_sums.tell_texts(session)
     return int(n)
 
 
@@ -127,6 +135,8 @@ def _fold(session: Session, source: str) -> None:
                 f"ON CONFLICT ({names}) DO UPDATE SET n = {balance}.n + excluded.n"
             )
         )
+    changed = CHANGED.format(source=source, received=METRICS[Metric.RECEIVED])
+    session.connection().execute(text(changed))
 
 
 def local_day(moment: int, zone: ZoneInfo) -> int:

@@ -59,7 +59,7 @@ def freeze(
     turns.of_government(session, NO_GOVERNMENT)
     now = now or datetime.now(UTC)  # after waiting: the moments are in the order of the packs
     _require_later(session, now)
-    shown = picture(session, actor, *_settled(period, now), progress)
+    shown = picture(session, actor, *_settled(period, now), progress, exact=True)
     row = Pack(
         id=ids.new_id(0), title=title, meeting_code=meeting or None, as_of=shown.as_of,
         known_on=shown.known_on, figures=frozen(shown), digest="", note=note,

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -11,17 +12,17 @@ from sqlmodel import Session
 from db.codes import FigureKind
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import SMALL, Figures, Kpi, Reading, Split
+from lapor.domain.kpi import Kpi, Reading, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.programme_fields import FIGURE, INDICATOR, RESULT
-from lapor.domain.programme_rules import COUNTED
-from lapor.domain.suppression import suppressed
 from lapor.domain.text import Text
 from lapor.queries import programme as queries
 from lapor.queries.programme import Row
 from lapor.services import board, kpi, programme_evidence, topics
 from lapor.services.kpi_scope import Period
+from lapor.services.month_sums import NotCounted
 from lapor.services.programme_evidence import Proof
+from lapor.services.programme_few import few
 from lapor.services.setup import PILOTS
 
 YEARS = 3  # of computed actuals, this one included
@@ -47,6 +48,7 @@ class Point:
     is_computed: bool = False
     is_hidden: bool = False  # too few people stand behind it for this reader
     is_demo: bool = False
+    counted_at: datetime | None = None  # of what is computed: the moment; None: exact
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class Indicator:
     def is_computed(self) -> bool:
         return bool(self.values["kpi"] or self.values["topic_code"])
 
+    @property
+    def is_being_counted(self) -> bool:
+        """Nothing can be said of its topic yet."""
+        computed = any(point.is_computed for line in self.lines.values() for point in line)
+        return bool(self.values["topic_code"]) and not computed
+
 
 @dataclass(frozen=True)
 class Result:
@@ -77,6 +85,11 @@ class Result:
     indicators: list[Indicator] = field(default_factory=list)
     parts: list["Result"] = field(default_factory=list)
 
+    @property
+    def every(self) -> list[Indicator]:
+        """Its indicators, then those of its parts."""
+        return self.indicators + [one for part in self.parts for one in part.every]
+
 
 @dataclass(frozen=True)
 class Framework:
@@ -85,9 +98,21 @@ class Framework:
     roots: list[Result]
     published: list[Indicator]
 
+    @property
+    def indicators(self) -> list[Indicator]:
+        """All of them, in the order of the tree."""
+        return [one for root in self.roots for one in root.every] + self.published
 
-def framework(session: Session, actor: Actor, today: date) -> Framework:
-    """All of it, as this actor may see it. Raises NotAllowed.
+    @property
+    def counted_at(self) -> datetime | None:
+        """Some of what is computed is no newer than this; None: all is exact."""
+        lines = [line for one in self.indicators for line in one.lines.values()]
+        moments = [point.counted_at for line in lines for point in line if point.counted_at]
+        return min(moments, default=None)
+
+
+def framework(session: Session, actor: Actor, today: date, *, exact: bool = False) -> Framework:
+    """All of it, as this actor may see it. `exact`: as of topics.monitor. Raises NotAllowed.
 
     Partners read results, indicators and figures too; a figure of fewer than ten people or
     complaints, or of a survey of fewer, is hidden from them.
@@ -96,7 +121,7 @@ def framework(session: Session, actor: Actor, today: date) -> Framework:
         raise NotAllowed(CLOSED)
     rows = queries.framework_rows(session, actor)
     points = _entered(session, actor, rows[FIGURE.name], rows[INDICATOR.name])
-    for code, found in computed(session, actor, rows[INDICATOR.name], today).items():
+    for code, found in computed(session, actor, rows[INDICATOR.name], today, exact=exact).items():
         points[code] += found
     proofs = programme_evidence.shown(session, actor, "indicator")
     indicators: dict[str | None, list[Indicator]] = defaultdict(list)
@@ -156,10 +181,10 @@ def _entered(
     is_partner = actor.scope(Permission.SEE_PROGRAMME) == Scope.AGGREGATE
     units = {row.key: row.values["unit"] for row in indicators}
     proofs = programme_evidence.shown(session, actor, "figure")
-    few = _few(figures, units) if is_partner else frozenset()
+    hidden_ones = few(figures, units) if is_partner else frozenset()
     found: dict[str, list[Point]] = defaultdict(list)
     for row in figures:
-        values, hidden = row.values, row.key in few
+        values, hidden = row.values, row.key in hidden_ones
         found[values["indicator_code"]].append(
             Point(
                 row.key, values["kind"], values["series"], values["government_id"],
@@ -172,41 +197,8 @@ def _entered(
     return found
 
 
-def _few(figures: list[Row], units: Mapping[str, str]) -> frozenset[str]:
-    """Keys of what a partner does not see: what is small, and what it could be worked out from.
-
-    The governments of one indicator, series and period add up to a total that may be known.
-    """
-    small, beside = set(), defaultdict(list)
-    for row in figures:
-        values = row.values
-        unit = units.get(values["indicator_code"], "")
-        if _is_small(values, unit):
-            small.add(row.key)
-        if unit in COUNTED[:2] and values["government_id"] and values["kind"] != FigureKind.TARGET:
-            line = (values["indicator_code"], values["kind"], values["series"], values["to_on"])
-            beside[line].append(row)
-    for rows in beside.values():
-        numbers = [int(row.values["value"]) for row in rows]
-        cells = [
-            Reading("received", {"row": row.key}, Figures(n, n, None))
-            for row, n in zip(rows, numbers, strict=True)
-        ]
-        small |= {str(one.group["row"]) for one in suppressed(cells) if one.suppressed}
-    return frozenset(small)
-
-
-def _is_small(values: Mapping[str, Any], unit: str) -> bool:
-    """Few people or complaints are counted, or few were asked. A target counts nobody."""
-    if values["kind"] == FigureKind.TARGET:
-        return False
-    counted = [values["value"]] if unit in COUNTED[:2] else []
-    asked = [values["n"]] if values["n"] is not None else []
-    return any(0 < one < SMALL for one in counted + asked)
-
-
 def computed(
-    session: Session, actor: Actor, indicators: Iterable[Row], today: date
+    session: Session, actor: Actor, indicators: Iterable[Row], today: date, *, exact: bool = False
 ) -> dict[str, list[Point]]:
     """Actuals of the indicators that are KPIs or topics, year by year, the last up to today."""
     found: dict[str, list[Point]] = defaultdict(list)
@@ -221,7 +213,10 @@ def computed(
         label = here if own else place  # who reads one government reads its number, not all six's
         for row in there:
             if row.values["topic_code"]:
-                found[row.key] += _of_topic(session, actor, row, asked, label, today)
+                with suppress(NotCounted):
+                    found[row.key] += _of_topic(
+                        session, actor, row, asked, label, today, exact=exact
+                    )
         for year in range(today.year - YEARS + 1, today.year + 1):
             last = min(date(year, 12, 31), today)
             readings = _readings(session, actor, asked, kpis, year, today)
@@ -233,7 +228,14 @@ def computed(
 
 
 def _of_topic(
-    session: Session, actor: Actor, row: Row, governments: tuple[str, ...], label: str, today: date
+    session: Session,
+    actor: Actor,
+    row: Row,
+    governments: tuple[str, ...],
+    label: str,
+    today: date,
+    *,
+    exact: bool,
 ) -> list[Point]:
     """Every year of the programme, since what is in a topic may be over for years."""
     firsts = [date(year, 1, 1) for year in range(topics.BEGAN.year, today.year + 1)]
@@ -241,15 +243,16 @@ def _of_topic(
     periods = [
         Period(first, last, min(last, today)) for first, last in zip(firsts, lasts, strict=True)
     ]
-    counted = topics.by_period(
-        session, actor, row.values["topic_code"], periods, governments, today
+    found = topics.by_period(
+        session, actor, row.values["topic_code"], periods, governments, today, exact=exact
     )
     return [
         Point(
             "", FigureKind.ACTUAL, "", label, period.since or period.as_of, period.as_of,
             one.n, one.whole, source="Lapor", is_computed=True, is_hidden=one.n is None,
+            counted_at=found.at,
         )
-        for period, one in zip(periods, counted, strict=True)
+        for period, one in zip(periods, found.counted, strict=True)
     ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def rebuild(session: Session, progress: Progress = untold) -> Rebuilt:
     began, complaints, entries = time.monotonic(), 0, 0
     for table in TABLES:
         session.connection().execute(text(f"DELETE FROM {table}"))
+    session.connection().execute(text("UPDATE month_change SET n = n + 1"))
     ledger.open_fresh(session)
     for chunk in replay(session):
         rows = [row for one in chunk for row in one.entries]

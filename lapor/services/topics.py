@@ -1,9 +1,9 @@
 """The topic monitor: how many complaints are about a topic, and what share of which they are."""
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
 from typing import NamedTuple, TypeVar
 
 from sqlmodel import Session
@@ -12,16 +12,16 @@ from db.days import day_of, first_of_month, month_number
 from lapor.domain import topic as domain
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import NotAllowed
-from lapor.domain.kpi import SMALL, Split, total
+from lapor.domain.kpi import SMALL, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.domain.topic import Counted, Parted
 from lapor.queries import programme as rows_of
-from lapor.queries import topics as queries
-from lapor.queries.topics import Matching, Months
-from lapor.services import board, kpi, topic_rules
-from lapor.services.kpi_scope import Asked, Filters, Period, asked, categories_below
+from lapor.services import board, topic_rules, topic_sums
+from lapor.services.kpi_scope import Asked, Filters, Period, asked
+from lapor.services.month_sums import Question, Rule
 from lapor.services.topic_rules import Topic
+from lapor.services.topic_sums import NOTHING, Sums, more
 
 RECEIVED = BY_CODE["received"]
 BEGAN = date(2019, 4, 1)  # the Record of Discussion of KOICA, UNDP and KemenPANRB
@@ -56,16 +56,18 @@ class Monitor:
     period: Period
     earlier: Period | None
     places: list[board.Place]
+    counted_at: datetime | None  # None: exact
 
 
 def monitor(
     session: Session, actor: Actor, code: str, period: Period, *, edition: int | None = None,
-    today: date | None = None,
+    today: date | None = None, exact: bool = False,
 ) -> Monitor:  # fmt: skip
     """Counts and shares by month and by pilot, by the edition that holds or an earlier one.
 
     Its parts, and what it is a part of, are always of the edition that holds. A partner sees no
-    cell of fewer than ten. Raises NotAllowed, BadInput or NotFound.
+    cell of fewer than ten. `exact`: count what has changed, however long that takes. Raises
+    NotAllowed, BadInput, NotFound, or NotCounted.
     """
     topic = topic_rules.one(session, actor, code, edition)
     known = {one.code: one for one in topic_rules.listed(session, actor)} | {code: topic}
@@ -75,37 +77,49 @@ def monitor(
     asks = [
         asked(session, actor, RECEIVED, one, BY, filters, today) for one in (period, earlier) if one
     ]
-    of = rows_of.places(session)
-    counts = [_Counts(session, [one]) for one in asks]
-    found = []
+    of, sums, found = rows_of.places(session), Sums(session, asks, exact=exact), list[Inside]()
     for one in _below(topic, known.values()):
         way = topic_rules.way(one, known)
         tables = [
-            _tables(count.cells(way), ask, of, has_parent=len(way) > 1)
-            for ask, count in zip(asks, counts, strict=True)
+            _tables(sums.cells(way, number), ask, of, has_parent=len(way) > 1)
+            for number, ask in enumerate(asks)
         ]
         within = way[1] if len(way) > 1 else None
         found.append(Inside(one, within, tables[0], tables[1] if earlier else None))
-    return Monitor(found, period, earlier, places)
+    return Monitor(found, period, earlier, places, sums.at)
+
+
+class Years(NamedTuple):
+    counted: list[Counted]  # of each period
+    at: datetime | None  # None: exact
 
 
 def by_period(
     session: Session, actor: Actor, code: str, periods: Sequence[Period],
-    governments: tuple[str, ...], today: date,
-) -> list[Counted]:  # fmt: skip
-    """The topic in each of these periods of whole months, each beginning where one ended."""
+    governments: tuple[str, ...], today: date, *, exact: bool = False,
+) -> Years:  # fmt: skip
+    """The topic in each of these periods of whole months, each beginning where one ended.
+
+    Raises NotCounted.
+    """
     known = {one.code: one for one in topic_rules.listed(session, actor)}
     topic = topic_rules.one(session, actor, code, None)
     filters, way = Filters(governments=governments), topic_rules.way(topic, known)
     asks = [asked(session, actor, RECEIVED, one, BY, filters, today) for one in periods]
-    cells = _Counts(session, asks).cells(way)
-    found = {number: Parted(0, 0, 0) for number in range(len(periods))}
-    for (_government, month), one in cells.items():
-        on = first_of_month(month)
-        for number, ask in enumerate(asks):
-            if (ask.span.first or 0) <= on <= (ask.span.last or on):
-                found[number] = _more(found[number], one)
-    return list(_opened(found, asks[0], has_parent=len(way) > 1).values())
+    sums, found = Sums(session, asks, exact=exact), dict[int, Parted]()
+    for number in range(len(asks)):
+        found[number] = reduce(more, sums.cells(way, number).values(), NOTHING)
+    counted = _opened(found, asks[0], has_parent=len(way) > 1)
+    return Years(list(counted.values()), sums.at)
+
+
+def to_count(
+    session: Session, actor: Actor, code: str, edition: int | None = None
+) -> list[tuple[Rule, Question]]:
+    """What the monitor of this topic asks of the background."""
+    topic = topic_rules.one(session, actor, code, edition)
+    below = _below(topic, topic_rules.listed(session, actor))
+    return [topic_sums.to_count(session, actor, one) for one in below]
 
 
 def preview(
@@ -113,14 +127,16 @@ def preview(
 ) -> int | None:
     """How many complaints a rule that is not saved yet would count; None: fewer than ten.
 
-    Raises NotAllowed or BadInput. Nobody may feel their way to one complaint by its words.
+    Nobody may feel their way to one complaint by its words. Raises NotAllowed, BadInput or
+    NotCounted.
     """
     if actor.scope(Permission.EDIT_PROGRAMME) != Scope.ALL:
         raise NotAllowed(topic_rules.CLOSED)
     known = {one.code: one for one in topic_rules.listed(session, actor)}
     filters = Filters(governments=tuple(one.code for one in board.places(session, actor)))
     ask = asked(session, actor, RECEIVED, period, BY, filters, today)
-    n = sum(_Counts(session, [ask]).inside(topic_rules.way(draft, known)).values())
+    cells = Sums(session, [ask]).cells(topic_rules.way(draft, known))
+    n = sum(one.n for one in cells.values())
     return None if 0 < n < SMALL else n
 
 
@@ -132,55 +148,18 @@ def _below(topic: Topic, known: Iterable[Topic]) -> list[Topic]:
     return found
 
 
-def _matching(session: Session, topic: Topic) -> Matching:
-    rule = domain.rule(topic.categories, topic.words)
-    ids = [id for code in rule.categories for id in categories_below(session, code)]
-    return Matching(tuple(dict.fromkeys(ids)), rule.terms)
-
-
-class _Counts:
-    """The complaints of some periods by government and month, each topic counted once."""
-
-    def __init__(self, session: Session, asks: Sequence[Asked]) -> None:
-        self._session, self._known = session, dict[str, Months]()
-        self._cuts = [
-            replace(one.cut, metrics=RECEIVED.shape.metrics, spans=(one.span,)) for one in asks
-        ]
-        self._received: Months = Counter()
-        for one in asks:
-            for (government, month), counts in kpi.counted_by_key(session, one).items():
-                self._received[government, month] += total(counts, RECEIVED.shape.metrics)
-
-    def inside(self, way: Sequence[Topic]) -> Months:
-        """Of the first topic, inside all the others."""
-        code = way[0].code
-        if code not in self._known:
-            rules = [_matching(self._session, one) for one in way]
-            self._known[code] = queries.sums(self._session, self._cuts, rules)
-        return self._known[code]
-
-    def cells(self, way: Sequence[Topic]) -> dict[tuple[int, int], Parted]:
-        """Wherever something was received."""
-        n = self.inside(way)
-        whole = self.inside(way[1:]) if len(way) > 1 else n
-        return {
-            key: Parted(n[key], whole[key] - n[key], all - whole[key])
-            for key, all in self._received.items()
-        }
-
-
 def _tables(
     cells: Mapping[tuple[int, int], Parted], ask: Asked, of: Mapping[int, str], *, has_parent: bool
 ) -> Tables:
-    months: dict[date, Parted] = {month: Parted(0, 0, 0) for month in _months(ask, cells)}
-    places = {code: Parted(0, 0, 0) for id, code in of.items() if code and _asks(ask, id)}
-    whole = Parted(0, 0, 0)
+    months: dict[date, Parted] = dict.fromkeys(_months(ask, cells), NOTHING)
+    places = {code: NOTHING for id, code in of.items() if code and _asks(ask, id)}
+    whole = NOTHING
     for (government, month), one in cells.items():
         at, place = day_of(first_of_month(month)), of.get(government, "")
-        months[at] = _more(months.get(at, Parted(0, 0, 0)), one)
+        months[at] = more(months.get(at, NOTHING), one)
         if place in places:
-            places[place] = _more(places[place], one)
-        whole = _more(whole, one)
+            places[place] = more(places[place], one)
+        whole = more(whole, one)
     return Tables(
         _opened({"": whole}, ask, has_parent=has_parent)[""],
         _opened(months, ask, has_parent=has_parent),
@@ -205,10 +184,6 @@ def _months(ask: Asked, cells: Iterable[tuple[int, int]]) -> list[date]:
 def _opened(found: Mapping[K, Parted], ask: Asked, *, has_parent: bool) -> dict[K, Counted]:
     show = domain.for_partners if ask.aggregate else domain.open_to_all
     return show(found, has_parent=has_parent)
-
-
-def _more(one: Parted, other: Parted) -> Parted:
-    return Parted(*(a + b for a, b in zip(one, other, strict=True)))
 
 
 def share_of(inside: Inside) -> Text:

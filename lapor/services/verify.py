@@ -20,7 +20,9 @@ from lapor.services import (
     assists,
     audit_anchors,
     audit_chain,
+    counting,
     ledger,
+    month_sums,
     packs,
     programme_proof,
     seals,
@@ -39,7 +41,8 @@ LINKED_WITHIN = timedelta(minutes=1)
 
 
 class Difference(NamedTuple):
-    # file (of SQLite), schema, story, milestones, ledger, balances, words, seals, packs, programme;
+    # file (of SQLite), schema, story, milestones, ledger, balances, words, sums (of months), seals,
+    # packs, programme;
     # of the audit log: audit (a row), chain (its place) or anchor
     check: str
     subject: str
@@ -78,6 +81,8 @@ def verify(
     differences += _ledger(session)
     differences += _balances(session)
     differences += _words(session)
+    kept = islice(month_sums.wrong(session, counting.everything(session)), MOST)
+    differences += [Difference("sums", rule, str(tuple(cell))) for rule, cell in kept]
     differences += [Difference("seals", *found) for found in seals.wrong(session, READER)]
     differences += [
         Difference("packs", str(id), "not what was frozen") for id in packs.wrong(session)

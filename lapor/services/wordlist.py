@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Select, and_, select, text
 from sqlmodel import Session, col
 
-from db import bulk
-from db.models import Complaint, ComplaintText, Mark
+from db import bulk, ids
+from db.codes import MoveCode
+from db.days import day_number, month_number
+from db.models import Activity, Complaint, ComplaintText, Mark
 from lapor.domain.masking import Decision
 from lapor.domain.words import findable
 from lapor.queries import wording
@@ -47,6 +49,14 @@ def put(
     """(title, body) of one complaint changed, or what is hidden in them: `was` held before."""
     now = wording.decisions(session, key)
     was = now if was is None else was
+    _tell_months(session, key)
+    _put(session, key, before, after, was, now)
+
+
+def _put(
+    session: Session, key: Key, before: tuple[str, str], after: tuple[str, str], was: Decisions,
+    now: Decisions,
+) -> None:  # fmt: skip
     if _is_sqlite(session):
         take_out = text(
             "INSERT INTO complaint_fts (complaint_fts, rowid, title, body) "
@@ -62,6 +72,21 @@ def put(
     )
     values = {"words": vector(*after, now), "id": key[0], "home_id": key[1]}
     session.connection().execute(statement, values)
+
+
+def _tell_months(session: Session, key: Key) -> None:
+    """What was counted of the words of its months is to be counted again: see month_sums."""
+    now = select(col(Complaint.received_on)).where(
+        col(Complaint.id) == key[0], col(Complaint.home_id) == key[1]
+    )
+    first = select(col(Activity.on)).where(  # a correction may have dated it otherwise since
+        col(Activity.complaint_id) == key[0], col(Activity.home_id) == key[1],
+        col(Activity.kind) == MoveCode.RECEIVE,
+    )  # fmt: skip
+    days = [day for one in (now, first) for day in session.execute(one).scalars()]
+    months = {month_number(day_number(day)) for day in days}
+    rows = [(ids.new_id(key[1]), key[1], month) for month in sorted(months)]
+    bulk.insert(session, "changed_text", ("id", "home_id", "month"), rows)
 
 
 def read(session: Session, key: Key) -> tuple[str, str]:
@@ -96,6 +121,7 @@ def is_of_today(session: Session) -> bool:
 def fill(session: Session) -> int:
     """The index made anew from the texts; returns how many. For a database that had none."""
     session.merge(Mark(name=NAME, value=KIND))
+    session.connection().execute(text("UPDATE month_change SET n = n + 1"))
     if _is_sqlite(session):
         session.connection().execute(
             text("INSERT INTO complaint_fts (complaint_fts) VALUES ('delete-all')")
@@ -111,7 +137,8 @@ def fill(session: Session) -> int:
                     statement, _entry(key, (title, body), wording.decisions(session, key))
                 )
             else:
-                put(session, key, ("", ""), (title, body))
+                decided = wording.decisions(session, key)
+                _put(session, key, ("", ""), (title, body), decided, decided)
         filled += len(chunk)
     return filled
 

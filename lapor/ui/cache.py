@@ -104,14 +104,17 @@ def kpi_trend(
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def programme(scope: Scope, at: Version, period: Period, today: date) -> Picture:
-    """What partners see of it: aggregates, and sentences that are shared with them."""
+def programme(scope: Scope, at: Version, kept: str, period: Period, today: date) -> Picture:
+    """What partners see of it: aggregates, and sentences that are shared with them.
+
+    `kept`: month_sums.last_counted.
+    """
     return figures(lambda session: picture(session, scope.actor, period, today))
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def topic(
-    scope: Scope, at: Version, period: Period, code: str, edition: int, today: date
+    scope: Scope, at: Version, kept: str, period: Period, code: str, edition: int, today: date
 ) -> Monitor:
     """Counts, and the rule that is read with them: aggregates of what the scope may see."""
     return figures(

@@ -30,6 +30,8 @@ SUMMED = (
     "balance_agency",
     "balance_agency_day",
     "balance_day",
+    "month_change",
+    "month_sum",
 )  # spread by government_id, as they are read
 # attempts are counted on the coordinator alone, and locked there (docs/scale.md)
 ALLOWED = {"lapor/services/throttle.py": ["pg_advisory_xact_lock"]}

@@ -119,6 +119,7 @@ from lapor.services import (
     templates,
     tomorrow,
     topic_rules,
+    topic_sums,
     topics,
     trends,
     viewing,
@@ -886,6 +887,14 @@ THE_PROGRAMME = {
     "topics.monitor": All(PROGRAMME, lambda w: topics.monitor(*w.asks, "covid-19", PERIOD)),
     "topics.by_period": All(
         PROGRAMME, lambda w: topics.by_period(*w.asks, "covid-19", [PERIOD], (), TODAY)
+    ),
+    "topics.to_count": All(PROGRAMME, lambda w: topics.to_count(*w.asks, "covid-19")),
+    "topic_sums.holding": All(PROGRAMME, lambda w: topic_sums.holding(*w.asks)),
+    "topic_sums.to_count": All(
+        PROGRAMME,
+        lambda w: topic_sums.to_count(
+            *w.asks, topic_rules.one(w.session, NATION_WIDE, "covid-19", None)
+        ),
     ),
     "topics.preview": All(
         FREEZES,

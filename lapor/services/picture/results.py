@@ -1,12 +1,15 @@
 """Which results were reached? Every figure of every indicator, series by series."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from datetime import datetime
 
+from lapor import i18n
 from lapor.domain.picture import Line, Section
 from lapor.domain.programme_words import FIGURES
 from lapor.domain.text import Text
+from lapor.services.kpi_scope import HERE
 from lapor.services.picture.pilots import DIGITS, HIDDEN
-from lapor.services.programme_framework import Framework, Indicator, Point, Result
+from lapor.services.programme_framework import Framework, Indicator, Point
 
 COMPUTED = Text("Lapor, dihitung dari laporan", "Lapor, computed from complaints")
 NO_SOURCE = Text("Diisi PMU tanpa sumber", "Entered by the PMU without a source")
@@ -16,14 +19,10 @@ def lines(tree: Framework, topics: Collection[str]) -> list[Line]:
     """In the order of the framework, then what is published outside it; not what is of a topic."""
     return [
         line
-        for indicator in every(tree)
+        for indicator in tree.indicators
         if not is_of_topic(indicator, topics)
         for line in of_indicator(indicator)
     ]
-
-
-def every(tree: Framework) -> list[Indicator]:
-    return [one for root in tree.roots for one in _all(root)] + tree.published
 
 
 def is_of_topic(indicator: Indicator, topics: Collection[str]) -> bool:
@@ -39,12 +38,6 @@ def of_indicator(indicator: Indicator) -> list[Line]:
         for point in points
         if point.value is not None or point.is_hidden
     ]
-
-
-def _all(result: Result) -> Iterator[Indicator]:
-    yield from result.indicators
-    for part in result.parts:
-        yield from _all(part)
 
 
 def _line(indicator: Indicator, point: Point) -> Line:
@@ -78,6 +71,17 @@ def _source(point: Point) -> Text:
     return Text(point.source, point.source) if point.source else NO_SOURCE
 
 
+def counted(at: datetime) -> Text:
+    """Of what is counted in the background: when it was."""
+    local = at.astimezone(HERE)
+    return Text(
+        f"Dihitung {i18n.day(local.date(), 'id')} {local:%H.%M} WIB",
+        f"Counted on {i18n.day(local.date(), 'en')}, {local:%H.%M} WIB",
+    )
+
+
 def _note(point: Point) -> Text | None:
+    if point.counted_at is not None:
+        return counted(point.counted_at)
     words = " · ".join(filter(None, (point.scope_note, point.note)))
     return Text(words, words) if words else None

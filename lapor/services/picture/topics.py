@@ -5,7 +5,7 @@ A published figure keeps its own name, series and source; nothing adds it to wha
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -27,7 +27,9 @@ def codes(session: Session) -> set[str]:
     return set(session.exec(select(col(Row.code))))
 
 
-def lines(session: Session, actor: Actor, period: Period, tree: Framework) -> list[Line]:
+def lines(
+    session: Session, actor: Actor, period: Period, tree: Framework, *, exact: bool
+) -> list[Line]:
     """Of each topic and part all six, the share and what was published; then each pilot."""
     listed = topic_rules.listed(session, actor)
     known, names = {one.code for one in listed}, reference.category_texts(session)
@@ -35,11 +37,19 @@ def lines(session: Session, actor: Actor, period: Period, tree: Framework) -> li
     for root in listed:
         if root.parent in known:
             continue
-        for inside in monitor(session, actor, root.code, period, today=period.as_of).topics:
+        found = monitor(session, actor, root.code, period, today=period.as_of, exact=exact)
+        for inside in found.topics:
             computed = list(_computed(inside, names, period))
+            if found.counted_at is not None:
+                computed = [_dated(line, found.counted_at) for line in computed]
             whole += [line for line in computed if not line.place] + _published(inside, tree)
             by_pilot += [line for line in computed if line.place]
     return whole + by_pilot
+
+
+def _dated(line: Line, at: datetime) -> Line:
+    """Of when it is, where that is not now."""
+    return replace(line, note=line.note or results.counted(at))
 
 
 def _computed(inside: Inside, names: Mapping[str, Text], period: Period) -> Iterator[Line]:
@@ -88,7 +98,7 @@ def _named(inside: Inside) -> Text:
 def _published(inside: Inside, tree: Framework) -> list[Line]:
     return [
         replace(line, section=Section.TOPICS)
-        for indicator in results.every(tree)
+        for indicator in tree.indicators
         if (inside.topic.code, "") in indicator.lines
         for line in results.of_indicator(indicator)
     ]

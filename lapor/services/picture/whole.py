@@ -24,12 +24,13 @@ STEPS = 6
 
 
 def picture(
-    session: Session, actor: Actor, period: Period, today: date, progress: Progress = untold
-) -> Picture:
+    session: Session, actor: Actor, period: Period, today: date, progress: Progress = untold, *,
+    exact: bool = False,
+) -> Picture:  # fmt: skip
     """What partners see of a period, for whoever may see all six. Raises NotAllowed.
 
     Without a beginning it is the programme's, without an end the month it looks from. `progress`
-    is told how many of the STEPS are done.
+    is told how many of the STEPS are done. `exact`: as of topics.monitor; else raises NotCounted.
     """
     if not actor.may(Permission.SEE_PACKS):
         raise NotAllowed(
@@ -41,7 +42,7 @@ def picture(
     told, places = pilots.lines(session, READER, asked)
     progress(1)
     lines = list(told)
-    for done, more in enumerate(_after_pilots(session, asked, today), start=2):
+    for done, more in enumerate(_after_pilots(session, asked, today, exact=exact), start=2):
         progress(done)
         lines += more
     return Picture(
@@ -55,13 +56,15 @@ def picture(
     )
 
 
-def _after_pilots(session: Session, asked: Period, today: date) -> Iterator[list[Line]]:
+def _after_pilots(
+    session: Session, asked: Period, today: date, *, exact: bool
+) -> Iterator[list[Line]]:
     """Section by section, each read when it is its turn."""
-    tree = framework(session, READER, asked.as_of)
+    tree = framework(session, READER, asked.as_of, exact=exact)
     yield results.lines(tree, topics.codes(session))
     yield delivered.lines(session, READER, asked.as_of)
     yield reached.lines(session, READER, today)  # counted as entered, whatever day is asked
-    yield topics.lines(session, READER, asked, tree)
+    yield topics.lines(session, READER, asked, tree, exact=exact)
     yield ahead.lines(session, READER, asked.as_of)
 
 

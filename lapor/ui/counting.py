@@ -1,0 +1,60 @@
+"""What is counted in the background, on a page that has nothing to show yet, or something older."""
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from sqlmodel import Session
+
+from db.engine import reading
+from lapor.services import counting
+from lapor.ui import jobs, parts, working
+from lapor.ui.frame import _, moment, number
+
+WORK = "counting"
+Asks = Callable[[Session], counting.Work]
+
+
+def draw(asks: Asks) -> None:
+    """Count it, and say how far it is; what was counted is then drawn instead."""
+    with reading() as session:
+        work = asks(session)
+    token = f"{WORK}-{'-'.join(sorted({rule.key[:12] for rule, _asked in work}))}"
+    total = counting.size(work)
+    working.begin(
+        WORK, lambda job: counting.count(work, job.advance), total=total, token=token
+    )  # fmt: skip
+    parts.empty(
+        _("These numbers are being counted"),
+        _("For the first time, or by a new rule: in large data that takes some minutes. They are "
+          "kept, and counted again where something changes."),
+    )  # fmt: skip
+    if not working.runs(WORK, _far, may_stop=False):
+        _ended()
+
+
+def _far(job: jobs.Job) -> str:
+    return _(
+        "{n} of {total} complaints looked through", n=number(job.read), total=number(job.total)
+    )
+
+
+def _ended() -> None:
+    job = working.found(WORK)
+    working.forget(WORK)
+    if job is None or working.failed(job):
+        return
+    if job.found:
+        st.rerun()
+    # another process counts, perhaps of another server: nothing to wait for here
+    st.button(_("Look again"), key="look-again", icon=":material/refresh:")
+
+
+def older(at: datetime | None, zone: ZoneInfo) -> None:
+    """Numbers that are not of this moment say of which they are."""
+    if at is not None:
+        said = _(
+            "Counted on {moment}; what changed since is being counted.", moment=moment(at, zone)
+        )
+        st.caption(said)

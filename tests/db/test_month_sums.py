@@ -1,0 +1,178 @@
+"""Sums of months that are counted in the background: exact, or they say of when they are."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+import db.engine
+from db.codes import MoveCode, Role
+from db.engine import reading, writing
+from db.models import Category, Complaint, ComplaintText, MonthSum
+from lapor.domain.access import Actor
+from lapor.services import counting, jobs, month_sums, packs, topics, wordlist
+from lapor.services.erasure import erase
+from lapor.services.kpi_scope import Period
+from lapor.services.loading import load
+from lapor.services.programme_framework import framework
+from lapor.services.rebuild import rebuild
+from lapor.services.verify import verify
+from tests.builders import a_complaint, a_new_complaint
+from tests.cast import gather
+from tests.conftest import KINDS
+from tests.databases import filled
+
+TODAY = date(2026, 11, 24)
+EVER = Period(None, None, TODAY)
+MAYA = Actor("maya", Role.MANAGER)
+DEWI = Actor("dewi", Role.PARTNER)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def engine(request, tmp_path_factory):
+    engine = filled(request.param, tmp_path_factory.mktemp("sums"), "sums")
+    with writing(engine) as session:
+        gather(session)
+        load(session, [
+            a_new_complaint(
+                session, received=f"202{5 + turn % 2}-0{1 + turn % 5}-03",
+                government="51.03" if turn % 3 else "34.04",
+                title="Bansos COVID-19" if turn % 4 else "Jalan berlubang",
+            )
+            for turn in range(60)
+        ])  # fmt: skip
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def here(engine, monkeypatch):
+    monkeypatch.setattr(db.engine, "engine", lambda: engine)
+    monkeypatch.setattr(month_sums, "SPOT", 0)  # all of it is too much to wait for
+    counting.run()
+    return engine
+
+
+def monitor(actor=MAYA, *, exact=False):
+    with reading() as session:
+        return topics.monitor(session, actor, "covid-19", EVER, today=TODAY, exact=exact)
+
+
+def total(found):
+    return found.topics[0].now.total.n
+
+
+def test_nothing_is_said_before_it_was_counted(engine, monkeypatch):
+    monkeypatch.setattr(db.engine, "engine", lambda: engine)
+    with monkeypatch.context() as few:
+        few.setattr(month_sums, "SPOT", 0)
+        with pytest.raises(month_sums.NotCounted):
+            monitor()
+        with reading() as session:
+            waiting = [one for one in framework(session, MAYA, TODAY).indicators
+                       if one.is_being_counted]  # fmt: skip
+            assert waiting and all(one.values["topic_code"] for one in waiting)
+    assert (total(monitor()), monitor().counted_at) == (45, None)  # few: counted on the spot
+
+
+def test_what_was_counted_is_exact_for_any_reader_and_any_day(here):
+    assert counting.run() == 0
+    for actor in (MAYA, DEWI):
+        assert monitor(actor) == monitor(actor, exact=True)
+        assert monitor(actor).counted_at is None
+    with reading() as session:
+        for as_of in (date(2025, 1, 31), date(2026, 2, 28)):
+            past = Period(date(2025, 1, 1), date(2026, 12, 31), as_of)
+            kept = topics.monitor(session, MAYA, "covid-19", past, today=TODAY)
+            assert total(kept) == len([
+                one for one in session.exec(select(Complaint))
+                if one.title.startswith("Bansos") and one.received_on <= as_of
+            ])  # fmt: skip
+        assert verify(session).differences == []
+
+
+def received(session):
+    a_complaint(session, received="2026-03-03", title="Corona lagi")
+
+
+def reworded(session):
+    one = _one(session, "Jalan berlubang")
+    body = session.get(ComplaintText, (one.id, one.home_id)).body
+    wordlist.put(session, (one.id, one.home_id), (one.title, body), ("Pandemi", body))
+    one.title = "Pandemi"
+
+
+def erased(session):
+    one = _one(session, "Bansos COVID-19")
+    erase(session, [(one.id, one.home_id)], by="siti", now=datetime.now(UTC))
+
+
+def corrected(session):
+    """A complaint that was counted by its category belongs to another one since."""
+    category = session.exec(select(Category.id).where(Category.code == "bantuan_sosial")).one()
+    load(session, [
+        a_new_complaint(
+            session, received="2026-03-04", title="Corona",
+            more=((MoveCode.CORRECT, "2026-03-05",
+                   {"amend": [[1, 0, {"facts": {"category": category}}]]}),),
+        )
+    ])  # fmt: skip
+
+
+def counted_again(session):
+    rebuild(session)
+
+
+def _one(session, title):
+    return session.exec(select(Complaint).where(Complaint.title == title)).first()
+
+
+@pytest.mark.parametrize("change", [received, reworded, erased, corrected, counted_again])
+def test_after_a_change_it_says_of_when_it_is_until_it_is_counted(here, change):
+    before = monitor()
+    with writing() as session:
+        change(session)
+    now, old = monitor(exact=True), monitor()
+    assert (old.topics, now.counted_at) == (before.topics, None)
+    assert old.counted_at is not None
+    assert old.counted_at <= datetime.now(UTC)
+    jobs.fold_tail()
+    assert counting.run() > 0
+    assert monitor() == now
+    if change is not counted_again:
+        assert total(now) != total(before)
+    with reading() as session:
+        assert verify(session).differences == []
+
+
+def test_a_pack_is_exact_whatever_the_page_says(here):
+    with writing() as session:
+        a_complaint(session, received="2026-03-03", title="Corona lagi", government="34.04")
+    now = monitor(DEWI, exact=True)
+    with writing(snapshot=True) as session:
+        frozen = packs.freeze(session, MAYA, "Rapat", Period(None, None, date(2026, 11, 23)),
+                              now=datetime(2026, 11, 24, 3, tzinfo=UTC))  # fmt: skip
+        _, picture = packs.opened(session, MAYA, frozen.id)
+    (line,) = [one for one in picture.lines if one.key == "topic/covid-19/"]
+    assert line.value == total(now) == total(monitor(DEWI)) + 1
+    assert line.note is None
+
+
+def test_a_sum_that_is_not_what_counting_gives_is_found(here):
+    for fault in ("UPDATE month_sum SET sums = '[]'", "DELETE FROM month_change"):
+        with writing() as session:
+            session.connection().execute(text(fault))
+            assert {one.check for one in verify(session).differences} == {"sums"}
+            session.rollback()
+
+
+def test_what_no_rule_asks_for_is_forgotten_after_a_while(here):
+    with writing() as session:
+        a_row = session.exec(select(MonthSum)).first()
+        session.add(MonthSum(rule="of an edition before", government_id=1, month=24_000, change=1,
+                             counted_at=datetime(2026, 1, 1, tzinfo=UTC), sums="[]"))  # fmt: skip
+    counting.run(now=datetime.now(UTC))
+    with reading() as session:
+        rules = set(session.exec(select(MonthSum.rule)))
+    assert a_row.rule in rules and "of an edition before" not in rules
