@@ -1,6 +1,7 @@
 """All lines together, read in one snapshot."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -36,9 +37,8 @@ def picture(
         raise NotAllowed(
             Text("Keenam daerah bersama bukan wewenang Anda.", "The six together are not yours.")
         )
-    as_of = period.as_of
-    since, until = period.since or BEGAN, period.until or _month_end(as_of)
-    asked = Period(since, until, as_of, period.known_on)
+    since, until = period.since or BEGAN, period.until or _month_end(period.as_of)
+    asked = replace(period, since=since, until=until)
     told, places = pilots.lines(session, READER, asked)
     progress(1)
     lines = list(told)
@@ -48,7 +48,7 @@ def picture(
     return Picture(
         since=since,
         until=until,
-        as_of=as_of,
+        as_of=period.as_of,
         known_on=period.known_on or today,
         places=tuple(places),
         lines=tuple(lines),
