@@ -42,20 +42,13 @@ def lines(session: Session, way: Sequence[Matching], run: Run, *, are_few: bool)
     off again; its words are those of today. A complaint that a rule finds twice is one. `are_few`:
     look at the words of each instead of at all that hold them.
     """
-    first, *others = (_found_by(session, one, are_few=are_few) for one in way)
+    receipts = _receipts(run)
+    ends = _ends(session, receipts) if are_few else None
+    first, *others = (_found_by(session, one, ends) for one in way)
     inside = case((first, INSIDE), else_=BESIDE if others else OUTSIDE)
     place = case((and_(*others), inside), else_=OUTSIDE) if others else inside
-    days = (first_of_month(run.first), first_of_month(run.last + 1) - 1)
     own: tuple[Any, ...] = (col(Ledger.cohort_on), col(Ledger.on), col(Ledger.recorded_on))
-    each = (
-        select(*own, col(Ledger.n), place.label("place"))
-        .where(
-            col(Ledger.government_id) == run.government,
-            col(Ledger.metric) == Metric.RECEIVED,
-            col(Ledger.cohort_on).between(*days),
-        )
-        .subquery()
-    )
+    each = select(*own, col(Ledger.n), place.label("place")).where(receipts).subquery()
     groups = (each.c.cohort_on, each.c.on, each.c.recorded_on, each.c.place)
     statement = select(*groups, func.sum(each.c.n)).group_by(*groups)
     found: dict[tuple[int, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -64,11 +57,26 @@ def lines(session: Session, way: Sequence[Matching], run: Run, *, are_few: bool)
     return [Line(*days, *sums) for days, sums in sorted(found.items()) if any(sums)]
 
 
-def _found_by(session: Session, one: Matching, *, are_few: bool) -> ColumnElement[bool]:
+def _receipts(run: Run) -> ColumnElement[bool]:
+    return and_(
+        col(Ledger.government_id) == run.government,
+        col(Ledger.metric) == Metric.RECEIVED,
+        col(Ledger.cohort_on).between(first_of_month(run.first), first_of_month(run.last + 1) - 1),
+    )
+
+
+def _ends(session: Session, receipts: ColumnElement[bool]) -> tuple[int, int]:
+    """Between these ids are all of them; an id is of about the moment of receipt."""
+    own = col(Ledger.complaint_id)
+    first, last = session.execute(select(func.min(own), func.max(own)).where(receipts)).one()
+    return first or 0, last or 0
+
+
+def _found_by(session: Session, one: Matching, ends: tuple[int, int] | None) -> ColumnElement[bool]:
     of_category = col(Ledger.category_id).in_(one.categories)
     if not one.terms:
         return of_category
     id, home = col(Ledger.complaint_id), col(Ledger.home_id)
-    if are_few:
-        return or_(of_category, search.has_any_of(session, one.terms, id, home))
+    if ends is not None:
+        return or_(of_category, search.has_any_of(session, one.terms, id, home, ends))
     return or_(of_category, id.in_(search.any_of(session, one.terms)))
