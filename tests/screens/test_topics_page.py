@@ -6,6 +6,7 @@ from sqlmodel import select
 import db.engine
 from db.codes import Role
 from db.models import Account, Category, Topic
+from lapor.services import month_sums
 from lapor.services.loading import load
 from tests.builders import a_new_complaint
 from tests.cast import PUPR
@@ -111,3 +112,21 @@ def test_every_role_opens_it_as_the_table_says(app):
         assert bool(app.error) == (role == Role.LIAISON)
         edits = "Ubah aturan" in [one.value for one in app.subheader]
         assert edits == (role in (Role.NATIONAL, Role.MANAGER))
+
+
+def test_what_takes_long_is_counted_in_the_background_and_then_drawn(app, monkeypatch):
+    """Nothing is counted in the run of the page; what was counted is drawn."""
+    monkeypatch.setattr(month_sums, "SPOT", 0)
+    opens(app, "maya", "framework", **SEPTEMBER)
+    assert not app.exception
+    assert "sedang dihitung" not in says(app)
+    opens(app, "maya", "topics", **SEPTEMBER)
+    assert plain(app.title[0].value).startswith("COVID-19\\: 24 laporan, 61,5 % dari")
+    with db.engine.writing() as session:
+        load(session, [a_new_complaint(session, received="2024-09-29", title="PSBB lagi")])
+    opens(app, "maya", "topics", **SEPTEMBER)
+    assert plain(app.title[0].value).startswith("COVID-19\\: 24 laporan, 61,5 % dari")
+    assert "yang berubah sejak itu sedang dihitung" in says(app)
+    opens(app, "dewi", "partners", **SEPTEMBER, question="topics")
+    assert not app.exception
+    assert any("Dihitung" in one.value.to_string() for one in app.dataframe)
