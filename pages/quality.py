@@ -8,9 +8,11 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.quality import Flaw
+from lapor.queries.month_sums import last_counted
 from lapor.queries.quality import Behind
 from lapor.services import board, desk, quality, quality_files, silence
-from lapor.ui import cache, download, parts, period
+from lapor.services.month_sums import NotCounted
+from lapor.ui import cache, counting, download, parts, period
 from lapor.ui import quality as draw
 from lapor.ui.frame import _, enter, lang, tr
 
@@ -18,7 +20,7 @@ user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
 with reading() as session:
     zone = desk.home_zone(session, user)
-    version = cache.version(session)
+    version, kept = cache.version(session), last_counted(session)
     places = board.places(session, user)
 scope, words = cache.scope_of(user), lang()
 
@@ -32,11 +34,20 @@ if not places:
 asked = period.choose(now.astimezone(zone).date())
 code = draw.choose(places)
 hour = now.replace(minute=0, second=0, microsecond=0)
+
+work = draw.work(user, places, asked)
 try:
-    all_of_them = [cache.quality(scope, version, one.code, asked, hour) for one in places]
+    told = [cache.quality(scope, version, kept, one.code, asked, hour) for one in places]
+except NotCounted:
+    counting.draw(work)
+    st.stop()
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.stop()
+counting.older(min((one.at for one in told if one.at), default=None), zone)
+if any(one.is_old(now) for one in told):
+    counting.again(work)
+all_of_them = [one.quality for one in told]
 found = next(one for one in all_of_them if one.government == code)
 st.caption(period.words(found.period))
 if len(places) > 1:

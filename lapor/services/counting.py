@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -11,18 +12,33 @@ from db.codes import Role
 from db.engine import reading, unhurried, writing
 from lapor.domain.access import Actor
 from lapor.queries import month_sums as queries
-from lapor.services import leases, month_sums, topic_sums
-from lapor.services.month_sums import Question, Rule
+from lapor.services import leases, topic_sums
+from lapor.services.month_sums import Months
 from lapor.services.progress import Progress, untold
 
 COUNTING = "counting"  # the lease
 READER = Actor("", Role.NATIONAL)  # sums are of everything; whoever reads them sees their share
 KEPT = timedelta(days=7)  # of a rule that holds no more, or was only tried
-Work = Sequence[tuple[Rule, Question]]
 
 
-def everything(session: Session) -> list[tuple[Rule, Question]]:
-    """What pages ask for without being told to."""
+class Task(Protocol):
+    """Something that is counted in transactions of its own, and kept under its key."""
+
+    @property
+    def key(self) -> str: ...
+
+    def waiting(self, session: Session) -> int:
+        """How many complaints have to be looked through."""
+
+    def count(self, progress: Progress = ...) -> int:
+        """Look them through; returns how many. `progress` is told, too."""
+
+
+Work = Sequence[Task]
+
+
+def everything(session: Session) -> list[Months]:
+    """What is kept exact, whoever asks for it."""
     return topic_sums.holding(session, READER)
 
 
@@ -34,7 +50,7 @@ def run(*, now: datetime | None = None) -> int:
         work = everything(session)
     done = count(work)
     with writing() as session:
-        queries.forget(session, [rule.key for rule, _ in work], now - KEPT)
+        queries.forget(session, [task.key for task in work], now - KEPT)
     return done
 
 
@@ -45,16 +61,16 @@ def count(work: Work, progress: Progress = untold) -> int:
     if not _leased(holder):
         return 0
     try:
-        for rule, asked in work:
-            done += month_sums.count(rule, asked, _renewing(holder, progress, done))
+        for task in work:
+            done += task.count(_renewing(holder, progress, done))
     finally:
         with writing() as session:
             leases.release(session, COUNTING, holder)
     return done
 
 
-def size(work: Work) -> int:
-    return sum(month_sums.waiting(rule, asked) for rule, asked in work)
+def size(session: Session, work: Work) -> int:
+    return sum(task.waiting(session) for task in work)
 
 
 def _renewing(holder: str, progress: Progress, before: int) -> Callable[[int], None]:

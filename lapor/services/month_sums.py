@@ -5,6 +5,7 @@ did, what was counted last stands, and says of when it is.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -91,29 +92,38 @@ def _stale(session: Session, rule: Rule, asked: Question) -> Stale:
     return Stale({cell: sizes.get(cell, 0) for cell in stale}, changes, kept)
 
 
-def waiting(rule: Rule, asked: Question) -> int:
-    """How many complaints have to be looked through until it is exact again."""
-    with reading() as session:
-        return _stale(session, rule, asked).total
+@dataclass(frozen=True)
+class Months:
+    """Work of the background: these months, until all of them are exact."""
 
+    rule: Rule
+    asked: Question
 
-def count(rule: Rule, asked: Question, progress: Progress = untold) -> int:
-    """Bring it up to date in transactions of its own; returns how many complaints were looked at.
+    @property
+    def key(self) -> str:
+        return self.rule.key
 
-    Counted in one snapshot, kept in a short transaction: nobody waits for it, and what changed
-    meanwhile has another number.
-    """
-    done = 0
-    with reading() as session:
-        stale = _stale(session, rule, asked)
-    for part in _batches(stale.sizes):
+    def waiting(self, session: Session) -> int:
+        """How many complaints have to be looked through."""
+        return _stale(session, self.rule, self.asked).total
+
+    def count(self, progress: Progress = untold) -> int:
+        """In transactions of its own; returns how many complaints were looked through.
+
+        Counted in one snapshot, kept in a short transaction: nobody waits for it, and what changed
+        meanwhile has another number.
+        """
+        done = 0
         with reading() as session:
-            found = _counted(session, rule, asked, part)
-        with writing() as session:
-            queries.keep(session, rule.key, found)
-        done += sum(stale.sizes[cell] for cell in part)
-        progress(done)
-    return done
+            stale = _stale(session, self.rule, self.asked)
+        for part in _batches(stale.sizes):
+            with reading() as session:
+                found = _counted(session, self.rule, self.asked, part)
+            with writing() as session:
+                queries.keep(session, self.key, found)
+            done += sum(stale.sizes[cell] for cell in part)
+            progress(done)
+        return done
 
 
 def _counted(session: Session, rule: Rule, asked: Question, cells: list[Cell]) -> dict[Cell, Kept]:
@@ -137,13 +147,13 @@ def _batches(sizes: dict[Cell, int]) -> Iterator[list[Cell]]:
         yield part
 
 
-def wrong(session: Session, rules: Iterable[tuple[Rule, Question]]) -> Iterator[tuple[str, Cell]]:
+def wrong(session: Session, kept: Iterable[Months]) -> Iterator[tuple[str, Cell]]:
     """What is kept as exact and is not what counting now gives; months that nobody would count."""
     untold = queries.received(session, *EVERYTHING).keys() - queries.changes(session, *EVERYTHING)
     yield from (("untold", cell) for cell in sorted(untold))
-    for rule, asked in rules:
-        stale = _stale(session, rule, asked)
+    for one in kept:
+        stale = _stale(session, one.rule, one.asked)
         for run in queries.runs(stale.kept.keys() - stale.sizes):
-            for cell, found in rule.sums_of(session, run, False).items():
+            for cell, found in one.rule.sums_of(session, run, False).items():
                 if stale.kept[cell].sums != found:
-                    yield rule.key, cell
+                    yield one.key, cell

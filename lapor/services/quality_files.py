@@ -11,11 +11,12 @@ from lapor.domain.kpi import SMALL
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.quality import BY_PART, Shift
 from lapor.domain.text import Text
+from lapor.services import quality_kept
 from lapor.services.definitions import UNITS
 from lapor.services.export import Row, Sheets
 from lapor.services.kpi_files import GOVERNMENT, NAMES, asked_rows, stamped
 from lapor.services.kpi_scope import Period
-from lapor.services.quality import Listed, quality
+from lapor.services.quality import Listed
 from lapor.services.silence import REASONS, Silence, silence
 
 FLAWS_HEADER = (
@@ -37,6 +38,7 @@ SILENCE_HEADER = (
     Text("Banyaknya", "Count"),
     Text("Sejak", "Since"),
 )
+COUNTED = Text("Dihitung", "Counted on")
 FEW = Text(f"kurang dari {SMALL}", f"fewer than {SMALL}")
 MEND = Text("Yang perlu dilakukan", "What to do")
 AGENCIES = Text("Instansi yang aktif", "Agencies at work")
@@ -48,8 +50,8 @@ def flaws_sheets(
     session: Session, actor: Actor, government: str, period: Period, lang: str, now: datetime,
     zone: ZoneInfo,
 ) -> Sheets:  # fmt: skip
-    """One line for each flaw and KPI it moves."""
-    found = quality(session, actor, government, period, now=now)
+    """One line for each flaw and KPI it moves, as the page shows them. Raises NotCounted."""
+    found, at = quality_kept.told(session, actor, government, period, now=now)
     data = [line for one in found.flaws for line in _flaw(one, lang)]
     mend: list[Row] = [[i18n.pick(one, lang) for one in (FLAWS_HEADER[0], MEND)]]
     mend += [[i18n.pick(one.flaw.name, lang), i18n.pick(one.flaw.mend, lang)]
@@ -57,6 +59,7 @@ def flaws_sheets(
     filters = [
         *asked_rows(found.period, lang, now, zone),
         [i18n.pick(GOVERNMENT, lang), found.name],
+        *([[i18n.pick(COUNTED, lang), i18n.moment(at, zone, lang)]] if at else []),
     ]
     return Sheets(_names(lang), _picked(FLAWS_HEADER, lang), data, filters, mend)
 

@@ -20,7 +20,7 @@ from lapor.queries.month_sums import Cell, Run
 from lapor.queries.topics import Line, Matching
 from lapor.services import month_sums, topic_rules
 from lapor.services.kpi_scope import Asked, categories_below
-from lapor.services.month_sums import Question, Rule
+from lapor.services.month_sums import Months, Question, Rule
 from lapor.services.topic_rules import Topic
 
 Lines = dict[Cell, list[Line]]
@@ -103,16 +103,16 @@ def more(one: Parted, other: Parted) -> Parted:
     return Parted(*(a + b for a, b in zip(one, other, strict=True)))
 
 
-def holding(session: Session, actor: Actor) -> list[tuple[Rule, Question]]:
+def holding(session: Session, actor: Actor) -> list[Months]:
     """Every topic by the edition that holds, in the pilots, whenever it was received."""
     listed = topic_rules.listed(session, actor)
     return [to_count(session, actor, topic) for topic in listed]
 
 
-def to_count(session: Session, actor: Actor, topic: Topic) -> tuple[Rule, Question]:
+def to_count(session: Session, actor: Actor, topic: Topic) -> Months:
     """This topic, perhaps of another edition or of none yet, inside what it is a part of."""
     known = {one.code: one for one in topic_rules.listed(session, actor)}
     own = {actor.government_id} if actor.government_id else set()
     governments = {id for id in programme.places(session) if id != programme.NO_GOVERNMENT} | own
     its = rule(session, topic_rules.way(topic, known))
-    return its, Question(tuple(sorted(governments)), Span())
+    return Months(its, Question(tuple(sorted(governments)), Span()))

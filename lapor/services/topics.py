@@ -19,7 +19,7 @@ from lapor.domain.topic import Counted, Parted
 from lapor.queries import programme as rows_of
 from lapor.services import board, topic_rules, topic_sums
 from lapor.services.kpi_scope import Asked, Filters, Period, asked
-from lapor.services.month_sums import Question, Rule
+from lapor.services.month_sums import Months
 from lapor.services.topic_rules import Topic
 from lapor.services.topic_sums import NOTHING, Sums, more
 
@@ -113,9 +113,7 @@ def by_period(
     return Years(list(counted.values()), sums.at)
 
 
-def to_count(
-    session: Session, actor: Actor, code: str, edition: int | None = None
-) -> list[tuple[Rule, Question]]:
+def to_count(session: Session, actor: Actor, code: str, edition: int | None = None) -> list[Months]:
     """What the monitor of this topic asks of the background."""
     topic = topic_rules.one(session, actor, code, edition)
     below = _below(topic, topic_rules.listed(session, actor))

@@ -28,12 +28,12 @@ from lapor.services import (
     comparison,
     one_government,
     one_indicator,
+    quality_kept,
     retention,
     topics,
     trends,
 )
 from lapor.services import districts as districts_of
-from lapor.services import quality as quality_of
 from lapor.services.banners import Banner
 from lapor.services.board import Board
 from lapor.services.change_told import Change
@@ -44,7 +44,7 @@ from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
 from lapor.services.picture import picture
-from lapor.services.quality import Quality
+from lapor.services.quality_kept import Told
 from lapor.services.topics import Monitor
 from lapor.services.trends import Month, Sparks, Territories
 
@@ -223,10 +223,12 @@ def banners(
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def quality(scope: Scope, at: Version, government: str, period: Period, hour: datetime) -> Quality:
+def quality(
+    scope: Scope, at: Version, kept: str, government: str, period: Period, hour: datetime
+) -> Told:
     """Ages are counted to the day of the hour: no zone of Indonesia begins one within an hour."""
     return figures(
-        lambda session: quality_of.quality(session, scope.actor, government, period, now=hour)
+        lambda session: quality_kept.told(session, scope.actor, government, period, now=hour)
     )
 
 

@@ -20,11 +20,10 @@ def draw(asks: Asks) -> None:
     """Count it, and say how far it is; what was counted is then drawn instead."""
     with reading() as session:
         work = asks(session)
-    token = f"{WORK}-{'-'.join(sorted({rule.key[:12] for rule, _asked in work}))}"
-    total = counting.size(work)
+        total = counting.size(session, work)
     working.begin(
-        WORK, lambda job: counting.count(work, job.advance), total=total, token=token
-    )  # fmt: skip
+        WORK, lambda job: counting.count(work, job.advance), total=total, token=_token(work)
+    )
     parts.empty(
         _("These numbers are being counted"),
         _("For the first time, or by a new rule: in large data that takes some minutes. They are "
@@ -32,6 +31,18 @@ def draw(asks: Asks) -> None:
     )  # fmt: skip
     if not working.runs(WORK, _far, may_stop=False):
         _ended()
+
+
+def again(asks: Asks) -> None:
+    """Count it without making anybody wait: what was counted last stands meanwhile."""
+    with reading() as session:
+        work = asks(session)
+    jobs.begin(lambda job: counting.count(work, job.advance), token=_token(work), patience=0)
+
+
+def _token(work: counting.Work) -> str:
+    """One and the same work for all who look at these numbers."""
+    return f"{WORK}-{'-'.join(sorted({task.key[:24] for task in work}))}"
 
 
 def _far(job: jobs.Job) -> str:

@@ -51,12 +51,14 @@ _turn = threading.Lock()  # nobody begins the same work while another does
 
 
 def begin(
-    work: Callable[[Job], Any], *, total: int = 0, if_stopped: Text = STOPPED, token: str = ""
-) -> str:
+    work: Callable[[Job], Any], *, total: int = 0, if_stopped: Text = STOPPED, token: str = "",
+    patience: float = PATIENCE,
+) -> str:  # fmt: skip
     """Start it; returns the token under which it can be looked at.
 
     `token` names work that is one and the same for everybody, as a run that the database keeps:
-    other sessions find it, and it is not begun again while it is at work.
+    other sessions find it, and it is not begun again while it is at work. `patience`: seconds that
+    this waits for it.
     """
     with _turn:
         if is_at_work(token):
@@ -65,7 +67,7 @@ def begin(
         token, job = token or secrets.token_hex(16), Job(total=total, if_stopped=if_stopped)
         _jobs[token] = job
     threading.Thread(target=_run, args=(job, work), daemon=True).start()
-    job.ready.wait(PATIENCE)
+    job.ready.wait(patience)
     return token
 
 

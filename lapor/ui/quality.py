@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from sqlmodel import Session
 
-from lapor.domain.access import ROLE_NAMES
+from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.domain.kpi import SMALL, Kpi, Unit
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.quality import BY_PART, Flaw, Shift
 from lapor.domain.workflow import LABELS
 from lapor.queries.quality import Behind
+from lapor.services import quality_kept
 from lapor.services.board import Place
+from lapor.services.kpi_scope import Period
 from lapor.services.quality import Listed, Quality
 from lapor.services.silence import REASONS, Reason, Silence, SilentAgency, Why
 from lapor.ui import address, kpi, parts, row_table
@@ -27,6 +30,15 @@ def choose(places: Sequence[Place]) -> str:
         return places[0].code
     names = {place.code: place.name for place in places}
     return address.pick(_("Government"), "government", names, places[0].code)
+
+
+def work(
+    actor: Actor, places: Sequence[Place], period: Period
+) -> Callable[[Session], list[quality_kept.Task]]:
+    """What the background counts for this page."""
+    return lambda session: [
+        quality_kept.to_count(session, actor, one.code, period) for one in places
+    ]
 
 
 def overview(found: Sequence[Quality]) -> None:

@@ -96,6 +96,7 @@ from lapor.services import (
     proposals,
     quality,
     quality_files,
+    quality_kept,
     queue,
     queue_export,
     reasons,
@@ -768,6 +769,12 @@ FIGURES = {
             filters(at),
             today=TODAY,
         ),
+    ),
+    "quality_kept.told": At(
+        NUMBERS, lambda w, at: quality_kept.told(*w.asks, CODE[at], PERIOD, now=NOW)
+    ),
+    "quality_kept.to_count": At(
+        NUMBERS, lambda w, at: quality_kept.to_count(*w.asks, CODE[at], PERIOD)
     ),
     "quality.quality": At(
         NUMBERS, lambda w, at: quality.quality(*w.asks, CODE[at], PERIOD, now=NOW)

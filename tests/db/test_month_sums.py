@@ -1,6 +1,6 @@
 """Sums of months that are counted in the background: exact, or they say of when they are."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,9 +9,18 @@ from sqlmodel import select
 import db.engine
 from db.codes import MoveCode, Role
 from db.engine import reading, writing
-from db.models import Category, Complaint, ComplaintText, MonthSum
+from db.models import Category, Complaint, ComplaintText, Government, MonthSum
 from lapor.domain.access import Actor
-from lapor.services import counting, jobs, month_sums, packs, topics, wordlist
+from lapor.services import (
+    counting,
+    jobs,
+    month_sums,
+    packs,
+    quality,
+    quality_kept,
+    topics,
+    wordlist,
+)
 from lapor.services.erasure import erase
 from lapor.services.kpi_scope import Period
 from lapor.services.loading import load
@@ -25,6 +34,7 @@ from tests.databases import filled
 
 TODAY = date(2026, 11, 24)
 EVER = Period(None, None, TODAY)
+NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 MAYA = Actor("maya", Role.MANAGER)
 DEWI = Actor("dewi", Role.PARTNER)
 
@@ -152,7 +162,7 @@ def test_a_pack_is_exact_whatever_the_page_says(here):
     now = monitor(DEWI, exact=True)
     with writing(snapshot=True) as session:
         frozen = packs.freeze(session, MAYA, "Rapat", Period(None, None, date(2026, 11, 23)),
-                              now=datetime(2026, 11, 24, 3, tzinfo=UTC))  # fmt: skip
+                              now=NOW)  # fmt: skip
         _, picture = packs.opened(session, MAYA, frozen.id)
     (line,) = [one for one in picture.lines if one.key == "topic/covid-19/"]
     assert line.value == total(now) == total(monitor(DEWI)) + 1
@@ -176,3 +186,36 @@ def test_what_no_rule_asks_for_is_forgotten_after_a_while(here):
     with reading() as session:
         rules = set(session.exec(select(MonthSum.rule)))
     assert a_row.rule in rules and "of an edition before" not in rules
+
+
+def test_quality_of_much_data_is_what_was_counted_last(here):
+    """Each kind of reader has what they would have been told; whoever sees the same shares it."""
+    period = Period(date(2026, 1, 1), date(2026, 12, 31), TODAY)
+    with writing() as session:
+        sleman = session.exec(select(Government.id).where(Government.code == "34.04")).one()
+        readers = (MAYA, DEWI, Actor("siti", Role.COORDINATOR, sleman))
+        for _ in range(2):
+            a_complaint(session, received="2026-03-05", klass=None, body="Kata-kata yang sama")
+    tasks = []
+    with reading() as session:
+        for reader in readers:
+            with pytest.raises(month_sums.NotCounted):
+                quality_kept.told(session, reader, "34.04", period, now=NOW)
+            tasks.append(quality_kept.to_count(session, reader, "34.04", period))
+    assert tasks[0].key == tasks[2].key != tasks[1].key
+    counting.count(tasks)
+    with reading() as session:
+        for reader in readers:
+            found, at = quality_kept.told(session, reader, "34.04", period, now=NOW)
+            now = quality.quality(session, reader, "34.04", period, now=at)
+            assert (found, at is None) == (now, False)
+    counts = {one.flaw.code: one.n for one in found.flaws}
+    assert counts["unclassified"] == 2
+    assert counts["repeated"] >= 1
+    with writing() as session:
+        a_complaint(session, received="2026-03-06", klass=None)
+    with reading() as session:
+        again = quality_kept.told(session, MAYA, "34.04", period, now=NOW)
+        assert (again.quality, again.at) == (found, at)
+        assert again.is_old(at + timedelta(hours=1))
+        assert not again.is_old(at)
