@@ -29,6 +29,7 @@ from db.models.ledger import (
     BalanceAgency,
     BalanceAgencyDay,
     BalanceDay,
+    BalancePlace,
     Ledger,
     LedgerTail,
 )
@@ -103,6 +104,7 @@ GROWING = (
 )
 
 __all__ = [
+    "BalancePlace",
     "ChangedText",
     "MonthChange",
     "MonthSum",

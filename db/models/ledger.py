@@ -114,3 +114,16 @@ class BalanceAgencyDay(Table, table=True):
     cohort_month: int = Field(primary_key=True)
     agency_id: int = Field(primary_key=True)
     n: int
+
+
+class BalancePlace(Table, table=True):
+    """Receipts by what they are about, whoever answers: a regency, or a province as a whole."""
+
+    __tablename__ = "balance_place"
+    __table_args__ = (NO_ROWID,)
+    place: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    cohort_on: int = Field(primary_key=True)
+    on: int = Field(primary_key=True)
+    n: int

@@ -17,12 +17,12 @@ from lapor.domain.errors import BadInput
 from lapor.domain.text import Text
 from lapor.domain.words import findable
 from lapor.services import loading, setup
-from lapor.services.ledger import BALANCES
+from lapor.services.ledger import SUMS
 
 T = TypeVar("T")
 SAMPLE = 5_000
 FILLED = "filled"  # a mark
-TABLES = ("complaint", "complaint_text", "reporter", "activity", "ledger", *BALANCES)
+TABLES = ("complaint", "complaint_text", "reporter", "activity", "ledger", *SUMS)
 
 
 class Rows(NamedTuple):

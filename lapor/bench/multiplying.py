@@ -18,7 +18,7 @@ from lapor.bench import lives, scratch, texts
 from lapor.bench.scratch import Hand
 from lapor.domain.words import findable
 from lapor.services import loading, wordlist
-from lapor.services.ledger import BALANCES, quoted
+from lapor.services.ledger import SUMS, quoted
 
 BASE = 100_000  # lives that are made one by one
 SLICE = 200_000  # rows of one statement, which sorts them
@@ -49,7 +49,7 @@ def fill(engine: Engine, pilots: list[int], n: int) -> int:
     with scratch.hands(engine) as hands:
         _keep(hands[0], times)
         _copy_all(hands, times)
-        for balance in BALANCES:
+        for balance in SUMS:
             hands[0].say(f"UPDATE {balance} SET n = n * {times}")
         hands[0].say("UPDATE month_change SET n = n + 1")
         hands[0].connection.commit()

@@ -284,13 +284,17 @@ def categories_below(session: Session, code: str) -> tuple[int, ...]:
 
 
 def _territories(session: Session, code: str | None) -> tuple[tuple[int, int], ...] | None:
-    """The place and all below it: their ids begin with its own, the code without dots."""
     if code is None:
         return None
-    plain = code.replace(".", "")
-    if not plain.isdigit() or len(plain) not in DIGITS:
+    if not (plain := code.replace(".", "")).isdigit() or len(plain) not in DIGITS:
         provinces = select(Region.code, Region.id).where(Region.id < 100).order_by(Region.code)
         what = Text("Kode wilayah", "territory")
         chosen(code, dict(session.exec(provinces).all()), what)
+    return places_within(code)
+
+
+def places_within(code: str) -> tuple[tuple[int, int], ...]:
+    """The place and all below it: their ids begin with its own, the code without dots."""
+    plain = code.replace(".", "")
     longer = [10 ** (digits - len(plain)) for digits in DIGITS if digits >= len(plain)]
     return tuple((int(plain) * step, int(plain) * step + step - 1) for step in longer)

@@ -17,7 +17,7 @@ from lapor.services.progress import Progress, untold
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.replay import replay
 
-TABLES = ("ledger", "ledger_tail", *ledger.BALANCES)
+TABLES = ("ledger", "ledger_tail", *ledger.SUMS)
 
 
 class Rebuilt(NamedTuple):

@@ -1,6 +1,5 @@
 """A KPI by month, and what came in by territory: what stands beside the board."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,10 +13,12 @@ from lapor.domain.kpi import Count, DatedBy, Reading, Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.suppression import suppressed
 from lapor.queries import balances
+from lapor.queries import places as places_of
 from lapor.queries.counted import Counted
 from lapor.services import kpi
 from lapor.services.board import WITHIN, Cell, by_place, places, whole
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked
+from lapor.services.kpi_scope import places_within as territories_of
 from lapor.services.kpi_shared import Lookups
 from lapor.services.setup import PILOTS
 
@@ -153,6 +154,9 @@ def _trends(
     return told | {code: _stocks(session, actor, code, window, filters) for code in stocks}
 
 
+PILOT_PLACES = {code: territories_of(code) for code in PILOTS}
+
+
 class Territories(NamedTuple):
     """Complaints received by where they are about, whoever answers."""
 
@@ -164,21 +168,9 @@ def territories(session: Session, actor: Actor, period: Period) -> Territories:
     """Only for whoever sees everything: others would see a part and take it for the whole."""
     if actor.scope(Permission.SEE_KPI) != Scope.ALL:
         return Territories({}, 0)
-    readings = kpi.measure(
-        session,
-        actor,
-        "received",
-        since=period.since,
-        until=period.until,
-        as_of=period.as_of,
-        known_on=period.known_on,
-        by=(Split.TERRITORY,),
-    )
-    found: Counter[str] = Counter()
-    for one in readings:
-        code = one.group[Split.TERRITORY] or ""
-        for place in PILOTS:
-            if code == place or code.startswith(f"{place}."):
-                found[place] += one.n
+    question = asked(session, actor, BY_CODE["received"], period, (), ALL, None)
+    cut, span = question.cut, question.span
+    known = places_of.received(session, PILOT_PLACES, span, cut.as_of, cut.known_on)
+    found = {code: n for code, n in known.items() if n}
     whole = sum(n for place, n in found.items() if place not in WITHIN)
-    return Territories(dict(found), whole)
+    return Territories(found, whole)

@@ -30,6 +30,7 @@ SUMMED = (
     "balance_agency",
     "balance_agency_day",
     "balance_day",
+    "balance_place",
     "month_change",
     "month_sum",
 )  # spread by government_id, as they are read

@@ -1,5 +1,6 @@
 """Sums of months that are counted in the background: exact, or they say of when they are."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,14 +12,17 @@ from db.codes import MoveCode, Role
 from db.engine import reading, writing
 from db.models import Category, Complaint, ComplaintText, Government, MonthSum
 from lapor.domain.access import Actor
+from lapor.domain.kpi import Split
 from lapor.services import (
     counting,
     jobs,
+    kpi,
     month_sums,
     packs,
     quality,
     quality_kept,
     topics,
+    trends,
     wordlist,
 )
 from lapor.services.erasure import erase
@@ -26,6 +30,7 @@ from lapor.services.kpi_scope import Period
 from lapor.services.loading import load
 from lapor.services.programme_framework import framework
 from lapor.services.rebuild import rebuild
+from lapor.services.setup import PILOTS
 from lapor.services.verify import verify
 from tests.builders import a_complaint, a_new_complaint
 from tests.cast import gather
@@ -219,3 +224,35 @@ def test_quality_of_much_data_is_what_was_counted_last(here):
         assert (again.quality, again.at) == (found, at)
         assert again.is_old(at + timedelta(hours=1))
         assert not again.is_old(at)
+
+
+def test_receipts_by_place_are_those_of_the_ledger_on_any_day(here):
+    places = {"34.04": 340_404, "51.03": 5103, "34": 34, "51": 51, "": None}
+    with writing() as session:
+        load(session, [
+            a_new_complaint(session, territory=id, received=f"2026-0{1 + turn}-0{2 + turn}")
+            for id in places.values() for turn in range(3)
+        ])  # fmt: skip
+        a_complaint(session, territory=340_404, received="2026-02-04")
+    at_end = date(2026, 2, 3)
+    for period in (
+        EVER,
+        Period(date(2026, 2, 2), date(2026, 3, 31), TODAY),
+        Period(None, None, at_end),
+        Period(None, None, at_end, date(2026, 2, 3)),
+    ):
+        with reading() as session:
+            found = trends.territories(session, MAYA, period)
+            told = Counter[str]()
+            for one in kpi.measure(session, MAYA, "received", since=period.since,
+                                   until=period.until, as_of=period.as_of,
+                                   known_on=period.known_on, by=(Split.TERRITORY,)):  # fmt: skip
+                at = one.group[Split.TERRITORY] or ""
+                told.update({pilot: one.n for pilot in PILOTS if f"{at}.".startswith(f"{pilot}.")})
+            assert found.received == told
+            assert found.total == sum(n for at, n in told.items() if at not in ("34.04", "51.03"))
+    assert found.received
+    jobs.fold_tail()
+    with reading() as session:
+        assert trends.territories(session, MAYA, period) == found
+        assert verify(session).differences == []

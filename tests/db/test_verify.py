@@ -26,7 +26,7 @@ NOW = at("2026-09-14")
 def complaint(session, cast) -> Complaint:
     """One that was loaded, held, moved here, corrected, with a reply in its midst."""
     one = a_complaint(
-        session, dispatched="2026-09-08", followed_up="2026-09-09",
+        session, dispatched="2026-09-08", followed_up="2026-09-09", territory=340_404,
         more=((M.HOLD, "2026-09-10"), (M.COMPLETE, "2026-09-11")),
     )  # fmt: skip
     for version, (code, changed) in enumerate(
@@ -153,7 +153,8 @@ def test_a_ledger_entry_that_is_not_the_storys_is_found(session, complaint, faul
 
 
 @pytest.mark.parametrize(
-    "table", ["balance", "balance_day", "balance_agency", "balance_agency_day"]
+    "table",
+    ["balance", "balance_day", "balance_agency", "balance_agency_day", "balance_place"],
 )
 @pytest.mark.parametrize("change", ["UPDATE {} SET n = n + 1", "DELETE FROM {}"])
 def test_a_balance_that_is_not_the_sum_of_its_entries_is_found(session, complaint, table, change):
