@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -60,12 +59,13 @@ class Sums:
 
     def cells(self, way: Sequence[Topic], number: int = 0) -> dict[tuple[int, int], Parted]:
         """By government and month of receipt, wherever something was received: of one question."""
-        ask, found = self._asks[number], defaultdict[tuple[int, int], Parted](lambda: NOTHING)
+        ask, found = self._asks[number], dict[tuple[int, int], Parted]()
         for cell, lines in self._lines(way).items():
-            for line in lines:
-                if _fits(line, ask):
-                    found[cell] = more(found[cell], Parted(line.n, line.beside, line.outside))
-        return {cell: one for cell, one in found.items() if one.received}
+            counts = [line[3:] for line in lines if _fits(line, ask)]
+            one = Parted(*map(sum, zip(*counts, strict=True))) if counts else NOTHING
+            if one.received:
+                found[cell] = one
+        return found
 
     def _lines(self, way: Sequence[Topic]) -> Lines:
         its = rule(self._session, way)
