@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from db.engine import database_url, reading
+from db.engine import reading
 from lapor.domain.access import Permission
+from lapor.queries.month_sums import last_counted
 from lapor.services import (
     breach,
     data_holds,
@@ -15,7 +16,7 @@ from lapor.services import (
     retention_rules,
     viewing,
 )
-from lapor.ui import cache, parts
+from lapor.ui import parts
 from lapor.ui import privacy_breach as breaches
 from lapor.ui import privacy_more as more
 from lapor.ui import privacy_requests as requests
@@ -29,21 +30,20 @@ section = more.chosen(user)
 with reading() as session:
     zone = desk.home_zone(session, user)
     is_open, is_late = data_requests.waiting(session, user, now=now)
-    kept = retention.state(session, now.date())
+    kept, last = retention.state(session, now.date()), last_counted(session)
     alarms = viewing.alarms(session, user, now=now)
     asked = data_requests.listed(session, user) if section == more.REQUESTS else []
     rules = retention_rules.listed(session, user) if section == more.RETENTION else []
     runs = retention.runs(session, user) if section == more.RETENTION else []
     holds = data_holds.listed(session, user) if section == more.HOLDS else []
     incidents = breach.listed(session, user) if section == more.BREACHES else []
-with st.spinner(_("Counting what is past its retention")):
-    planned = cache.past_retention(cache.scope_of(user), database_url(), kept)
+planned = keeping.past(user, last, kept)
 parts.stamp(now, zone.key)
 more.overview(is_open, is_late, planned, alarms, user.may(Permission.SEE_AUDIT))
 if section == more.REQUESTS:
     requests.draw(user, asked, now, zone.key)
 elif section == more.RETENTION:
-    keeping.draw(user, rules, planned, runs, zone.key)
+    keeping.draw(user, rules, kept, planned, runs, zone)
 elif section == more.HOLDS:
     more.holds(user, holds, zone.key)
 elif section == more.BREACHES:

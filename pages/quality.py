@@ -47,7 +47,7 @@ except Refusal as refusal:
 counting.older(min((one.at for one in told if one.at), default=None), zone)
 if any(one.is_old(now) for one in told):
     counting.again(work)
-all_of_them = [one.quality for one in told]
+all_of_them = [one.found for one in told]
 found = next(one for one in all_of_them if one.government == code)
 st.caption(period.words(found.period))
 if len(places) > 1:

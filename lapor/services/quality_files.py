@@ -51,7 +51,8 @@ def flaws_sheets(
     zone: ZoneInfo,
 ) -> Sheets:  # fmt: skip
     """One line for each flaw and KPI it moves, as the page shows them. Raises NotCounted."""
-    found, at = quality_kept.told(session, actor, government, period, now=now)
+    told = quality_kept.told(session, actor, government, period, now=now)
+    found, at = told.found, told.at
     data = [line for one in found.flaws for line in _flaw(one, lang)]
     mend: list[Row] = [[i18n.pick(one, lang) for one in (FLAWS_HEADER[0], MEND)]]
     mend += [[i18n.pick(one.flaw.name, lang), i18n.pick(one.flaw.mend, lang)]

@@ -7,82 +7,66 @@ complaint may change it, and to look through a year of them takes seconds.
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from db.days import day_number, month_number
-from db.engine import reading, writing
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE as KPIS
 from lapor.domain.quality import BY_CODE, Shift
 from lapor.queries import month_sums as queries
 from lapor.queries.ledger import Span
-from lapor.queries.month_sums import Cell, Kept
-from lapor.services import month_sums
+from lapor.services import whole_sums
 from lapor.services.kpi_scope import HERE, Asked, Filters, Period, asked
-from lapor.services.month_sums import NotCounted
-from lapor.services.progress import Progress, untold
 from lapor.services.quality import MONTHS, Listed, Quality, months_before, quality
-
-WHOLE = 0  # in place of a month: it is of a period
-FRESH = timedelta(minutes=10)  # after which it is counted again while somebody looks at it
-
-
-class Told(NamedTuple):
-    quality: Quality
-    at: datetime | None  # None: of this moment
-
-    def is_old(self, now: datetime) -> bool:
-        return self.at is not None and now - self.at > FRESH
+from lapor.services.whole_sums import Task, Told
 
 
 @dataclass(frozen=True)
-class Task:
-    """Work of the background: this government in this period, as this actor may see it."""
+class Asks:
+    """This government in this period, as this actor may see it."""
 
     actor: Actor
-    government: str
+    code: str
+    government: int
     period: Period
-    cell: Cell
     key: str
 
-    def waiting(self, session: Session) -> int:
-        return _size(session, self.cell.government, self.period)
+    def size(self, session: Session) -> int:
+        period = self.period
+        until = min(period.until or period.as_of, period.as_of)
+        since = period.since or months_before(until, MONTHS)
+        months = Span(*(month_number(day_number(day)) for day in (since, until)))
+        return sum(queries.received(session, (self.government,), months).values())
 
-    def count(self, progress: Progress = untold) -> int:
-        now = datetime.now(UTC)
-        with reading() as session:
-            n = self.waiting(session)
-            found = quality(session, self.actor, self.government, self.period, now=now)
-        with writing() as session:
-            queries.keep(session, self.key, {self.cell: Kept(0, now, _packed(found))})
-        progress(n)
-        return n
+    def packed(self, session: Session) -> str:
+        return _packed(quality(session, self.actor, self.code, self.period))
 
 
 def told(
     session: Session, actor: Actor, government: str, period: Period, *, now: datetime | None = None
-) -> Told:
+) -> Told[Quality]:
     """By the government's code. Raises NotAllowed, BadInput, or NotCounted."""
-    now = now or datetime.now(UTC)
-    task = to_count(session, actor, government, period)
-    if task.waiting(session) <= month_sums.SPOT:
-        return Told(quality(session, actor, government, period, now=now), None)
-    own = Span(WHOLE, WHOLE)
-    kept = queries.kept(session, task.key, (task.cell.government,), own).get(task.cell)
-    if kept is None:
-        raise NotCounted
-    return Told(_unpacked(kept.sums), kept.counted_at)
+    return whole_sums.told(
+        session,
+        _asks(session, actor, government, period),
+        lambda: quality(session, actor, government, period, now=now),
+        _unpacked,
+    )
 
 
 def to_count(session: Session, actor: Actor, government: str, period: Period) -> Task:
     """Raises NotAllowed or BadInput."""
+    return Task(_asks(session, actor, government, period))
+
+
+def _asks(session: Session, actor: Actor, government: str, period: Period) -> Asks:
     question = asked(session, actor, KPIS["received"], period, (), Filters((government,)), None)
     (id,) = question.cut.governments or (0,)
-    return Task(actor, government, period, Cell(id, WHOLE), _key(question, period))
+    return Asks(actor, government, id, period, _key(question, period))
 
 
 def _key(question: Asked, period: Period) -> str:
@@ -91,13 +75,6 @@ def _key(question: Asked, period: Period) -> str:
     until = replace(period, as_of=date.max) if is_now else period
     said = (until, question.aggregate, question.cut.agencies)
     return "quality-" + hashlib.sha256(repr(said).encode()).hexdigest()[:48]
-
-
-def _size(session: Session, government: int, period: Period) -> int:
-    until = min(period.until or period.as_of, period.as_of)
-    since = period.since or months_before(until, MONTHS)
-    months = Span(*(month_number(day_number(day)) for day in (since, until)))
-    return sum(queries.received(session, (government,), months).values())
 
 
 def _packed(found: Quality) -> str:

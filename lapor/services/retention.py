@@ -72,18 +72,19 @@ def state(session: Session, today: date) -> State:
 
 def counted(session: Session, actor: Actor, today: date) -> Counted:
     """How many are due. Raises NotAllowed."""
-    _require_sight(actor)
+    require_sight(actor)
     found = _planned(session, actor, today)
     return Counted(len(found.due), found.held, found.groups)
 
 
 def plan(session: Session, actor: Actor, *, now: datetime | None = None) -> Plan:
     """What is due today in the actor's scope. Nothing is written. Raises NotAllowed."""
-    _require_sight(actor)
+    require_sight(actor)
     return _planned(session, actor, (now or datetime.now(UTC)).date())
 
 
-def _require_sight(actor: Actor) -> None:
+def require_sight(actor: Actor) -> None:
+    """Raises NotAllowed."""
     if not actor.may(Permission.SEE_PRIVACY):
         raise NotAllowed(
             Text("Masa simpan bukan wewenang Anda.", "Retention is not yours to look at.")

@@ -30,6 +30,7 @@ from lapor.services import (
     one_indicator,
     quality_kept,
     retention,
+    retention_kept,
     topics,
     trends,
 )
@@ -44,9 +45,10 @@ from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.one_government import Hours, Part, Trend
 from lapor.services.one_indicator import Indicator, Spread
 from lapor.services.picture import picture
-from lapor.services.quality_kept import Told
+from lapor.services.quality import Quality
 from lapor.services.topics import Monitor
 from lapor.services.trends import Month, Sparks, Territories
+from lapor.services.whole_sums import Told
 
 TTL = 600
 ENTRIES = 300
@@ -225,7 +227,7 @@ def banners(
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
 def quality(
     scope: Scope, at: Version, kept: str, government: str, period: Period, hour: datetime
-) -> Told:
+) -> Told[Quality]:
     """Ages are counted to the day of the hour: no zone of Indonesia begins one within an hour."""
     return figures(
         lambda session: quality_kept.told(session, scope.actor, government, period, now=hour)
@@ -233,6 +235,8 @@ def quality(
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
-def past_retention(scope: Scope, database: str, at: retention.State) -> retention.Counted:
-    """Of ten minutes ago at most: all that is closed is looked through."""
-    return figures(lambda session: retention.counted(session, scope.actor, at.today))
+def past_retention(
+    scope: Scope, database: str, kept: str, at: retention.State
+) -> Told[retention.Counted]:
+    """Of ten minutes ago at most: nothing tells cheaply that one more is over."""
+    return figures(lambda session: retention_kept.told(session, scope.actor, at))

@@ -9,6 +9,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.services import data_holds
 from lapor.services.retention import Counted
 from lapor.services.viewing import MOST_IDENTITIES
+from lapor.services.whole_sums import Told
 from lapor.ui.frame import ROOT, _, moment, number, saving, tr
 from lapor.ui.parts import inert
 
@@ -36,17 +37,17 @@ def chosen(user: Actor) -> str:
 
 
 def overview(
-    is_open: int, is_late: int, planned: Counted, alarms: list[tuple[str, int]], has_log: bool
+    is_open: int,
+    is_late: int,
+    planned: Told[Counted] | None,
+    alarms: list[tuple[str, int]],
+    has_log: bool,
 ) -> None:
     """What waits, in one line; accounts that looked at very much, and the way to who looked."""
-    said = [
-        _(
-            "Requests that wait: {n}, past their 3 × 24 hours: {late}",
-            n=number(is_open),
-            late=is_late,
-        ),
-        _("{n} complaints past their retention", n=number(planned.due)),
-    ]
+    said = [_("Requests that wait: {n}, past their 3 × 24 hours: {late}", n=number(is_open),
+              late=is_late)]  # fmt: skip
+    if planned is not None:  # otherwise it is being counted
+        said.append(_("{n} complaints past their retention", n=number(planned.found.due)))
     if is_late:
         st.warning(" · ".join(said), icon=":material/timer_off:")
     else:

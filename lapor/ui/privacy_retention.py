@@ -1,9 +1,12 @@
 """The privacy page: how long data are kept, what is due, and what was erased."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from db.codes import Class, Status
-from db.engine import reading
+from db.engine import database_url, reading
 from db.models import RetentionRule, RetentionRun
 from lapor.domain import retention as rules_of
 from lapor.domain.access import Actor, Permission
@@ -11,21 +14,43 @@ from lapor.domain.official_names import basis
 from lapor.domain.vocabulary import CLASS_NAMES
 from lapor.domain.workflow import LABELS
 from lapor.queries import reference
-from lapor.services import retention_rules
-from lapor.services.retention import Counted
-from lapor.ui import erasing
+from lapor.services import retention_kept, retention_rules
+from lapor.services.month_sums import NotCounted
+from lapor.services.retention import Counted, State
+from lapor.services.whole_sums import Told
+from lapor.ui import cache, counting, erasing
 from lapor.ui.frame import _, moment, number, saving, tr
 from lapor.ui.parts import inert
 from lapor.ui.records import of_rows
 
 
+def past(user: Actor, last: str, state: State) -> Told[Counted] | None:
+    """How much is past its retention; None: it is being counted. `last`: last_counted."""
+    try:
+        found = cache.past_retention(cache.scope_of(user), database_url(), last, state)
+    except NotCounted:
+        found = None
+    if found is None or found.is_old(datetime.now(UTC)):
+        counting.again(_work(user, state))
+    return found
+
+
+def _work(user: Actor, state: State) -> counting.Asks:
+    return lambda session: [retention_kept.to_count(session, user, state)]
+
+
 def draw(
-    user: Actor, rules: list[RetentionRule], planned: Counted, runs: list[RetentionRun], zone: str
-) -> None:
+    user: Actor, rules: list[RetentionRule], state: State, planned: Told[Counted] | None,
+    runs: list[RetentionRun], zone: ZoneInfo,
+) -> None:  # fmt: skip
     st.subheader(_("What is due"), anchor=False)
-    _due(user, planned)
+    if planned is None:
+        counting.draw(_work(user, state))
+    else:
+        _due(user, planned.found)
+        counting.older(planned.at, zone)
     if user.may(Permission.ERASE):
-        erasing.draw(planned.due, runs)
+        erasing.draw(planned.found.due if planned else 0, runs)
     st.subheader(_("Rules"), anchor=False)
     for rule in rules:
         with st.container(border=True, gap="xsmall", key=f"rule-{rule.id}"):

@@ -104,6 +104,7 @@ from lapor.services import (
     redaction,
     redating,
     retention,
+    retention_kept,
     retention_rules,
     rights,
     rulebook,
@@ -1014,6 +1015,14 @@ PRIVACY = {
         WATCHES, lambda w: done(breach_files.notice(*w.asks, w.incident, "id"))
     ),
     "retention.plan": All(PRIVATE, lambda w: done(retention.plan(*w.asks, now=NOW))),
+    "retention_kept.told": All(
+        PRIVATE,
+        lambda w: done(retention_kept.told(*w.asks, retention.state(w.session, NOW.date()))),
+    ),
+    "retention_kept.to_count": All(
+        PRIVATE,
+        lambda w: done(retention_kept.to_count(*w.asks, retention.state(w.session, NOW.date()))),
+    ),
     "retention.counted": All(PRIVATE, lambda w: done(retention.counted(*w.asks, NOW.date()))),
     "retention.ask": All(NATION, lambda w: (w.grown_old(), done(retention.ask(*w.asks, now=NOW)))),
     "retention.confirm": All(
@@ -1070,6 +1079,7 @@ ROWS: dict[str, Each | At | All] = (
     | AUDIT
 )
 NOT_ASKED = {
+    "retention.require_sight": "a check that retention.counted makes, too",
     "demo_mode.is_on": "of one's own account: test_demo_mode",
     "demo_mode.require": "the gate of the demo: test_demo_mode",
     "demo_mode.people": "invented people, in demo mode alone: test_demo_mode",

@@ -21,6 +21,9 @@ from lapor.services import (
     packs,
     quality,
     quality_kept,
+    retention,
+    retention_kept,
+    retention_rules,
     topics,
     trends,
     wordlist,
@@ -211,7 +214,8 @@ def test_quality_of_much_data_is_what_was_counted_last(here):
     counting.count(tasks)
     with reading() as session:
         for reader in readers:
-            found, at = quality_kept.told(session, reader, "34.04", period, now=NOW)
+            told = quality_kept.told(session, reader, "34.04", period, now=NOW)
+            found, at = told.found, told.at
             now = quality.quality(session, reader, "34.04", period, now=at)
             assert (found, at is None) == (now, False)
     counts = {one.flaw.code: one.n for one in found.flaws}
@@ -221,7 +225,7 @@ def test_quality_of_much_data_is_what_was_counted_last(here):
         a_complaint(session, received="2026-03-06", klass=None)
     with reading() as session:
         again = quality_kept.told(session, MAYA, "34.04", period, now=NOW)
-        assert (again.quality, again.at) == (found, at)
+        assert (again.found, again.at) == (found, at)
         assert again.is_old(at + timedelta(hours=1))
         assert not again.is_old(at)
 
@@ -256,3 +260,26 @@ def test_receipts_by_place_are_those_of_the_ledger_on_any_day(here):
     with reading() as session:
         assert trends.territories(session, MAYA, period) == found
         assert verify(session).differences == []
+
+
+def test_what_is_past_its_retention_is_what_was_counted_last(here):
+    day = date(2040, 1, 1)
+    ratna = Actor("ratna", Role.NATIONAL)
+    with writing() as session:
+        retention_rules.fill(session)
+        a_complaint(session, received="2026-03-02", dispatched="2026-03-03",
+                    followed_up="2026-03-04", closed="2026-03-05")  # fmt: skip
+    with reading() as session:
+        state = retention.state(session, day)
+        with pytest.raises(month_sums.NotCounted):
+            retention_kept.told(session, ratna, state)
+        task = retention_kept.to_count(session, ratna, state)
+    counting.count([task])
+    with reading() as session:
+        told = retention_kept.told(session, ratna, state)
+        assert told.found == retention.counted(session, ratna, day)
+        assert told.found.due > 0
+        assert told.at is not None
+        erased_since = state._replace(erased=state.erased + 1)
+        with pytest.raises(month_sums.NotCounted):
+            retention_kept.told(session, ratna, erased_since)
