@@ -1,9 +1,9 @@
 """Full text: which complaints hold the words, so that neither rare nor common words cost much.
 
-The index says how many hold them. Of FEW the ids are the condition, of SOME the index is asked
-inside the query, and where there are more, nearly every complaint of a list does: then the list
-is walked in its own order and the texts themselves are read (lapor.queries.walking). Common words
-are not ranked by relevance, which takes seconds; see lapor.queries.ranking.
+The index says how many hold them. Of very few the ids are the condition, of SOME the index is
+asked inside the query, and where there are more, nearly every complaint of a list does: then the
+list is walked in its own order and the texts themselves are read (lapor.queries.walking). Common
+words are not ranked by relevance, which takes seconds; see lapor.queries.ranking.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ from db.models import Complaint, ComplaintText
 from lapor.domain.access import Actor, Permission
 from lapor.domain.words import Term
 
-FEW = 2_000
+FEW, NAMED = 2_000, 200  # rare words, and so few that their ids are said one by one
 SOME = {"sqlite": 20_000, "postgresql": 5_000}  # PostgreSQL reads the rows to count them
 IDS = {
     "sqlite": "SELECT rowid AS id FROM complaint_fts WHERE complaint_fts MATCH :asked",
@@ -58,10 +58,12 @@ def _holding(session: Session, terms: tuple[Term, ...]) -> ColumnElement[bool] |
     ids = list(run(text(f"{IDS[kind]} LIMIT {FEW + 1}"), asked).scalars())
     if len(ids) <= FEW:
         session.info.setdefault("rare", set()).add(terms)
-        return col(Complaint.id).in_(ids)
-    capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME[kind] + 1}) AS part")
-    if run(capped, asked).scalar_one() > SOME[kind]:
-        return None
+        if len(ids) <= NAMED:
+            return col(Complaint.id).in_(ids)
+    else:
+        capped = text(f"SELECT COUNT(*) FROM ({IDS[kind]} LIMIT {SOME[kind] + 1}) AS part")
+        if run(capped, asked).scalar_one() > SOME[kind]:
+            return None
     return col(Complaint.id).in_(text(IDS[kind]).bindparams(**asked).columns(column("id")))
 
 

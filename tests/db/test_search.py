@@ -91,7 +91,8 @@ def test_without_the_right_to_secrets_the_words_of_secrets_find_nothing(session,
     a_complaint(session, title="Judul terbuka", body="kata kunci")
     a_complaint(session, title="Judul rahasia", body="kata kunci", secret=True)
     monkeypatch.delitem(ALLOWED[Permission.SEE_SECRET_TEXT], Role.COORDINATOR)
-    for few, some in ((100, 100), (0, 100), (0, 0)):
+    for named, few, some in ((100, 100, 100), (0, 100, 100), (0, 0, 100), (0, 0, 0)):
+        monkeypatch.setattr(search, "NAMED", named)
         monkeypatch.setattr(search, "FEW", few)
         monkeypatch.setattr(search, "SOME", dict.fromkeys(search.SOME, some))
         session.info.clear()
