@@ -10,7 +10,7 @@ from sqlmodel import Session
 from db.engine import reading
 from lapor.services import counting
 from lapor.ui import jobs, parts, working
-from lapor.ui.frame import _, moment, number
+from lapor.ui.frame import _, moment, percent
 
 WORK = "counting"
 Asks = Callable[[Session], counting.Work]
@@ -46,9 +46,8 @@ def _token(work: counting.Work) -> str:
 
 
 def _far(job: jobs.Job) -> str:
-    return _(
-        "{n} of {total} complaints looked through", n=number(job.read), total=number(job.total)
-    )
+    """A share: what is looked through for two rules is looked through twice."""
+    return _("Looked through: {share}", share=percent(100 * job.read / max(job.total, 1)))
 
 
 def _ended() -> None:

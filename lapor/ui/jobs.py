@@ -52,7 +52,7 @@ _turn = threading.Lock()  # nobody begins the same work while another does
 
 def begin(
     work: Callable[[Job], Any], *, total: int = 0, if_stopped: Text = STOPPED, token: str = "",
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> str:  # fmt: skip
     """Start it; returns the token under which it can be looked at.
 
@@ -67,7 +67,7 @@ def begin(
         token, job = token or secrets.token_hex(16), Job(total=total, if_stopped=if_stopped)
         _jobs[token] = job
     threading.Thread(target=_run, args=(job, work), daemon=True).start()
-    job.ready.wait(patience)
+    job.ready.wait(PATIENCE if patience is None else patience)
     return token
 
 

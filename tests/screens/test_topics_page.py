@@ -1,13 +1,16 @@
 """The page of topics, as each role sees it."""
 
+import threading
+
 import pytest
 from sqlmodel import select
 
 import db.engine
 from db.codes import Role
 from db.models import Account, Category, Topic
-from lapor.services import month_sums
+from lapor.services import counting, month_sums
 from lapor.services.loading import load
+from lapor.ui import jobs
 from tests.builders import a_new_complaint
 from tests.cast import PUPR
 from tests.screens.acting import SEPTEMBER, opens, plain, says, stage
@@ -117,6 +120,7 @@ def test_every_role_opens_it_as_the_table_says(app):
 def test_what_takes_long_is_counted_in_the_background_and_then_drawn(app, monkeypatch):
     """Nothing is counted in the run of the page; what was counted is drawn."""
     monkeypatch.setattr(month_sums, "SPOT", 0)
+    monkeypatch.setattr(jobs, "PATIENCE", 30)  # the page waits until it is counted
     opens(app, "maya", "framework", **SEPTEMBER)
     assert not app.exception
     assert "sedang dihitung" not in says(app)
@@ -130,3 +134,29 @@ def test_what_takes_long_is_counted_in_the_background_and_then_drawn(app, monkey
     opens(app, "dewi", "partners", **SEPTEMBER, question="topics")
     assert not app.exception
     assert any("Dihitung" in one.value.to_string() for one in app.dataframe)
+
+
+def test_while_it_is_counted_the_page_says_how_far_it_is(app, monkeypatch):
+    """… and draws no number; a second reader finds the same work, and no other begins."""
+    monkeypatch.setattr(month_sums, "SPOT", 0)
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
+    goes_on, began = threading.Event(), list[object]()
+
+    def count(work, progress):
+        began.append(work)
+        progress(20)
+        assert goes_on.wait(60)
+        return 0
+
+    monkeypatch.setattr(counting, "count", count)
+    try:
+        for name in ("maya", "dewi"):
+            opens(app, name, "topics", **SEPTEMBER)
+            assert not app.exception
+            assert "Angka ini sedang dihitung" in says(app)
+            assert not app.dataframe
+            (bar,) = app.get("progress")
+            assert bar.proto.text.startswith("Sudah diperiksa: ")
+        assert len(began) == 1
+    finally:
+        goes_on.set()
