@@ -18,17 +18,17 @@ Asks = Callable[[Session], counting.Work]
 
 def draw(asks: Asks) -> None:
     """Count it, and say how far it is; what was counted is then drawn instead."""
+    parts.empty(
+        _("These numbers are being counted"),
+        _("For the first time, or by a new rule: in large data that takes some minutes. They are "
+          "kept, and counted again where something changes."),
+    )  # fmt: skip
     with reading() as session:
         work = asks(session)
         total = counting.size(session, work)
     working.begin(
         WORK, lambda job: counting.count(work, job.advance), total=total, token=_token(work)
     )
-    parts.empty(
-        _("These numbers are being counted"),
-        _("For the first time, or by a new rule: in large data that takes some minutes. They are "
-          "kept, and counted again where something changes."),
-    )  # fmt: skip
     if not working.runs(WORK, _far, may_stop=False):
         _ended()
 
@@ -64,7 +64,5 @@ def _ended() -> None:
 def older(at: datetime | None, zone: ZoneInfo) -> None:
     """Numbers that are not of this moment say of which they are."""
     if at is not None:
-        said = _(
-            "Counted on {moment}; what changed since is being counted.", moment=moment(at, zone)
-        )
+        said = _("Counted on {moment}; what changed since follows.", moment=moment(at, zone))
         st.caption(said)

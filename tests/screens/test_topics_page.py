@@ -130,7 +130,7 @@ def test_what_takes_long_is_counted_in_the_background_and_then_drawn(app, monkey
         load(session, [a_new_complaint(session, received="2024-09-29", title="PSBB lagi")])
     opens(app, "maya", "topics", **SEPTEMBER)
     assert plain(app.title[0].value).startswith("COVID-19\\: 24 laporan, 61,5 % dari")
-    assert "yang berubah sejak itu sedang dihitung" in says(app)
+    assert "yang berubah sejak itu menyusul" in says(app)
     opens(app, "dewi", "partners", **SEPTEMBER, question="topics")
     assert not app.exception
     assert any("Dihitung" in one.value.to_string() for one in app.dataframe)
