@@ -8,15 +8,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select, text
 from sqlmodel import Session, col, delete
 
-from db import bulk
 from db.codes import Metric
 from db.days import milliseconds
 from db.models import Balance, ChangedText, LedgerTail, Mark, MonthChange, MonthSum
 from lapor.queries.ledger import Span, government_in, within
 
 COUNTED = "counted"  # the Mark that says when something was last counted
-KEY = ("rule", "government_id", "month")
-COLUMNS = (*KEY, "change", "counted_at", "sums")
+KEEP = text(
+    "INSERT INTO month_sum (rule, government_id, month, change, counted_at, sums) "
+    "VALUES (:rule, :government_id, :month, :change, :counted_at, :sums) "
+    "ON CONFLICT (rule, government_id, month) DO UPDATE SET "
+    "change = excluded.change, counted_at = excluded.counted_at, sums = excluded.sums"
+)
 Governments = tuple[int, ...] | None  # None: all
 
 
@@ -91,14 +94,16 @@ def kept(session: Session, rule: str, governments: Governments, months: Span) ->
 
 
 def keep(session: Session, rule: str, found: dict[Cell, Kept]) -> None:
-    """Instead of what was counted of these months before."""
-    for cell in found:
-        here = (col(MonthSum.government_id) == cell.government, col(MonthSum.month) == cell.month)
-        session.connection().execute(delete(MonthSum).where(col(MonthSum.rule) == rule, *here))
-    bulk.insert(session, "month_sum", COLUMNS, [
-        (rule, *cell, one.change, milliseconds(one.counted_at), one.sums)
+    """Instead of what was counted of these months before, perhaps by another at this moment."""
+    rows = [
+        {
+            "rule": rule, "government_id": cell.government, "month": cell.month,
+            "change": one.change, "counted_at": milliseconds(one.counted_at), "sums": one.sums,
+        }
         for cell, one in found.items()
-    ])  # fmt: skip
+    ]  # fmt: skip
+    if rows:
+        session.connection().execute(KEEP, rows)
     last = max((one.counted_at for one in found.values()), default=None)
     if last is not None:
         session.merge(Mark(name=COUNTED, value=last.isoformat()))
