@@ -24,7 +24,7 @@ parts.stamp(now, zone.key)
 programme_parts.ways(user, "framework")
 if any(one.is_being_counted for one in found.indicators):
     counting.draw(everything)
-counting.older(found.counted_at, zone)
+counting.older(found.counted_at, zone, everything)
 if not found.roots and not found.published:
     parts.empty(
         _("The results framework is still empty."),

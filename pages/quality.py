@@ -44,9 +44,7 @@ except NotCounted:
 except Refusal as refusal:
     parts.refused(tr(refusal.text))
     st.stop()
-counting.older(min((one.at for one in told if one.at), default=None), zone)
-if any(one.is_old(now) for one in told):
-    counting.again(work)
+counting.older(min((one.at for one in told if one.at), default=None), zone, work)
 all_of_them = [one.found for one in told]
 found = next(one for one in all_of_them if one.government == code)
 st.caption(period.words(found.period))

@@ -45,12 +45,12 @@ programme_parts.ways(user, "topics")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = draw.choose(listed)
     edition = draw.edition(user, chosen)
-asked = period.choose(today, "all")
+asked, work = period.choose(today, "all"), draw.work(user, chosen, edition)
 try:
     found = cache.topic(cache.scope_of(user), version, kept, asked, chosen.code, edition, today)
 except NotCounted:
     title.title(_("How many complaints are about a topic?"))
-    counting.draw(lambda session: topics.to_count(session, user, chosen.code, edition))
+    counting.draw(work)
     st.stop()
 except Refusal as refusal:
     title.title(_("How many complaints are about a topic?"))
@@ -58,7 +58,7 @@ except Refusal as refusal:
     st.stop()
 with title:
     st.title(parts.inert(draw.answer(found)))
-counting.older(found.counted_at, zone)
+counting.older(found.counted_at, zone, work)
 draw.rule(found.topics[0].topic, categories)
 source = draw.source(found)
 st.subheader(_("How did it go, month by month?"), anchor=False)

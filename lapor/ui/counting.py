@@ -1,7 +1,7 @@
 """What is counted in the background, on a page that has nothing to show yet, or something older."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from db.engine import reading
 from lapor.services import counting
+from lapor.services.whole_sums import FRESH
 from lapor.ui import jobs, parts, working
 from lapor.ui.frame import _, moment, percent
 
@@ -61,8 +62,10 @@ def _ended() -> None:
     st.button(_("Look again"), key="look-again", icon=":material/refresh:")
 
 
-def older(at: datetime | None, zone: ZoneInfo) -> None:
-    """Numbers that are not of this moment say of which they are."""
-    if at is not None:
-        said = _("Counted on {moment}; what changed since follows.", moment=moment(at, zone))
-        st.caption(said)
+def older(at: datetime | None, zone: ZoneInfo, asks: Asks) -> None:
+    """Numbers that are not of this moment say of which they are, and do not become much older."""
+    if at is None:
+        return
+    st.caption(_("Counted on {moment}; what changed since follows.", moment=moment(at, zone)))
+    if datetime.now(UTC) - at > FRESH:
+        again(asks)

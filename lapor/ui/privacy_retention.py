@@ -48,7 +48,7 @@ def draw(
         counting.draw(_work(user, state))
     else:
         _due(user, planned.found)
-        counting.older(planned.at, zone)
+        counting.older(planned.at, zone, _work(user, state))
     if user.may(Permission.ERASE):
         erasing.draw(planned.found.due if planned else 0, runs)
     st.subheader(_("Rules"), anchor=False)

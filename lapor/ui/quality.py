@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
-from sqlmodel import Session
 
 from lapor.domain.access import ROLE_NAMES, Actor
 from lapor.domain.kpi import SMALL, Kpi, Unit
@@ -16,8 +15,7 @@ from lapor.services.board import Place
 from lapor.services.kpi_scope import Period
 from lapor.services.quality import Listed, Quality
 from lapor.services.silence import REASONS, Reason, Silence, SilentAgency, Why
-from lapor.services.whole_sums import Task
-from lapor.ui import address, kpi, parts, row_table
+from lapor.ui import address, counting, kpi, parts, row_table
 from lapor.ui.filters import put
 from lapor.ui.frame import _, day, number, tr
 
@@ -33,7 +31,7 @@ def choose(places: Sequence[Place]) -> str:
     return address.pick(_("Government"), "government", names, places[0].code)
 
 
-def work(actor: Actor, places: Sequence[Place], period: Period) -> Callable[[Session], list[Task]]:
+def work(actor: Actor, places: Sequence[Place], period: Period) -> counting.Asks:
     """What the background counts for this page."""
     return lambda session: [
         quality_kept.to_count(session, actor, one.code, period) for one in places

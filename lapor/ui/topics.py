@@ -8,11 +8,20 @@ import streamlit as st
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.text import Text
 from lapor.domain.topic import Counted
-from lapor.services import topic_rules
+from lapor.services import topic_rules, topics
 from lapor.services.programme_framework import Indicator, Point
 from lapor.services.topic_rules import Topic
 from lapor.services.topics import ADOPTION, Inside, Monitor, share_of
-from lapor.ui import address, chart_kinds, chart_lines, charts, parts, period, programme_parts
+from lapor.ui import (
+    address,
+    chart_kinds,
+    chart_lines,
+    charts,
+    counting,
+    parts,
+    period,
+    programme_parts,
+)
 from lapor.ui.chart_kinds import Bar
 from lapor.ui.chart_lines import Series
 from lapor.ui.frame import _, day, number, percent, tr
@@ -34,6 +43,11 @@ def edition(actor: Actor, topic: Topic) -> int:
         return topic.edition
     names = {str(one): number(one) for one in sorted(topic.editions, reverse=True)}
     return int(address.pick(_("Edition"), "edition", names, str(topic.edition), width=120))
+
+
+def work(actor: Actor, topic: Topic, edition: int) -> counting.Asks:
+    """What the background counts for this page."""
+    return lambda session: topics.to_count(session, actor, topic.code, edition)
 
 
 def answer(found: Monitor) -> str:
