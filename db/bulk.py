@@ -6,6 +6,9 @@ Values are as the database keeps them (numbers for enumerations, days and moment
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement, any_, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
 
@@ -29,3 +32,11 @@ def insert(
                 copy.write_row(row)
     finally:
         cursor.close()
+
+
+def among(session: Session, column: Mapped[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Is the column one of very many values? PostgreSQL takes them as one array: a mark for each
+    would be read and planned each time."""
+    if session.get_bind().dialect.name == "sqlite":
+        return column.in_(values)
+    return column == any_(bindparam(None, list(values), ARRAY(column.type)))  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from lapor.services import loading, setup
 from lapor.services.ledger import SUMS
 
 T = TypeVar("T")
-SAMPLE = 5_000
+SAMPLE = 20_000
 FILLED = "filled"  # a mark
 TABLES = ("complaint", "complaint_text", "reporter", "activity", "ledger", *SUMS)
 

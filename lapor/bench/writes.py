@@ -26,7 +26,7 @@ from lapor.services import bulk, bulk_run, bulk_work, complaints, rebuild, stori
 from lapor.services.intake.run import import_file
 from lapor.services.reference import rules_of, zone_of
 
-ALONE, TOGETHER, ROWS = 100, 1_000, 5_000
+ALONE, TOGETHER, ROWS = 100, 1_000, 20_000
 REBUILT = 100_000  # complaints whose ledger is made anew: of millions it takes hours
 NOTE = "Petugas sudah memeriksa."
 COLUMNS = (

@@ -27,6 +27,7 @@ LEDGER = (
 )  # fmt: skip
 TAIL = (*LEDGER, "cohort_month", "on_month")
 FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
+ADDED = "fresh_sum"  # a temporary table, too
 Row = tuple[Any, ...]
 DAY_MS = 86_400_000
 METRICS, CAUSES = numbers(Metric), numbers(MoveCode)
@@ -57,6 +58,7 @@ RECEIPTS = (  # what the fold does with receipts alone
     f"WHERE metric = {METRICS[Metric.RECEIVED]} GROUP BY 1, 2 ORDER BY 1, 2 "
     "ON CONFLICT (government_id, month) DO UPDATE SET n = month_change.n + 1",
 )
+FINEST = ("government_id", "metric", "cohort_month", "on", "days", "agency_id", "on_month")
 
 
 def rows(
@@ -123,9 +125,9 @@ def post_fresh(session: Session) -> None:
 
 def open_fresh(session: Session) -> None:
     connection = session.connection()
-    columns = ", ".join(f'"{name}" BIGINT' for name in TAIL)
+    tail = f"SELECT {quoted(TAIL)} FROM ledger_tail WHERE 1 = 0"  # of its types: sums of small n
     connection.execute(text(f"DROP TABLE IF EXISTS {FRESH}"))
-    connection.execute(text(f"CREATE TEMPORARY TABLE {FRESH} ({columns})"))
+    connection.execute(text(f"CREATE TEMPORARY TABLE {FRESH} AS {tail}"))
 
 
 def fold(session: Session) -> int:
@@ -139,17 +141,24 @@ def fold(session: Session) -> int:
 
 
 def _fold(session: Session, source: str) -> None:
+    """All entries are added up once, to the finest sums; each balance is made of those."""
+    run = session.connection().execute
+    names = quoted(FINEST)
+    sums = f"SELECT {names}, SUM(n) AS n FROM {source} GROUP BY {names} HAVING SUM(n) <> 0"
+    run(text(f"DROP TABLE IF EXISTS {ADDED}"))
+    run(text(f"CREATE TEMPORARY TABLE {ADDED} AS {sums}"))
     for balance, key in BALANCES.items():
         names = quoted(key)
-        session.connection().execute(
+        run(
             text(
-                f"INSERT INTO {balance} ({names}, n) SELECT {names}, SUM(n) FROM {source} "
+                f"INSERT INTO {balance} ({names}, n) SELECT {names}, SUM(n) FROM {ADDED} "
                 f"WHERE true GROUP BY {names} HAVING SUM(n) <> 0 ORDER BY {names} "
                 f"ON CONFLICT ({names}) DO UPDATE SET n = {balance}.n + excluded.n"
             )
         )
     for statement in RECEIPTS:
-        session.connection().execute(text(statement.format(source=source)))
+        run(text(statement.format(source=source)))
+    run(text(f"DROP TABLE {ADDED}"))
 
 
 def local_day(moment: int, zone: ZoneInfo) -> int:

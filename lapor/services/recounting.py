@@ -20,7 +20,7 @@ from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity
 from lapor.queries.open_stories import Open
 from lapor.services import audit, complaints, ledger, stories
-from lapor.services.loading import ACTIVITY, told_row
+from lapor.services.new_rows import ACTIVITY, told_row
 from lapor.services.reference import government, rules_of
 from lapor.services.stories import Told
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Integer, select, type_coerce
@@ -61,6 +62,23 @@ def rules_of(session: Session, government_id: int) -> Rules:
     if government_id not in known:
         known[government_id] = Rules(_calendar(session, government_id), _policies(session))
     return known[government_id]
+
+
+class Place(NamedTuple):
+    """What a story is told by where it happens."""
+
+    rules: Rules
+    zone: ZoneInfo
+
+
+def place(session: Session, government_id: int) -> Place:
+    return Place(rules_of(session, government_id), zone_of(session, government_id))
+
+
+def everywhere(session: Session) -> dict[int, Place]:
+    """By government, all of them."""
+    know(session, session.execute(select(col(Government.id))).scalars())
+    return {id: place(session, id) for id in session.info["governments"]}
 
 
 def _calendar(session: Session, government_id: int) -> Calendar:

@@ -4,7 +4,7 @@ SQLite has an FTS5 table without content (an entry is taken out by saying again 
 PostgreSQL a tsvector in the text's own row. Both hold the words of lapor.domain.words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, select, text
@@ -27,19 +27,31 @@ NAME, KIND = (
 )  # how the index of this database was made, as a Mark says
 Decisions = Sequence[Decision]
 Key = tuple[int, int]  # a complaint's id and its home
-TextRow = tuple[int, int, str, str | None]  # complaint_id, home_id, body, edited
+Kept = Callable[[str, str], tuple[str, ...]]
 
 
-def write_texts(session: Session, rows: list[TextRow], titles: dict[int, str]) -> None:
-    """New texts in bulk, and their words."""
+def kept(session: Session) -> Kept:
+    """What this database keeps of the words of a (title, body) that nobody decided about."""
+    return _parted if _is_sqlite(session) else _placed
+
+
+def _parted(title: str, body: str) -> tuple[str, ...]:
+    return _line(title), _line(body)
+
+
+def _placed(title: str, body: str) -> tuple[str, ...]:
+    return (vector(title, body),)
+
+
+def write_texts(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """New texts in bulk: complaint_id, home_id, body, edited, and what `kept` made of each."""
     columns: tuple[str, ...] = ("complaint_id", "home_id", "body", "edited")
-    if _is_sqlite(session):
-        bulk.insert(session, "complaint_text", columns, rows)
-        entries = [(row[0], _line(titles[row[0]]), _line(row[2])) for row in rows]
-        bulk.insert(session, "complaint_fts", ("rowid", "title", "body"), entries)
+    if not _is_sqlite(session):
+        bulk.insert(session, "complaint_text", (*columns, "words"), rows)
         return
-    with_words = ((*row, vector(titles[row[0]], row[2])) for row in rows)
-    bulk.insert(session, "complaint_text", (*columns, "words"), with_words)
+    bulk.insert(session, "complaint_text", columns, [row[:4] for row in rows])
+    entries = [(row[0], *row[4:]) for row in rows]
+    bulk.insert(session, "complaint_fts", ("rowid", "title", "body"), entries)
 
 
 def put(

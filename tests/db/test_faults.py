@@ -29,6 +29,7 @@ from lapor.services import leases, rebuild, setup, start
 from lapor.services.complaints import make_move
 from lapor.services.faults import Fault, fault_of, sentence
 from lapor.services.intake.run import import_path
+from lapor.services.loading import CHUNK
 from lapor.services.verify import verify
 from tests.bench.crowd import dispatched
 from tests.builders import a_complaint
@@ -262,7 +263,7 @@ def url_of(engine: Engine) -> str:
 
 
 def test_an_import_that_was_killed_left_nothing_and_is_run_again(desk, tmp_path):
-    rows, file = 300, tmp_path / "laporan.csv"
+    rows, file = CHUNK + 100, tmp_path / "laporan.csv"
     file.write_bytes(lengkap(*(DONE | {"nomor_laporan": f"K{n}"} for n in range(rows))))
     is_killed("import", url_of(desk.engine), "1", str(file))  # all is written, nothing committed
     with reading(desk.engine) as session:

@@ -1,7 +1,10 @@
 """Bulk loads: ids, balances, and the reporter who is sealed."""
 
+import os
+import signal
 from collections import Counter
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
@@ -10,8 +13,11 @@ from db.days import milliseconds, month_number
 from db.ids import EPOCH_MS, home_of
 from db.models import Activity, Complaint, ComplaintText, Reporter
 from lapor.services import ledger
+from lapor.services.aside import aside
 from lapor.services.identity import unseal
-from lapor.services.loading import CHUNK, load
+from lapor.services.loading import CHUNK, load, load_told
+from lapor.services.new_rows import Places
+from lapor.services.stories import NewComplaint
 from tests.builders import a_complaint, a_new_complaint, at
 
 M = MoveCode
@@ -87,6 +93,30 @@ def test_more_than_a_chunk_is_loaded_and_progress_is_told(session, cast):
     assert told == [CHUNK, CHUNK + 10]
     ids = session.exec(select(Complaint.id).where(col(Complaint.number).startswith("99"))).all()
     assert len(set(ids)) == CHUNK + 10  # all of one millisecond and one home
+
+
+def test_the_process_that_computes_says_what_went_wrong_and_goes_on():
+    with aside(lambda n: 12 // n) as second:
+        second.ask(0)
+        with pytest.raises(ZeroDivisionError):
+            second.answer()
+        second.ask(4)
+        assert second.answer() == 3
+
+
+def test_nothing_is_kept_when_the_process_that_computes_is_killed(session, cast):
+    mine = os.getpid()
+
+    def dies(new: NewComplaint, _place: Places) -> NewComplaint:
+        if os.getpid() != mine:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return new
+
+    one, before = a_new_complaint(session), len(session.exec(select(Complaint.id)).all())
+    many = [one._replace(number=f"99{n}") for n in range(CHUNK)]
+    with pytest.raises(RuntimeError), session.begin_nested():
+        load_told(session, many, dies)
+    assert len(session.exec(select(Complaint.id)).all()) == before
 
 
 def test_balances_are_the_sums_of_the_entries(session, cast):

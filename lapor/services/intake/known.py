@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, delete, select, update
 from sqlmodel import Session, col
 
+from db import bulk
 from db.codes import MoveCode
 from db.days import milliseconds, moment_of
 from db.models import Complaint, ComplaintText, Erasure, Reporter
@@ -21,8 +22,9 @@ from lapor.services.identity import seal
 from lapor.services.intake.rows import Parsed
 from lapor.services.intake.tell import story
 from lapor.services.intake.values import When
+from lapor.services.new_rows import Places
 from lapor.services.reference import rules_of, zone_of
-from lapor.services.stories import Told
+from lapor.services.stories import NewComplaint, Told
 
 DAY = 86_400_000  # milliseconds
 
@@ -46,9 +48,32 @@ class Reading(NamedTuple):
     known: When | None  # None: what has no date counts from today
 
 
+class Teller(NamedTuple):
+    """Makes new complaints of a file's rows."""
+
+    now: int  # milliseconds
+    reading: Reading
+
+    def complaint(self, row: Parsed, place: Places) -> NewComplaint:
+        rules, zone = place(row.government_id)
+        since = self.reading.known or When(ledger.local_day(self.now, zone), self.now, False)
+        return NewComplaint(
+            home_id=row.government_id,
+            source=row.source,
+            number=row.number,
+            title=row.title,
+            body=row.body,
+            recordings=((self.now, tuple(story(row, rules, since))),),
+            edited=row.edited,
+            reporter=row.reporter,
+            fingerprint=row.fingerprint(),
+            import_run_id=self.reading.run_id,
+        )
+
+
 def find(session: Session, rows: Sequence[Parsed]) -> dict[tuple[str, str], Known]:
     """Those of the rows that are here already, by source and number."""
-    numbers = {row.number for row in rows}
+    numbers = [row.number for row in rows]
     erased = and_(
         col(Erasure.complaint_id) == Complaint.id, col(Erasure.home_id) == Complaint.home_id
     )
@@ -64,7 +89,7 @@ def find(session: Session, rows: Sequence[Parsed]) -> dict[tuple[str, str], Know
             col(Erasure.at).is_not(None),
         )
         .outerjoin(Erasure, erased)
-        .where(col(Complaint.number).in_(numbers))
+        .where(bulk.among(session, col(Complaint.number), numbers))
     )
     return {(row[0], row[1]): Known(*row[2:]) for row in found}
 

@@ -21,19 +21,16 @@ from lapor.domain.text import Text
 from lapor.services import audit
 from lapor.services.intake import files, tables
 from lapor.services.intake.beside import compare, forget_conflict
-from lapor.services.intake.known import Known, Reading, batches, find, tell_anew
+from lapor.services.intake.known import Known, Reading, Teller, batches, find, tell_anew
 from lapor.services.intake.lengkap import Lengkap
 from lapor.services.intake.lookup import Lookup, Options, government_of
 from lapor.services.intake.output import replacing
 from lapor.services.intake.report import CUT, RefusedRows, Report
 from lapor.services.intake.ringkas import Ringkas
 from lapor.services.intake.rows import Fault, Parsed, RowRefusal
-from lapor.services.intake.tell import story
-from lapor.services.intake.values import When, zone_named
-from lapor.services.loading import load
+from lapor.services.intake.values import zone_named
+from lapor.services.loading import load_told
 from lapor.services.progress import Progress, untold
-from lapor.services.reference import rules_of
-from lapor.services.stories import NewComplaint
 
 FORMATS, MODES = ("auto", tables.RINGKAS, tables.LENGKAP), ("valid", "all")
 CHUNK = 500  # rows looked up at once
@@ -167,7 +164,8 @@ class Intake:
     def take(self, progress: Progress, on_refused: Refused | None) -> Report:
         """All rows: new ones in bulk, known ones one by one."""
         rows = self._rows(progress, on_refused)
-        self.report.inserted = load(self.session, self._new(rows))
+        tell = Teller(milliseconds(self.now), self.reading)
+        self.report.inserted = load_told(self.session, self._new(rows), tell.complaint)
         if not self.report.read:
             raise BadInput(
                 Text("Berkas ini tidak berisi satu baris pun.", "This file has no rows.")
@@ -190,38 +188,15 @@ class Intake:
             if report.read % SHOWN_EVERY == 0:
                 progress(report.read)
 
-    def _new(self, rows: Iterator[Parsed]) -> Iterator[NewComplaint]:
+    def _new(self, rows: Iterator[Parsed]) -> Iterator[Parsed]:
         for batch in batches(rows, CHUNK):
             here = find(self.session, batch)
             for row in batch:
                 known = here.get((row.source, row.number))
                 if known is None:
-                    yield self._told(row)
+                    yield row
                 else:
                     self._again(row, known)
-
-    def _told(self, row: Parsed) -> NewComplaint:
-        rules = rules_of(self.session, row.government_id)
-        told = story(row, rules, self._since(row))
-        return NewComplaint(
-            home_id=row.government_id,
-            source=row.source,
-            number=row.number,
-            title=row.title,
-            body=row.body,
-            recordings=((milliseconds(self.now), tuple(told)),),
-            edited=row.edited,
-            reporter=row.reporter,
-            fingerprint=row.fingerprint(),
-            import_run_id=self.reading.run_id,
-        )
-
-    def _since(self, row: Parsed) -> When:
-        if self.reading.known:
-            return self.reading.known
-        zone = self.lookup.governments.zones[row.government_id]
-        dates = self.lookup.dates_in(zone.key)
-        return When(dates.today, dates.now, False)
 
     def _again(self, row: Parsed, known: Known) -> None:
         report, row = self.report, row.without_words() if known.is_erased else row
