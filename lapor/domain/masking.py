@@ -16,6 +16,7 @@ from phonenumbers import PhoneNumberMatcher
 GAP = r"[ \t.()\u00a0\u2002-\u200f\u2010-\u2015\u202f\u2060\u2212\ufeff-]{0,3}"
 NIK = re.compile(rf"(?<!\d)\d(?:{GAP}\d){{15,}}")
 PHONE = re.compile(rf"(?<!\d)(?:\+?62|0)(?:{GAP}\d){{8,14}}(?!\d)")
+DIGIT, FEWEST = re.compile(r"\d"), 9  # of the shortest phone number
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,24}){1,4}")
 ABROAD = 100_000  # characters in which numbers of other countries are looked for
 HIDDEN = "••••••"
@@ -73,8 +74,9 @@ def spans(text: str, decisions: Sequence[Decision] = ()) -> list[Span]:
 def _found(text: str) -> Iterator[Span]:
     if "@" in text:  # its pattern tries every letter
         yield from (Span(*hit.span(), Piece.EMAIL) for hit in EMAIL.finditer(text))
-    yield from (Span(*hit.span(), Piece.NIK) for hit in NIK.finditer(text))
-    yield from (Span(*hit.span(), Piece.PHONE) for hit in PHONE.finditer(text))
+    if len(DIGIT.findall(text)) >= FEWEST:  # both patterns try every letter, too
+        yield from (Span(*hit.span(), Piece.NIK) for hit in NIK.finditer(text))
+        yield from (Span(*hit.span(), Piece.PHONE) for hit in PHONE.finditer(text))
     if "+" in text:  # without it a number is one of here
         abroad = PhoneNumberMatcher(text[:ABROAD], None)
         yield from (Span(hit.start, hit.end, Piece.PHONE) for hit in abroad)

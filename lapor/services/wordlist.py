@@ -4,6 +4,7 @@ SQLite has an FTS5 table without content (an entry is taken out by saying again 
 PostgreSQL a tsvector in the text's own row. Both hold the words of lapor.domain.words.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -15,11 +16,12 @@ from db.codes import MoveCode
 from db.days import day_number, month_number
 from db.models import Activity, Complaint, ComplaintText, Mark
 from lapor.domain.masking import Decision
-from lapor.domain.words import findable
+from lapor.domain.words import MOST, findable
 from lapor.queries import wording
 
 GAP = 10  # places between title and body: no phrase reaches across
 MOST_PLACES = 255  # … of one word that a tsvector keeps
+PLACES = tuple(map(str, range(2 * MOST + GAP + 1)))
 CHUNK = 2_000
 NAME, KIND = (
     "words",
@@ -115,13 +117,11 @@ def _entry(key: Key, words: tuple[str, str], decisions: Decisions) -> dict[str, 
 def vector(title: str, body: str, decisions: Decisions = ()) -> str:
     """A tsvector as PostgreSQL reads it: 'jalan':1,14 'rusak':2."""
     first, second = findable(title, decisions), findable(body, decisions)
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[str]] = defaultdict(list)
     for start, words in ((1, first), (1 + len(first) + GAP, second)):
-        for place, word in enumerate(words, start):
-            places.setdefault(word, []).append(place)
-    return " ".join(
-        f"'{word}':{','.join(map(str, found[:MOST_PLACES]))}" for word, found in places.items()
-    )
+        for place, word in zip(PLACES[start : start + len(words)], words, strict=True):
+            places[word].append(place)
+    return " ".join([f"'{word}':{','.join(found[:MOST_PLACES])}" for word, found in places.items()])
 
 
 def is_of_today(session: Session) -> bool:
