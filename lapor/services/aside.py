@@ -1,11 +1,11 @@
 """A second process that computes while this one waits for its database: two cores do one load."""
 
-import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from typing import Any, Generic, TypeVar
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, Pipe
+from typing import Any, Generic, NoReturn, TypeVar
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -36,26 +36,27 @@ class Aside(Generic[Asked, Answer]):
 def aside(work: Callable[[Asked], Answer]) -> Iterator[Aside[Asked, Answer]]:
     """`work` in a copy of this process. It must touch nothing that is open here, above all no
     database: the copy has the same connections."""
-    fork = multiprocessing.get_context("fork")  # anything else would begin by running app.py
-    here, there = fork.Pipe()
-    process = fork.Process(target=_serve, args=(there, here, work), daemon=True)
-    process.start()
+    here, there = Pipe()
+    copy = os.fork()  # a process begun anew would run app.py first
+    if not copy:
+        here.close()  # or it would not notice that the first process is gone
+        _serve(there, work)
     there.close()
     try:
         yield Aside(here)
     finally:
-        here.close()  # the other's end of work
-        process.join()
+        here.close()  # the copy ends
+        with suppress(ChildProcessError):  # somebody else took note of it
+            os.waitpid(copy, 0)
 
 
-def _serve(
-    pipe: "Connection[Any, Any]", other: "Connection[Any, Any]", work: Callable[[Any], Any]
-) -> None:
-    other.close()  # or it would not notice that the first process is gone
-    signal.set_wakeup_fd(-1)  # what ends the first process is not for its copy to handle
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> NoReturn:
+    """Answer until nobody asks. Whoever ends the first process waits for what it writes, so a
+    signal that all processes get is not heard here; nothing of the first's is tidied up, either."""
     try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         while True:
             asked = pipe.recv()
             try:
@@ -63,5 +64,5 @@ def _serve(
             except Exception as error:
                 answer = error
             pipe.send(answer)
-    except (EOFError, OSError):  # nobody asks, or waits for the answer
-        return
+    finally:
+        os._exit(0)
