@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, Generic, NoReturn, TypeVar
@@ -12,19 +13,20 @@ Answer = TypeVar("Answer")
 
 
 class Aside(Generic[Asked, Answer]):
-    """Ask, do something else, take the answer; then ask again."""
+    """What is asked is answered one after the other, while whoever asked does something else."""
 
-    def __init__(self, pipe: "Connection[Any, Any]") -> None:
-        self._pipe = pipe
+    def __init__(self, pipe: "Connection[Any, Any]", thread: ThreadPoolExecutor) -> None:
+        self._pipe, self._thread = pipe, thread
 
-    def ask(self, what: Asked) -> None:
-        self._pipe.send(what)
+    def ask(self, what: Asked) -> "Future[Answer]":
+        """Its result raises what the work raised, or RuntimeError if the process is no more."""
+        return self._thread.submit(self._exchange, what)
 
-    def answer(self) -> Answer:
-        """Raises what the work raised, or RuntimeError if the process is no more."""
+    def _exchange(self, what: Asked) -> Answer:
         try:
+            self._pipe.send(what)
             found = self._pipe.recv()
-        except EOFError as error:
+        except (EOFError, ConnectionError) as error:
             raise RuntimeError("the process that computed was ended") from error
         if isinstance(found, Exception):
             raise found
@@ -42,9 +44,11 @@ def aside(work: Callable[[Asked], Answer]) -> Iterator[Aside[Asked, Answer]]:
         here.close()  # or it would not notice that the first process is gone
         _serve(there, work)
     there.close()
+    thread = ThreadPoolExecutor(1)
     try:
-        yield Aside(here)
+        yield Aside(here, thread)
     finally:
+        thread.shutdown(cancel_futures=True)
         here.close()  # the copy ends
         with suppress(ChildProcessError):  # somebody else took note of it
             os.waitpid(copy, 0)

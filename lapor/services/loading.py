@@ -3,6 +3,7 @@ and all. Imports, the demo and the benchmark load through here.
 """
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -19,7 +20,10 @@ from lapor.services.reference import everywhere, place
 from lapor.services.stories import NewComplaint
 
 CHUNK = 1_000
-POST_EVERY = 200  # chunks: what lies between is gathered in a temporary table
+AHEAD = 8  # chunks that are read before those before them are written
+# What is posted together, in chunks: a fifth of all, as more at once is written more in order, but
+# the second process has by then nothing left to compute
+FEWEST, MOST, SHARE = 4, 200, 5
 Item = TypeVar("Item")
 Progress = Callable[[int], None]
 
@@ -38,17 +42,20 @@ def load_told(
 ) -> int:
     """The same of anything that `tell` makes a complaint of: in another process, if there are
     many, so it must not touch the database."""
-    written = 0
+    written = gathered = 0
     with _collector_resting():
         ledger.open_fresh(session)
-        for chunks, (chunk, rows) in enumerate(_made(session, _chunks(items), tell), 1):
+        for chunk, rows in _made(session, _chunks(items), tell):
             _write(session, rows)
-            if chunks % POST_EVERY == 0:
-                ledger.post_fresh(session)
             written += len(chunk)
+            gathered += 1
+            if gathered >= min(MOST, max(FEWEST, written // CHUNK // SHARE)):
+                ledger.post_fresh(session)
+                gathered = 0
             if progress:
                 progress(written)
-        ledger.post_fresh(session)
+        if gathered:
+            ledger.post_fresh(session)
     return written
 
 
@@ -81,14 +88,14 @@ def _made(
         yield chunk, _free(session, here, chunk, here.rows(chunk))
         return
     with aside(Maker(tell, everywhere(session).__getitem__, words).rows) as second:
-        second.ask(chunk)
-        while chunk:
-            following = next(chunks, [])
-            rows = second.answer()
-            if following:
-                second.ask(following)
-            yield chunk, _free(session, here, chunk, rows)
-            chunk = following
+        asked = deque([(chunk, second.ask(chunk))])
+        for chunk in chunks:
+            asked.append((chunk, second.ask(chunk)))
+            while asked and (len(asked) > AHEAD or asked[0][1].done()):
+                chunk, made = asked.popleft()
+                yield chunk, _free(session, here, chunk, made.result())
+        for chunk, made in asked:
+            yield chunk, _free(session, here, chunk, made.result())
 
 
 def _free(session: Session, here: Maker[Item], chunk: Sequence[Item], rows: Rows) -> Rows:
