@@ -4,7 +4,7 @@ A move appends to the ledger and to the tail. Folding moves the tail into the ba
 transaction; balances and tail together are exact at every moment.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ TAIL = (*LEDGER, "cohort_month", "on_month")
 FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
 ADDED = "fresh_sum"  # a temporary table, too
 Row = tuple[Any, ...]
+Fresh = list[Row] | str
 DAY_MS = 86_400_000
 METRICS, CAUSES = numbers(Metric), numbers(MoveCode)
 CLASSES, CHANNELS = numbers(Class), numbers(Channel)
@@ -121,6 +122,19 @@ def post_fresh(session: Session) -> None:
     run(text(f"INSERT INTO ledger ({names}) SELECT {names} FROM {FRESH} ORDER BY {order}"))
     _fold(session, FRESH)
     run(text(f"DELETE FROM {FRESH}"))
+
+
+def kept(session: Session) -> Callable[[list[Row]], Fresh]:
+    """How entries come to the fresh table: as they are, or as the text that PostgreSQL reads."""
+    return list if session.get_bind().dialect.name == "sqlite" else bulk.as_text
+
+
+def gather(session: Session, entries: Fresh) -> None:
+    """Into the fresh table."""
+    if isinstance(entries, str):
+        bulk.insert_text(session, FRESH, TAIL, entries)
+    else:
+        bulk.insert(session, FRESH, TAIL, entries)
 
 
 def open_fresh(session: Session) -> None:

@@ -20,10 +20,10 @@ from lapor.services.reference import everywhere, place
 from lapor.services.stories import NewComplaint
 
 CHUNK = 1_000
-AHEAD = 8  # chunks that are read before those before them are written
+AHEAD = 10  # chunks that are read before those before them are written
 # What is posted together, in chunks: a fifth of all, as more at once is written more in order, but
 # the second process has by then nothing left to compute
-FEWEST, MOST, SHARE = 4, 200, 5
+FEWEST, MOST, SHARE = 8, 200, 5
 Item = TypeVar("Item")
 Progress = Callable[[int], None]
 
@@ -81,13 +81,13 @@ def _made(
     session: Session, chunks: Iterator[list[Item]], tell: Tell[Item]
 ) -> Iterator[tuple[list[Item], Rows]]:
     """Each chunk with its rows, under ids that are free once those before it are written."""
-    words = wordlist.kept(session)
-    here = Maker(tell, lambda government: place(session, government), words)
+    kept = wordlist.kept(session), ledger.kept(session)
+    here = Maker(tell, lambda government: place(session, government), *kept)
     chunk = next(chunks, [])
     if len(chunk) < CHUNK:
         yield chunk, _free(session, here, chunk, here.rows(chunk))
         return
-    with aside(Maker(tell, everywhere(session).__getitem__, words).rows) as second:
+    with aside(Maker(tell, everywhere(session).__getitem__, *kept).rows) as second:
         asked = deque([(chunk, second.ask(chunk))])
         for chunk in chunks:
             asked.append((chunk, second.ask(chunk)))
@@ -117,4 +117,4 @@ def _write(session: Session, rows: Rows) -> None:
     wordlist.write_texts(session, rows.texts)
     bulk.insert(session, "reporter", ("complaint_id", "home_id", "sealed"), rows.reporters)
     bulk.insert(session, "activity", new_rows.ACTIVITY, rows.activities)
-    bulk.insert(session, ledger.FRESH, ledger.TAIL, rows.entries)
+    ledger.gather(session, rows.entries)

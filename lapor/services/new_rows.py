@@ -61,7 +61,7 @@ class Rows(NamedTuple):
     texts: list[Row]
     reporters: list[Row]
     activities: list[Row]
-    entries: list[ledger.Row]
+    entries: ledger.Fresh
 
 
 class Maker(NamedTuple, Generic[Item]):
@@ -70,18 +70,20 @@ class Maker(NamedTuple, Generic[Item]):
     tell: Tell[Item]
     place: Places
     words: wordlist.Kept
+    entries: Callable[[list[ledger.Row]], ledger.Fresh]
 
     def rows(self, items: Sequence[Item], taken: Container[int] = ()) -> Rows:
         """`taken` are ids that are not free."""
-        made = Rows([], [], [], [], [])
+        made, entries = Rows([], [], [], [], []), list[ledger.Row]()
         new = [self.tell(item, self.place) for item in items]
         for complaint_id, one in zip(_ids(new, taken), new, strict=True):
-            self._add(made, one, complaint_id)
-        for rows in made[:4]:
+            entries += self._add(made, one, complaint_id)
+        for rows in (made.complaints, made.texts, made.reporters, made.activities):
             rows.sort(key=itemgetter(0))
-        return made
+        return made._replace(entries=self.entries(entries))
 
-    def _add(self, made: Rows, new: NewComplaint, complaint_id: int) -> None:
+    def _add(self, made: Rows, new: NewComplaint, complaint_id: int) -> Iterator[ledger.Row]:
+        """Its entries, once its other rows are there."""
         told = [one.activity for _, recording in new.recordings for one in recording]
         after = [one.after for _, recording in new.recordings for one in recording]
         state, posted = walk(told, after)
@@ -105,7 +107,7 @@ class Maker(NamedTuple, Generic[Item]):
             new.recordings, posted, strict=True
         ):
             made.activities.extend(told_row(key, one, recorded_at) for one in recording)
-            made.entries.extend(ledger.rows(entries, key, version, cause, recorded_at, home))
+            yield from ledger.rows(entries, key, version, cause, recorded_at, home)
 
 
 def _ids(batch: Sequence[NewComplaint], taken: Container[int]) -> Iterator[int]:
