@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, Generic, NoReturn, TypeVar
 
+PATIENCE = 120.0  # seconds for an answer that takes a tenth of one: then something is broken
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
@@ -25,6 +26,8 @@ class Aside(Generic[Asked, Answer]):
     def _exchange(self, what: Asked) -> Answer:
         try:
             self._pipe.send(what)
+            if not self._pipe.poll(PATIENCE):
+                raise RuntimeError("the process that computes does not answer")
             found = self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             raise RuntimeError("the process that computed was ended") from error
@@ -41,23 +44,26 @@ def aside(work: Callable[[Asked], Answer]) -> Iterator[Aside[Asked, Answer]]:
     here, there = Pipe()
     copy = os.fork()  # a process begun anew would run app.py first
     if not copy:
-        here.close()  # or it would not notice that the first process is gone
         _serve(there, work)
     there.close()
     thread = ThreadPoolExecutor(1)
     try:
         yield Aside(here, thread)
     finally:
+        os.kill(copy, signal.SIGKILL)  # it has nothing to tidy up
         thread.shutdown(cancel_futures=True)
-        here.close()  # the copy ends
+        here.close()
         with suppress(ChildProcessError):  # somebody else took note of it
             os.waitpid(copy, 0)
 
 
 def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> NoReturn:
     """Answer until nobody asks. Whoever ends the first process waits for what it writes, so a
-    signal that all processes get is not heard here; nothing of the first's is tidied up, either."""
+    signal that all processes get is not heard here. Nothing of the first's is tidied up, but its
+    files and sockets are let go: a connection it closes is closed, and its end of the pipe, too."""
     try:
+        os.closerange(3, pipe.fileno())
+        os.closerange(pipe.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
