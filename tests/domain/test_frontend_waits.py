@@ -16,7 +16,9 @@ SCRIPTS = STATIC / "static/js"
 def test_this_release_waits_there_once(name: str, tmp_path: Path) -> None:
     (path,) = SCRIPTS.glob(f"{name}.*.js")
     script = path.read_text("utf-8")
-    assert len(WAITS[name][0].findall(script)) == 1, "look where this release of Streamlit waits"
+    for wait in WAITS[name]:
+        there = len(wait.expression.findall(script))
+        assert there == 1, "look where this release of Streamlit waits"
     ours = hastened(path.name, script)
     assert ours != script
     if shutil.which("node"):
