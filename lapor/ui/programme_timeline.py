@@ -13,7 +13,7 @@ from lapor.domain.programme_words import MILESTONES as STATES
 from lapor.services.programme_tracker import Promise, Tracked
 from lapor.ui import charts, parts
 from lapor.ui.chart_kinds import AROUND, DOWN, ROW, UP
-from lapor.ui.charts import RULE, Picture
+from lapor.ui.charts import RULE, Picture, remembered
 from lapor.ui.frame import _, day, number, tr
 
 PLAIN = "#0072B2"  # nothing was planned, or it is not due
@@ -47,6 +47,7 @@ def _name(pilot: Tracked, one: Promise, *, alone: bool) -> str:
     return name if alone else f"{pilot.name}: {name}"
 
 
+@remembered
 def picture(found: Sequence[Named], today: date) -> Picture:
     frame = pd.DataFrame([_row(name, one, today) for name, one in found])
     height = len(found) * ROW + AROUND
