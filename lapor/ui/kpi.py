@@ -23,6 +23,7 @@ LOOKS = {
     Standing.MISSED: ("▼", "red"),
 }
 TILE = 132
+BREAK = "  \n"
 Pick = Callable[[str, str], None]  # a KPI and a place, by their codes
 TREND = tuple(kpi.code for kpi in KPIS if kpi.dated_by != DatedBy.PERIOD)
 
@@ -71,9 +72,9 @@ def tile(code: str, cell: Cell | None, when: str = "", rank: str = "") -> str:
     kpi = BY_CODE[code]
     label = f"{short(kpi)} {when}".strip()
     lines = [f"**{cell_words(kpi, cell)}** {_standing(cell)}", f":small[{label}]"]
-    if cell is not None:
-        lines += [f":gray[:small[{line}]]" for line in (*_about(kpi, cell), rank) if line]
-    return "  \n".join(lines)
+    if about := [line for line in (*_about(kpi, cell), rank) if line]:
+        lines.append(f":gray[:small[{BREAK.join(about)}]]")  # one, as each takes the browser time
+    return BREAK.join(lines)
 
 
 def _standing(cell: Cell | None) -> str:
@@ -83,8 +84,8 @@ def _standing(cell: Cell | None) -> str:
     return parts.badge(tr(STANDINGS[cell.standing]), *LOOKS[cell.standing])
 
 
-def _about(kpi: Kpi, cell: Cell) -> list[str]:
-    if cell.now.suppressed:
+def _about(kpi: Kpi, cell: Cell | None) -> list[str]:
+    if cell is None or cell.now.suppressed:
         return []  # said once, below the board
     found = []
     if kpi.unit in (Unit.PERCENT, Unit.DAYS) and cell.now.n:
