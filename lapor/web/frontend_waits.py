@@ -35,6 +35,14 @@ WAITS: Mapping[str, tuple[Wait, ...]] = MappingProxyType(
                 r"\1(e=>((window.laporParts??=[]).push(e),e))(\3)",
             ),
         ),
+        # each icon asks how large the letters of the page are, and all styles are worked out for it
+        "utils": (
+            Wait(
+                re.compile(r"getComputedStyle\(document\.documentElement\)\.fontSize"),
+                "laporLetters()",
+                "kept_letters.js",
+            ),
+        ),
         # what is ticked in a table is told after a seventh of a second, lest more is ticked
         "DataFrame": (
             Wait(
@@ -106,7 +114,8 @@ WAITS: Mapping[str, tuple[Wait, ...]] = MappingProxyType(
                     r"\(\)=>\{(\w+)\(\)\}\),"
                 ),
                 r"(()=>{let stop;if(\1.current!==null&&\2)"
-                r"stop=laporSeen(\1.current,\5.current.height,()=>{\3;\4(\1,\5.current)});return()=>{stop?.();\6()}},",
+                r"stop=laporSeen(\1.current,\5.current.height,"
+                r"()=>{\3;return \4(\1,\5.current)});return()=>{stop?.();\6()}},",
                 "soon_seen.js",
             ),
         ),

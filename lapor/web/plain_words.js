@@ -11,7 +11,7 @@ const LAPOR_PLAIN = new RegExp(
 // the number of a list; what begins or ends with a space; and, once the backslashes are gone, what
 // Streamlit still makes of words: addresses, icons and faces, arrows and dashes
 const LAPOR_MORE = /^\d{1,9}[.)](?: |$)|^ | $/
-const LAPOR_MADE = /:[\w+-]*:|:[A-Za-z_+-]|:\/\/|www\.|@[\w-]|(?:^|\s)(?:<?->?|<-|--|[<>~]=)(?:\s|$)/i
+const LAPOR_MADE = /:[\w+-]*:|:[A-Za-z_+-]|:\/\/|www\.|@[\w-]|(?:^|\s)(?:<->|->|<-|--|[<>~]=)(?:\s|$)/i
 
 function laporPlain(source) {
   if (typeof source !== 'string' || !LAPOR_BEGIN.test(source) || !LAPOR_PLAIN.test(source)
