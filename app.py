@@ -1,6 +1,7 @@
 """The launcher: `streamlit run app.py`. Imported once; what reruns is lapor/ui/main.py."""
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,9 +32,15 @@ metrics.ours.register(Gauges(engine()))
 metrics.serve(settings().metrics_port)
 
 
+# Seconds until a thread that computes lets another in: while something is counted or loaded, a page
+# waits so long after each question to its database.
+LETS_IN = 0.001
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
+    sys.setswitchinterval(LETS_IN)
     gc.freeze()  # what lives for ever need not be looked through after every rerun
     tasks = clockwork.begin()
     stopping.arrange()
