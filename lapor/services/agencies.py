@@ -10,6 +10,7 @@ from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.errors import BadInput, NotFound, Refusal
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import plain
+from lapor.queries.conditions import IS_OPEN
 from lapor.services import audit, turns
 from lapor.services.agency_details import LONGEST, Details, require_free, set_details
 
@@ -50,7 +51,7 @@ def listed(session: Session, actor: Actor, government_id: int) -> list[Row]:
 def _open(session: Session, government_id: int) -> dict[int | None, int]:
     statement = (
         select(Complaint.agency_id, func.count())
-        .where(Complaint.government_id == government_id, col(Complaint.is_open))
+        .where(Complaint.government_id == government_id, IS_OPEN)
         .group_by(col(Complaint.agency_id))
     )
     return dict(session.exec(statement).all())

@@ -26,6 +26,7 @@ from lapor.domain.access import SYSTEM, Actor, Permission
 from lapor.domain.errors import BadInput, Refusal
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import plain
+from lapor.queries.conditions import IS_OPEN
 from lapor.services import complaints, sessions, stepping
 from lapor.services.agencies import STALE, locked, log, require_reach
 from lapor.services.progress import Progress, untold
@@ -62,7 +63,7 @@ def foresee(session: Session, actor: Actor, agency_id: int, into_id: int) -> For
         statement = select(func.count()).where(*conditions)  # type: ignore[arg-type]
         return int(session.exec(statement).one())
 
-    own = (Complaint.agency_id == old.id, col(Complaint.is_open))
+    own = (Complaint.agency_id == old.id, IS_OPEN)
     return Foreseen(
         complaints=count(*own, Complaint.status != Status.ON_HOLD),
         on_hold=count(*own, Complaint.status == Status.ON_HOLD),
@@ -158,7 +159,7 @@ def step(session: Session, *, now: datetime | None = None) -> int:
         .join(Agency, col(Agency.id) == col(Complaint.agency_id))
         .where(
             col(Agency.merged_into).is_not(None),
-            col(Complaint.is_open),
+            IS_OPEN,
             Complaint.holder == Holder.AGENCY,
             col(Complaint.status).in_(DISPATCHABLE),
         )

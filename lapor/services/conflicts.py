@@ -70,10 +70,11 @@ def waiting(
 
     That on the complaint `first` comes before all others.
     """
-    order = ((col(Complaint.id) != first), col(Complaint.id)) if first else (col(Complaint.id),)
+    place = col(ImportConflict.complaint_id)  # of the few: by the other's all would be read
+    order = (place != first, place) if first else (place,)
     statement = queries.reachable(actor).order_by(*order).limit(size + 1)
     if after is not None:
-        statement = statement.where(col(Complaint.id) > after)
+        statement = statement.where(place > after)
     rows = session.execute(statement).all()
     return Found([_conflict(session, actor, *row) for row in rows[:size]], len(rows) > size)
 

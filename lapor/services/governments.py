@@ -9,6 +9,7 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotFound, Refusal
 from lapor.domain.text import Text
 from lapor.queries import reference
+from lapor.queries.conditions import IS_OPEN
 from lapor.services import audit, turns
 from lapor.services.agencies import STALE
 
@@ -80,9 +81,7 @@ def _require_uncounted(session: Session, found: Government) -> None:
 
 
 def _require_idle(session: Session, found: Government) -> None:
-    n = session.exec(
-        select(func.count()).where(Complaint.government_id == found.id, col(Complaint.is_open))
-    ).one()
+    n = session.exec(select(func.count()).where(Complaint.government_id == found.id, IS_OPEN)).one()
     people = session.exec(
         select(func.count()).where(Account.government_id == found.id, col(Account.is_active))
     ).one()

@@ -29,6 +29,7 @@ from lapor.domain.errors import Refusal
 from lapor.domain.job_names import CLOCK
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
+from lapor.queries.conditions import IS_OPEN
 from lapor.services import (
     agency_merge,
     bulk_run,
@@ -83,7 +84,7 @@ def due_steps(session: Session, now: datetime) -> Iterator[Step]:
 
 
 def candidates(session: Session, now: datetime) -> Iterator[C]:
-    statement = select(C).where(col(C.is_open), col(C.moved_here), _candidate(now))
+    statement = select(C).where(IS_OPEN, col(C.moved_here), _candidate(now))
     for complaint in session.exec(statement.order_by(col(C.due_at), col(C.id))):
         if _needs_its_story(session, complaint, now):
             yield complaint
