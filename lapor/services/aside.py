@@ -50,10 +50,11 @@ def aside(work: Callable[[Asked], Answer]) -> Iterator[Aside[Asked, Answer]]:
     try:
         yield Aside(here, thread)
     finally:
-        os.kill(copy, signal.SIGKILL)  # it has nothing to tidy up
+        with suppress(ProcessLookupError):  # it is gone, and somebody else took note of it
+            os.kill(copy, signal.SIGKILL)  # it has nothing to tidy up
         thread.shutdown(cancel_futures=True)
         here.close()
-        with suppress(ChildProcessError):  # somebody else took note of it
+        with suppress(ChildProcessError):
             os.waitpid(copy, 0)
 
 

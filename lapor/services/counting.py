@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from db.codes import Role
@@ -58,7 +57,7 @@ def run(*, now: datetime | None = None) -> int:
 def count(work: Work, progress: Progress = untold) -> int:
     """These. `progress` is told how many complaints were looked through, of `size`."""
     holder, done = secrets.token_hex(16), 0
-    if not _leased(holder):
+    if not leases.takes(COUNTING, holder):
         return 0
     try:
         for task in work:
@@ -75,15 +74,7 @@ def size(session: Session, work: Work) -> int:
 
 def _renewing(holder: str, progress: Progress, before: int) -> Callable[[int], None]:
     def told(done: int) -> None:
-        _leased(holder)
+        leases.takes(COUNTING, holder)
         progress(before + done)
 
     return told
-
-
-def _leased(holder: str) -> bool:
-    try:
-        with writing() as session:
-            return leases.take(session, COUNTING, holder, datetime.now(UTC))
-    except IntegrityError:  # two came first at once: the other one
-        return False

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import structlog
 from sqlalchemy import ColumnElement, and_, or_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
 from db.codes import MoveCode, Status
@@ -175,13 +174,13 @@ def run(*, now: datetime | None = None) -> Report | None:
     now, holder = now or datetime.now(UTC), secrets.token_hex(16)
     agency_merge.carry_on()
     redating.carry_on()  # deadlines are counted again before anybody is reminded of them
-    if not _leased(holder):
+    if not leases.takes(CLOCK, holder):
         return None
     with job_runs.kept(CLOCK) as done:
         try:
             made, failed = _take_all(now, holder)
             _sweep(now)
-            trained = suggest.train_due(now=now) if _leased(holder) else 0
+            trained = suggest.train_due(now=now) if leases.takes(CLOCK, holder) else 0
             _sweep_traces()
             digest.run(now=now)
         finally:
@@ -219,7 +218,7 @@ def _each(
     made: Counter[MoveCode] = Counter()
     failed = 0
     for complaint_id, move in work.items():
-        if not _leased(holder):
+        if not leases.takes(CLOCK, holder):
             break  # we were asleep too long: whoever has it goes on
         try:
             with writing() as session:
@@ -240,14 +239,6 @@ def _take_due(session: Session, complaint_id: int, now: datetime) -> MoveCode | 
 
 def _dispatch(session: Session, one: rule_dispatch.Waiting, now: datetime) -> MoveCode | None:
     return MoveCode.DISPATCH if rule_dispatch.take(session, one, now) else None
-
-
-def _leased(holder: str) -> bool:
-    try:
-        with writing() as session:
-            return leases.take(session, CLOCK, holder, datetime.now(UTC))
-    except IntegrityError:  # two came first at once: the other one
-        return False
 
 
 def _sweep(now: datetime) -> None:

@@ -1,9 +1,11 @@
 """A lease: what only one process may do at a time. One that died holds it for minutes at most."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
+from db.engine import writing
 from db.models import Lease
 
 LASTS = timedelta(minutes=2)  # renewed while the work goes on
@@ -27,6 +29,15 @@ def take(session: Session, name: str, holder: str, now: datetime) -> bool:
         .values(holder=holder, until=now + LASTS)
     )
     return taken.rowcount == 1
+
+
+def takes(name: str, holder: str) -> bool:
+    """The same in a transaction of its own, now."""
+    try:
+        with writing() as session:
+            return take(session, name, holder, datetime.now(UTC))
+    except IntegrityError:  # two came first at once: the other one
+        return False
 
 
 def release(session: Session, name: str, holder: str) -> None:
