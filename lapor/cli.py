@@ -169,7 +169,7 @@ def jobs_run() -> None:
     made = ", ".join(f"{code.value}: {n}" for code, n in sorted(done.moves.items()))
     say(
         f"langkah sistem: {made or 'tidak ada'}; {done.folded} entri dilipat ke saldo; "
-        f"{done.trained} saran instansi dipelajari"
+        f"{done.trained} saran instansi dipelajari; {done.counted} laporan dihitung"
     )
     if done.failed:
         say(f"{done.failed} laporan tidak dapat diproses: lihat log")

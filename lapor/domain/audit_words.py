@@ -24,6 +24,7 @@ PHRASES = MappingProxyType(
         "sent": Text("surel dikirim", "e-mails sent"),
         "nothing": Text("tanpa isi", "with nothing to tell"),
         "folded": Text("entri dilipat", "entries folded"),
+        "counted": Text("laporan dihitung", "complaints counted"),
         "looked": Text("diperiksa", "looked at"),
         "total": Text("jumlah", "total"),
         "changed": Text("berubah", "changed"),

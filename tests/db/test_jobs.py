@@ -11,6 +11,7 @@ from db import ids
 from db.codes import MoveCode, Status
 from db.engine import reading, writing
 from db.models import Activity, Complaint, DispatchRule, Lease
+from lapor.domain.audit_words import PHRASES
 from lapor.domain.job_names import CLOCK
 from lapor.services import jobs, leases
 from lapor.services.complaints import make_move
@@ -184,3 +185,7 @@ def test_a_rule_that_fails_with_one_complaint_keeps_what_it_did_with_the_others(
         session.execute(delete(DispatchRule))
     with reading() as session:
         assert verify(session).agrees
+
+
+def test_whatever_the_clock_reports_has_words_on_the_system_page():
+    assert set(jobs.Report._fields) - {"moves", "failed"} <= PHRASES.keys()
