@@ -53,6 +53,7 @@ def percent(value: float, lang: str, digits: int = 1) -> str:
     return number(value, lang, digits) + ("\N{NO-BREAK SPACE}%" if lang == "id" else "%")
 
 
+@lru_cache(maxsize=10_000)
 def day(value: date, lang: str) -> str:
     """24 November 2026"""
     return format_date(value, "d MMMM y", locale=lang)
@@ -63,6 +64,7 @@ def short_day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
+@lru_cache(maxsize=10_000)
 def weekday(value: date, lang: str) -> str:
     """Selasa, 24 November 2026"""
     return format_date(value, "EEEE, d MMMM y", locale=lang)

@@ -172,15 +172,21 @@ def strip(days: list[StripDay]) -> None:
         " · ".join(f":{STRIP[kind]}-background[{words[kind]}]" for kind, n in counts.items() if n)
     )
     _holidays(days)
-    with st.expander(_("Day by day")):
-        each = [
-            (weekday(day_of(one.on)), tr(holiday(one.name) if one.name else ONE_DAY[one.kind]))
-            for one in days
-        ]
-        if on_phone():
-            st.markdown("  \n".join(f":small[{inert(f'{on}: {kind}')}]" for on, kind in each))
-            return
-        st.dataframe(pd.DataFrame(each, columns=[_("Day"), _("Counts as")]), hide_index=True)
+    box = st.expander(_("Day by day"), key="day-by-day", on_change="rerun")
+    if box.open:  # of a complaint that is years late these are two thousand
+        with box:
+            _day_by_day(days)
+
+
+def _day_by_day(days: list[StripDay]) -> None:
+    each = [
+        (weekday(day_of(one.on)), tr(holiday(one.name) if one.name else ONE_DAY[one.kind]))
+        for one in days
+    ]
+    if on_phone():
+        st.markdown("  \n".join(f":small[{inert(f'{on}: {kind}')}]" for on, kind in each))
+        return
+    st.dataframe(pd.DataFrame(each, columns=[_("Day"), _("Counts as")]), hide_index=True)
 
 
 def _holidays(days: list[StripDay]) -> None:

@@ -304,6 +304,17 @@ def test_an_old_complaint_names_only_its_last_holidays(app):
     assert not re.search(r"\b\d{4} hari", said)
 
 
+def test_the_days_of_a_deadline_are_written_out_when_they_are_asked_for(app):
+    id = a_new()  # of 2024: more than eight hundred days
+    opens(app, "rini", "complaint", id=str(id))
+    assert not [one for one in app.dataframe if "Hari" in one.value.columns]
+    app.session_state["day-by-day"] = True
+    app.run()
+    [days] = [one.value for one in app.dataframe if "Hari" in one.value.columns]
+    assert days["Hari"].iloc[0] == "Rabu, 4 September 2024"
+    assert len(days) > 800
+
+
 def test_the_hand_over_table_has_short_dates(app):
     app = opens(app, "siti", "complaint", id=str(a_new()))
     since = list(app.table[0].value["Sejak"])
