@@ -29,7 +29,9 @@ from db.models.ledger import (
     BalanceAgency,
     BalanceAgencyDay,
     BalanceDay,
+    BalanceLate,
     BalancePlace,
+    BalanceReceipt,
     Ledger,
     LedgerTail,
 )
@@ -104,7 +106,9 @@ GROWING = (
 )
 
 __all__ = [
+    "BalanceLate",
     "BalancePlace",
+    "BalanceReceipt",
     "ChangedText",
     "MonthChange",
     "MonthSum",

@@ -7,7 +7,7 @@ folded into the balances yet is in the tail, so balances and tail together are e
 from sqlalchemy import BigInteger, SmallInteger, text
 from sqlmodel import Field, Index
 
-from db.codes import Channel, Class, Metric, MoveCode
+from db.codes import Channel, Class, Dimension, Metric, MoveCode
 from db.models.base import Table
 from db.types import Number
 
@@ -126,4 +126,35 @@ class BalancePlace(Table, table=True):
     )
     cohort_on: int = Field(primary_key=True)
     on: int = Field(primary_key=True)
+    n: int
+
+
+class BalanceReceipt(Table, table=True):
+    """Receipts by one dimension and day. 0 is the value of what has none.
+
+    An hour is that of the week in UTC (0 is Monday's first), doubled; and 1 more if the complaint
+    came at its first millisecond, as what has no time does at midnight.
+    """
+
+    __tablename__ = "balance_receipt"
+    __table_args__ = (NO_ROWID,)
+    government_id: int = Field(primary_key=True, sa_type=SmallInteger)
+    dimension: Dimension = Field(primary_key=True, sa_type=Number(Dimension))
+    cohort_on: int = Field(primary_key=True)
+    value: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    on: int = Field(primary_key=True)
+    n: int
+
+
+class BalanceLate(Table, table=True):
+    """Receipts that were written down on a later day than they came, and told by no file."""
+
+    __tablename__ = "balance_late"
+    __table_args__ = (NO_ROWID,)
+    government_id: int = Field(primary_key=True, sa_type=SmallInteger)
+    cohort_on: int = Field(primary_key=True)
+    recorded_on: int = Field(primary_key=True)
+    channel: Channel = Field(primary_key=True, sa_type=Number(Channel))
     n: int

@@ -35,7 +35,7 @@ from db.models import (
 )
 from db.types import number as kept_as
 from lapor.domain.kpi import Split
-from lapor.queries import ledger
+from lapor.queries import ledger, receipts
 from lapor.queries.counted import Counted, without_nothing
 from lapor.queries.dividing import divided
 from lapor.queries.ledger import (
@@ -60,7 +60,9 @@ COARSE = {Split.GOVERNMENT, Split.MONTH}
 
 def sums(session: Session, cut: Cut) -> list[Sum]:
     """By the fastest path that gives the exact number."""
-    return summed(session, cut) if fits(cut) else ledger.sums(session, cut)
+    if fits(cut):
+        return summed(session, cut)
+    return receipts.sums(session, cut) if receipts.fits(cut) else ledger.sums(session, cut)
 
 
 def fits(cut: Cut) -> bool:

@@ -7,16 +7,45 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, case, func, select, type_coerce, union_all
 from sqlmodel import Session, col
 
+from db.codes import Metric
 from db.days import MILLISECOND, day_of, moment_of
-from db.models import Complaint, Ledger
+from db.models import Complaint, Ledger, LedgerTail
+from lapor.queries import receipts
 from lapor.queries.conditions import IS_CLOSED, IS_OPEN
-from lapor.queries.ledger import Cut, Span, conditions
+from lapor.queries.ledger import Cut, Span, conditions, government_in, within
 
 C = Complaint
 HOUR = 3_600_000  # milliseconds
 DAY, WEEK = 24, 168  # hours
 THURSDAY = 3 * DAY  # 1 January 1970, when the week begins on Monday
 UNTIMED = -1
+
+
+def are_summed(cut: Cut, offset: timedelta) -> bool:
+    """Without a filter, of all that is recorded, where a zone is whole hours from UTC."""
+    filters = (cut.agencies, cut.klass, cut.channel, cut.categories, cut.territories, cut.status)
+    is_plain = cut.known_on is None and all(one is None for one in filters)
+    return is_plain and not offset % timedelta(hours=1)
+
+
+def summed(session: Session, cut: Cut, offset: timedelta) -> Counter[int]:
+    """The same as received_now, of a cut that is summed by hour."""
+    (span,) = cut.spans
+    found, ahead = Counter[int](), offset // timedelta(hours=1)
+    for hour, n in receipts.by_hour(session, cut, span):
+        slot = (hour // 2 + ahead) % WEEK
+        found[UNTIMED if hour % 2 and not slot % DAY else slot] += n
+    waiting = (
+        select(_slot(offset), func.sum(LedgerTail.n))
+        .select_from(LedgerTail)
+        .join(C, and_(col(C.id) == LedgerTail.complaint_id, col(C.home_id) == LedgerTail.home_id))
+        .where(government_in(LedgerTail.government_id, cut.governments))
+        .where(col(LedgerTail.metric) == Metric.RECEIVED, col(LedgerTail.on) <= cut.as_of)
+        .where(*within(LedgerTail.cohort_on, span))
+        .group_by(_slot(offset))
+    )
+    found.update(_counted(session, waiting))
+    return found
 
 
 def received_now(session: Session, cut: Cut, offset: timedelta) -> Counter[int]:

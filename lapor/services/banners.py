@@ -16,8 +16,9 @@ from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.text import Text
 from lapor.domain.vocabulary import CHANNEL_NAMES
 from lapor.i18n import day
-from lapor.queries import ledger
-from lapor.queries.bursts import Burst, behind
+from lapor.queries import balances
+from lapor.queries import bursts as queries
+from lapor.queries.bursts import Burst
 from lapor.queries.quality import Where
 from lapor.services import flaws, kpi_undated
 from lapor.services.kpi import measure
@@ -129,7 +130,7 @@ def _bursts(
             if filters.channel in (None, one.channel) and not (question.aggregate and one.n < SMALL)
         ]
         found += [(one, row.name) for one in bursts]
-        n += len(behind(session, where, bursts))
+        n += queries.count(session, where, bursts)
     if not n:
         return None
     return _of_bursts(n, *max(found, key=lambda one: one[0].n))
@@ -153,7 +154,7 @@ def _territory(
     anywhere = replace(filters, territory=None)
     question = _question(session, actor, period, anywhere, today)
     cut = replace(question.cut, metrics=(Metric.RECEIVED,), by=(Split.TERRITORY,))
-    sums = ledger.sums(session, cut)
+    sums = balances.sums(session, cut)
     whole = sum(one.n for one in sums)
     unknown = sum(one.n for one in sums if one.key[0] is None)
     if not whole or unknown * 100 <= UNKNOWN_SHARE * whole:

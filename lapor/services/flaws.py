@@ -15,17 +15,22 @@ from lapor.queries import quality
 from lapor.queries.bursts import Burst
 from lapor.queries.quality import Found, Where
 
+CODES = ("impossible_order", "repeated", "burst", "conflict")
 WITHIN = timedelta(days=SAME_WORDS_WITHIN)
 
 
-def found(session: Session, where: Where) -> dict[str, list[Found]]:
-    """By code of the flaw."""
-    return {
-        "impossible_order": quality.told_by_row(session, where, "impossible_order"),
-        "repeated": repeated(session, where),
-        "burst": queries.behind(session, where, bursts(session, where)),
-        "conflict": quality.conflicts(session, where),
-    }
+def found(session: Session, where: Where, code: str) -> list[Found]:
+    """Those with one of CODES."""
+    match code:
+        case "impossible_order":
+            return quality.told_by_row(session, where, code)
+        case "repeated":
+            return repeated(session, where)
+        case "burst":
+            return queries.behind(session, where, bursts(session, where))
+        case "conflict":
+            return quality.conflicts(session, where)
+    raise ValueError(f"{code} is told by a complaint's own row")
 
 
 def repeated(session: Session, where: Where) -> list[Found]:

@@ -18,6 +18,7 @@ from db.days import moment_of, month_number
 from db.types import numbers
 from lapor.domain.ledger import Claim, Entries
 from lapor.queries import month_sums
+from lapor.services import receipt_sums
 from lapor.services.reference import zone_of
 
 LEDGER = (
@@ -40,24 +41,12 @@ BALANCES = {
     "balance_agency": ("government_id", "metric", "cohort_month", "agency_id", "on_month"),
     "balance_agency_day": ("government_id", "on", "metric", "cohort_month", "agency_id"),
 }
-SUMS = (*BALANCES, "balance_place")  # all that grows and shrinks with the entries
-# the regency that a district or village lies in; ids are codes without dots
-PLACE = (
-    "CASE WHEN territory_id >= 1000000000 THEN territory_id / 1000000 "
-    "WHEN territory_id >= 100000 THEN territory_id / 100 ELSE territory_id END"
-)
-PLACES = (  # of receipts by territory, whoever is responsible
-    f'SELECT {PLACE} AS place, cohort_on, "on", SUM(n) AS n FROM {{source}} '
-    f"WHERE metric = {METRICS[Metric.RECEIVED]} AND territory_id IS NOT NULL "
-    "GROUP BY 1, 2, 3 HAVING SUM(n) <> 0"
-)
-RECEIPTS = (  # what the fold does with receipts alone
-    f'INSERT INTO balance_place (place, cohort_on, "on", n) {PLACES} ORDER BY 1, 2, 3 '
-    'ON CONFLICT (place, cohort_on, "on") DO UPDATE SET n = balance_place.n + excluded.n',
+SUMS = (*BALANCES, *receipt_sums.BALANCES)  # all that grows and shrinks with the entries
+MONTHS = (
     "INSERT INTO month_change (government_id, month, n) "
     "SELECT government_id, cohort_month, 1 FROM {source} "
     f"WHERE metric = {METRICS[Metric.RECEIVED]} GROUP BY 1, 2 ORDER BY 1, 2 "
-    "ON CONFLICT (government_id, month) DO UPDATE SET n = month_change.n + 1",
+    "ON CONFLICT (government_id, month) DO UPDATE SET n = month_change.n + 1"
 )
 FINEST = ("government_id", "metric", "cohort_month", "on", "days", "agency_id", "on_month")
 
@@ -170,9 +159,9 @@ def _fold(session: Session, source: str) -> None:
                 f"ON CONFLICT ({names}) DO UPDATE SET n = {balance}.n + excluded.n"
             )
         )
-    for statement in RECEIPTS:
-        run(text(statement.format(source=source)))
     run(text(f"DROP TABLE {ADDED}"))
+    receipt_sums.fold(session, source)
+    run(text(MONTHS.format(source=source)))
 
 
 def local_day(moment: int, zone: ZoneInfo) -> int:

@@ -225,8 +225,11 @@ def hours(session: Session, actor: Actor, period: Period, filters: Filters) -> H
     zone = zone_of(session, government)
     offset = datetime.combine(period.as_of, time(), zone).utcoffset() or timedelta()
     cut = replace(question.cut, metrics=RECEIVED)
-    count = queries.received_now if question.is_now else queries.received
-    found = count(session, cut, offset)
+    if queries.are_summed(cut, offset):
+        found = queries.summed(session, cut, offset)
+    else:
+        count = queries.received_now if question.is_now else queries.received
+        found = count(session, cut, offset)
     slots = [divmod(slot, queries.DAY) for slot in range(queries.WEEK)]
     counts = [found.get(slot, 0) for slot in range(queries.WEEK)]
     readings = [

@@ -72,7 +72,7 @@ def quality(
     third. A liaison gets counts of their agency's complaints. Raises NotAllowed or BadInput.
     """
     look = _look(session, actor, government, period, now)
-    found = flaws.found(session, look.where)
+    found = {code: flaws.found(session, look.where, code) for code in flaws.CODES}
     tallies = queries.tallies(session, look.where)
     tallies |= {code: _tally(keys) for code, keys in found.items()}
     tallies["refused_rows"] = _refused(session, look)
@@ -105,7 +105,7 @@ def rows(
         return []
     if code in queries.COVERED:
         return queries.listed(session, look.where, code, most)
-    keys = flaws.found(session, look.where)[code]
+    keys = flaws.found(session, look.where, code)
     return queries.listed_by_key(session, look.where, keys, most)
 
 

@@ -25,6 +25,7 @@ from lapor.services import (
     month_sums,
     packs,
     programme_proof,
+    receipt_sums,
     seals,
     wordlist,
 )
@@ -163,18 +164,9 @@ def _balances(session: Session) -> Iterator[Difference]:
         wrong = {g for g in expected.keys() | kept if expected.get(g, 0) != kept.get(g, 0)}
         for group in _first(wrong):
             yield Difference("balances", balance, str(dict(zip(key, group, strict=True))))
-    yield from _places(session)
-
-
-def _places(session: Session) -> Iterator[Difference]:
-    """Receipts by place: the ledger's, less those of the tail, must be what is kept."""
-    told: Counter[tuple[Any, ...]] = Counter()
-    for source, sign in (("ledger", 1), ("ledger_tail", -1)):
-        for *group, n in session.connection().execute(text(ledger.PLACES.format(source=source))):
-            told[tuple(group)] += sign * int(n)
-    told.subtract(_summed(session.connection().execute(text("SELECT * FROM balance_place"))))
-    for wrong in _first({place for place, n in told.items() if n}):
-        yield Difference("balances", "balance_place", str(wrong))
+    for balance, keys in receipt_sums.wrong(session).items():
+        for key in _first(keys):
+            yield Difference("balances", balance, str(key))
 
 
 def _summed(rows: Iterable[Any]) -> dict[tuple[Any, ...], int]:

@@ -30,7 +30,9 @@ SUMMED = (
     "balance_agency",
     "balance_agency_day",
     "balance_day",
+    "balance_late",
     "balance_place",
+    "balance_receipt",
     "month_change",
     "month_sum",
 )  # spread by government_id, as they are read

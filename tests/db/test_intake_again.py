@@ -50,8 +50,8 @@ DISPATCHED = GOOD | {"tanggal_disposisi": "2024-01-04"}
 FOLLOWED = DISPATCHED | {"tanggal_tindak_lanjut": "2024-01-08"}
 TABLES = (
     "complaint", "complaint_text", "reporter", "activity", "ledger", "ledger_tail", "balance",
-    "balance_day", "balance_agency", "balance_agency_day", "balance_place", "month_change",
-    "agency", "agency_alias", "category",
+    "balance_day", "balance_agency", "balance_agency_day", "balance_place",
+    "balance_receipt", "balance_late", "month_change", "agency", "agency_alias", "category",
     "import_run", "import_conflict", "audit_log",
 )  # fmt: skip
 

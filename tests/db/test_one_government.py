@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
 from db.codes import Channel, Class, Role
-from db.days import day_number
+from db.days import day_number, milliseconds
 from db.models import Category, Complaint
 from lapor.domain.access import Actor
 from lapor.domain.errors import NotAllowed
@@ -134,8 +134,10 @@ def test_a_category_counts_with_those_below_it(session, cast):
 def at_hours(session, *moments, **how):
     """One complaint received at each of these moments."""
     for moment in moments:
-        id = came(session, received=f"{moment.astimezone(WITA):%Y-%m-%d}", **how)
-        session.execute(update(Complaint).where(col(Complaint.id) == id).values(received_at=moment))
+        new = a_new_complaint(session, received=f"{moment.astimezone(WITA):%Y-%m-%d}", **how)
+        ((recorded_at, (told,)),) = with_facts(new, WEB).recordings
+        told = told._replace(at=milliseconds(moment))
+        load(session, [new._replace(recordings=((recorded_at, (told,)),))])
 
 
 def told(found):
@@ -177,6 +179,9 @@ def test_both_ways_to_count_hours_are_one(session, cast):
         cut = replace(question.cut, metrics=RECEIVED)
         by_row = hours.received_now(session, cut, timedelta(hours=8))
         assert by_row == hours.received(session, cut, timedelta(hours=8))
+        assert hours.are_summed(cut, timedelta(hours=8)) == (filters == BADUNG)
+        if filters == BADUNG:
+            assert by_row == hours.summed(session, cut, timedelta(hours=8))
         assert sum(by_row.values()) == (0 if filters.channel else 5)
 
 
