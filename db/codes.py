@@ -137,16 +137,6 @@ class Metric(StrEnum):
     __hash__ = str.__hash__  # an Enum's own is written in Python; sums hash it very often
 
 
-class Dimension(StrEnum):
-    """By what receipts are summed, each by itself."""
-
-    CHANNEL = "channel"
-    CLASS = "class"
-    CATEGORY = "category"
-    TERRITORY = "territory"
-    HOUR = "hour"
-
-
 class Role(StrEnum):
     NATIONAL = "national"  # admin nasional
     COORDINATOR = "coordinator"  # admin instansi / koordinator

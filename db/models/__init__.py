@@ -32,6 +32,7 @@ from db.models.ledger import (
     BalanceLate,
     BalancePlace,
     BalanceReceipt,
+    Dimension,
     Ledger,
     LedgerTail,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "BalanceLate",
     "BalancePlace",
     "BalanceReceipt",
+    "Dimension",
     "ChangedText",
     "MonthChange",
     "MonthSum",

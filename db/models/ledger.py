@@ -4,10 +4,12 @@ Entries are added, never changed. A balance is a materialised GROUP BY of them; 
 folded into the balances yet is in the tail, so balances and tail together are exact.
 """
 
+from enum import StrEnum
+
 from sqlalchemy import BigInteger, SmallInteger, text
 from sqlmodel import Field, Index
 
-from db.codes import Channel, Class, Dimension, Metric, MoveCode
+from db.codes import Channel, Class, Metric, MoveCode
 from db.models.base import Table
 from db.types import Number
 
@@ -127,6 +129,16 @@ class BalancePlace(Table, table=True):
     cohort_on: int = Field(primary_key=True)
     on: int = Field(primary_key=True)
     n: int
+
+
+class Dimension(StrEnum):
+    """By what receipts are summed, each by itself."""
+
+    CHANNEL = "channel"
+    CLASS = "class"
+    CATEGORY = "category"
+    TERRITORY = "territory"
+    HOUR = "hour"
 
 
 class BalanceReceipt(Table, table=True):

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, func, or_, select, type_coerce
 from sqlmodel import Session, col
 
-from db.codes import Channel, Class, Dimension, Metric
+from db.codes import Channel, Class, Metric
 from db.days import month_number
-from db.models import BalanceReceipt, LedgerTail
+from db.models import BalanceReceipt, Dimension, LedgerTail
 from db.types import member, number
 from lapor.domain.kpi import Split
 from lapor.queries.ledger import Cut, Key, Span, Sum, government_in, within

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlmodel import Session
 
-from db.codes import Dimension, Metric, MoveCode
+from db.codes import Metric, MoveCode
+from db.models import Dimension
 from db.types import numbers
 
 RECEIPTS = "fresh_receipt"  # a temporary table

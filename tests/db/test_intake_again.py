@@ -22,6 +22,7 @@ from db.models import (
     Reporter,
 )
 from lapor.domain.errors import BadInput
+from lapor.services import ledger, receipt_moves
 from lapor.services.complaints import make_move
 from lapor.services.intake.run import import_path
 from lapor.services.intake.tell import unpacked_story
@@ -161,6 +162,23 @@ def test_a_row_may_go_to_another_government(session: Session) -> None:
     found = complaint(session)
     assert found.home_id == home != found.government_id
     agrees(session)
+
+
+def test_the_hours_of_receipts_follow_what_a_file_tells_anew(session: Session) -> None:
+    """In the balances, and of what still waits to be folded into them."""
+    take_in(session, lengkap(DONE))
+    moved = DONE | {"kode_pemda": "51.03", "kode_wilayah": "51.03"}  # an hour earlier
+    take_in(session, lengkap(moved), now=LATER)
+    waiting = "SELECT COUNT(*) FROM ledger_tail WHERE metric = 1"
+    assert session.execute(text(waiting)).scalar_one() == 2
+    take_in(session, lengkap(DONE | {"klasifikasi": "aspirasi"}), now=LATER + timedelta(days=1))
+    agrees(session)
+    ledger.fold(session)
+    agrees(session)
+    one = complaint(session)
+    hours = "SELECT value, SUM(n) FROM balance_receipt WHERE dimension = 5 GROUP BY value"
+    told = {hour: n for hour, n in session.execute(text(hours)) if n}
+    assert told == {receipt_moves.hour_of(session, (one.id, one.home_id)): 1}
 
 
 def moved_here(session: Session, cast: Cast) -> None:

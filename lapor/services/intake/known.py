@@ -17,7 +17,7 @@ from lapor.domain.ledger import by_recording
 from lapor.domain.retelling import as_known
 from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
-from lapor.services import ledger, stories, wordlist
+from lapor.services import ledger, receipt_moves, stories, wordlist
 from lapor.services.identity import seal
 from lapor.services.intake.rows import Parsed
 from lapor.services.intake.tell import story
@@ -100,12 +100,15 @@ def tell_anew(session: Session, row: Parsed, known: Known, reading: Reading) -> 
     told = stories.retold(stories.read(session, known.id, known.home_id))
     new = _retelling(session, row, told, version, reading)
     after = [*told, *(one.activity for one in new)]
+    key = (known.id, known.home_id)
+    before = receipt_moves.hour_of(session, key)
     _replace(session, row, known, after, reading)
+    receipt_moves.follow(session, key, told, before)
     recorded_at = milliseconds(reading.now)
-    session.add_all(stories.rows_of(known.id, known.home_id, new, recorded_at))
+    session.add_all(stories.rows_of(*key, new, recorded_at))
     session.flush()
     _, cause, entries = by_recording(after)[-1]
-    ledger.post(session, entries, (known.id, known.home_id), version, cause, recorded_at)
+    ledger.post(session, entries, key, version, cause, recorded_at)
 
 
 def _retelling(
