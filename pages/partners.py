@@ -40,6 +40,7 @@ except NotCounted:
 except Refusal as refusal:  # a period that partners may not ask for, a pack that was changed
     parts.refused(tr(refusal.text))
     st.stop()
+counting.older(picture.counted_at, zone, everything)
 for section in draw.question(reader.sections):
     draw.answer(picture, section)
 

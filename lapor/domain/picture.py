@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -137,6 +137,7 @@ class Picture:
     lines: tuple[Line, ...] = ()
     is_demo: bool = False
     made_by: str = field(default="Lapor", compare=False)
+    counted_at: datetime | None = field(default=None, compare=False)  # None: exact; in no pack
 
     def of(self, section: Section) -> list[Line]:
         return [line for line in self.lines if line.section == section]

@@ -14,6 +14,7 @@ from lapor.ui import jobs, parts, working
 from lapor.ui.frame import _, moment, percent
 
 WORK = "counting"
+PATIENCE = 0.1  # seconds: nobody pressed anything, and a page that says how far it is is worth more
 Asks = Callable[[Session], counting.Work]
 
 
@@ -28,8 +29,9 @@ def draw(asks: Asks) -> None:
         work = asks(session)
         total = counting.size(session, work)
     working.begin(
-        WORK, lambda job: counting.count(work, job.advance), total=total, token=_token(work)
-    )
+        WORK, lambda job: counting.count(work, job.advance), total=total, token=_token(work),
+        patience=PATIENCE,
+    )  # fmt: skip
     if not working.runs(WORK, _far, may_stop=False):
         _ended()
 

@@ -19,15 +19,17 @@ Words = Callable[[jobs.Job], str]  # how far it is
 
 def begin(
     name: str, work: Callable[[jobs.Job], Any], *, total: int = 0,
-    if_stopped: Text = jobs.STOPPED, token: str = "",
+    if_stopped: Text = jobs.STOPPED, token: str = "", patience: float | None = None,
 ) -> None:  # fmt: skip
     """Do it in the background instead of what was under this name. From a callback.
 
-    `token`: as of jobs.begin.
+    `token`, `patience`: as of jobs.begin.
     """
     if st.session_state.get(name) != token:
         forget(name)
-    st.session_state[name] = jobs.begin(work, total=total, if_stopped=if_stopped, token=token)
+    st.session_state[name] = jobs.begin(
+        work, total=total, if_stopped=if_stopped, token=token, patience=patience
+    )
 
 
 def join(name: str, token: str) -> None:

@@ -1,6 +1,7 @@
 """The page of topics, as each role sees it."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -10,7 +11,7 @@ from db.codes import Role
 from db.models import Account, Category, Topic
 from lapor.services import counting, month_sums
 from lapor.services.loading import load
-from lapor.ui import jobs
+from lapor.ui import counting as counting_page
 from tests.builders import a_new_complaint
 from tests.cast import PUPR
 from tests.screens.acting import SEPTEMBER, opens, plain, says, stage
@@ -120,7 +121,7 @@ def test_every_role_opens_it_as_the_table_says(app):
 def test_what_takes_long_is_counted_in_the_background_and_then_drawn(app, monkeypatch):
     """Nothing is counted in the run of the page; what was counted is drawn."""
     monkeypatch.setattr(month_sums, "SPOT", 0)
-    monkeypatch.setattr(jobs, "PATIENCE", 30)  # the page waits until it is counted
+    monkeypatch.setattr(counting_page, "PATIENCE", 30)  # the page waits until it is counted
     opens(app, "maya", "framework", **SEPTEMBER)
     assert not app.exception
     assert "sedang dihitung" not in says(app)
@@ -131,15 +132,20 @@ def test_what_takes_long_is_counted_in_the_background_and_then_drawn(app, monkey
     opens(app, "maya", "topics", **SEPTEMBER)
     assert plain(app.title[0].value).startswith("COVID-19\\: 24 laporan, 61,5 % dari")
     assert "yang berubah sejak itu menyusul" in says(app)
+    again = list[object]()
+    monkeypatch.setattr(counting_page, "again", again.append)
+    monkeypatch.setattr(counting_page, "FRESH", timedelta(0))
     opens(app, "dewi", "partners", **SEPTEMBER, question="topics")
     assert not app.exception
+    assert again[-1] is counting.everything
+    assert "yang berubah sejak itu menyusul" in says(app)
     assert any("Dihitung" in one.value.to_string() for one in app.dataframe)
 
 
 def test_while_it_is_counted_the_page_says_how_far_it_is(app, monkeypatch):
     """… and draws no number; a second reader finds the same work, and no other begins."""
     monkeypatch.setattr(month_sums, "SPOT", 0)
-    monkeypatch.setattr(jobs, "PATIENCE", 0)
+    monkeypatch.setattr(counting_page, "PATIENCE", 0)
     goes_on, began = threading.Event(), list[object]()
 
     def count(work, progress):

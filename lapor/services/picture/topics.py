@@ -29,22 +29,26 @@ def codes(session: Session) -> set[str]:
 
 def lines(
     session: Session, actor: Actor, period: Period, tree: Framework, *, exact: bool
-) -> list[Line]:
-    """Of each topic and part all six, the share and what was published; then each pilot."""
+) -> tuple[list[Line], datetime | None]:
+    """Of each topic and part all six, the share and what was published; then each pilot.
+
+    And of when the oldest of it is; None: all is exact.
+    """
     listed = topic_rules.listed(session, actor)
     known, names = {one.code for one in listed}, reference.category_texts(session)
-    whole, by_pilot = list[Line](), list[Line]()
+    whole, by_pilot, moments = list[Line](), list[Line](), list[datetime]()
     for root in listed:
         if root.parent in known:
             continue
         found = monitor(session, actor, root.code, period, today=period.as_of, exact=exact)
+        moments += [found.counted_at] if found.counted_at else []
         for inside in found.topics:
             computed = list(_computed(inside, names, period))
             if found.counted_at is not None:
                 computed = [_dated(line, found.counted_at) for line in computed]
             whole += [line for line in computed if not line.place] + _published(inside, tree)
             by_pilot += [line for line in computed if line.place]
-    return whole + by_pilot
+    return whole + by_pilot, min(moments, default=None)
 
 
 def _dated(line: Line, at: datetime) -> Line:

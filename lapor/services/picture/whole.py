@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -24,6 +25,11 @@ READER = Actor("", Role.PARTNER)
 STEPS = 6
 
 
+class Part(NamedTuple):
+    lines: list[Line]
+    at: datetime | None = None  # some of them are no newer than this; None: all are exact
+
+
 def picture(
     session: Session, actor: Actor, period: Period, today: date, progress: Progress = untold, *,
     exact: bool = False,
@@ -41,31 +47,30 @@ def picture(
     asked = replace(period, since=since, until=until)
     told, places = pilots.lines(session, READER, asked)
     progress(1)
-    lines = list(told)
-    for done, more in enumerate(_after_pilots(session, asked, today, exact=exact), start=2):
+    parts = [Part(list(told))]
+    for done, part in enumerate(_after_pilots(session, asked, today, exact=exact), start=2):
         progress(done)
-        lines += more
+        parts.append(part)
     return Picture(
         since=since,
         until=until,
         as_of=period.as_of,
         known_on=period.known_on or today,
         places=tuple(places),
-        lines=tuple(lines),
+        lines=tuple(line for part in parts for line in part.lines),
         is_demo=settings().mode == Mode.DEMO,
+        counted_at=min((part.at for part in parts if part.at), default=None),
     )
 
 
-def _after_pilots(
-    session: Session, asked: Period, today: date, *, exact: bool
-) -> Iterator[list[Line]]:
+def _after_pilots(session: Session, asked: Period, today: date, *, exact: bool) -> Iterator[Part]:
     """Section by section, each read when it is its turn."""
     tree = framework(session, READER, asked.as_of, exact=exact)
-    yield results.lines(tree, topics.codes(session))
-    yield delivered.lines(session, READER, asked.as_of)
-    yield reached.lines(session, READER, today)  # counted as entered, whatever day is asked
-    yield topics.lines(session, READER, asked, tree, exact=exact)
-    yield ahead.lines(session, READER, asked.as_of)
+    yield Part(results.lines(tree, topics.codes(session)), tree.counted_at)
+    yield Part(delivered.lines(session, READER, asked.as_of))
+    yield Part(reached.lines(session, READER, today))  # counted as entered, whatever day is asked
+    yield Part(*topics.lines(session, READER, asked, tree, exact=exact))
+    yield Part(ahead.lines(session, READER, asked.as_of))
 
 
 def _month_end(day: date) -> date:
