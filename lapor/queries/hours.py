@@ -35,14 +35,15 @@ def summed(session: Session, cut: Cut, offset: timedelta) -> Counter[int]:
     for hour, n in receipts.by_hour(session, cut, span):
         slot = (hour // 2 + ahead) % WEEK
         found[UNTIMED if hour % 2 and not slot % DAY else slot] += n
+    waits = _slot(offset)
     waiting = (
-        select(_slot(offset), func.sum(LedgerTail.n))
+        select(waits, func.sum(LedgerTail.n))
         .select_from(LedgerTail)
         .join(C, and_(col(C.id) == LedgerTail.complaint_id, col(C.home_id) == LedgerTail.home_id))
         .where(government_in(LedgerTail.government_id, cut.governments))
         .where(col(LedgerTail.metric) == Metric.RECEIVED, col(LedgerTail.on) <= cut.as_of)
         .where(*within(LedgerTail.cohort_on, span))
-        .group_by(_slot(offset))
+        .group_by(waits)
     )
     found.update(_counted(session, waiting))
     return found

@@ -8,18 +8,19 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from db import migrate
-from db.codes import MoveCode
+from db.codes import Class, MoveCode
 from db.engine import reading
 from db.models import Mark
 from lapor.domain import words
 from lapor.services import wordlist
-from lapor.services.complaints import make_move
+from lapor.services.complaints import Target, make_move
 from lapor.services.rebuild import upgrade
 from lapor.services.verify import verify
 from tests.builders import a_complaint
 from tests.cast import gather
 from tests.conftest import KINDS
 from tests.databases import filled
+from tests.db.test_quality import typed_later
 
 GIVEN = {"received": "2026-08-03", "dispatched": "2026-08-04", "followed_up": "2026-08-05"}
 
@@ -68,19 +69,25 @@ def test_what_showed_a_milestone_becomes_evidence_and_goes_back(kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_agencies_by_day_are_the_ledger_without_the_tail(kind, tmp_path):
-    engine = filled(kind, tmp_path, "agencies")
+@pytest.mark.parametrize("before", ["0008", "0010"])
+def test_new_sums_are_those_of_the_ledger_without_the_tail(kind, before, tmp_path):
+    engine = filled(kind, tmp_path, "sums")
     with Session(engine) as session, session.begin():
         cast = gather(session)
         a_complaint(session, **GIVEN, closed="2026-12-31")
         one = a_complaint(session, **GIVEN)
         make_move(session, cast.siti, one.id, MoveCode.CLOSE, seen=one.version, note="Selesai.",
                   now=datetime(2026, 8, 7, 3, tzinfo=UTC))  # fmt: skip
-    counted = "SELECT COUNT(*) FROM ledger_tail"
-    assert run(engine, counted) != [(0,)]
-    command.downgrade(migrate.config(engine), "0008")
+        make_move(session, cast.siti, one.id, MoveCode.CORRECT, seen=one.version, note="Salah.",
+                  now=datetime(2026, 8, 7, 4, tzinfo=UTC),
+                  target=Target(changed={"klass": Class.SUPERVISORY}))  # fmt: skip
+        typed_later(session, 3)
+    waiting = "SELECT COUNT(*) FROM ledger_tail WHERE metric = 1"  # receipts: one off, one on
+    late = "SELECT SUM(n) FROM balance_late"
+    assert (run(engine, waiting), run(engine, late)) == ([(2,)], [(3,)])
+    command.downgrade(migrate.config(engine), before)
     migrate.upgrade(engine)
-    assert run(engine, counted) != [(0,)]
+    assert (run(engine, waiting), run(engine, late)) == ([(2,)], [(3,)])
     with reading(engine) as session:
         assert [one for one in verify(session).differences if one.check == "balances"] == []
     engine.dispose()

@@ -39,15 +39,12 @@ def picture(
     Without a beginning it is the programme's, without an end the month it looks from. `progress`
     is told how many of the STEPS are done. `exact`: as of topics.monitor; else raises NotCounted.
     """
-    if not actor.may(Permission.SEE_PACKS):
-        raise NotAllowed(
-            Text("Keenam daerah bersama bukan wewenang Anda.", "The six together are not yours.")
-        )
+    _require(actor)
     since, until = period.since or BEGAN, period.until or _month_end(period.as_of)
     asked = replace(period, since=since, until=until)
     told, places = pilots.lines(session, READER, asked)
-    progress(1)
     parts = [Part(list(told))]
+    progress(1)
     for done, part in enumerate(_after_pilots(session, asked, today, exact=exact), start=2):
         progress(done)
         parts.append(part)
@@ -61,6 +58,13 @@ def picture(
         is_demo=settings().mode == Mode.DEMO,
         counted_at=min((part.at for part in parts if part.at), default=None),
     )
+
+
+def _require(actor: Actor) -> None:
+    if not actor.may(Permission.SEE_PACKS):
+        raise NotAllowed(
+            Text("Keenam daerah bersama bukan wewenang Anda.", "The six together are not yours.")
+        )
 
 
 def _after_pilots(session: Session, asked: Period, today: date, *, exact: bool) -> Iterator[Part]:
