@@ -2,14 +2,22 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from db.codes import Channel
+from db.codes import Channel, MoveCode
+from db.days import day_number
+from db.models import Complaint
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
+from lapor.queries import bursts
+from lapor.queries.bursts import Burst
+from lapor.queries.quality import Where
 from lapor.services.banners import Banner, Cause, banners
+from lapor.services.complaints import make_move
 from lapor.services.kpi_scope import ALL, Filters, Period
 from lapor.services.passport import passport
+from lapor.services.targets import Target
+from tests.builders import at
 from tests.cast import Cast
 from tests.db.intake import PREAMBLE, RINGKAS, ringkas, take_in_export
 from tests.db.test_quality import GAMPING, ONE, QUARTER, TODAY, TWO, planted, typed_later
@@ -66,6 +74,25 @@ def test_a_burst_in_the_period(session: Session, cast: Cast) -> None:
     assert above(session, cast.rini, filters=Filters(channel=Channel.WEB)) == {}
     assert above(session, cast.rini, filters=Filters(("51.03",))) == {}
     assert above(session, cast.dewi) == {}
+
+
+def test_one_that_is_in_two_bursts_counts_once(session: Session, cast: Cast) -> None:
+    """Written down later with many by Instagram, and on the day it came one of many by Facebook."""
+    typed_later(session, 1)
+    one = session.exec(select(Complaint)).one()
+    make_move(
+        session, cast.siti, one.id, MoveCode.CORRECT, seen=one.version, note="x",
+        now=at("2026-09-01"), target=Target(changed={"channel": Channel.FACEBOOK}),
+    )  # fmt: skip
+    on, later = (day_number(date(2026, 8, day)) for day in (3, 31))
+    where = Where(cast.rini, one.government_id, None, date(2026, 8, 1), date(2026, 8, 31))
+    by_day, by_writing = (
+        Burst(Channel.FACEBOOK, on, False, 1),
+        Burst(Channel.INSTAGRAM, later, True, 1),
+    )
+    for some in ([by_day], [by_writing], [by_day, by_writing]):
+        assert len(bursts.behind(session, where, some)) == 1
+        assert bursts.count(session, where, some) == 1
 
 
 def test_a_territory_that_many_do_not_name(session: Session, cast: Cast) -> None:

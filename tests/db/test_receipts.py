@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -39,16 +40,25 @@ EVERYTHING, AGGREGATES = Actor("", Role.NATIONAL), Actor("", Role.PARTNER)
 
 @pytest.fixture(scope="module", params=["waiting", "folded"])
 def world(engine: Engine, request: pytest.FixtureRequest) -> Iterator[World]:
-    """Some lives came step by step, so that entries wait in the tail; others were loaded."""
-    for one in born(engine, 700, served=150):
-        if request.param == "folded":
-            writing_side.fold(one.session)
-        assert bool(waiting(one.session)) == (request.param == "waiting")
+    """Where some wait, the entries of every other complaint are in the tail."""
+    for one in born(engine, 700):
+        if request.param == "waiting":
+            wait(one.session)
         yield one
 
 
-def waiting(session: Session) -> int:
-    return session.execute(text("SELECT COUNT(*) FROM ledger_tail")).scalar_one()
+def wait(session: Session) -> None:
+    names = writing_side.LEDGER
+    own, cohort, on = (names.index(name) for name in ("complaint_id", "cohort_on", "on"))
+    halves: tuple[list[Any], list[Any]] = ([], [])
+    for row in session.execute(text(f"SELECT {writing_side.quoted(names)} FROM ledger")).all():
+        months = (writing_side.month_of(row[place]) for place in (cohort, on))
+        halves[row[own] % 3 % 2].append((*row, *months))
+    for table in ("ledger", *writing_side.SUMS):
+        session.execute(text(f"DELETE FROM {table}"))
+    writing_side.append(session, halves[0])
+    writing_side.fold(session)
+    writing_side.append(session, halves[1])
 
 
 def told(sums: list[ledger.Sum]) -> dict[ledger.Sum, int]:
