@@ -127,9 +127,9 @@ def _column(source: Source, by: Split) -> Any:
 def _conditions(source: Source, cut: Cut, span: Span) -> list[ColumnElement[bool]]:
     found = _within(source.table, cut, span)
     if cut.channel is not None:
-        found.append(source.value == number(cut.channel))
+        found.append(source.value == number(Channel(cut.channel)))
     if cut.klass is not None:
-        found.append(source.value == number(cut.klass))
+        found.append(source.value == number(Class(cut.klass)))
     if cut.categories is not None:
         found.append(source.value.in_(cut.categories))
     if cut.territories is not None:
