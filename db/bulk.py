@@ -3,7 +3,7 @@
 Values are as the database keeps them (numbers for enumerations, days and moments).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, any_, bindparam
@@ -11,11 +11,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
+AS_PYTHON = "(DELIMITER ',', NULL ' None')"  # as it writes tuples of whole numbers
+Packed = Iterable[Sequence[Any]] | str
+Packing = Callable[[Sequence[Sequence[Any]]], Packed]
 
-def insert(
-    session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Write the rows in the session's transaction."""
+
+def insert(session: Session, table: str, columns: Sequence[str], rows: Packed) -> None:
+    """Write the rows, or what `packing` made of them, in the session's transaction."""
     connection = session.connection()
     names = ", ".join(f'"{name}"' for name in columns)
     cursor = connection.connection.cursor()
@@ -26,29 +28,25 @@ def insert(
                 f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
                 rows,  # type: ignore[arg-type]
             )
-            return
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
+        elif isinstance(rows, str):
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN {AS_PYTHON}') as copy:
+                copy.write(rows)
+        else:
+            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
     finally:
         cursor.close()
+
+
+def packing(session: Session) -> Packing:
+    """How rows of whole numbers are best handed to `insert`: as text, if PostgreSQL reads them."""
+    return list if session.get_bind().dialect.name == "sqlite" else as_text
 
 
 def as_text(numbers: Sequence[Sequence[int | None]]) -> str:
-    """Rows of whole numbers as `insert_text` takes them, made in one piece."""
+    """Made in one piece."""
     return str(list(map(tuple, numbers)))[2:-2].replace("), (", "\n")
-
-
-def insert_text(session: Session, table: str, columns: Sequence[str], text: str) -> None:
-    """Write what `as_text` made; PostgreSQL alone reads it."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    how = "(DELIMITER ',', NULL ' None')"  # as Python writes them
-    cursor = session.connection().connection.cursor()
-    try:
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN {how}') as copy:
-            copy.write(text)
-    finally:
-        cursor.close()
 
 
 def among(session: Session, column: Mapped[Any], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ A move appends to the ledger and to the tail. Folding moves the tail into the ba
 transaction; balances and tail together are exact at every moment.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
@@ -27,10 +28,9 @@ LEDGER = (
     "cause",
 )  # fmt: skip
 TAIL = (*LEDGER, "cohort_month", "on_month")
-FRESH = "fresh_entry"  # a temporary tail: what a bulk load posts
-ADDED = "fresh_sum"  # a temporary table, too
+FRESH = "fresh_sum"  # a temporary table: entries that were posted in bulk, added up
+ADDED = "added_sum"  # another
 Row = tuple[Any, ...]
-Fresh = list[Row] | str
 DAY_MS = 86_400_000
 METRICS, CAUSES = numbers(Metric), numbers(MoveCode)
 CLASSES, CHANNELS = numbers(Class), numbers(Channel)
@@ -49,6 +49,45 @@ MONTHS = (
     "ON CONFLICT (government_id, month) DO UPDATE SET n = month_change.n + 1"
 )
 FINEST = ("government_id", "metric", "cohort_month", "on", "days", "agency_id", "on_month")
+SUMMED = (*FINEST, "cohort_on", "territory_id")  # the last two of receipts alone
+MOST_SUMS = 100_000  # kept in memory
+
+
+class Fresh(NamedTuple):
+    """Entries to be posted in bulk, as the database takes them."""
+
+    entries: bulk.Packed  # in the order of the ledger's key
+    sums: bulk.Packed  # of these and of others before them; none until there are many
+
+
+class Adder:
+    """Puts entries in order and adds them up, a chunk after the other: a day's sums come again in
+    each, and are written once."""
+
+    SUM, RECEIPT = (itemgetter(*map(TAIL.index, names)) for names in (FINEST, SUMMED))
+    METRIC, N = TAIL.index("metric"), TAIL.index("n")
+
+    def __init__(self, packed: bulk.Packing) -> None:
+        self._packed = packed
+        self._sums: dict[Row, int] = {}
+
+    def fresh(self, found: list[Row], *, is_last: bool = False) -> Fresh:
+        """Of rows as the tail keeps them. After the last nothing is kept here."""
+        found.sort()
+        sums, received = self._sums, METRICS[Metric.RECEIVED]
+        for row in found:
+            key = self.RECEIPT(row) if row[self.METRIC] == received else self.SUM(row)
+            sums[key] = sums.get(key, 0) + row[self.N]
+        entries = self._packed([row[: len(LEDGER)] for row in found])
+        is_told = is_last or len(sums) > MOST_SUMS
+        return Fresh(entries, self._taken() if is_told else self._packed([]))
+
+    def _taken(self) -> bulk.Packed:
+        sums, self._sums = self._sums, {}
+        finest = len(FINEST)
+        return self._packed(
+            [(*key, n) if len(key) > finest else (*key, None, None, n) for key, n in sums.items()]
+        )
 
 
 def rows(
@@ -100,37 +139,29 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def gather(session: Session, fresh: Fresh) -> None:
+    """Entries into the ledger, their sums to those that `post_fresh` posts."""
+    bulk.insert(session, "ledger", LEDGER, fresh.entries)
+    if fresh.sums:
+        bulk.insert(session, FRESH, (*SUMMED, "n"), fresh.sums)
+
+
 def post_fresh(session: Session) -> None:
-    """Move what was gathered in the fresh table to the ledger and straight into the balances.
-
-    In the order of the ledger's key, so that a million rows are appended and not scattered.
-    """
-    names = quoted(LEDGER)
-    run = session.connection().execute
-    order = ", ".join(LEDGER[:7])
-    run(text(f"INSERT INTO ledger ({names}) SELECT {names} FROM {FRESH} ORDER BY {order}"))
+    """Move the gathered sums into the balances."""
     _fold(session, FRESH)
-    run(text(f"DELETE FROM {FRESH}"))
-
-
-def kept(session: Session) -> Callable[[list[Row]], Fresh]:
-    """How entries come to the fresh table: as they are, or as the text that PostgreSQL reads."""
-    return list if session.get_bind().dialect.name == "sqlite" else bulk.as_text
-
-
-def gather(session: Session, entries: Fresh) -> None:
-    """Into the fresh table."""
-    if isinstance(entries, str):
-        bulk.insert_text(session, FRESH, TAIL, entries)
-    else:
-        bulk.insert(session, FRESH, TAIL, entries)
+    session.connection().execute(text(f"DELETE FROM {FRESH}"))
 
 
 def open_fresh(session: Session) -> None:
-    connection = session.connection()
-    tail = f"SELECT {quoted(TAIL)} FROM ledger_tail WHERE 1 = 0"  # of its types: sums of small n
-    connection.execute(text(f"DROP TABLE IF EXISTS {FRESH}"))
-    connection.execute(text(f"CREATE TEMPORARY TABLE {FRESH} AS {tail}"))
+    names = quoted(SUMMED)
+    empty(session, FRESH, f"{names}, SUM(n) AS n FROM ledger_tail WHERE 1 = 0 GROUP BY {names}")
+
+
+def empty(session: Session, table: str, selected: str) -> None:
+    """A temporary table for what a SELECT would find that finds nothing."""
+    run = session.connection().execute
+    run(text(f"DROP TABLE IF EXISTS {table}"))
+    run(text(f"CREATE TEMPORARY TABLE {table} AS SELECT {selected}"))
 
 
 def fold(session: Session) -> int:

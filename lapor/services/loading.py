@@ -4,58 +4,60 @@ and all. Imports, the demo and the benchmark load through here.
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
-from itertools import islice
-from typing import TypeVar
+from itertools import chain, islice
+from typing import Generic, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from db import bulk
-from db.models import Complaint
 from lapor.services import ledger, new_rows, wordlist
-from lapor.services.aside import aside
-from lapor.services.new_rows import Maker, Places, Rows, Tell
+from lapor.services.aside import Aside, aside
+from lapor.services.new_ids import NewIds, Origin
+from lapor.services.new_rows import Chunk, Maker, Places, Rows, Teller
 from lapor.services.reference import everywhere, place
 from lapor.services.stories import NewComplaint
 
 CHUNK = 1_000
 AHEAD = 10  # chunks that are read before those before them are written
-# What is posted together, in chunks: a fifth of all, as more at once is written more in order, but
-# the second process has by then nothing left to compute
-FEWEST, MOST, SHARE = 8, 200, 5
 Item = TypeVar("Item")
 Progress = Callable[[int], None]
 
 
+class AsItIs:
+    """Tells complaints that are told already."""
+
+    def origin(self, new: NewComplaint) -> Origin:
+        return Origin(new.home_id, new.recordings[0][1][0].at, new.number)
+
+    def complaint(self, new: NewComplaint, _place: Places) -> NewComplaint:
+        return new
+
+
 def load(session: Session, new: Iterable[NewComplaint], *, progress: Progress | None = None) -> int:
     """Write complaints that are not there yet; returns how many. In the caller's transaction."""
-    return load_told(session, new, _as_it_is, progress=progress)
-
-
-def _as_it_is(new: NewComplaint, _place: Places) -> NewComplaint:
-    return new
+    return load_told(session, new, AsItIs(), progress=progress)
 
 
 def load_told(
-    session: Session, items: Iterable[Item], tell: Tell[Item], *, progress: Progress | None = None
-) -> int:
-    """The same of anything that `tell` makes a complaint of: in another process, if there are
-    many, so it must not touch the database."""
-    written = gathered = 0
+    session: Session, items: Iterable[Item], teller: Teller[Item], *,
+    progress: Progress | None = None,
+) -> int:  # fmt: skip
+    """The same of anything that the teller makes a complaint of."""
+    written, ids = 0, NewIds(session)
     with _collector_resting():
         ledger.open_fresh(session)
-        for chunk, rows in _made(session, _chunks(items), tell):
+        for chunk, rows in _made(session, _chunks(items, teller, ids), teller):
             _write(session, rows)
-            written += len(chunk)
-            gathered += 1
-            if gathered >= min(MOST, max(FEWEST, written // CHUNK // SHARE)):
+            if rows.entries.sums and not chunk.is_last:
                 ledger.post_fresh(session)
-                gathered = 0
-            if progress:
+            ids.arrived(chunk.ids)
+            written += len(chunk.ids)
+            if progress and chunk.ids:
                 progress(written)
-        if gathered:
-            ledger.post_fresh(session)
+        ledger.post_fresh(session)
     return written
 
 
@@ -71,45 +73,63 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _chunks(items: Iterable[Item], teller: Teller[Item], ids: NewIds) -> Iterator[Chunk[Item]]:
     stream = iter(items)
-    while chunk := list(islice(stream, CHUNK)):
-        yield chunk
+    while some := list(islice(stream, CHUNK)):
+        yield Chunk(ids.give([teller.origin(one) for one in some]), some)
 
 
 def _made(
-    session: Session, chunks: Iterator[list[Item]], tell: Tell[Item]
-) -> Iterator[tuple[list[Item], Rows]]:
-    """Each chunk with its rows, under ids that are free once those before it are written."""
-    kept = wordlist.kept(session), ledger.kept(session)
-    here = Maker(tell, lambda government: place(session, government), *kept)
-    chunk = next(chunks, [])
-    if len(chunk) < CHUNK:
-        yield chunk, _free(session, here, chunk, here.rows(chunk))
-        return
-    with aside(Maker(tell, everywhere(session).__getitem__, *kept).rows) as second:
-        asked = deque([(chunk, second.ask(chunk))])
-        for chunk in chunks:
-            asked.append((chunk, second.ask(chunk)))
-            while asked and (len(asked) > AHEAD or asked[0][1].done()):
-                chunk, made = asked.popleft()
-                yield chunk, _free(session, here, chunk, made.result())
-        for chunk, made in asked:
-            yield chunk, _free(session, here, chunk, made.result())
+    session: Session, chunks: Iterator[Chunk[Item]], teller: Teller[Item]
+) -> Iterator[tuple[Chunk[Item], Rows]]:
+    """Each chunk with its rows, and at the end what is left of both processes' sums."""
+    kept = wordlist.kept(session), bulk.packing(session)
+    here = Maker(teller, lambda government: place(session, government), *kept)
+    last = Chunk[Item]([], [], is_last=True)
+    first = next(chunks, last)
+    if len(first.ids) < CHUNK:
+        yield first, here.rows(first)
+    else:
+        with aside(Maker(teller, everywhere(session).__getitem__, *kept).rows) as second:
+            yield from _by_both(here, second, chain([first], chunks))
+            yield last, second.ask(last).result()
+    yield last, here.rows(last)
 
 
-def _free(session: Session, here: Maker[Item], chunk: Sequence[Item], rows: Rows) -> Rows:
-    taken: set[int] = set()
-    while found := _taken(session, [row[0] for row in rows.complaints]):
-        taken |= found
-        rows = here.rows(chunk, taken)
-    return rows
+class _Asked(Generic[Item]):
+    """A chunk on its way through the second process."""
+
+    def __init__(self, chunk: Chunk[Item], made: "Future[Rows]") -> None:
+        self.chunk, self.made = chunk, made
+
+    def is_taken_back(self, here: Maker[Item]) -> bool:
+        """Did nobody begin with it, so that its rows could be made here?"""
+        if not self.made.cancel():
+            return False
+        self.made = Future()
+        self.made.set_result(here.rows(self.chunk))
+        return True
 
 
-def _taken(session: Session, wanted: list[int]) -> set[int]:
-    return set(
-        session.exec(select(Complaint.id).where(bulk.among(session, col(Complaint.id), wanted)))
-    )
+def _by_both(
+    here: Maker[Item], second: Aside[Chunk[Item], Rows], chunks: Iterable[Chunk[Item]]
+) -> Iterator[tuple[Chunk[Item], Rows]]:
+    asked = deque[_Asked[Item]]()
+    for chunk in chunks:
+        asked.append(_Asked(chunk, second.ask(chunk)))
+        while asked and (len(asked) > AHEAD or asked[0].made.done()):
+            yield _next(asked, here)
+    while asked:
+        yield _next(asked, here)
+
+
+def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> tuple[Chunk[Item], Rows]:
+    """The first. Instead of waiting for it, this process makes rows itself, from the far end."""
+    while not asked[0].made.done():
+        if not any(one.is_taken_back(here) for one in reversed(asked)):
+            break
+    first = asked.popleft()
+    return first.chunk, first.made.result()
 
 
 def _write(session: Session, rows: Rows) -> None:

@@ -4,19 +4,19 @@ The activities come decided; this only adds them up, with the same two functions
 lapor.domain.ledger that every move goes through.
 """
 
-import hashlib
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from operator import itemgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from db import ids
+from db import bulk
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
 from db.days import milliseconds
 from db.types import numbers
 from lapor.domain.ledger import walk
 from lapor.services import ledger, wordlist
 from lapor.services.identity import seal
+from lapor.services.new_ids import Origin
 from lapor.services.reference import Place
 from lapor.services.stories import NewComplaint, Told, numbered, packed
 
@@ -47,10 +47,28 @@ WORDS: dict[str, Mapping[StrEnum, int]] = {  # the columns that are kept as numb
     "klass": numbers(Class),
     "channel": numbers(Channel),
 }
+NONE = ledger.Fresh([], [])
 Row = tuple[Any, ...]
 Item = TypeVar("Item")
+Read = TypeVar("Read", contravariant=True)
 Places = Callable[[int], Place]
-Tell = Callable[[Item, Places], NewComplaint]
+
+
+class Teller(Protocol[Read]):
+    """Makes new complaints of items. It may do so in another process, so it must not touch the
+    database."""
+
+    def origin(self, item: Read) -> Origin: ...
+
+    def complaint(self, item: Read, place: Places) -> NewComplaint: ...
+
+
+class Chunk(NamedTuple, Generic[Item]):
+    """Items that become rows together, under these ids."""
+
+    ids: list[int]
+    items: list[Item]
+    is_last: bool = False
 
 
 class Rows(NamedTuple):
@@ -64,23 +82,23 @@ class Rows(NamedTuple):
     entries: ledger.Fresh
 
 
-class Maker(NamedTuple, Generic[Item]):
-    """How items become rows."""
+class Maker(Generic[Item]):
+    """Makes rows of items."""
 
-    tell: Tell[Item]
-    place: Places
-    words: wordlist.Kept
-    entries: Callable[[list[ledger.Row]], ledger.Fresh]
+    def __init__(
+        self, teller: Teller[Item], place: Places, words: wordlist.Kept, packed: bulk.Packing
+    ) -> None:
+        self._teller, self._place, self._words = teller, place, words
+        self._adder = ledger.Adder(packed)
 
-    def rows(self, items: Sequence[Item], taken: Container[int] = ()) -> Rows:
-        """`taken` are ids that are not free."""
-        made, entries = Rows([], [], [], [], []), list[ledger.Row]()
-        new = [self.tell(item, self.place) for item in items]
-        for complaint_id, one in zip(_ids(new, taken), new, strict=True):
-            entries += self._add(made, one, complaint_id)
+    def rows(self, chunk: Chunk[Item]) -> Rows:
+        made, entries = Rows([], [], [], [], NONE), list[ledger.Row]()
+        for complaint_id, item in zip(chunk.ids, chunk.items, strict=True):
+            new = self._teller.complaint(item, self._place)
+            entries += self._add(made, new, complaint_id)
         for rows in (made.complaints, made.texts, made.reporters, made.activities):
             rows.sort(key=itemgetter(0))
-        return made._replace(entries=self.entries(entries))
+        return made._replace(entries=self._adder.fresh(entries, is_last=chunk.is_last))
 
     def _add(self, made: Rows, new: NewComplaint, complaint_id: int) -> Iterator[ledger.Row]:
         """Its entries, once its other rows are there."""
@@ -93,39 +111,21 @@ class Maker(NamedTuple, Generic[Item]):
             new.recordings[0][1][0].at, new.import_run_id, new.fingerprint,
             bool(new.recordings[-1][1][-1].by),  # files have no account
         )  # fmt: skip
-        decided = numbered(state, *self.place(state.government))
+        decided = numbered(state, *self._place(state.government))
         decided["due_at"] = milliseconds(decided["due_at"])
         for name, numbered_as in WORDS.items():
             if decided[name] is not None:
                 decided[name] = numbered_as[decided[name]]
         made.complaints.append((*own, *decided.values()))
-        made.texts.append((*key, new.body, new.edited, *self.words(new.title, new.body)))
+        made.texts.append((*key, new.body, new.edited, *self._words(new.title, new.body)))
         if new.reporter:
             made.reporters.append((*key, seal(new.reporter)))
-        home = self.place(new.home_id).zone
+        home = self._place(new.home_id).zone
         for (recorded_at, recording), (version, cause, entries) in zip(
             new.recordings, posted, strict=True
         ):
             made.activities.extend(told_row(key, one, recorded_at) for one in recording)
             yield from ledger.rows(entries, key, version, cause, recorded_at, home)
-
-
-def _ids(batch: Sequence[NewComplaint], taken: Container[int]) -> Iterator[int]:
-    """Ids in the millisecond of receipt, so the same story gets the same id in any database."""
-    given: set[int] = set()
-    for new in batch:
-        step = 0
-        while (found := _id(new, step)) in given or found in taken:
-            step += 1
-        given.add(found)
-        yield found
-
-
-def _id(new: NewComplaint, step: int) -> int:
-    received_ms = max(new.recordings[0][1][0].at, ids.EPOCH_MS)
-    digest = hashlib.blake2b(new.number.encode(), digest_size=2).digest()
-    place = int.from_bytes(digest, "big") + step
-    return ids.compose(received_ms + place // ids.PER_MS % 997, new.home_id, place % ids.PER_MS)
 
 
 def told_row(key: tuple[int, int], one: Told, recorded_at: int) -> Row:

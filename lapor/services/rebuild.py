@@ -36,12 +36,14 @@ def rebuild(session: Session, progress: Progress = untold) -> Rebuilt:
         session.connection().execute(text(f"DELETE FROM {table}"))
     session.connection().execute(text("UPDATE month_change SET n = n + 1"))
     ledger.open_fresh(session)
+    adder = ledger.Adder(bulk.packing(session))
     for chunk in replay(session):
         rows = [row for one in chunk for row in one.entries]
-        bulk.insert(session, ledger.FRESH, ledger.TAIL, rows)
+        ledger.gather(session, adder.fresh(rows))
         complaints += len(chunk)
         entries += len(rows)
         progress(complaints)
+    ledger.gather(session, adder.fresh([], is_last=True))
     ledger.post_fresh(session)
     return Rebuilt(complaints, entries, time.monotonic() - began)
 

@@ -111,7 +111,7 @@ def test_ctrl_c_leaves_the_ledger_as_it_was(ready, tmp_path, monkeypatch):
     assert ready("import", str(file)).exit_code == 0
 
     def interrupted(session):
-        assert not session.connection().execute(text("SELECT COUNT(*) FROM ledger")).scalar_one()
+        assert not session.connection().execute(text("SELECT COUNT(*) FROM balance")).scalar_one()
         raise KeyboardInterrupt
 
     with monkeypatch.context() as meanwhile:

@@ -15,7 +15,7 @@ from db.models import Activity, Complaint, ComplaintText, Reporter
 from lapor.services import ledger
 from lapor.services.aside import aside
 from lapor.services.identity import unseal
-from lapor.services.loading import CHUNK, load, load_told
+from lapor.services.loading import CHUNK, AsItIs, load, load_told
 from lapor.services.new_rows import Places
 from lapor.services.stories import NewComplaint
 from tests.builders import a_complaint, a_new_complaint, at
@@ -106,15 +106,16 @@ def test_the_process_that_computes_says_what_went_wrong_and_goes_on():
 def test_nothing_is_kept_when_the_process_that_computes_is_killed(session, cast):
     mine = os.getpid()
 
-    def dies(new: NewComplaint, _place: Places) -> NewComplaint:
-        if os.getpid() != mine:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return new
+    class Dying(AsItIs):
+        def complaint(self, new: NewComplaint, place: Places) -> NewComplaint:
+            if os.getpid() != mine:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return new
 
     one, before = a_new_complaint(session), len(session.exec(select(Complaint.id)).all())
     many = [one._replace(number=f"99{n}") for n in range(CHUNK)]
     with pytest.raises(RuntimeError), session.begin_nested():
-        load_told(session, many, dies)
+        load_told(session, many, Dying())
     assert len(session.exec(select(Complaint.id)).all()) == before
 
 

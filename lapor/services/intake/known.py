@@ -22,6 +22,7 @@ from lapor.services.identity import seal
 from lapor.services.intake.rows import Parsed
 from lapor.services.intake.tell import story
 from lapor.services.intake.values import When
+from lapor.services.new_ids import Origin
 from lapor.services.new_rows import Places
 from lapor.services.reference import rules_of, zone_of
 from lapor.services.stories import NewComplaint, Told
@@ -53,6 +54,9 @@ class Teller(NamedTuple):
 
     now: int  # milliseconds
     reading: Reading
+
+    def origin(self, row: Parsed) -> Origin:
+        return Origin(row.government_id, row.received.at, row.number)
 
     def complaint(self, row: Parsed, place: Places) -> NewComplaint:
         rules, zone = place(row.government_id)

@@ -164,8 +164,8 @@ class Intake:
     def take(self, progress: Progress, on_refused: Refused | None) -> Report:
         """All rows: new ones in bulk, known ones one by one."""
         rows = self._rows(progress, on_refused)
-        tell = Teller(milliseconds(self.now), self.reading)
-        self.report.inserted = load_told(self.session, self._new(rows), tell.complaint)
+        teller = Teller(milliseconds(self.now), self.reading)
+        self.report.inserted = load_told(self.session, self._new(rows), teller)
         if not self.report.read:
             raise BadInput(
                 Text("Berkas ini tidak berisi satu baris pun.", "This file has no rows.")
