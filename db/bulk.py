@@ -12,11 +12,14 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session
 
 AS_PYTHON = "(DELIMITER ',', NULL ' None')"  # as it writes tuples of whole numbers
-Packed = Iterable[Sequence[Any]] | str
-Packing = Callable[[Sequence[Sequence[Any]]], Packed]
+Row = tuple[Any, ...]
+Packed = list[Row] | str  # of whole numbers: rows, or the text that PostgreSQL reads
+Packing = Callable[[list[Row]], Packed]
 
 
-def insert(session: Session, table: str, columns: Sequence[str], rows: Packed) -> None:
+def insert(
+    session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]] | str
+) -> None:
     """Write the rows, or what `packing` made of them, in the session's transaction."""
     connection = session.connection()
     names = ", ".join(f'"{name}"' for name in columns)
@@ -47,6 +50,18 @@ def packing(session: Session) -> Packing:
 def as_text(numbers: Sequence[Sequence[int | None]]) -> str:
     """Made in one piece."""
     return str(list(map(tuple, numbers)))[2:-2].replace("), (", "\n")
+
+
+def merged(parts: Iterable[Packed]) -> Packed:
+    """Several that `packing` made, as one."""
+    rows: list[Row] = []
+    texts: list[str] = []
+    for part in parts:
+        if isinstance(part, str):
+            texts.append(part)
+        else:
+            rows += part
+    return "\n".join(filter(None, texts)) or rows
 
 
 def among(session: Session, column: Mapped[Any], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ A move appends to the ledger and to the tail. Folding moves the tail into the ba
 transaction; balances and tail together are exact at every moment.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -139,11 +139,15 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def gather(session: Session, fresh: Fresh) -> None:
-    """Entries into the ledger, their sums to those that `post_fresh` posts."""
-    bulk.insert(session, "ledger", LEDGER, fresh.entries)
-    if fresh.sums:
-        bulk.insert(session, FRESH, (*SUMMED, "n"), fresh.sums)
+def gather(session: Session, made: Sequence[Fresh]) -> bool:
+    """Entries into the ledger, sums to those that `post_fresh` posts. Did any come?"""
+    entries = bulk.merged(one.entries for one in made)
+    if isinstance(entries, list):
+        entries.sort()
+    bulk.insert(session, "ledger", LEDGER, entries)
+    if sums := bulk.merged(one.sums for one in made):
+        bulk.insert(session, FRESH, (*SUMMED, "n"), sums)
+    return bool(sums)
 
 
 def post_fresh(session: Session) -> None:

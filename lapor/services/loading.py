@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from sqlmodel import Session
@@ -21,8 +22,10 @@ from lapor.services.reference import everywhere, place
 from lapor.services.stories import NewComplaint
 
 CHUNK = 1_000
-AHEAD = 10  # chunks that are read before those before them are written
+AHEAD = 12  # chunks that are read before those before them are written
+TOGETHER = 5  # of them that are written as one: neighbours come to lie on one page
 Item = TypeVar("Item")
+Made = tuple[Chunk[Item], Rows]
 Progress = Callable[[int], None]
 
 
@@ -49,14 +52,13 @@ def load_told(
     written, ids = 0, NewIds(session)
     with _collector_resting():
         ledger.open_fresh(session)
-        for chunk, rows in _made(session, _chunks(items, teller, ids), teller):
-            _write(session, rows)
-            if rows.entries.sums and not chunk.is_last:
-                ledger.post_fresh(session)
-            ids.arrived(chunk.ids)
-            written += len(chunk.ids)
-            if progress and chunk.ids:
-                progress(written)
+        for made in _made(session, _chunks(items, teller, ids), teller):
+            _write(session, [rows for _, rows in made])
+            for chunk, _ in made:
+                ids.arrived(chunk.ids)
+                written += len(chunk.ids)
+                if progress and chunk.ids:
+                    progress(written)
         ledger.post_fresh(session)
     return written
 
@@ -81,19 +83,19 @@ def _chunks(items: Iterable[Item], teller: Teller[Item], ids: NewIds) -> Iterato
 
 def _made(
     session: Session, chunks: Iterator[Chunk[Item]], teller: Teller[Item]
-) -> Iterator[tuple[Chunk[Item], Rows]]:
-    """Each chunk with its rows, and at the end what is left of both processes' sums."""
+) -> Iterator[list[Made[Item]]]:
+    """All that is to be written, and at the end what is left of both processes' sums."""
     kept = wordlist.kept(session), bulk.packing(session)
     here = Maker(teller, lambda government: place(session, government), *kept)
     last = Chunk[Item]([], [], is_last=True)
     first = next(chunks, last)
     if len(first.ids) < CHUNK:
-        yield first, here.rows(first)
+        yield [(first, here.rows(first))]
     else:
         with aside(Maker(teller, everywhere(session).__getitem__, *kept).rows) as second:
             yield from _by_both(here, second, chain([first], chunks))
-            yield last, second.ask(last).result()
-    yield last, here.rows(last)
+            yield [(last, second.ask(last).result())]
+    yield [(last, here.rows(last))]
 
 
 class _Asked(Generic[Item]):
@@ -113,18 +115,24 @@ class _Asked(Generic[Item]):
 
 def _by_both(
     here: Maker[Item], second: Aside[Chunk[Item], Rows], chunks: Iterable[Chunk[Item]]
-) -> Iterator[tuple[Chunk[Item], Rows]]:
+) -> Iterator[list[Made[Item]]]:
     asked = deque[_Asked[Item]]()
     for chunk in chunks:
         asked.append(_Asked(chunk, second.ask(chunk)))
-        while asked and (len(asked) > AHEAD or asked[0].made.done()):
+        if len(asked) == AHEAD:
             yield _next(asked, here)
     while asked:
         yield _next(asked, here)
 
 
-def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> tuple[Chunk[Item], Rows]:
-    """The first. Instead of waiting for it, this process makes rows itself, from the far end."""
+def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> list[Made[Item]]:
+    """What is written now; the second process has the other half, so both end at about one time."""
+    some = min(TOGETHER, max(1, len(asked) // 2))
+    return [_first(asked, here) for _ in range(some)]
+
+
+def _first(asked: deque[_Asked[Item]], here: Maker[Item]) -> Made[Item]:
+    """Instead of waiting for it, this process makes rows itself, from the far end."""
     while not asked[0].made.done():
         if not any(one.is_taken_back(here) for one in reversed(asked)):
             break
@@ -132,9 +140,15 @@ def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> tuple[Chunk[Item], R
     return first.chunk, first.made.result()
 
 
-def _write(session: Session, rows: Rows) -> None:
-    bulk.insert(session, "complaint", new_rows.OWN + new_rows.DECIDED, rows.complaints)
-    wordlist.write_texts(session, rows.texts)
-    bulk.insert(session, "reporter", ("complaint_id", "home_id", "sealed"), rows.reporters)
-    bulk.insert(session, "activity", new_rows.ACTIVITY, rows.activities)
-    ledger.gather(session, rows.entries)
+def _write(session: Session, made: list[Rows]) -> None:
+    """Each table in the order of its key; balances once there is much to add to them."""
+    complaints, texts, reporters, activities = (
+        sorted(chain.from_iterable(parts), key=itemgetter(0))
+        for parts in list(zip(*made, strict=True))[:4]
+    )
+    bulk.insert(session, "complaint", new_rows.OWN + new_rows.DECIDED, complaints)
+    wordlist.write_texts(session, texts)
+    bulk.insert(session, "reporter", ("complaint_id", "home_id", "sealed"), reporters)
+    bulk.insert(session, "activity", new_rows.ACTIVITY, activities)
+    if ledger.gather(session, [rows.entries for rows in made]):
+        ledger.post_fresh(session)

@@ -39,11 +39,11 @@ def rebuild(session: Session, progress: Progress = untold) -> Rebuilt:
     adder = ledger.Adder(bulk.packing(session))
     for chunk in replay(session):
         rows = [row for one in chunk for row in one.entries]
-        ledger.gather(session, adder.fresh(rows))
+        ledger.gather(session, [adder.fresh(rows)])
         complaints += len(chunk)
         entries += len(rows)
         progress(complaints)
-    ledger.gather(session, adder.fresh([], is_last=True))
+    ledger.gather(session, [adder.fresh([], is_last=True)])
     ledger.post_fresh(session)
     return Rebuilt(complaints, entries, time.monotonic() - began)
 
