@@ -4,7 +4,8 @@ A move appends to the ledger and to the tail. Folding moves the tail into the ba
 transaction; balances and tail together are exact at every moment.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -49,7 +50,6 @@ MONTHS = (
     "ON CONFLICT (government_id, month) DO UPDATE SET n = month_change.n + 1"
 )
 FINEST = ("government_id", "metric", "cohort_month", "on", "days", "agency_id", "on_month")
-SUMMED = (*FINEST, "cohort_on", "territory_id")  # the last two of receipts alone
 MOST_SUMS = 100_000  # kept in memory
 
 
@@ -58,36 +58,41 @@ class Fresh(NamedTuple):
 
     entries: bulk.Packed  # in the order of the ledger's key
     sums: bulk.Packed  # of these and of others before them; none until there are many
+    receipts: bulk.Packed  # the same of receipts alone
 
 
 class Adder:
     """Puts entries in order and adds them up, a chunk after the other: a day's sums come again in
     each, and are written once."""
 
-    SUM, RECEIPT = (itemgetter(*map(TAIL.index, names)) for names in (FINEST, SUMMED))
-    METRIC, N = TAIL.index("metric"), TAIL.index("n")
+    SUM, RECEIPT = (itemgetter(*map(TAIL.index, names)) for names in (FINEST, receipt_sums.ENTRY))
+    METRIC, N, ID = (TAIL.index(name) for name in ("metric", "n", "complaint_id"))
 
     def __init__(self, packed: bulk.Packing) -> None:
         self._packed = packed
-        self._sums: dict[Row, int] = {}
+        self._sums, self._receipts = Counter[Row](), Counter[Row]()
 
-    def fresh(self, found: list[Row], *, is_last: bool = False) -> Fresh:
-        """Of rows as the tail keeps them. After the last nothing is kept here."""
+    def fresh(
+        self, found: list[Row], came: Mapping[int, receipt_sums.Came], *, is_last: bool = False
+    ) -> Fresh:
+        """Of rows as the tail keeps them, and of how their complaints came, by id. After the last
+        nothing is kept here."""
         found.sort()
-        sums, received = self._sums, METRICS[Metric.RECEIVED]
+        received = METRICS[Metric.RECEIVED]
         for row in found:
-            key = self.RECEIPT(row) if row[self.METRIC] == received else self.SUM(row)
-            sums[key] = sums.get(key, 0) + row[self.N]
+            self._sums[self.SUM(row)] += row[self.N]
+            if row[self.METRIC] == received:
+                entry = (*self.RECEIPT(row), *came[row[self.ID]])
+                self._receipts[entry] += row[self.N]
         entries = self._packed([row[: len(LEDGER)] for row in found])
-        is_told = is_last or len(sums) > MOST_SUMS
-        return Fresh(entries, self._taken() if is_told else self._packed([]))
+        if is_last or len(self._sums) + len(self._receipts) > MOST_SUMS:
+            return Fresh(entries, self._taken(self._sums), self._taken(self._receipts))
+        return Fresh(entries, self._packed([]), self._packed([]))
 
-    def _taken(self) -> bulk.Packed:
-        sums, self._sums = self._sums, {}
-        finest = len(FINEST)
-        return self._packed(
-            [(*key, n) if len(key) > finest else (*key, None, None, n) for key, n in sums.items()]
-        )
+    def _taken(self, sums: Counter[Row]) -> bulk.Packed:
+        taken = [(*key, n) for key, n in sums.items()]
+        sums.clear()
+        return self._packed(taken)
 
 
 def rows(
@@ -146,19 +151,22 @@ def gather(session: Session, made: Sequence[Fresh]) -> bool:
         entries.sort()
     bulk.insert(session, "ledger", LEDGER, entries)
     if sums := bulk.merged(one.sums for one in made):
-        bulk.insert(session, FRESH, (*SUMMED, "n"), sums)
+        bulk.insert(session, FRESH, (*FINEST, "n"), sums)
+        receipt_sums.gather(session, bulk.merged(one.receipts for one in made))
     return bool(sums)
 
 
 def post_fresh(session: Session) -> None:
     """Move the gathered sums into the balances."""
     _fold(session, FRESH)
+    receipt_sums.add(session)
     session.connection().execute(text(f"DELETE FROM {FRESH}"))
 
 
 def open_fresh(session: Session) -> None:
-    names = quoted(SUMMED)
+    names = quoted(FINEST)
     empty(session, FRESH, f"{names}, SUM(n) AS n FROM ledger_tail WHERE 1 = 0 GROUP BY {names}")
+    receipt_sums.begin(session)
 
 
 def empty(session: Session, table: str, selected: str) -> None:
@@ -173,6 +181,7 @@ def fold(session: Session) -> int:
     n = session.connection().execute(text("SELECT COUNT(*) FROM ledger_tail")).scalar_one()
     if n:
         _fold(session, "ledger_tail")
+        receipt_sums.fold_tail(session)
         session.connection().execute(text("DELETE FROM ledger_tail"))
     month_sums.tell_texts(session)
     return int(n)
@@ -195,7 +204,6 @@ def _fold(session: Session, source: str) -> None:
             )
         )
     run(text(f"DROP TABLE {ADDED}"))
-    receipt_sums.fold(session, source)
     run(text(MONTHS.format(source=source)))
 
 

@@ -14,7 +14,7 @@ from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
 from db.days import milliseconds
 from db.types import numbers
 from lapor.domain.ledger import walk
-from lapor.services import ledger, wordlist
+from lapor.services import ledger, receipt_sums, wordlist
 from lapor.services.identity import seal
 from lapor.services.new_ids import Origin
 from lapor.services.reference import Place
@@ -47,7 +47,7 @@ WORDS: dict[str, Mapping[StrEnum, int]] = {  # the columns that are kept as numb
     "klass": numbers(Class),
     "channel": numbers(Channel),
 }
-NONE = ledger.Fresh([], [])
+NONE = ledger.Fresh([], [], [])
 Row = tuple[Any, ...]
 Item = TypeVar("Item")
 Read = TypeVar("Read", contravariant=True)
@@ -93,12 +93,14 @@ class Maker(Generic[Item]):
 
     def rows(self, chunk: Chunk[Item]) -> Rows:
         made, entries = Rows([], [], [], [], NONE), list[ledger.Row]()
+        came = dict[int, receipt_sums.Came]()
         for complaint_id, item in zip(chunk.ids, chunk.items, strict=True):
             new = self._teller.complaint(item, self._place)
+            came[complaint_id] = receipt_sums.came(new.recordings[0][1][0].at, new.import_run_id)
             entries += self._add(made, new, complaint_id)
         for rows in (made.complaints, made.texts, made.reporters, made.activities):
             rows.sort(key=itemgetter(0))
-        return made._replace(entries=self._adder.fresh(entries, is_last=chunk.is_last))
+        return made._replace(entries=self._adder.fresh(entries, came, is_last=chunk.is_last))
 
     def _add(self, made: Rows, new: NewComplaint, complaint_id: int) -> Iterator[ledger.Row]:
         """Its entries, once its other rows are there."""

@@ -8,14 +8,22 @@ from sqlmodel import Session, col
 
 from db import bulk, migrate
 from db.codes import Status
+from db.days import milliseconds
 from db.engine import writing
 from db.models import Complaint
 from lapor.domain.effects import state_of
 from lapor.domain.retelling import as_known
-from lapor.services import ledger, programme_seeds, retention_rules, stories, wordlist
+from lapor.services import (
+    ledger,
+    programme_seeds,
+    receipt_sums,
+    retention_rules,
+    stories,
+    wordlist,
+)
 from lapor.services.progress import Progress, untold
 from lapor.services.reference import rules_of, zone_of
-from lapor.services.replay import replay
+from lapor.services.replay import Replayed, replay
 
 TABLES = ("ledger", "ledger_tail", *ledger.SUMS)
 
@@ -39,13 +47,17 @@ def rebuild(session: Session, progress: Progress = untold) -> Rebuilt:
     adder = ledger.Adder(bulk.packing(session))
     for chunk in replay(session):
         rows = [row for one in chunk for row in one.entries]
-        ledger.gather(session, [adder.fresh(rows)])
+        ledger.gather(session, [adder.fresh(rows, {one.complaint.id: _came(one) for one in chunk})])
         complaints += len(chunk)
         entries += len(rows)
         progress(complaints)
-    ledger.gather(session, [adder.fresh([], is_last=True)])
+    ledger.gather(session, [adder.fresh([], {}, is_last=True)])
     ledger.post_fresh(session)
     return Rebuilt(complaints, entries, time.monotonic() - began)
+
+
+def _came(one: Replayed) -> receipt_sums.Came:
+    return receipt_sums.came(milliseconds(one.complaint.received_at), one.complaint.import_run_id)
 
 
 def upgrade(engine: Engine) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlmodel import Session
 
+from db import bulk
 from db.codes import Metric, MoveCode
 from db.models import Dimension
 from db.types import numbers
@@ -17,14 +18,19 @@ RECEIPTS = "fresh_receipt"  # a temporary table
 HOUR = 3_600_000  # milliseconds
 THURSDAY = 72  # hours: 1 January 1970, when the week begins on Monday
 DIMENSIONS, CAUSES = numbers(Dimension), numbers(MoveCode)
+ENTRY = (  # of the ledger
+    "government_id", "cohort_on", "on", "recorded_on", "cause", "channel", "klass", "category_id",
+    "territory_id",
+)  # fmt: skip
+NAMES = '", "'.join(ENTRY)
 # each complaint's row is looked up by its key: a join might read all there are
 ROW = "complaint AS c WHERE c.id = e.complaint_id AND c.home_id = e.home_id"
 OF_ENTRIES = (
-    f'CREATE TEMPORARY TABLE {RECEIPTS} AS SELECT government_id, cohort_on, "on", recorded_on, '
-    "cause, channel, klass, category_id, territory_id, n, "
+    f'CREATE TEMPORARY TABLE {RECEIPTS} AS SELECT "{NAMES}", '
     f"(SELECT c.received_at FROM {ROW}) AS received_at, "
     f'CASE WHEN recorded_on > "on" THEN (SELECT COUNT(*) FROM {ROW} AND c.import_run_id IS NULL) '
-    f"ELSE 0 END AS is_late FROM {{source}} AS e WHERE metric = {numbers(Metric)[Metric.RECEIVED]}"
+    "ELSE 0 END AS is_typed, n "
+    f"FROM {{source}} AS e WHERE metric = {numbers(Metric)[Metric.RECEIVED]}"
 )
 # the regency that a district or village lies in; ids are codes without dots
 PLACE = (
@@ -79,18 +85,46 @@ SUMS = (
     ),
     Sum("balance_late", ("government_id", "cohort_on", "recorded_on", "channel"),
         ("government_id", "cohort_on", "recorded_on", "channel"),
-        f"is_late = 1 AND channel IS NOT NULL AND n > 0 AND cause = {CAUSES[MoveCode.RECEIVE]}"),
+        f'is_typed = 1 AND recorded_on > "on" AND channel IS NOT NULL AND n > 0 '
+        f"AND cause = {CAUSES[MoveCode.RECEIVE]}"),
 )  # fmt: skip
 BALANCES = tuple(dict.fromkeys(one.balance for one in SUMS))
 
 
-def fold(session: Session, source: str) -> None:
-    """Add the receipts of a table of entries."""
+class Came(NamedTuple):
+    """What receipts are summed by and only the complaint's row tells."""
+
+    received_at: int  # milliseconds; within an hour all are summed alike, but for its first
+    is_typed: int  # 1: it came in no file
+
+
+def came(received_at: int, import_run_id: int | None) -> Came:
+    hour = received_at // HOUR * HOUR
+    return Came(hour + (received_at != hour), int(import_run_id is None))
+
+
+def begin(session: Session) -> None:
+    """A place for receipts that are posted in bulk."""
+    _gather(session, "ledger_tail", "AND 1 = 0")
+
+
+def gather(session: Session, receipts: bulk.Packed) -> None:
+    """Into that place: the columns of ENTRY, those of Came, and n."""
+    bulk.insert(session, RECEIPTS, (*ENTRY, *Came._fields, "n"), receipts)
+
+
+def add(session: Session) -> None:
+    """Add what was gathered to the balances."""
     run = session.connection().execute
-    _gather(session, source)
     for one in SUMS:
         run(text(one.added))
-    run(text(f"DROP TABLE {RECEIPTS}"))
+    run(text(f"DELETE FROM {RECEIPTS}"))
+
+
+def fold_tail(session: Session) -> None:
+    """Add the receipts of the tail to the balances."""
+    _gather(session, "ledger_tail")
+    add(session)
 
 
 def wrong(session: Session) -> dict[str, set[tuple[Any, ...]]]:
@@ -102,14 +136,13 @@ def wrong(session: Session) -> dict[str, set[tuple[Any, ...]]]:
         for one in SUMS:
             for *key, n in run(text(one.selected)):
                 told[one.balance][tuple(key)] += sign * int(n)
-        run(text(f"DROP TABLE {RECEIPTS}"))
     for balance, names in {one.balance: one.key for one in SUMS}.items():
         kept = run(text(f"SELECT {', '.join(names)}, n FROM {balance}"))
         told[balance].subtract({tuple(key): int(n) for *key, n in kept})
     return {balance: {key for key, n in found.items() if n} for balance, found in told.items()}
 
 
-def _gather(session: Session, source: str) -> None:
+def _gather(session: Session, source: str, some: str = "") -> None:
     run = session.connection().execute
     run(text(f"DROP TABLE IF EXISTS {RECEIPTS}"))
-    run(text(OF_ENTRIES.format(source=source)))
+    run(text(f"{OF_ENTRIES.format(source=source)} {some}"))
