@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, Pipe
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Thread
 from typing import Any, Generic, NoReturn, TypeVar
 
 PATIENCE = 120.0  # seconds for an answer that takes a tenth of one: then something is broken
+BEGUN = 2  # are there at once: when one is answered the next need not be waited for
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
@@ -16,16 +19,49 @@ Answer = TypeVar("Answer")
 class Aside(Generic[Asked, Answer]):
     """What is asked is answered one after the other, while whoever asked does something else."""
 
-    def __init__(self, pipe: "Connection[Any, Any]", thread: ThreadPoolExecutor) -> None:
-        self._pipe, self._thread = pipe, thread
+    def __init__(self, pipe: "Connection[Any, Any]") -> None:
+        self._pipe, self._room = pipe, BoundedSemaphore(BEGUN)
+        self._asked: SimpleQueue[tuple[Future[Answer], Asked] | None] = SimpleQueue()
+        self._begun: SimpleQueue[Future[Answer] | None] = SimpleQueue()
+        self._threads = [Thread(target=work) for work in (self._send, self._receive)]
+        for thread in self._threads:
+            thread.start()
 
     def ask(self, what: Asked) -> "Future[Answer]":
-        """Its result raises what the work raised, or RuntimeError if the process is no more."""
-        return self._thread.submit(self._exchange, what)
+        """Its result raises what the work raised, or RuntimeError if the process is no more. It
+        can be cancelled until the process has it."""
+        future: Future[Answer] = Future()
+        self._asked.put((future, what))
+        return future
 
-    def _exchange(self, what: Asked) -> Answer:
+    def close(self) -> None:
+        """Once the process is no more: what it was asked for ends with RuntimeError."""
+        self._asked.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _send(self) -> None:
+        while asked := self._asked.get():
+            future, what = asked
+            self._room.acquire()
+            if not future.set_running_or_notify_cancel():
+                self._room.release()
+                continue
+            with suppress(ConnectionError):  # whoever receives finds out, too
+                self._pipe.send(what)
+            self._begun.put(future)
+        self._begun.put(None)
+
+    def _receive(self) -> None:
+        while future := self._begun.get():
+            try:
+                future.set_result(self._answer())
+            except Exception as error:
+                future.set_exception(error)
+            self._room.release()
+
+    def _answer(self) -> Answer:
         try:
-            self._pipe.send(what)
             if not self._pipe.poll(PATIENCE):
                 raise RuntimeError("the process that computes does not answer")
             found = self._pipe.recv()
@@ -46,13 +82,13 @@ def aside(work: Callable[[Asked], Answer]) -> Iterator[Aside[Asked, Answer]]:
     if not copy:
         _serve(there, work)
     there.close()
-    thread = ThreadPoolExecutor(1)
+    second = Aside[Asked, Answer](here)
     try:
-        yield Aside(here, thread)
+        yield second
     finally:
         with suppress(ProcessLookupError):  # it is gone, and somebody else took note of it
             os.kill(copy, signal.SIGKILL)  # it has nothing to tidy up
-        thread.shutdown(cancel_futures=True)
+        second.close()
         here.close()
         with suppress(ChildProcessError):
             os.waitpid(copy, 0)
@@ -68,12 +104,20 @@ def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> NoReturn
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        while True:
-            asked = pipe.recv()
-            try:
-                answer = work(asked)
-            except Exception as error:
-                answer = error
-            pipe.send(answer)
+        _answer_all(pipe, work)
     finally:
         os._exit(0)
+
+
+def _answer_all(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> NoReturn:
+    """The next is worked at while an answer is being fetched, which takes the other's time."""
+    thread = ThreadPoolExecutor(1)
+    sent: Future[None] = thread.submit(lambda: None)
+    while True:
+        asked = pipe.recv()
+        try:
+            answer = work(asked)
+        except Exception as error:
+            answer = error
+        sent.result()
+        sent = thread.submit(pipe.send, answer)

@@ -23,7 +23,7 @@ from lapor.services.stories import NewComplaint
 
 CHUNK = 1_000
 AHEAD = 12  # chunks that are read before those before them are written
-TOGETHER = 5  # of them that are written as one: neighbours come to lie on one page
+TOGETHER = 5  # of them are written as one: neighbours come to lie on one page
 Item = TypeVar("Item")
 Made = tuple[Chunk[Item], Rows]
 Progress = Callable[[int], None]
@@ -126,7 +126,8 @@ def _by_both(
 
 
 def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> list[Made[Item]]:
-    """What is written now; the second process has the other half, so both end at about one time."""
+    """What is written now: no more than half of what is on its way, so that the second process has
+    something to do meanwhile and both end at about one time."""
     some = min(TOGETHER, max(1, len(asked) // 2))
     return [_first(asked, here) for _ in range(some)]
 
