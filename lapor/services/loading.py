@@ -133,11 +133,11 @@ def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> list[Made[Item]]:
 
 
 def _first(asked: deque[_Asked[Item]], here: Maker[Item]) -> Made[Item]:
-    """Instead of waiting for it, this process makes rows itself, from the far end."""
-    while not asked[0].made.done():
+    """Instead of waiting for it, this process makes rows of others, from the far end."""
+    first = asked.popleft()
+    while not first.made.done():
         if not any(one.is_taken_back(here) for one in reversed(asked)):
             break
-    first = asked.popleft()
     return first.chunk, first.made.result()
 
 
