@@ -78,7 +78,10 @@ def aside(work: Callable[[Asked], Answer]) -> Iterator[Aside[Asked, Answer]]:
     """`work` in a copy of this process. It must touch nothing that is open here, above all no
     database: the copy has the same connections."""
     here, there = Pipe()
-    copy = os.fork()  # a process begun anew would run app.py first
+    # A process begun anew would run app.py first. Python 3.12 warns of a fork beside other
+    # threads, as in the app: a lock that one of them holds stays shut in the copy. The work only
+    # computes; should it stand still all the same, PATIENCE ends it, and nothing is kept.
+    copy = os.fork()
     if not copy:
         _serve(there, work)
     there.close()
