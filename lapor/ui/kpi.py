@@ -197,19 +197,15 @@ def withheld(board: Board) -> None:
 
 
 def definitions(kpis: tuple[str, ...]) -> None:
-    """What each number means, and who says so."""
-    st.caption(_("What the numbers mean"))
-    with st.container(horizontal=True, gap="small"):
-        for code in kpis:
-            kpi = BY_CODE[code]
-            with st.popover(
-                short(kpi), icon=":material/info:", key=f"about-{code}", type="tertiary"
-            ):
-                st.markdown("\n\n".join(_defined(kpi)))
+    """What each number means, and who says so: one thing to open, as each button takes time."""
+    with st.popover(
+        _("What the numbers mean"), icon=":material/info:", key="definitions", type="tertiary"
+    ):
+        told = (words for code in kpis for words in _defined(BY_CODE[code]))
+        st.markdown("\n\n".join(told))
 
 
 def _defined(kpi: Kpi) -> Iterator[str]:
-    """One text, not ten: what nobody has opened is sent and drawn with every page."""
     yield f"**{parts.inert(tr(kpi.name))}**"
     for label, words in definition(kpi):
         yield f":small[{parts.inert(tr(label))}]  \n{parts.inert(tr(words))}"

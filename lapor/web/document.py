@@ -38,7 +38,7 @@ BODY = (
     '<body class="{menu}">\n    <noscript><p>Lapor memerlukan JavaScript. '
     '<span lang="en">Lapor needs JavaScript.</span></p></noscript>\n'
     '    <link rel="stylesheet" href="{looks}"><script defer src="{keyboard}"></script>'
-    '<script defer src="{early}"></script>'
+    '<script src="{early}"></script>'
 )
 
 

@@ -1,6 +1,6 @@
 // A page's parts (tables, charts, fields) come as scripts of their own when the first is to be drawn.
-// What was needed at an address is remembered here, and asked for at the next visit while the server
-// is still thinking: nothing stands there as a grey box first. See lapor/web/frontend_waits.py.
+// What was needed at an address is remembered here, and asked for at the next visit before anything
+// else runs: nothing stands there as a grey box first, to be drawn again. See frontend_waits.py.
 {
   const base = new URL('.', document.querySelector('script[type=module]').src).href
   const key = () => `parts ${location.pathname}`
@@ -11,8 +11,12 @@
   }
   const loaded = new Set([...document.querySelectorAll('head [href]')].map(one => one.href))
 
-  const soon = window.requestIdleCallback ?? setTimeout  // Safari has none
-  soon(() => {
+  for (const name of kept()) {
+    document.head.append(Object.assign(document.createElement('link'), {rel: 'modulepreload', href: base + name}))
+  }
+
+  // by then React has told which parts there are, and has not yet drawn any
+  addEventListener('DOMContentLoaded', () => {
     const names = kept()
     for (const part of window.laporParts ?? []) {
       const name = /import\(`\.\/([^`]+)/.exec(part._payload._result)?.[1]
@@ -21,7 +25,7 @@
       }
     }
     for (const name of names) import(base + name).catch(() => { /* the page asks for it itself */ })
-  }, {timeout: 100})
+  })
 
   new PerformanceObserver(list => {
     const names = kept(), before = names.size
