@@ -53,10 +53,11 @@ def overview(
     else:
         st.caption(" · ".join(said))
     if has_log:
-        st.page_link(
-            ROOT / "pages/audit.py", label=_("Who looked at personal data"),
-            icon=":material/visibility:", query_params={"doing": "looks"},
-        )  # fmt: skip
+        with st.container(key="to-log"):
+            st.page_link(
+                ROOT / "pages/audit.py", label=_("Who looked at personal data"),
+                icon=":material/visibility:", query_params={"doing": "looks"},
+            )  # fmt: skip
     for account, n in alarms:
         st.error(
             _(

@@ -29,7 +29,7 @@ WAYS = ("framework", "programme", "activities", "topics", "partners", "packs", "
 def ways(actor: Actor, here: str) -> None:
     """To the programme's other pages, as far as they are open to the actor."""
     found = {Path(page.path).stem: page for page in PAGES if actor.may(page.permission)}
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="ways"):
         for name in WAYS:
             if name != here and name in found:
                 page = found[name]
