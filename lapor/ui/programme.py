@@ -53,7 +53,8 @@ def matrix(pilots: Sequence[Tracked]) -> None:
         return
     heads = [tr(DELIVERABLES[one]) for one in Deliverable]
     rows = {pilot.name: [_field(pilot.promises[one]) for one in Deliverable] for pilot in pilots}
-    fields.draw(_("Pilot"), heads, rows)
+    with st.container(key="promises"):
+        fields.draw(_("Pilot"), heads, rows)
 
 
 def _field(one: Promise) -> Field:
