@@ -21,7 +21,7 @@ from lapor.services import brief_annex
 from lapor.services.picture import words
 from lapor.ui import address, parts
 from lapor.ui.frame import _, day, lang, number, tr
-from lapor.ui.records import records
+from lapor.ui.records import ROW, records
 
 WIDE, ALL = (Section.PILOTS, Section.DELIVERABLES), "all"
 SHORT = 12  # letters of a digest
@@ -164,15 +164,16 @@ def changes(picture: Picture, found: Sequence[Difference], key: str) -> None:
         _("{changed} changed, {new} new, {gone} gone.", changed=counts[What.CHANGED],
           new=counts[What.NEW], gone=counts[What.GONE])
     )  # fmt: skip
+    tall = {"height": parts.taller(len(found), ROW)} if len(found) > parts.ROWS else {}
     records(
             {
-                _("Question"): [tr(QUESTIONS[one.line.section]) for one in found],
                 _("What"): [words.title(picture, one.line, lang()) for one in found],
+                _("Question"): [tr(QUESTIONS[one.line.section]) for one in found],
                 _("Before"): [_then(one.before) for one in found],
                 _("Now"): [_then(one.after) for one in found],
                 _("Difference"): [_difference(one) for one in found],
             },
-        key=key, alt=_("What differs"),
+        key=key, alt=_("What differs"), **tall,
     )  # fmt: skip
 
 

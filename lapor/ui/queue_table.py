@@ -32,7 +32,7 @@ def table(page: QueuePage, actor: Actor, codes: tuple[str, ...]) -> set[int]:
         for code, one in columns.items()
     }
     config["open"] = st.column_config.ButtonColumn(
-        "", type="tertiary", width=52, on_click=_open, args=(ids,), key="open-row"
+        _("Open it"), type="tertiary", width=52, on_click=_open, args=(ids,), key="open-row"
     )
     event = st.dataframe(
         arrow.table(data), hide_index=True, column_config=config, on_select="rerun",

@@ -90,8 +90,8 @@ def _table(lines: Sequence[Line], zone: ZoneInfo) -> None:
         for code, words in labels.items()
     }
     columns["open"] = st.column_config.ButtonColumn(
-        "", type="tertiary", width=60, on_click=_picked, args=([one.name for one in lines],),
-        key="open-account",
+        _("Open it"), type="tertiary", width=60, key="open-account", on_click=_picked,
+        args=([one.name for one in lines],),
     )  # fmt: skip
     st.dataframe(
         data, hide_index=True, key="account-table", alt=_("Accounts"), column_config=columns,
