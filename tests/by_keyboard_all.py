@@ -11,13 +11,18 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+import pyotp
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 
 from db.models import Account
 from lapor.config import DEMO_SECRET
@@ -42,6 +47,7 @@ HERE = r"""([key, words]) => {
   return called.includes(words);
 }"""
 NAMED = "() => (document.activeElement?.innerText || document.activeElement?.ariaLabel || '')"
+LABEL = "() => document.activeElement.ariaLabel || document.activeElement.labels[0].innerText"
 SHOWN = r"""async () => {
   const one = document.activeElement;
   const looks = () => {
@@ -63,6 +69,9 @@ SHOWN = r"""async () => {
 }"""
 
 
+telephones: list[pyotp.TOTP] = []  # one for each that was set up, the newest last
+
+
 class Task(NamedTuple):
     """Of whom, on which page; a step is a verb and what it is about (see `_do`)."""
 
@@ -75,11 +84,15 @@ class Task(NamedTuple):
 
 LAST = "period=last_year"
 TASKS = (
-    Task("sign in", "", "", ("type ~Nama pengguna=siti", f"type ~Kata sandi={PASSWORD}",
-         "press ~Masuk"), True),
+    Task("sign in, and set up a second factor", "", "", ("type ~Nama pengguna=siti",
+         f"type ~Kata sandi={PASSWORD}", "press ~Masuk", "code enrol-code", "press ~Lanjut",
+         "press paper-kept", "see Keluar"), True),
+    Task("sign in with a second factor", "", "", ("type ~Nama pengguna=siti",
+         f"type ~Kata sandi={PASSWORD}", "press ~Masuk", "code sign-in-code", "press ~Lanjut",
+         "see Keluar"), True),
     Task("try as somebody", "", "", ("press as-", "see Beranda")),
-    Task("second factor", "siti", "profile", ("press factor-begin", "reach factor-offer",
-         "press factor-leave"), True),
+    Task("another telephone", "siti", "profile", ("press factor-begin", "code new-factor-code",
+         "press factor-confirm", "press paper-put-away", "see Aktif sejak"), True),
     Task("password", "siti", "profile", ("press ~Ganti kata sandi", "type current-password=x",
          "type new-password=salah satu kata", "type new-again=salah satu kata",
          "press save-password", "see sandi"), True),
@@ -101,8 +114,11 @@ TASKS = (
          "press make-move", "see Tersimpan", "press undo")),
     Task("assign, note, more steps", "siti", "late", ("press more-moves", "down", "enter",
          "reach move-form", "press close-form")),
-    Task("file on a complaint", "siti", "open", ("reach upload", "press ~Lampirkan"), True),
+    Task("file on a complaint", "siti", "open", ("file upload=bukti.png", "see bukti.png",
+         "press ~Lampirkan", "see Terlampir: bukti"), True),
     Task("who reported", "rini", "late", ("press ask-", "pick reason-", "press show-")),
+    Task("hide words", "siti", "open", ("press ~Yang disembunyikan", "type hide-words=depan pasar",
+         "press ~Sembunyikan", "see Diputuskan"), True),
     Task("absence", "budi", "tomorrow", ("press ~Ketidakhadiran", "reach away-from",
          "reach away-until", "press away-enter")),
     Task("template", "siti", "templates", ("press new-template", "type template_name=Uji",
@@ -123,11 +139,15 @@ TASKS = (
     Task("programme entry", "rini", "programme_entry", ("pick kind", "pick row",
          "reach save-row", "press import-open", "reach take-templat", "reach programme-file",
          "press preview-rows")),
-    Task("evidence", "rini", "programme_entry?kind=evidence", ("reach evidence-file-",), True),
+    Task("evidence", "rini", "programme_entry?kind=evidence", ("file evidence-file-=bukti.png",
+         "see bukti.png"), True),
     Task("pack", "maya", "packs", ("press ~Bekukan paket", "type pack-title=Dewan uji",
          "press freeze-it", "see Paket dibekukan")),
     Task("partners", "dewi", "partners?period=all", ("arrow ~KemenPANRB",)),
-    Task("import", "rini", "intake", ("reach file", "pick government", "reach mode"), True),
+    Task("import", "rini", "intake", ("file file=laporan.csv", "see laporan.csv",
+         "pick government=Sleman", "reach mode", "space create", "press check",
+         "see Yang akan terjadi", "press load", "see dimuat", "press to-queue",
+         "see paling mendesak"), True),
     Task("invite", "rini", "accounts", ("press invite-open", "type invite-full=Uji Coba",
          "type invite-name=ujicoba", "pick invite-role=Pengawas", "press invite-send")),
     Task("open an account", "rini", "accounts", ("pick open-any", "press ask-",
@@ -143,7 +163,8 @@ TASKS = (
          "type limit-basis=SKB 1", "press limit-preview")),
     Task("request", "siti", "privacy", ("pick request-kind", "type request-number=9000153",
          "type request-name=Wulan", "press ~Catat", "see dicatat")),
-    Task("erase", "rini", "privacy", ("arrow privacy-section", "reach ask-retention")),
+    Task("erase", "rini", "privacy", ("arrow privacy-section", "press ask-retention",
+         "say retention-typed", "press erase-retention", "see laporan terhapus")),
     Task("audit", "rini", "audit", ("type who=siti", "press ~Unduh", "escape",
          "pick doing")),
     Task("rights", "rini", "rights", ("arrow rights-view",)),
@@ -209,10 +230,11 @@ def _done(browser: Browser, site: Site, task: Task) -> bool:
 
 
 def _secret(site: Site, who: str) -> str:
-    """Signed in, in Indonesian whatever another task chose."""
+    """Signed in with a second factor, in Indonesian whatever another task chose."""
     with site.writing() as session:
-        session.get_one(Account, who).lang = "id"
-        return sessions.open(session, who)
+        account = session.get_one(Account, who)
+        account.lang, account.totp_since = "id", datetime.now(UTC)
+        return sessions.open(session, who, is_strong=True)
 
 
 def _address(site: Site, task: Task) -> str:
@@ -225,8 +247,9 @@ def _address(site: Site, task: Task) -> str:
 
 def _do(page: Page, step: str) -> None:
     """`press`, `space`: reached, then Enter or Space. `type X=words`, `date X=digits`, `pick X=
-    letters` (or the next one), `arrow`: the next in a row of choices. `reach`: only that. `see`:
-    words. `enter`, `escape`, `down`: a key where one is."""
+    letters` (or the next one), `arrow`: the next in a row of choices. `file X=name`: Enter opens
+    the browser's own window, which gives it. `code`: what the telephone shows. `say`: the words
+    that the label quotes. `reach`: only that. `see`: words. `enter`, `escape`, `down`: a key."""
     verb, _space, about = step.partition(" ")
     if verb in ("enter", "escape", "down"):
         page.keyboard.press({"enter": "Enter", "escape": "Escape", "down": "ArrowDown"}[verb])
@@ -258,6 +281,33 @@ def _use(page: Page, verb: str, words: str) -> None:
     elif verb == "arrow":
         keyboard.press("ArrowRight")
         keyboard.press("Enter")
+    elif verb == "file":
+        with page.expect_file_chooser() as opened:
+            keyboard.press("Enter")
+        opened.value.set_files(_file(words))
+    elif verb == "code":
+        keyboard.type(_code(page))
+        keyboard.press("Tab")
+    elif verb == "say":
+        keyboard.type(re.findall("“(.+?)”", page.evaluate(LABEL))[0])
+        keyboard.press("Tab")
+
+
+def _file(name: str) -> FilePayload:
+    if name.endswith(".csv"):
+        return {"name": name, "mimeType": "text/csv", "buffer": steps.wrong_file()}
+    picture = BytesIO()
+    Image.new("RGB", (64, 48), "#009E73").save(picture, "PNG")
+    return {"name": name, "mimeType": "image/png", "buffer": picture.getvalue()}
+
+
+def _code(page: Page) -> str:
+    """Of the key that the page shows, else of the one that was shown last; not used yet."""
+    shown = page.locator("[data-testid=stCode]")
+    if shown.count():
+        telephones.append(pyotp.TOTP(re.sub(r"[^A-Z2-7]", "", shown.first.inner_text())))
+        return telephones[-1].now()
+    return telephones[-1].at(time.time() + 30)
 
 
 def _tab_to(page: Page, where: str) -> None:
