@@ -23,7 +23,7 @@ from lapor.services import sessions
 from lapor.web import document, limits
 from lapor.web.address import COOKIE, SECURE, is_asked_by_its_name, is_ours
 from lapor.web.frames import FRAMES, MORE_FRAMES, is_by_itself, kind_of
-from lapor.web.living import awaited, is_live
+from lapor.web.living import awaited, visit
 from lapor.web.media import Media
 from lapor.web.notices import AWAY, lang_of, pages
 from lapor.web.policy import ALONE, HEADERS
@@ -68,18 +68,21 @@ class Gate:
     async def _let_in(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         """As whoever the cookie says, if that holds; a stranger otherwise."""
         try:
-            if key and not await run_in_threadpool(is_live, key):
-                key = None
+            found = await run_in_threadpool(visit, key) if key else None
         except SQLAlchemyError:  # nobody can say who that is
             await _refuse(scope, receive, send, f"{AWAY.id}\n{AWAY.en}", 503)
             return
+        key = key if found else None
         scope = {**scope, "headers": _headers(scope, key)}
         is_socket = scope["type"] == "websocket"
         if is_socket and limits.SOCKETS.wait(key or address(scope), takes=False) > 0:
             await _end(send, LATER)
             return
-        answer = self._socket if is_socket else self._request
-        await answer(scope, receive, send, key)
+        if is_socket:
+            lang = (found and found.lang) or lang_of(scope)
+            await self._socket(scope, receive, send, key, lang)
+        else:
+            await self._request(scope, receive, send, key)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
         begun = False
@@ -120,9 +123,10 @@ class Gate:
             return 413
         return 429 if not _is_public(path) and _is_too_fast(scope, key, is_read) else None
 
-    async def _socket(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
-        over = False
-        frames, lang = MORE_FRAMES if key else FRAMES, lang_of(scope)
+    async def _socket(
+        self, scope: Scope, receive: Receive, send: Send, key: str | None, lang: str
+    ) -> None:
+        over, frames = False, MORE_FRAMES if key else FRAMES
 
         async def incoming() -> Message:
             nonlocal over

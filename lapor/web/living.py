@@ -14,17 +14,17 @@ from lapor.web.notices import AWAY, BACK, banner, pages
 ASK_AGAIN = 1.0  # seconds, of a database that is away
 
 
-def is_live(key: str, by_hand: bool = True) -> bool:
-    """Does this session still hold? What a person does keeps it from growing idle."""
+def visit(key: str, by_hand: bool = True) -> sessions.Visit | None:
+    """Whose session this is, while it holds. What a person does keeps it from growing idle."""
     if not start.is_ready(engine()):  # a cookie of a database that is gone
-        return False
+        return None
     with reading() as session:
-        visit = sessions.visit(session, key)
-    if visit and visit.touch_due and by_hand:
+        found = sessions.visit(session, key)
+    if found and found.touch_due and by_hand:
         # on a full disk people still read
         with suppress(SQLAlchemyError), writing() as session:
             sessions.touch(session, key)
-    return visit is not None
+    return found
 
 
 async def awaited(send: Send, lang: str, key: str, by_hand: bool) -> bool:
@@ -35,7 +35,7 @@ async def awaited(send: Send, lang: str, key: str, by_hand: bool) -> bool:
     was_told = False
     while pages.are_heard:
         try:
-            found = await run_in_threadpool(is_live, key, by_hand)
+            found = await run_in_threadpool(visit, key, by_hand)
         except SQLAlchemyError:
             if not was_told:
                 await send(banner(AWAY, lang, ":material/cloud_off:"))
@@ -44,5 +44,5 @@ async def awaited(send: Send, lang: str, key: str, by_hand: bool) -> bool:
             continue
         if was_told:
             await send(banner(BACK, lang, ":material/cloud_done:", seconds=4))
-        return found
+        return found is not None
     return True

@@ -44,7 +44,7 @@ def banner(text: Text, lang: str, icon: str, seconds: int = STAYS) -> Message:
 
 
 def lang_of(scope: Scope) -> str:
-    """The browser's; the gate does not know the account's."""
+    """The browser's: of whoever is not signed in, or has not chosen one."""
     said = HTTPConnection(scope).headers.get("accept-language", "").partition(",")[0]
     return language_of(said) or settings().lang
 

@@ -18,6 +18,7 @@ from db.codes import (
     Status,
 )
 from db.days import day_number, day_of, first_of_month, milliseconds, moment_of, month_number
+from db.models import Dimension
 from db.types import Code, Day, Moment, Number, member, numbers
 
 KEPT = {  # in this order, from 1: new ones are only ever added at the end
@@ -44,6 +45,7 @@ KEPT = {  # in this order, from 1: new ones are only ever added at the end
         "resolve_late_unanswered done_in_time done_after_due done_undated returned first_done "
         "reopened rated"
     ),
+    Dimension: "channel class category territory hour",
 }
 
 

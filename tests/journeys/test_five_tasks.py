@@ -71,7 +71,10 @@ def test_find_out_why_the_number_of_bali_fell(enter: Enter) -> None:
     page = hand.page
     hand.menu("Pemantauan KPI")
     hand.choose("Periode", "Bulan lalu")
-    hand.click(page.locator(".st-key-number-51-follow_up_rate button"))
+    number = page.locator(".st-key-number-51-follow_up_rate button")
+    hand.settled()
+    expect(number).to_have_count(1)  # that of the period before is gone
+    hand.click(number)
     hand.click(page.locator(".st-key-passport-why button"))
     told = page.locator(".st-key-why-open")
     expect(told.get_by_text("selisih")).to_be_visible()

@@ -14,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 import db.engine
 from lapor.services import sessions
+from lapor.services.accounts import choose_lang
 from lapor.web import notices
 from tests import line, live
 from tests.databases import POSTGRES, filled
@@ -151,7 +152,9 @@ def test_a_database_that_is_away_is_waited_for_and_what_was_pressed_is_done(away
 @pytest.mark.skipif(not POSTGRES, reason="TEST_POSTGRES_URL is not set")
 def test_j17_in_a_browser_what_was_typed_stays_while_the_database_is_away(away, browser):
     site, between = away
-    context = browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta")
+    with site.writing() as session:  # in another language than the browser's
+        choose_lang(session, "siti", "id")
+    context = browser.new_context(locale="en-US", timezone_id="Asia/Jakarta")
     context.add_cookies([{"name": "lapor", "value": site.secret("siti"), "url": site.url}])
     page = context.new_page()
     page.goto(f"{site.url}/receive")
