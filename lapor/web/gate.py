@@ -22,7 +22,7 @@ from lapor.logs import about, report
 from lapor.services import sessions
 from lapor.web import document, limits
 from lapor.web.address import COOKIE, SECURE, is_asked_by_its_name, is_ours
-from lapor.web.frames import FRAMES, MORE_FRAMES, is_by_itself, kind_of
+from lapor.web.frames import FRAMES, MORE_FRAMES, kind_of
 from lapor.web.living import awaited, visit
 from lapor.web.media import Media
 from lapor.web.notices import AWAY, lang_of, pages
@@ -138,8 +138,7 @@ class Gate:
                     over = True
                     return await _end(send, TOO_BIG)
                 await asyncio.sleep(limits.FRAMES.wait(key or address(scope)))
-                by_hand = not is_by_itself(message.get("bytes"))
-                if key and not await awaited(send, lang, key, by_hand):
+                if key and not await awaited(send, lang, key, message.get("bytes")):
                     over = True
                     await send({"type": "websocket.send", "bytes": RELOAD})
                     return await _end(send, FORBIDDEN)

@@ -9,6 +9,7 @@ from starlette.types import Send
 
 from db.engine import engine, reading, writing
 from lapor.services import sessions, start
+from lapor.web.frames import is_by_itself
 from lapor.web.notices import AWAY, BACK, banner, pages
 
 ASK_AGAIN = 1.0  # seconds, of a database that is away
@@ -27,12 +28,13 @@ def visit(key: str, by_hand: bool = True) -> sessions.Visit | None:
     return found
 
 
-async def awaited(send: Send, lang: str, key: str, by_hand: bool) -> bool:
-    """Does the session still hold? While the database is away the page is told so, and waits.
+async def awaited(send: Send, lang: str, key: str, frame: bytes | None) -> bool:
+    """Does the session still hold that sent this?
 
-    What was pressed is done when it is back; what is typed stays where it is.
+    While the database is away the page is told so, and waits. What was pressed is done when it is
+    back; what is typed stays where it is.
     """
-    was_told = False
+    was_told, by_hand = False, not is_by_itself(frame)
     while pages.are_heard:
         try:
             found = await run_in_threadpool(visit, key, by_hand)
