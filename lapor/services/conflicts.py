@@ -25,7 +25,7 @@ from lapor.domain.state import Activity, State
 from lapor.domain.text import Text
 from lapor.queries import conflicts as queries
 from lapor.queries.wording import title_for
-from lapor.services import assists, audit, ledger, outgoing, stories
+from lapor.services import assists, audit, ledger, outgoing, receipt_moves, stories
 from lapor.services.conflict_sides import changes
 from lapor.services.intake.tell import unpacked_story
 from lapor.services.reference import rules_of, zone_of
@@ -154,7 +154,9 @@ def _replace(
         # what was decided here alone would be lost in the next file that is simply believed
         "moved_here": any(one.activity.kind in OURS_ALONE for one in new),
     }
+    before = receipt_moves.how(session, key)
     _write(session, complaint, decided | stories.columns(state, rules, zone))
+    receipt_moves.follow(session, key, told, before)
     assists.keep(session, key, ours.helps, state.helps)
     what = changes(session, ours, state)
     new = [new[0]._replace(note="\n".join(filter(None, (new[0].note, what)))), *new[1:]]

@@ -103,6 +103,12 @@ def came(received_at: int, import_run_id: int | None) -> Came:
     return Came(hour + (received_at != hour), int(import_run_id is None))
 
 
+def hour(received_at: int) -> int:
+    """Of the week, as BalanceReceipt has it, and VALUES reads it."""
+    hours, beyond = divmod(received_at, HOUR)
+    return (hours + THURSDAY) % 168 * 2 + (not beyond)
+
+
 def begin(session: Session) -> None:
     """A place for receipts that are posted in bulk."""
     _gather(session, "ledger_tail", "AND 1 = 0")
@@ -125,6 +131,7 @@ def fold_tail(session: Session) -> None:
     """Add the receipts of the tail to the balances."""
     _gather(session, "ledger_tail")
     add(session)
+    _end(session)
 
 
 def wrong(session: Session) -> dict[str, set[tuple[Any, ...]]]:
@@ -136,6 +143,7 @@ def wrong(session: Session) -> dict[str, set[tuple[Any, ...]]]:
         for one in SUMS:
             for *key, n in run(text(one.selected)):
                 told[one.balance][tuple(key)] += sign * int(n)
+    _end(session)
     for balance, names in {one.balance: one.key for one in SUMS}.items():
         kept = run(text(f"SELECT {', '.join(names)}, n FROM {balance}"))
         told[balance].subtract({tuple(key): int(n) for *key, n in kept})
@@ -143,6 +151,9 @@ def wrong(session: Session) -> dict[str, set[tuple[Any, ...]]]:
 
 
 def _gather(session: Session, source: str, some: str = "") -> None:
-    run = session.connection().execute
-    run(text(f"DROP TABLE IF EXISTS {RECEIPTS}"))
-    run(text(f"{OF_ENTRIES.format(source=source)} {some}"))
+    _end(session)
+    session.connection().execute(text(f"{OF_ENTRIES.format(source=source)} {some}"))
+
+
+def _end(session: Session) -> None:
+    session.connection().execute(text(f"DROP TABLE IF EXISTS {RECEIPTS}"))

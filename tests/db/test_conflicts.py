@@ -1,8 +1,10 @@
 """A file and the officers disagree, or agree: what a later import marks, and how it is settled."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from db.codes import Metric, MoveCode, Role, Status
@@ -11,6 +13,7 @@ from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound, StaleComplaint
 from lapor.services.complaints import Target, make_move
 from lapor.services.conflicts import keep_ours, take_theirs, waiting
+from lapor.services.receiving import receive
 from lapor.services.verify import verify
 from tests.cast import PUPR, Cast
 from tests.db.intake import (
@@ -26,6 +29,7 @@ from tests.db.intake import (
     take_in,
     take_in_export,
 )  # fmt: skip
+from tests.db.test_receiving import LETTER
 
 M = MoveCode
 HOURS = timedelta(hours=1)
@@ -378,4 +382,22 @@ def test_what_was_taken_is_not_undone_by_whose_older_step_is_told_again(
                 session, who, found.id, M.UNDO, seen=found.version,
                 now=LATER + timedelta(minutes=1),
             )  # fmt: skip
+    agrees(session)
+
+
+def test_what_was_typed_in_late_is_told_by_a_file_once_that_is_taken(
+    session: Session, cast: Cast
+) -> None:
+    """An export of ours that came back changed. What was written down later is summed anew."""
+    came = {"received_on": date(2024, 1, 2), "received_time": time(9)}
+    given = replace(LETTER, **came)
+    typed = receive(session, cast.siti, cast.sleman, given, key="a", now=NOW)
+    late = text("SELECT COALESCE(SUM(n), 0) FROM balance_late")
+    assert session.execute(late).scalar_one() == 1
+    ours = FINISHED | {"nomor_laporan": typed.number, "sumber": "lapor"}
+    assert take_in(session, lengkap(ours), now=LATER).conflict == 1
+    agrees(session)
+    how = seen(session, cast.siti)
+    take_theirs(session, cast.siti, typed.complaint_id, **how, reason="Benar.", now=LATER)
+    assert session.execute(late).scalar_one() == 0
     agrees(session)

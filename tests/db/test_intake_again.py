@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, func, select
 
 from db.codes import Class, Metric, MoveCode, Status
+from db.days import milliseconds
 from db.models import (
     Activity,
     Agency,
@@ -22,7 +23,7 @@ from db.models import (
     Reporter,
 )
 from lapor.domain.errors import BadInput
-from lapor.services import ledger, receipt_moves
+from lapor.services import ledger, receipt_sums
 from lapor.services.complaints import make_move
 from lapor.services.intake.run import import_path
 from lapor.services.intake.tell import unpacked_story
@@ -178,7 +179,7 @@ def test_the_hours_of_receipts_follow_what_a_file_tells_anew(session: Session) -
     one = complaint(session)
     hours = "SELECT value, SUM(n) FROM balance_receipt WHERE dimension = 5 GROUP BY value"
     told = {hour: n for hour, n in session.execute(text(hours)) if n}
-    assert told == {receipt_moves.hour_of(session, (one.id, one.home_id)): 1}
+    assert told == {receipt_sums.hour(milliseconds(one.received_at)): 1}
 
 
 def moved_here(session: Session, cast: Cast) -> None:

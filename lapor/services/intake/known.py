@@ -105,7 +105,7 @@ def tell_anew(session: Session, row: Parsed, known: Known, reading: Reading) -> 
     new = _retelling(session, row, told, version, reading)
     after = [*told, *(one.activity for one in new)]
     key = (known.id, known.home_id)
-    before = receipt_moves.hour_of(session, key)
+    before = receipt_moves.how(session, key)
     _replace(session, row, known, after, reading)
     receipt_moves.follow(session, key, told, before)
     recorded_at = milliseconds(reading.now)
