@@ -47,8 +47,14 @@ class Aside(Generic[Asked, Answer]):
             if not future.set_running_or_notify_cancel():
                 self._room.release()
                 continue
-            with suppress(ConnectionError):  # whoever receives finds out, too
+            try:
                 self._pipe.send(what)
+            except ConnectionError:  # whoever receives finds out, too
+                pass
+            except Exception as error:  # it cannot be packed: without an end it would be waited for
+                future.set_exception(error)
+                self._room.release()
+                continue
             self._begun.put(future)
         self._begun.put(None)
 
@@ -123,4 +129,12 @@ def _answer_all(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> NoR
         except Exception as error:
             answer = error
         sent.result()
-        sent = thread.submit(pipe.send, answer)
+        sent = thread.submit(_tell, pipe, answer)
+
+
+def _tell(pipe: "Connection[Any, Any]", answer: Any) -> None:
+    """What cannot be packed is named by the kind of error alone: it may hold a citizen's words."""
+    try:
+        pipe.send(answer)
+    except Exception as error:
+        pipe.send(RuntimeError(f"an answer cannot be packed: {type(error).__name__}"))

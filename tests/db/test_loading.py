@@ -3,6 +3,7 @@
 import os
 import signal
 from collections import Counter
+from pickle import PicklingError
 
 import pytest
 from sqlalchemy import text
@@ -101,6 +102,16 @@ def test_the_process_that_computes_says_what_went_wrong_and_goes_on():
         with pytest.raises(ZeroDivisionError):
             wrong.result()
         assert right.result() == 3
+
+
+def test_what_cannot_be_handed_over_is_said_and_not_waited_for():
+    with aside(lambda n: n if n else lambda: n) as second:
+        asked, answered, right = second.ask(lambda: 0), second.ask(0), second.ask(4)
+        with pytest.raises((AttributeError, PicklingError)):
+            asked.result(20)
+        with pytest.raises(RuntimeError):
+            answered.result(20)
+        assert right.result(20) == 4
 
 
 def test_nothing_is_kept_when_the_process_that_computes_is_killed(session, cast):
