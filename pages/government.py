@@ -61,8 +61,8 @@ except Refusal as refusal:
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(" · ".join(filter(None, (period.words(asked), period.compared(asked)))))
     take_away = st.container(width="content")
-    if len(places) > 1:
-        kpi_links.to_board()
+if len(places) > 1:
+    kpi_links.to_board()
 source = f"{place.name}, {draw.source(asked, which, categories)}"
 banners.draw(above)
 draw.withheld(found)

@@ -27,7 +27,8 @@ def to_indicator(kpi: str, since: date, until: date) -> None:
 
 
 def to_board() -> None:
-    _link("pages/kpi.py", _("All pilots side by side"), ":material/arrow_back:")
+    with st.container(key="to-board"):
+        _link("pages/kpi.py", _("All pilots side by side"), ":material/arrow_back:")
 
 
 def _link(path: str, label: str, icon: str, **more: str) -> None:

@@ -46,7 +46,8 @@ def records(
     wanted = _wanted(columns)
     is_wide = sum(wanted.values()) > room and "column_config" not in how
     if is_wide and len(columns) > MANY:
-        _table(columns, alt)
+        with st.container(key=key):
+            _table(columns, alt)
         return
     fitted: dict[str, Any] = {}
     if is_wide:
