@@ -23,7 +23,8 @@ from lapor.services.stories import NewComplaint
 
 CHUNK = 1_000
 AHEAD = 12  # chunks that are read before those before them are written
-TOGETHER = 5  # of them are written as one: neighbours come to lie on one page
+TOGETHER = 5  # of them at most are written as one: neighbours come to lie on one page
+FEWEST = 3  # … and so many at least: a second process is waited for rather than replaced
 Item = TypeVar("Item")
 Made = tuple[Chunk[Item], Rows]
 Progress = Callable[[int], None]
@@ -90,12 +91,11 @@ def _made(
     last = Chunk[Item]([], [], is_last=True)
     first = next(chunks, last)
     if len(first.ids) < CHUNK:
-        yield [(first, here.rows(first))]
+        yield [(first, here.rows(first)), (last, here.rows(last))]
     else:
         with aside(Maker(teller, everywhere(session).__getitem__, *kept).rows) as second:
             yield from _by_both(here, second, chain([first], chunks))
-            yield [(last, second.ask(last).result())]
-    yield [(last, here.rows(last))]
+            yield [(last, second.ask(last).result()), (last, here.rows(last))]
 
 
 class _Asked(Generic[Item]):
@@ -126,10 +126,14 @@ def _by_both(
 
 
 def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> list[Made[Item]]:
-    """What is written now: no more than half of what is on its way, so that the second process has
-    something to do meanwhile and both end at about one time."""
-    some = min(TOGETHER, max(1, len(asked) // 2))
-    return [_first(asked, here) for _ in range(some)]
+    """What is written now: all that is made, and some at least. But no more than half of what is on
+    its way, so that the second process has something to do meanwhile and both end at about one
+    time."""
+    most = min(TOGETHER, max(1, len(asked) // 2))
+    made = [_first(asked, here)]
+    while len(made) < most and (len(made) < FEWEST or asked[0].made.done()):
+        made.append(_first(asked, here))
+    return made
 
 
 def _first(asked: deque[_Asked[Item]], here: Maker[Item]) -> Made[Item]:
