@@ -4,7 +4,7 @@ The activities come decided; this only adds them up, with the same two functions
 lapor.domain.ledger that every move goes through.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -13,7 +13,8 @@ from db import bulk
 from db.codes import Channel, Class, ClosedBy, Holder, MoveCode, Status
 from db.days import milliseconds
 from db.types import numbers
-from lapor.domain.ledger import walk
+from lapor.domain.ledger import Recording, walk
+from lapor.domain.state import Activity, State
 from lapor.services import ledger, receipt_sums, wordlist
 from lapor.services.identity import seal
 from lapor.services.new_ids import Origin
@@ -47,8 +48,8 @@ WORDS: dict[str, Mapping[StrEnum, int]] = {  # the columns that are kept as numb
     "klass": numbers(Class),
     "channel": numbers(Channel),
 }
-NONE = ledger.Fresh([], [], [])
 Row = tuple[Any, ...]
+Key = tuple[int, int]  # (id, home_id)
 Item = TypeVar("Item")
 Read = TypeVar("Read", contravariant=True)
 Places = Callable[[int], Place]
@@ -92,25 +93,31 @@ class Maker(Generic[Item]):
         self._adder = ledger.Adder(packed)
 
     def rows(self, chunk: Chunk[Item]) -> Rows:
-        made, entries = Rows([], [], [], [], NONE), list[ledger.Row]()
-        came = dict[int, receipt_sums.Came]()
-        for complaint_id, item in zip(chunk.ids, chunk.items, strict=True):
-            new = self._teller.complaint(item, self._place)
-            came[complaint_id] = receipt_sums.came(new.recordings[0][1][0].at, new.import_run_id)
-            entries += self._add(made, new, complaint_id)
-        for rows in (made.complaints, made.texts, made.reporters, made.activities):
-            rows.sort(key=itemgetter(0))
-        return made._replace(entries=self._adder.fresh(entries, came, is_last=chunk.is_last))
+        """One kind of work after the other for all of them: taking turns, each pushes what the
+        other needs out of the processor's memory, and a fifth of the time goes."""
+        new = [self._told(id, item) for id, item in _by_id(chunk)]
+        walked = [walk(_activities(one), _after(one)) for _, one in new]
+        both = list(zip(new, walked, strict=True))
+        entries = [
+            entry for (key, one), (_, posted) in both for entry in self._entries(key, one, posted)
+        ]
+        came = {key[0]: receipt_sums.came(_received(one), one.import_run_id) for key, one in new}
+        return Rows(
+            [self._complaint(key, one, state) for (key, one), (state, _) in both],
+            [(*key, one.body, one.edited, *self._words(one.title, one.body)) for key, one in new],
+            [(*key, seal(one.reporter)) for key, one in new if one.reporter],
+            [row for key, one in new for row in _told_rows(key, one)],
+            self._adder.fresh(entries, came, is_last=chunk.is_last),
+        )
 
-    def _add(self, made: Rows, new: NewComplaint, complaint_id: int) -> Iterator[ledger.Row]:
-        """Its entries, once its other rows are there."""
-        told = [one.activity for _, recording in new.recordings for one in recording]
-        after = [one.after for _, recording in new.recordings for one in recording]
-        state, posted = walk(told, after)
-        key = (complaint_id, new.home_id)
+    def _told(self, id: int, item: Item) -> tuple[Key, NewComplaint]:
+        new = self._teller.complaint(item, self._place)
+        return (id, new.home_id), new
+
+    def _complaint(self, key: Key, new: NewComplaint, state: State) -> Row:
         own = (
-            complaint_id, new.home_id, len(new.recordings), new.source, new.number, new.title,
-            new.recordings[0][1][0].at, new.import_run_id, new.fingerprint,
+            *key, len(new.recordings), new.source, new.number, new.title, _received(new),
+            new.import_run_id, new.fingerprint,
             bool(new.recordings[-1][1][-1].by),  # files have no account
         )  # fmt: skip
         decided = numbered(state, *self._place(state.government))
@@ -118,20 +125,41 @@ class Maker(Generic[Item]):
         for name, numbered_as in WORDS.items():
             if decided[name] is not None:
                 decided[name] = numbered_as[decided[name]]
-        made.complaints.append((*own, *decided.values()))
-        made.texts.append((*key, new.body, new.edited, *self._words(new.title, new.body)))
-        if new.reporter:
-            made.reporters.append((*key, seal(new.reporter)))
+        return (*own, *decided.values())
+
+    def _entries(
+        self, key: Key, new: NewComplaint, posted: Iterable[Recording]
+    ) -> Iterator[ledger.Row]:
         home = self._place(new.home_id).zone
-        for (recorded_at, recording), (version, cause, entries) in zip(
-            new.recordings, posted, strict=True
-        ):
-            made.activities.extend(told_row(key, one, recorded_at) for one in recording)
+        for (recorded_at, _), (version, cause, entries) in zip(new.recordings, posted, strict=True):
             yield from ledger.rows(entries, key, version, cause, recorded_at, home)
 
 
-def told_row(key: tuple[int, int], one: Told, recorded_at: int) -> Row:
-    """One activity as its table keeps it, in the order of ACTIVITY. `key` is (id, home_id)."""
+def _by_id(chunk: Chunk[Item]) -> list[tuple[int, Item]]:
+    return sorted(zip(chunk.ids, chunk.items, strict=True), key=itemgetter(0))
+
+
+def _received(new: NewComplaint) -> int:
+    """The moment, in milliseconds."""
+    return new.recordings[0][1][0].at
+
+
+def _activities(new: NewComplaint) -> list[Activity]:
+    return [one.activity for _, recording in new.recordings for one in recording]
+
+
+def _after(new: NewComplaint) -> list[State | None]:
+    return [one.after for _, recording in new.recordings for one in recording]
+
+
+def _told_rows(key: Key, new: NewComplaint) -> Iterator[Row]:
+    for recorded_at, recording in new.recordings:
+        for told in recording:
+            yield told_row(key, told, recorded_at)
+
+
+def told_row(key: Key, one: Told, recorded_at: int) -> Row:
+    """One activity as its table keeps it, in the order of ACTIVITY."""
     kind, on, government, agency, *decided, facts, version, seq = one.activity
     return (
         *key, version, seq, KINDS[kind], one.at, on, recorded_at, one.by, government, agency,
