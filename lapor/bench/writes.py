@@ -3,7 +3,7 @@
 import csv
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,8 +33,11 @@ COLUMNS = (
     "nomor_laporan", "tanggal_masuk", "kode_pemda", "klasifikasi", "judul", "isi",
     "tanggal_disposisi", "tanggal_tindak_lanjut", "tanggal_selesai",
 )  # fmt: skip
-
-
+# the day of each row: an export of one month, and one in which 900 days take turns
+FILES: dict[str, Callable[[int], int]] = {
+    "month": lambda number: number * 31 // ROWS,
+    "years": lambda number: number % 900,
+}
 # Entries and audit rows of each recording. Neither is found by complaint, so it is read once.
 ENTRIES = text(
     "SELECT complaint_id, home_id, version, COUNT(*) FROM ledger WHERE complaint_id IN "
@@ -59,7 +62,7 @@ def measure(engine: Engine, n: int, ceiling: Ceiling | None) -> list[Result]:
     moves = [_alone(engine, waiting[:alone], n), _together(engine, waiting[alone:], n)]
     if ceiling and n <= REBUILT:
         moves.append(_rebuild(engine, ceiling))
-    return [*moves, _import(engine, ceiling)]
+    return [*moves, *(_import(engine, ceiling, *one) for one in FILES.items())]
 
 
 def _waiting(engine: Engine, most: int) -> list[tuple[int, int]]:
@@ -169,27 +172,29 @@ def _holds(
     )
 
 
-def _import(engine: Engine, ceiling: Ceiling | None) -> Result:
+def _import(
+    engine: Engine, ceiling: Ceiling | None, name: str, day_of: Callable[[int], int]
+) -> Result:
     """A file in the lengkap format, from the disk to the balances, and away again."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lengkap.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file)
             rows.writerow(COLUMNS)
-            rows.writerows(_row(number) for number in range(ROWS))
+            rows.writerows(_row(f"{name}{number}", day_of(number)) for number in range(ROWS))
         with writing(engine) as session:
             began = time.perf_counter()
             undone(session, lambda: import_file(session, RINI, path, now=datetime.now(UTC)))
             seconds = time.perf_counter() - began
     bare = ceiling.complaints if ceiling else None
-    return {"name": "import.lengkap", "per_s": ROWS / seconds, "ceiling_per_s": bare}
+    return {"name": f"import.{name}", "per_s": ROWS / seconds, "ceiling_per_s": bare}
 
 
-def _row(number: int) -> tuple[str, ...]:
-    received = date(2022, 1, 3) + timedelta(days=number % 900)
+def _row(number: str, day: int) -> tuple[str, ...]:
+    received = date(2022, 1, 3) + timedelta(days=day)
     dates = [(received + timedelta(days=days)).isoformat() for days in (0, 1, 4, 20)]
     return (
-        f"U{number}", dates[0], "36.03", "pengaduan_tidak_berkadar_pengawasan",
+        number, dates[0], "36.03", "pengaduan_tidak_berkadar_pengawasan",
         "Lampu jalan mati", "Lampu jalan di depan pasar mati sejak minggu lalu.", *dates[1:],
     )  # fmt: skip
 

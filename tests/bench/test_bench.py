@@ -16,7 +16,9 @@ TIMED = {
     "page.queue", "page.queue_filtered", "page.queue_closed", "page.queue_words", "page.queue_1000",
     "page.complaint", "page.kpi", "complaint.move", "bulk.move_1000",
 }  # fmt: skip
-COUNTED = {"load.bulk", "load.made_and_written", "import.lengkap", "ledger.rebuild"}
+COUNTED = {
+    "load.bulk", "load.made_and_written", "import.month", "import.years", "ledger.rebuild",
+}  # fmt: skip
 
 
 def test_every_path_is_timed_on_a_database_of_its_own(tmp_path, monkeypatch):
