@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import Session
 
 from db import migrate
@@ -89,7 +89,7 @@ def _sqlite(target: Engine, copy: Path) -> dict[str, int]:
         into.execute("PRAGMA journal_mode = DELETE")
         return {
             table: into.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-            for table in tables()
+            for table in tables(target)
         }
 
 
@@ -102,15 +102,16 @@ def _postgres(target: Engine, dump: Path) -> dict[str, int]:
     return found
 
 
-def tables() -> list[str]:
-    return sorted(Table.metadata.tables)
+def tables(source: Engine | Connection) -> list[str]:
+    """Those of ours that are there: before a migration it is the release before's."""
+    return sorted(Table.metadata.tables.keys() & set(inspect(source).get_table_names()))
 
 
 def counts(session: Session) -> dict[str, int]:
     """Rows by table."""
     return {
         table: session.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one()
-        for table in tables()
+        for table in tables(session.connection())
     }
 
 

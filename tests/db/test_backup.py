@@ -8,10 +8,12 @@ import tarfile
 from datetime import UTC, datetime
 
 import pytest
+from alembic import command
 from pydantic import SecretStr
 from sqlmodel import select
 
 import db.engine
+from db import migrate
 from db.engine import reading, writing
 from db.models import AccountLink, Activity, Complaint, ComplaintText, Reporter, WebSession
 from db.privacy_codes import LinkPurpose
@@ -137,6 +139,23 @@ def test_j10_a_backup_comes_back_equal_and_without_whom_was_erased(two, tmp_path
     assert found_in(whole, canary("isi", "G2"))
     with pytest.raises(BadInput, match="empty place"):
         restore.restore(new, file)
+
+
+def test_a_database_is_backed_up_before_it_is_migrated_and_comes_back_migrated(two, tmp_path):
+    """Who has the new release and the old database makes a backup first."""
+    old, new = two
+    with writing(old) as session:
+        gather(session)
+        load(session, [a_new_complaint(session)])
+    command.downgrade(migrate.config(old), "0008")
+    with pytest.raises(migrate.WrongSchema):
+        migrate.require_current(old)
+    made = backup.make(old, tmp_path / "backup")
+    assert (made["revision"], made["counts"]["complaint"]) == ("0008", 1)
+    assert not {"balance_agency_day", "balance_late"} & set(made["counts"])
+    done = restore.restore(new, tmp_path / "backup", without_list=True)
+    assert done.is_open and done.differences == []
+    migrate.require_current(new)
 
 
 def test_nobody_opens_it_before_it_is_erased_again(two, tmp_path, monkeypatch):
