@@ -136,6 +136,7 @@ def officers(found: list[Officer]) -> None:
         frame,
         hide_index=True,
         key="officers",
+        height=parts.taller(len(found), parts.LINE),
         alt=_("Officers of the agency"),
         column_config={
             "officer": config.TextColumn(_("Officer"), width=150),

@@ -91,7 +91,8 @@ def _ranks(found: Indicator, pick: draw.Pick | None) -> None:
                     "on_select": lambda: _chosen(found.kpi, codes, pick)}  # fmt: skip
         st.dataframe(
             pd.DataFrame([_row(found, group, one) for group, one in each]), hide_index=True,
-            key="ranks", height="content", alt=_("Each place with its interval and rank"), **how,
+            key="ranks", height=parts.tall(len(each)),
+            alt=_("Each place with its interval and rank"), **how,
         )  # fmt: skip
     st.caption(parts.inert(tr(found.rule)))
     if isinstance(found.kpi.shape, Rate):

@@ -55,7 +55,7 @@ STANDING = {  # where no days are told
     Nearness.NONE: Text("Tanpa tenggat", "No deadline"),
     Nearness.CLOSED: Text("Ditutup", "Closed"),
 }
-HEAD = 36  # pixels of a table beside its rows
+HEAD, LINE = 36, 33  # pixels of a table beside its rows, and of a row of one line
 LONGEST_STRIP = 120  # days; a longer one shows both its ends
 MOST_HOLIDAYS = 8  # that a strip names: the last ones
 CLOCKS = {
@@ -186,7 +186,10 @@ def _day_by_day(days: list[StripDay]) -> None:
     if on_phone():
         st.markdown("  \n".join(f":small[{inert(f'{on}: {kind}')}]" for on, kind in each))
         return
-    st.dataframe(pd.DataFrame(each, columns=[_("Day"), _("Counts as")]), hide_index=True)
+    columns = [_("Day"), _("Counts as")]
+    st.dataframe(
+        pd.DataFrame(each, columns=columns), hide_index=True, height=taller(len(each), LINE)
+    )
 
 
 def _holidays(days: list[StripDay]) -> None:
@@ -257,7 +260,7 @@ def _note(one: Sentence) -> None:
         st.text(one.note)
 
 
-def tall(rows: int, row: int) -> int:
+def tall(rows: int, row: int = LINE) -> int:
     """Pixels of a table of so many rows: said beforehand, what stands below it does not jump."""
     return HEAD + rows * row
 

@@ -21,6 +21,7 @@ LONG = re.compile(r"\S{25,}")  # an address or a digest: it may be broken …
 BREAK = re.compile(r"([/\-._?=&](?=\w)|\w{12}(?=\w{4}))")  # … after these
 # pixels: from 61 on Streamlit breaks lines, into three of them; no row is higher than six
 ROW, LINE, HIGHEST = 61, 20, 120
+TALLEST = 375  # of a table: above it scrolls
 
 
 def of_rows(
@@ -38,7 +39,7 @@ def records(
     columns: Mapping[str, Sequence[object]], *, key: str, alt: str, room: int = PAGE, **how: Any
 ) -> None:
     """`columns` by their names, the first one says what a row is; `room` is the width in pixels
-    that there is for a table, `how` is st.dataframe's."""
+    that there is for a table, `how` is st.dataframe's; its height is the most that it may be."""
     if on_phone():
         with st.container(key=key):
             _cards(columns, key)
@@ -49,10 +50,21 @@ def records(
         with st.container(key=key):
             _table(columns, alt)
         return
-    fitted: dict[str, Any] = {}
+    fitted: dict[str, Any] = {"height": TALLEST}
     if is_wide:
-        fitted = {"column_config": widths(columns, room), "row_height": _height(columns, room)}
-    st.dataframe(pd.DataFrame(columns), hide_index=True, key=key, alt=alt, **(fitted | how))
+        fitted |= {"column_config": widths(columns, room), "row_height": _height(columns, room)}
+    fitted |= how
+    fitted["height"] = _pixels(columns, **fitted)
+    st.dataframe(pd.DataFrame(columns), hide_index=True, key=key, alt=alt, **fitted)
+
+
+def _pixels(
+    columns: Mapping[str, Sequence[object]], *, height: int | str, row_height: int = parts.LINE,
+    **_other: Any,
+) -> int:  # fmt: skip
+    """Of the table, said beforehand: what stands below it does not jump when it is drawn."""
+    whole = parts.tall(max(map(len, columns.values()), default=0), row_height)
+    return whole if isinstance(height, str) else min(whole, height)
 
 
 def _table(columns: Mapping[str, Sequence[object]], alt: str) -> None:

@@ -58,7 +58,7 @@ def _page(keys: list[tuple[int, str]], columns: Columns, alt: str) -> None:
         pd.DataFrame({name: cells, **columns}),
         hide_index=True,
         key="rows-table",
-        height="content",
+        height=parts.tall(len(keys), records.ROW),
         alt=alt,
         row_height=records.ROW,
         column_config={name: opens} | records.widths(columns, records.PAGE - OPEN),

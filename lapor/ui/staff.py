@@ -95,7 +95,7 @@ def _table(lines: Sequence[Line], zone: ZoneInfo) -> None:
     )  # fmt: skip
     st.dataframe(
         data, hide_index=True, key="account-table", alt=_("Accounts"), column_config=columns,
-        row_height=ROW,
+        row_height=ROW, height=parts.taller(len(lines), ROW),
     )  # fmt: skip
 
 
