@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, func, select
 
@@ -14,7 +14,7 @@ from tests.builders import differences
 from tests.cast import BADUNG_PUPR, DINKES, PUPR
 from tests.db.intake import PREAMBLE, RINGKAS, lengkap, ringkas, take_in
 from tests.db.random_lives import Place
-from tests.db.test_change_any import RINI, START, STEPS, Key, a_day_off, born, do
+from tests.db.test_change_any import RINI, START, STEPS, Key, a_day_off, born, do, move
 from tests.db.told_lives import forget_rules
 
 DECREE, CENSUS, IMPORT, UNDATED, AGAIN = "decree", "census", "import", "undated", "again"
@@ -34,6 +34,8 @@ def step_on(session: Session, keys: list[Key], now: Any, step: tuple[Any, int, i
     code, place, size = step
     if code == DECREE:
         a_day_off(session, MONTHS[place % 2] + timedelta(days=7 * size + place))
+        for one in session.exec(select(Complaint)).all():
+            move(session, one, MoveCode.REDATE, now)
     elif code == CENSUS:
         region = (3404, 5103)[place % 2]
         session.merge(
@@ -109,6 +111,7 @@ def holds(session: Session, before: dict[Any, tuple[str, str]]) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(seed=372, made=[(MoveCode.FOLLOW_UP, 1, 0), (DECREE, 5, 9)])  # its window moves
 @given(seed=st.integers(0, 10_000), made=steps)
 def test_a_seal_outlives_any_sequence_of_steps(session, cast, seed, made):
     places = [Place(cast.sleman, (PUPR, DINKES)), Place(cast.badung, (BADUNG_PUPR,))]
