@@ -156,7 +156,8 @@ def listed(
     Without a period every edition of every month, the newest first.
     """
     mine = reference.reached(actor, Permission.SEE_KPI)
-    rows = session.execute(LISTED.where(mine, col(Government.code).in_(governments)))
+    asked = LISTED.where(mine, col(Government.code).in_(governments))
+    rows = session.connection().execute(asked)
     found = [
         Sealed(code, name, first_day(month), edition, known_on, full_name or by, at, digest)
         for code, name, month, edition, known_on, at, digest, by, full_name in rows

@@ -95,7 +95,7 @@ def scope_of(actor: Actor) -> Scope:
 
 def version(session: Session) -> Version:
     """Three look-ups at the end of an index and a count of the short tail, in one statement."""
-    audited, imported, complaints, tail = session.execute(STATE).one()
+    audited, imported, complaints, tail = session.connection().execute(STATE).one()
     return Version(database_url(), audited or 0, imported or 0, complaints or 0, tail)
 
 
