@@ -59,7 +59,7 @@ from lapor.services.whole_sums import Told
 P = ParamSpec("P")
 T = TypeVar("T")
 TTL = 600
-ENTRIES = 2_000
+ENTRIES = 2_000  # of all answers together
 GROWS = (AuditLog, ImportRun, Complaint)
 STATE: Any = select(
     *(select(func.max(col(table.id))).scalar_subquery() for table in GROWS),
