@@ -24,8 +24,8 @@ class Gathering:
         self.waiting.append(data)
 
     def flush(self) -> None:
-        if self.waiting:
-            data, self.waiting = b"".join(self.waiting), []
+        data, self.waiting = b"".join(self.waiting), []
+        if data and not self.transport.is_closing():  # whoever has left gets nothing
             self.transport.write(data)
 
     def close(self) -> None:

@@ -51,6 +51,18 @@ def test_all_has_left_before_it_closes_and_nothing_afterwards():
     assert after(b"a", b"b", "close") == [b"ab", "closed"]
 
 
+def test_whoever_has_left_is_written_nothing():
+    wire = Wire()
+
+    async def leave() -> None:
+        Gathering(wire).write(b"a")
+        wire.close()
+        await asyncio.sleep(10 * TOGETHER)
+
+    asyncio.run(leave())
+    assert wire.told == ["closed"]
+
+
 def test_whatever_else_is_asked_the_transport_answers():
     assert not Gathering(Wire()).is_closing()
 
