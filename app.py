@@ -18,7 +18,7 @@ from lapor.config import server, settings
 from lapor.services import start
 from lapor.services.gauges import Gauges
 from lapor.ui import broken, watched
-from lapor.web import clockwork, safety, stopping
+from lapor.web import clockwork, gathering, safety, stopping
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
@@ -44,6 +44,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()  # what lives for ever need not be looked through after every rerun
     tasks = clockwork.begin()
     stopping.arrange()
+    gathering.arrange()
     yield
     for task in tasks:
         task.cancel()

@@ -9,8 +9,7 @@ from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.kpi import Split
-from lapor.queries import reference
-from lapor.services import board, desk, one_government
+from lapor.services import board, one_government
 from lapor.services import seals as seals_of
 from lapor.ui import (
     banners,
@@ -34,14 +33,13 @@ from lapor.ui.frame import _, enter, tr
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
 with reading() as session:
-    zone = desk.home_zone(session, user)
     version = cache.version(session)
-    categories = reference.category_names(session)
     places = board.places(session, user)
 if not places:
     parts.empty(_("There is no government to show"), _("An administrator marks the pilots."))
     st.stop()
 scope = cache.scope_of(user)
+zone, categories = cache.zone(scope, version), cache.category_names(version)
 
 heading = st.container(gap=None)
 place = words.choose_place(places)

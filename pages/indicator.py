@@ -10,8 +10,7 @@ from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
 from lapor.domain.kpi import Days
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
-from lapor.queries import reference
-from lapor.services import desk, indicator_files, kpi_files
+from lapor.services import indicator_files, kpi_files
 from lapor.services.cohorts import TRIANGLES
 from lapor.services.comparison import PeersBy
 from lapor.services.indicator_files import Wish
@@ -23,10 +22,9 @@ from lapor.ui.frame import _, enter, lang, tr
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
 with reading() as session:
-    zone = desk.home_zone(session, user)
     version = cache.version(session)
-    categories = reference.category_names(session)
 scope, words = cache.scope_of(user), lang()
+zone, categories = cache.zone(scope, version), cache.category_names(version)
 
 st.title(_("How do the pilots stand by one number?"))
 parts.stamp(now, zone.key)

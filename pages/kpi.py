@@ -8,8 +8,6 @@ import streamlit as st
 from db.engine import reading
 from lapor.domain.access import Permission
 from lapor.domain.errors import Refusal
-from lapor.queries import reference
-from lapor.services import desk
 from lapor.services import seals as seals_of
 from lapor.services.board import BOARD
 from lapor.ui import (
@@ -31,10 +29,9 @@ from lapor.ui.frame import _, enter, tr
 user = enter(Permission.SEE_KPI)
 now = datetime.now(UTC)
 with reading() as session:
-    zone = desk.home_zone(session, user)
     version = cache.version(session)
-    categories = reference.category_names(session)
 scope = cache.scope_of(user)
+zone, categories = cache.zone(scope, version), cache.category_names(version)
 
 heading = st.container(gap=None)
 asked = period.choose(now.astimezone(zone).date())

@@ -13,7 +13,8 @@ from db.codes import Metric
 from db.days import first_of_month, month_number
 from db.models import Balance, BalanceDay, Ledger, LedgerTail
 from db.types import number as kept_as
-from lapor.queries.balances import METRICS, NOTHING
+from lapor.queries.balance_statements import NOTHING
+from lapor.queries.balances import METRICS
 from lapor.queries.ledger import Cut, Span, conditions, government_in, within
 
 Crossed = Counter[tuple[Metric, int, int]]  # (metric, month of the cohort, month it counts from)

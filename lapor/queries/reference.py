@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlmodel import Session, col
 
 from db.codes import Role
@@ -12,6 +12,8 @@ from db.models import Account, Agency, Category, Complaint, Government, Region
 from lapor.domain.access import Actor, Permission, Scope
 from lapor.domain.text import Text
 from lapor.queries.conditions import IS_CLOSED, IS_OPEN
+
+OWN = (Scope.OWN_GOVERNMENT, Scope.OWN_AGENCY)  # both see one government
 
 
 class Choice(NamedTuple):
@@ -24,17 +26,23 @@ def governments(
     codes: Sequence[str] | None = None,
 ) -> list[Government]:  # fmt: skip
     """The governments this permission reaches, pilots first; with `codes` only those of them."""
-    scope = actor.scope(permission)
     statement = select(Government).order_by(col(Government.is_pilot).desc(), col(Government.id))
-    if scope is None:
-        return []
-    if scope in (Scope.OWN_GOVERNMENT, Scope.OWN_AGENCY):
-        statement = statement.where(col(Government.id) == actor.government_id)
-    elif pilots_only or scope == Scope.AGGREGATE:
+    statement = statement.where(reached(actor, permission))
+    if pilots_only and actor.scope(permission) not in OWN:
         statement = statement.where(col(Government.is_pilot))
     if codes is not None:
         statement = statement.where(col(Government.code).in_(codes))
     return list(session.execute(statement).scalars())
+
+
+def reached(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """Of a government: does this permission reach it?"""
+    scope = actor.scope(permission)
+    if scope is None:
+        return false()
+    if scope in OWN:
+        return col(Government.id) == actor.government_id
+    return col(Government.is_pilot).is_(True) if scope == Scope.AGGREGATE else true()
 
 
 def governments_with_complaints(session: Session, actor: Actor) -> list[Choice]:

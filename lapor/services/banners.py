@@ -21,7 +21,7 @@ from lapor.queries import bursts as queries
 from lapor.queries.bursts import Burst
 from lapor.queries.quality import Where
 from lapor.services import flaws, kpi_undated
-from lapor.services.kpi import measure
+from lapor.services.kpi import board
 from lapor.services.kpi_scope import ALL, Asked, Filters, Period, asked, kpi_of
 from lapor.services.quality import MONTHS, months_before
 
@@ -71,14 +71,16 @@ def _undated(
     session: Session, actor: Actor, kpis: Sequence[Kpi], period: Period, filters: Filters,
     today: date | None,
 ) -> Banner | None:  # fmt: skip
-    most = 0
-    for kpi in (kpi_undated.told_by(one) for one in kpis):
-        if isinstance(kpi.shape, Share | Days) and kpi.shape.undated:
-            readings = measure(
-                session, actor, kpi, since=period.since, until=period.until, as_of=period.as_of,
-                known_on=period.known_on, filters=filters, today=today,
-            )  # fmt: skip
-            most = max(most, *(one.undated for one in readings))
+    told = {kpi.code: kpi for kpi in map(kpi_undated.told_by, kpis)}
+    asked_of = [
+        one for one in told.values() if isinstance(one.shape, Share | Days) and one.shape.undated
+    ]
+    found = board(
+        session, actor, filters.governments, since=period.since, until=period.until,
+        as_of=period.as_of, known_on=period.known_on, by=(), filters=filters, kpis=asked_of,
+        today=today,
+    )  # fmt: skip
+    most = max((one.undated for readings in found.values() for one in readings), default=0)
     if not most or (most < SMALL and _question(session, actor, period, filters, today).aggregate):
         return None
     text = Text(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from db.days import day_number, day_of, first_of_month, month_number
@@ -26,6 +27,17 @@ from lapor.queries import reference
 from lapor.services.kpi_json import Request, board_json
 from lapor.services.kpi_scope import ALL, Period
 
+IN_ORDER = col(Seal.government_id), col(Seal.month), col(Seal.edition)
+LISTED: Any = (  # not the figures, of which a page needs none
+    columns(
+        col(Government.code), col(Government.name), col(Seal.month), col(Seal.edition),
+        col(Seal.known_on), col(Seal.sealed_at), col(Seal.digest), col(Seal.sealed_by),
+        col(Account.full_name),
+    )
+    .join(Government, col(Government.id) == col(Seal.government_id))
+    .outerjoin(Account, col(Account.name) == col(Seal.sealed_by))
+    .order_by(*IN_ORDER)
+)  # fmt: skip
 CUTS: tuple[tuple[str, ...], ...] = ((), (Split.CLASS.value,), (Split.CHANNEL.value,))
 SUMMED = ("value", "n", "numerator")  # of the ages of a backlog
 
@@ -143,20 +155,22 @@ def listed(
 
     Without a period every edition of every month, the newest first.
     """
-    reached = reference.governments(session, actor, Permission.SEE_KPI, codes=governments)
-    seen = {one.code for one in reached}
-    wanted = [code for code in governments if code in seen]
-    rows = [(row, _told(row, place, name)) for row, place, name in _rows(session, wanted)]
+    mine = reference.reached(actor, Permission.SEE_KPI)
+    asked = LISTED.where(mine, col(Government.code).in_(governments))
+    rows = session.connection().execute(asked)
+    found = [
+        Sealed(code, name, first_day(month), edition, known_on, full_name or by, at, digest)
+        for code, name, month, edition, known_on, at, digest, by, full_name in rows
+    ]
     if period is None:
-        newest = sorted((one for _, one in rows), key=lambda one: (one.at, one.month, one.edition))
-        return newest[::-1]
-    first = None if period.since is None else number_of(period.since)
-    last = None if period.until is None else number_of(period.until)
+        return sorted(found, key=lambda one: (one.at, one.month, one.edition))[::-1]
+    since = period.since and period.since.replace(day=1)
     return list(
         {
-            (row.government_id, row.month): one
-            for row, one in rows
-            if (first is None or row.month >= first) and (last is None or row.month <= last)
+            (one.government, one.month): one
+            for one in found
+            if (since is None or one.month >= since)
+            and (period.until is None or one.month <= period.until)
         }.values()
     )
 
@@ -252,7 +266,8 @@ def _at(figure: dict[str, Any]) -> tuple[str, tuple[tuple[str, str | None], ...]
 
 def wrong(session: Session, actor: Actor) -> Iterator[tuple[str, str]]:
     """(government and month, what is wrong) of each seal that does not hold any more."""
-    for row, place, _name in _rows(session, None):
+    rows = select(Seal, Government).join(Government, col(Government.id) == col(Seal.government_id))
+    for row, place in session.exec(rows.order_by(*IN_ORDER)):
         subject = f"{place.code} {first_day(row.month):%Y-%m} edition {row.edition}"
         if digest_of(row.figures) != row.digest:
             yield subject, "the figures are not those that were sealed"
@@ -262,24 +277,3 @@ def wrong(session: Session, actor: Actor) -> Iterator[tuple[str, str]]:
 
 def _again(session: Session, actor: Actor, row: Seal, government: str) -> str:
     return figures(session, actor, government, row.month, row.known_on, _codes(row))
-
-
-def _rows(
-    session: Session, governments: list[str] | None
-) -> Iterator[tuple[Seal, Government, str | None]]:
-    statement = (
-        select(Seal, Government, Account.full_name)
-        .join(Government, col(Government.id) == col(Seal.government_id))
-        .outerjoin(Account, col(Account.name) == col(Seal.sealed_by))
-        .order_by(col(Seal.government_id), col(Seal.month), col(Seal.edition))
-    )
-    if governments is not None:
-        statement = statement.where(col(Government.code).in_(governments))
-    yield from session.exec(statement)
-
-
-def _told(row: Seal, place: Government, name: str | None) -> Sealed:
-    return Sealed(
-        place.code, place.name, first_day(row.month), row.edition, row.known_on,
-        name or row.sealed_by, row.sealed_at, row.digest,
-    )  # fmt: skip

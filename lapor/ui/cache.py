@@ -1,31 +1,37 @@
-"""What may be remembered between reruns and users: sums, never rows, never anybody's name.
+"""What may be remembered between reruns and users: sums and what they are called, never rows, never
+anybody's name.
 
 The only module with st.cache_data. What decides an answer is in its arguments: the database, the
 scope it was asked in, the state of the data and the period. So the memory is never wrong, and what
 it lacks may be read from a replica.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import partial, wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import streamlit as st
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from db.codes import Role
-from db.engine import database_url
+from db.engine import database_url, reading
 from db.models import AuditLog, Complaint, ImportRun, LedgerTail
 from lapor.domain.access import Actor
 from lapor.domain.kpi import Split
 from lapor.domain.kpi_catalogue import BY_CODE
 from lapor.domain.picture import Picture
 from lapor.domain.text import Text
+from lapor.queries import reference
 from lapor.services import banners as banners_of
 from lapor.services import (
     board,
     change,
     cohorts,
     comparison,
+    desk,
     one_government,
     one_indicator,
     quality_kept,
@@ -50,8 +56,15 @@ from lapor.services.topics import Monitor
 from lapor.services.trends import Month, Sparks, Territories
 from lapor.services.whole_sums import Told
 
+P = ParamSpec("P")
+T = TypeVar("T")
 TTL = 600
-ENTRIES = 300
+ENTRIES = 2_000  # of all answers together
+GROWS = (AuditLog, ImportRun, Complaint)
+STATE: Any = select(
+    *(select(func.max(col(table.id))).scalar_subquery() for table in GROWS),
+    select(func.count()).select_from(LedgerTail).scalar_subquery(),
+)
 
 
 class Scope(NamedTuple):
@@ -81,31 +94,57 @@ def scope_of(actor: Actor) -> Scope:
 
 
 def version(session: Session) -> Version:
-    """Four look-ups at the end of an index, and a count of the short tail."""
-    return Version(
-        database_url(),
-        session.exec(select(func.max(col(AuditLog.id)))).one() or 0,
-        session.exec(select(func.max(col(ImportRun.id)))).one() or 0,
-        session.exec(select(func.max(col(Complaint.id)))).one() or 0,
-        session.exec(select(func.count()).select_from(LedgerTail)).one(),
-    )
+    """Three look-ups at the end of an index and a count of the short tail, in one statement."""
+    audited, imported, complaints, tail = session.connection().execute(STATE).one()
+    return Version(database_url(), audited or 0, imported or 0, complaints or 0, tail)
 
 
 @st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+def _kept(asked: str, _count: Callable[[], T]) -> T:
+    return _count()
+
+
+def _remembered(count: Callable[P, T]) -> Callable[P, T]:
+    """Under one word, what is asked and all arguments as they are written.
+
+    Streamlit would take each argument apart, half a millisecond a call.
+    """
+
+    @wraps(count)
+    def found(*asked: P.args, **more: P.kwargs) -> T:
+        return _kept(f"{count.__name__} {asked!r} {more!r}", partial(count, *asked, **more))
+
+    return found
+
+
+@_remembered
+def zone(scope: Scope, at: Version) -> ZoneInfo:
+    """Whose today they work by. As of categories, a change of it is in the audit log."""
+    with reading() as session:
+        return desk.home_zone(session, scope.actor)
+
+
+@_remembered
+def category_names(at: Version) -> dict[str, str]:
+    with reading() as session:
+        return reference.category_names(session)
+
+
+@_remembered
 def kpi_board(
     scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
 ) -> Board:
     return figures(lambda session: board.board(session, scope.actor, period, kpis, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def kpi_trend(
     scope: Scope, at: Version, period: Period, kpi: str, filters: Filters = ALL
 ) -> list[Month]:
     return figures(lambda session: trends.trend(session, scope.actor, kpi, period, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def programme(scope: Scope, at: Version, kept: str, period: Period, today: date) -> Picture:
     """What partners see of it: aggregates, and sentences that are shared with them.
 
@@ -114,7 +153,7 @@ def programme(scope: Scope, at: Version, kept: str, period: Period, today: date)
     return figures(lambda session: picture(session, scope.actor, period, today))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def topic(
     scope: Scope, at: Version, kept: str, period: Period, code: str, edition: int, today: date
 ) -> Monitor:
@@ -126,19 +165,19 @@ def topic(
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def territories(scope: Scope, at: Version, period: Period) -> Territories:
     return figures(lambda session: trends.territories(session, scope.actor, period))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def kpi_sparks(
     scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters
 ) -> Sparks:
     return figures(lambda session: trends.sparks(session, scope.actor, period, kpis, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def indicator(
     scope: Scope, at: Version, period: Period, kpi: str, filters: Filters, peers_by: PeersBy
 ) -> Indicator:
@@ -149,7 +188,7 @@ def indicator(
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def changes(
     scope: Scope, at: Version, earlier: Period, later: Period, filters: Filters
 ) -> dict[str, Change | Text]:
@@ -161,17 +200,17 @@ def changes(
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def spread(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Spread | None:
     return figures(lambda session: one_indicator.spread(session, scope.actor, kpi, period, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def triangle(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Triangle:
     return figures(lambda session: cohorts.triangle(session, scope.actor, kpi, period, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def kpi_agencies(
     scope: Scope, at: Version, period: Period, kpi: str, government: str, filters: Filters
 ) -> Comparison:
@@ -182,12 +221,12 @@ def kpi_agencies(
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def one_trend(scope: Scope, at: Version, period: Period, kpi: str, filters: Filters) -> Trend:
     return figures(lambda session: one_government.trend(session, scope.actor, kpi, period, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def one_stock(
     scope: Scope, at: Version, period: Period, filters: Filters
 ) -> tuple[list[Part], list[Part]]:
@@ -200,31 +239,31 @@ def one_stock(
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def one_parts(scope: Scope, at: Version, period: Period, filters: Filters, by: Split) -> list[Part]:
     return figures(lambda session: one_government.parts(session, scope.actor, period, filters, by))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def districts(scope: Scope, at: Version, period: Period, filters: Filters, kpi: str) -> list[Part]:
     return figures(
         lambda session: districts_of.districts(session, scope.actor, period, filters, kpi)
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def one_hours(scope: Scope, at: Version, period: Period, filters: Filters) -> Hours:
     return figures(lambda session: one_government.hours(session, scope.actor, period, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def banners(
     scope: Scope, at: Version, period: Period, kpis: tuple[str, ...], filters: Filters = ALL
 ) -> list[Banner]:
     return figures(lambda session: banners_of.banners(session, scope.actor, kpis, period, filters))
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def quality(
     scope: Scope, at: Version, kept: str, government: str, period: Period, hour: datetime
 ) -> Told[Quality]:
@@ -234,7 +273,7 @@ def quality(
     )
 
 
-@st.cache_data(ttl=TTL, max_entries=ENTRIES, show_spinner=False)
+@_remembered
 def past_retention(
     scope: Scope, database: str, kept: str, at: retention.State
 ) -> Told[retention.Counted]:

@@ -4,12 +4,25 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-import altair as alt
-import pandas as pd
-
 from lapor.ui.chart_kinds import with_n
-from lapor.ui.charts import HEIGHT, RULE, Picture, month_name, remembered
+from lapor.ui.charts import HEIGHT, RULE, Layer, Picture, layered, month_name, remembered
 from lapor.ui.frame import _
+
+POINTS, TARGET = "points", "target"
+VALUE = {"field": "value", "type": "quantitative"}
+_RULE: list[Layer] = [
+    {
+        "data": {"name": TARGET},
+        "mark": {"type": "rule", "color": RULE, "strokeDash": [6, 4], "strokeWidth": 1.5},
+        "encoding": {"y": VALUE},
+    },
+    {
+        "data": {"name": TARGET},
+        "mark": {"type": "text", "color": RULE, "align": "left", "baseline": "bottom",
+                 "dx": 4, "dy": -4},
+        "encoding": {"y": VALUE, "x": {"value": 0}, "text": {"field": "words", "type": "nominal"}},
+    },
+]  # fmt: skip
 
 
 class Point(NamedTuple):
@@ -37,78 +50,56 @@ class Series(NamedTuple):
 @remembered
 def lines(series: Series) -> Picture:
     """One line a place, the target as a rule."""
-    layers: list[Any] = [_line(series)]
+    layers, rows = [_line(series)], {POINTS: [_row(point) for point in series.points]}
     if series.target is not None:
-        layers += _rule(series.target, series.target_words)
-    return Picture(
-        alt.layer(*layers).properties(height=HEIGHT), series.finding, lambda: _by_month(series)
-    )
+        layers += _RULE
+        rows[TARGET] = [{"value": series.target, "words": series.target_words}]
+    chart = layered(layers, rows, height=HEIGHT)
+    return Picture(chart, series.finding, lambda: _by_month(series))
 
 
-def _line(series: Series) -> Any:
+def _row(point: Point) -> dict[str, Any]:
+    """A month without a value stays: the line is broken there, not drawn across."""
+    return {**point._asdict(), "month": f"{point.month}T00:00:00"}
+
+
+def _line(series: Series) -> Layer:
     names = list(series.colours)
     dashes = [[4, 3] if name in series.pale else [1, 0] for name in names]
-    return (
-        alt.Chart(_frame(series.points))
-        .mark_line(point=alt.OverlayMarkDef(size=36), strokeWidth=2.5)
-        .encode(
-            x=alt.X("month", type="temporal", title=None, axis=_months(series.points)),
-            y=_height(series.axis, per_cent=series.per_cent),
-            color=alt.Color(
-                "place", type="nominal", title=None,
-                scale=alt.Scale(domain=names, range=list(series.colours.values())),
-                legend=alt.Legend(orient="bottom", columns=2, labelLimit=200),
-            ),
-            strokeDash=alt.StrokeDash(
-                "place", type="nominal", legend=None, scale=alt.Scale(domain=names, range=dashes)
-            ),
-            tooltip=_tooltip(series),
-        )
-    )  # fmt: skip
+    place = {"field": "place", "type": "nominal"}
+    scale = {"domain": [0, 100]} if series.per_cent else {"domainMin": 0}
+    return {
+        "data": {"name": POINTS},
+        "mark": {"type": "line", "point": {"size": 36}, "strokeWidth": 2.5},
+        "encoding": {
+            "x": {"field": "month", "type": "temporal", "title": None,
+                  "axis": _months(series.points)},
+            "y": {**VALUE, "title": series.axis, "scale": scale,
+                  "axis": {"format": ",.0f", "tickCount": 5}},
+            "color": {
+                **place, "title": None,
+                "scale": {"domain": names, "range": list(series.colours.values())},
+                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 200},
+            },
+            "strokeDash": {**place, "legend": None, "scale": {"domain": names, "range": dashes}},
+            "tooltip": _tooltip(series),
+        },
+    }  # fmt: skip
 
 
-def _frame(points: Sequence[Point]) -> pd.DataFrame:
-    """A month without a value stays: the line is broken there, not drawn across."""
-    return pd.DataFrame(
-        {
-            "month": [pd.Timestamp(point.month) for point in points],
-            "place": [point.place for point in points],
-            "value": [point.value for point in points],
-            "n": [point.n for point in points],
-        }
-    )
-
-
-def _tooltip(series: Series) -> list[alt.Tooltip]:
+def _tooltip(series: Series) -> list[Layer]:
     digits = ",.1f" if series.per_cent else ",.0f"
     return [
-        alt.Tooltip("place", type="nominal", title=_("Government")),
-        alt.Tooltip("month", type="temporal", title=_("Month"), format="%B %Y"),
-        alt.Tooltip("value", type="quantitative", title=series.axis, format=digits),
-        alt.Tooltip("n", type="quantitative", title="n", format=",.0f"),
+        {"field": "place", "type": "nominal", "title": _("Government")},
+        {"field": "month", "type": "temporal", "title": _("Month"), "format": "%B %Y"},
+        {**VALUE, "title": series.axis, "format": digits},
+        {"field": "n", "type": "quantitative", "title": "n", "format": ",.0f"},
     ]
 
 
-def _height(axis: str, *, per_cent: bool) -> alt.Y:
-    scale = alt.Scale(domain=[0, 100]) if per_cent else alt.Scale(domainMin=0)
-    ticks = alt.Axis(format=",.0f", tickCount=5)
-    return alt.Y("value", type="quantitative", title=axis, scale=scale, axis=ticks)
-
-
-def _months(points: Sequence[Point]) -> alt.Axis:
-    months = len({point.month for point in points})
-    return alt.Axis(format="%b %Y", tickCount=min(months, 8), labelOverlap=True, grid=False)
-
-
-def _rule(value: float, words: str) -> list[Any]:
-    place = pd.DataFrame({"value": [value], "words": [words]})
-    y = alt.Y("value", type="quantitative")
-    return [
-        alt.Chart(place).mark_rule(color=RULE, strokeDash=[6, 4], strokeWidth=1.5).encode(y=y),
-        alt.Chart(place)
-        .mark_text(color=RULE, align="left", baseline="bottom", dx=4, dy=-4)
-        .encode(y=y, x=alt.value(0), text=alt.Text("words", type="nominal")),
-    ]
+def _months(points: Sequence[Point]) -> Layer:
+    ticks = min(len({point.month for point in points}), 8)
+    return {"format": "%b %Y", "tickCount": ticks, "labelOverlap": True, "grid": False}
 
 
 def _by_month(series: Series) -> list[dict[str, str]]:

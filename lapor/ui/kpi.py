@@ -1,9 +1,11 @@
 """How KPIs are drawn: the board of the pilots, what each number means, the trend."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import streamlit as st
 
+from lapor import i18n
 from lapor.domain.comparison import Rank
 from lapor.domain.kpi import DatedBy, Kpi, Unit
 from lapor.domain.kpi_catalogue import BY_CODE, KPIS
@@ -14,7 +16,7 @@ from lapor.services.notable import Standings, standings
 from lapor.services.trends import Month, Territories
 from lapor.ui import address, chart_lines, charts, kpi_filters, kpi_links, parts
 from lapor.ui.chart_lines import Point, Series
-from lapor.ui.frame import _, number, percent, tr
+from lapor.ui.frame import _, lang, number, percent, tr
 from lapor.ui.period import words as period_words
 
 LOOKS = {
@@ -201,14 +203,17 @@ def definitions(kpis: tuple[str, ...]) -> None:
     with st.popover(
         _("What the numbers mean"), icon=":material/info:", key="definitions", type="tertiary"
     ):
-        told = (words for code in kpis for words in _defined(BY_CODE[code]))
-        st.markdown("\n\n".join(told))
+        st.markdown("\n\n".join(_defined(code, lang()) for code in kpis))
 
 
-def _defined(kpi: Kpi) -> Iterator[str]:
-    yield f"**{parts.inert(tr(kpi.name))}**"
-    for label, words in definition(kpi):
-        yield f":small[{parts.inert(tr(label))}]  \n{parts.inert(tr(words))}"
+@lru_cache(maxsize=128)
+def _defined(code: str, lang: str) -> str:
+    kpi = BY_CODE[code]
+    told = (
+        f":small[{parts.inert(i18n.pick(label, lang))}]  \n{parts.inert(i18n.pick(words, lang))}"
+        for label, words in definition(kpi)
+    )
+    return "\n\n".join((f"**{parts.inert(i18n.pick(kpi.name, lang))}**", *told))
 
 
 def source(period: Period, filters: Filters, categories: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ VIEW = ("period", "from", "until", "asof", "known", "class", "channel", "categor
 
 def view() -> dict[str, str]:
     """What the address says of the view; another page of the monitor reads the same."""
-    return {key: st.query_params[key] for key in VIEW if key in st.query_params}
+    held = st.query_params.to_dict()  # each look at one of them asks for the session anew
+    return {key: held[key] for key in VIEW if key in held}
 
 
 def to_government(place: Place) -> None:

@@ -1,18 +1,12 @@
 """A small map of Indonesia: where the pilots are, and one number of each."""
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import altair as alt
-import pandas as pd
-
-from lapor.ui.charts import RULE, Picture, colour, remembered
+from lapor.services import outlines
+from lapor.ui.charts import RULE, Layer, Picture, Shapes, colour, layered, remembered
 from lapor.ui.frame import _
 
-NATION = "indonesia"
-OUTLINES = Path(__file__).with_name("indonesia.json")
+NATION, SPOTS = "indonesia", "spots"
 LAND, EDGE = "#8C9BAA", "#FFFFFF"
 # longitude and latitude of the seats of government, to a tenth of a degree
 SEATS = {
@@ -23,10 +17,9 @@ SEATS = {
     "51": (115.2, -8.7),  # Denpasar
     "51.03": (115.2, -8.5),  # Mangupura
 }
-# told whole: of a shorthand Altair hashes its whole schema, a millisecond each
-PLACE: dict[str, Any] = {
-    "longitude": alt.Longitude("longitude", type="quantitative"),
-    "latitude": alt.Latitude("latitude", type="quantitative"),
+PLACE = {
+    "longitude": {"field": "longitude", "type": "quantitative"},
+    "latitude": {"field": "latitude", "type": "quantitative"},
 }
 LABELS = {"36.03": (34, -14), "34": (0, 18), "13": (-8, 16), "51": (10, 18)}  # others lie inside
 
@@ -39,56 +32,43 @@ class Spot(NamedTuple):
     words: str
 
 
-@cache
-def _outlines() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
-    return found
-
-
-def _frame(spots: list[Spot]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                **spot._asdict(),
-                "longitude": SEATS[spot.code][0],
-                "latitude": SEATS[spot.code][1],
-                "colour": colour(spot.code),
-            }
-            for spot in spots
-        ]
-    )
+def _row(spot: Spot) -> dict[str, Any]:
+    longitude, latitude = SEATS[spot.code]
+    return {
+        **spot._asdict(), "longitude": longitude, "latitude": latitude, "colour": colour(spot.code),
+    }  # fmt: skip
 
 
 @remembered
 def picture(spots: list[Spot], finding: str, about: str) -> Picture:
     """Outlines, a dot for each, and the names of those that have room for one."""
     found = [spot for spot in spots if spot.code in SEATS]
-    frame = _frame(found)
-    land = alt.Chart(alt.NamedData(name=NATION)).mark_geoshape(
-        fill=LAND, fillOpacity=0.3, stroke=EDGE, strokeWidth=0.3, aria=False
-    )
-    dots = (
-        alt.Chart(frame)
-        .mark_circle(size=110, opacity=1, stroke=EDGE)
-        .encode(
-            **PLACE,
-            color=alt.Color("colour", type="nominal", scale=None),
-            tooltip=[alt.Tooltip("name", type="nominal", title=" "),
-                     alt.Tooltip("words", type="nominal", title=about)],
-        )
-    )  # fmt: skip
-    layers = [land, dots, *(_label(frame, code, *LABELS[code]) for code in LABELS)]
-    chart = alt.layer(*layers).project("mercator").properties(height=230)
+    land = {"fill": LAND, "fillOpacity": 0.3, "stroke": EDGE, "strokeWidth": 0.3}
+    dot = {"type": "circle", "size": 110, "opacity": 1, "stroke": EDGE}
+    told = [
+        {"field": "name", "type": "nominal", "title": " "},
+        {"field": "words", "type": "nominal", "title": about},
+    ]
+    colours = {"field": "colour", "type": "nominal", "scale": None}
+    layers = [
+        {"data": {"name": NATION}, "mark": {"type": "geoshape", "aria": False, **land}},
+        _layer(SPOTS, dot, color=colours, tooltip=told),
+        *(_label(code, *LABELS[code]) for code in LABELS),
+    ]
+    labels = {code: [_row(spot) for spot in found if spot.code == code] for code in LABELS}
+    rows = {SPOTS: [_row(spot) for spot in found], **labels}
+    chart = layered(layers, rows, projection={"type": "mercator"}, height=230)
     return Picture(
         chart, finding, lambda: [{_("Name"): s.name, about: s.words} for s in found],
-        {NATION: _outlines()},
+        Shapes(NATION, outlines.shapes(), outlines.ADDRESS),
     )  # fmt: skip
 
 
-def _label(frame: pd.DataFrame, code: str, dx: int, dy: int) -> Any:
+def _label(code: str, dx: int, dy: int) -> Layer:
     """Beside its dot."""
-    return (
-        alt.Chart(frame[frame["code"] == code] if len(frame) else frame)
-        .mark_text(dx=dx, dy=dy, fontSize=11, color=RULE)
-        .encode(**PLACE, text=alt.Text("name", type="nominal"))
-    )
+    mark = {"type": "text", "dx": dx, "dy": dy, "fontSize": 11, "color": RULE}
+    return _layer(code, mark, text={"field": "name", "type": "nominal"})
+
+
+def _layer(rows: str, mark: dict[str, Any], **channels: Any) -> Layer:
+    return {"data": {"name": rows}, "mark": mark, "encoding": {**PLACE, **channels}}

@@ -12,12 +12,12 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from lapor.services import outlines
 from lapor.web.assets import KEPT, STATIC, VERSION
 
-FILES = {
-    f"/{name}": (Path(__file__).parent / name).read_bytes()
-    for name in ("looks.css", "keyboard.js", "early.js")
-}
+OURS = "/looks.css", "/keyboard.js", "/early.js"
+FILES = {path: (Path(__file__).parent / path[1:]).read_bytes() for path in OURS}
+FILES[outlines.PATH] = outlines.CONTENT
 THEIRS = (STATIC / "index.html").read_bytes()
 ENGLISH = '<html lang="en">'
 SAID = re.compile(r"<title>Streamlit</title>|<body>\s*<noscript>.*?</noscript>|<!--.*?-->", re.S)
@@ -49,7 +49,7 @@ def is_document(body: bytes) -> bool:
 @lru_cache(maxsize=8)  # in two languages, with a menu or without
 def dressed(lang: str, has_menu: bool) -> bytes:
     """`lang` is the browser's: Streamlit's own words are in it until the page has said its own."""
-    looks, keyboard, early = map(_address, FILES)
+    looks, keyboard, early = map(_address, OURS)
     menu = "has-menu" if has_menu else ""
     body = BODY.format(menu=menu, looks=looks, keyboard=keyboard, early=early)
 
