@@ -17,6 +17,7 @@ from lapor.queries.filters import Filters, Position, Times
 
 ENTRIES = 500
 Parameters = dict[str, Any]
+Rows = CursorResult[*tuple[Any, ...]]
 # of the filters: the rest is kept under its value, as it decides how the statement reads
 PLAIN = (
     "government_id", "agency_id", "unit_id", "officer", "status", "klass", "channel", "category_id",
@@ -42,18 +43,14 @@ class Question(NamedTuple):
 Build = Callable[..., Executable]
 
 
-def answer(
-    session: Session, build: Build, asked: Question, *how: Hashable
-) -> CursorResult[Any]:
+def answer(session: Session, build: Build, asked: Question, *how: Hashable) -> Rows:
     """Plain columns of what `build(asked, *how)` says, with parameters where `asked` has values."""
     if asked.times.stands_in_for or asked.filters.behind is not None or asked.filters.terms:
         return columns(session, build(asked, *how))
     return columns(session, _built(build, _alike(asked), *how), _values(asked))
 
 
-def columns(
-    session: Session, statement: Executable, values: Parameters | None = None
-) -> CursorResult[Any]:
+def columns(session: Session, statement: Executable, values: Parameters | None = None) -> Rows:
     """Plain columns, past the loading of objects: that takes twice as long as all else."""
     session.flush()  # as the session does before it asks
     return session.connection().execute(statement, values)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select, tuple_, type_coerce
+from sqlalchemy import BigInteger, Select, and_, func, select, tuple_, type_coerce
 from sqlmodel import Session, col
 
 from db.ids import home_of
@@ -51,8 +51,8 @@ def in_order(
     column, is_down = sorted_by(filters, sort)
     statement = select(col(C.id), col(C.home_id)).where(found)
     if after:
-        place, id = tuple_(column, col(C.id)), col(C.id)
-        here = tuple_(type_coerce(after.value, column.type), type_coerce(after.id, id.type))
+        place = tuple_(column, col(C.id))
+        here = tuple_(type_coerce(after.value, column.type), type_coerce(after.id, BigInteger))
         statement = statement.where(place < here if is_down else place > here)
     return statement.order_by(*ordering(filters, sort))
 
