@@ -18,7 +18,7 @@ from lapor.config import server, settings
 from lapor.services import start
 from lapor.services.gauges import Gauges
 from lapor.ui import broken, watched
-from lapor.web import clockwork, safety, stopping
+from lapor.web import clockwork, safety, stopping, theme
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
@@ -30,6 +30,7 @@ start.launch(engine())
 safety.require(engine(), st.get_option)
 metrics.ours.register(Gauges(engine()))
 metrics.serve(settings().metrics_port)
+theme.remember()
 
 
 # Seconds until a thread that computes lets another in: while something is counted or loaded, a page

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Executable, bindparam
+from sqlalchemy import CursorResult, Executable, String, bindparam
 from sqlmodel import Session
 
 from lapor.domain.access import Actor
@@ -23,10 +23,13 @@ PLAIN = (
     "government_id", "agency_id", "unit_id", "officer", "status", "klass", "channel", "category_id",
 )  # fmt: skip
 MOMENTS = ("now", "today_ends", "week_ends", "today", "long_ago")  # of Times
-OWN = ("name", "government_id", "agency_id")  # of the actor
 FILTERS: Parameters = {name: bindparam(f"filter_{name}") for name in PLAIN}
 TIMES: Parameters = {name: bindparam(name) for name in MOMENTS}
-ACTOR: Parameters = {name: bindparam(f"actor_{name}") for name in OWN}
+ACTOR: Parameters = {
+    "name": bindparam("actor_name", type_=String),  # it stands in a list, which tells no type
+    "government_id": bindparam("actor_government_id"),
+    "agency_id": bindparam("actor_agency_id"),
+}
 VALUE: Any = bindparam("after_value")
 ID: Any = bindparam("after_id")
 
@@ -77,6 +80,6 @@ def _alike(asked: Question) -> Question:
 def _values(asked: Question) -> Parameters:
     actor, filters, times, after = asked
     values = {f"filter_{name}": getattr(filters, name) for name in PLAIN}
-    values |= {f"actor_{name}": getattr(actor, name) for name in OWN}
+    values |= {f"actor_{name}": getattr(actor, name) for name in ACTOR}
     values |= {name: getattr(times, name) for name in MOMENTS}
     return values | {"after_value": after and after.value, "after_id": after and after.id}

@@ -111,7 +111,7 @@ class _DaysOff:
 def _days_off(session: Session) -> _DaysOff:
     known: _DaysOff | None = session.info.get("days_off")
     if known is None:
-        rows = kept.columns(session, DAYS_OFF)
+        rows = kept.columns(session, DAYS_OFF).all()
         known = session.info["days_off"] = _made(tuple(map(tuple, rows)))
     return known
 
