@@ -17,8 +17,8 @@ from lapor import logs, metrics, statements
 from lapor.config import server, settings
 from lapor.services import start
 from lapor.services.gauges import Gauges
-from lapor.ui import broken, watched
-from lapor.web import clockwork, safety, stopping, theme
+from lapor.ui import broken, theme, watched
+from lapor.web import clockwork, safety, stopping
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES

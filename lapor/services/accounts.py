@@ -21,7 +21,6 @@ CENTRE = 0  # the home of who works for the nation
 NO_PASSWORD = "-"  # invited: the link lets them choose one
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 NEED_GOVERNMENT = (Role.COORDINATOR, Role.HEAD, Role.LIAISON)
-
 AGENCY = select(col(Agency.name)).where(col(Agency.id) == bindparam("id"))
 GOVERNMENT = select(col(Government.name)).where(col(Government.id) == bindparam("id"))
 NOBODY = passwords.hashed(secrets.token_urlsafe())
@@ -182,8 +181,11 @@ def choose_lang(session: Session, name: str, lang: str) -> None:
 
 def place(session: Session, actor: Actor) -> str:
     """Where somebody works: their agency and their government."""
-    asked = ((AGENCY, actor.agency_id), (GOVERNMENT, actor.government_id))
-    names = (kept.columns(session, one, {"id": id}).scalar() for one, id in asked if id is not None)
+    names = []
+    if actor.agency_id is not None:
+        names.append(kept.columns(session, AGENCY, {"id": actor.agency_id}).scalar())
+    if actor.government_id is not None:
+        names.append(kept.columns(session, GOVERNMENT, {"id": actor.government_id}).scalar())
     return " · ".join(filter(None, names))
 
 

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 
-from lapor.web import theme as told
+from lapor.ui import theme as told
 from tests.code.sources import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]

@@ -17,9 +17,9 @@ def remember() -> None:
     app_session._populate_theme_msg = _tell
 
 
-def _tell(message: CustomThemeConfig, section: str = "theme") -> None:
+def _tell(msg: CustomThemeConfig, section: str = "theme") -> None:
     if (made := _made(section)).ListFields():  # else even the merging would say that it was set
-        message.MergeFrom(made)
+        msg.MergeFrom(made)
 
 
 @cache
