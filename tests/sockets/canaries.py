@@ -168,8 +168,9 @@ class Said(NamedTuple):
         """What can be opened, by id."""
         for frame in self.frames:
             block = frame.delta.add_block
-            if block.WhichOneof("type") in ("popover", "expandable") and block.id:
-                yield block.id
+            for box in (block.popover, block.expandable):
+                if box.id:  # else it is folded by the browser alone
+                    yield box.id
 
     def files(self) -> Iterator[str]:
         for frame in self.frames:
