@@ -6,7 +6,6 @@ from typing import NamedTuple, Protocol
 
 import streamlit as st
 from sqlmodel import Session
-from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from db.engine import reading, unhurried, writing
 from lapor.domain.access import Actor, Permission
@@ -50,17 +49,9 @@ def kinds() -> tuple[Kind, ...]:
     )
 
 
-def menu(key: str) -> PopoverContainer:
-    """What can be taken away stands in it; nothing is drawn in it until somebody opens it."""
-    return st.popover(_("Download"), icon=":material/download:", key=key, on_change="rerun")
-
-
 def offer(what: str, permission: Permission, build: Build, *, key: str, summary: str) -> None:
     """The same data as XLSX and as CSV, in one menu."""
-    box = menu(key)
-    if not box.open:
-        return
-    with box:
+    with st.popover(_("Download"), icon=":material/download:", key=key):
         st.caption(_("With filters, definitions and the date of the data. Downloads are logged."))
         for kind in kinds():
             st.download_button(

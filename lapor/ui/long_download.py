@@ -58,11 +58,9 @@ def offer(
             summary=summary,
         )  # fmt: skip
         return
-    box = download.menu(key)
-    if box.open:
-        with box:
-            if not working.runs(asked.name, _told):
-                _choose(asked)
+    with st.popover(_("Download"), icon=":material/download:", key=key):
+        if not working.runs(asked.name, _told):
+            _choose(asked)
 
 
 def _told(job: jobs.Job) -> str:

@@ -95,13 +95,6 @@ def opens(app: AppTest, name: str, page: str, **query: str) -> AppTest:
     return app.switch_page(f"../../pages/{page}.py").run()
 
 
-def unfolds(app: AppTest, *keys: str) -> AppTest:
-    """These menus are opened: what is in them is drawn only then."""
-    for key in keys:
-        app.session_state[key] = True
-    return app.run()
-
-
 def leaves(name: str) -> None:
     """Every session of this person ends."""
     with db.engine.writing() as session:

@@ -13,7 +13,7 @@ from lapor.services.complaints import make_move
 from lapor.ui import download, jobs
 from tests.cast import DINKES
 from tests.screens import acting
-from tests.screens.acting import PATIENCE, ROOT, leaves, says, stage, unfolds
+from tests.screens.acting import PATIENCE, ROOT, leaves, says, stage
 
 RINI = Actor("rini", Role.NATIONAL)
 
@@ -223,7 +223,6 @@ def test_the_result_can_be_taken_away_and_that_is_logged(app, monkeypatch):
     selects(opens(app, "siti"), 2)
     asks(app, MoveCode.HOLD)
     click(app, "bulk-go")
-    unfolds(app, "bulk-file")
     _xlsx, semicolons, _commas = made[-3:]
     lines = semicolons().decode("utf-8-sig").splitlines()
     assert lines[0] == "Nomor laporan;Hasil;Alasan;data_buatan"

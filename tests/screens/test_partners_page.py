@@ -12,7 +12,7 @@ from lapor.domain.picture import PARTNERS, QUESTIONS
 from lapor.services import packs, programme_entry
 from lapor.services.kpi_scope import Period
 from tests.db.test_programme_entry import GIVEN, MAYA
-from tests.screens.acting import SEPTEMBER, leaves, opens, plain, says, stage, tables, unfolds
+from tests.screens.acting import SEPTEMBER, leaves, opens, plain, says, stage, tables
 from tests.screens.programme_people import BY_ROLE, address, makers, people
 
 NAMED = "Kenari Bambang"
@@ -107,7 +107,6 @@ def test_what_changed_since_the_last_board_and_its_files(app, monkeypatch):
     with writing() as session:
         programme_entry.save(session, MAYA, "risk", {"code": "T-R1", "impact": 5}, seen=1)
     opens(app, "dewi", "partners")
-    unfolds(app, "annex")
     changed = next(one.value for one in app.dataframe if "Sebelum" in one.value.columns)
     assert "Mutasi admin" in set(changed["Apa"])
     assert made[f"ringkasan-en {one} en"]().startswith(b"%PDF-")

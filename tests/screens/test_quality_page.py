@@ -5,7 +5,7 @@ import pytest
 from db.engine import writing
 from lapor.domain.errors import NotAllowed
 from tests.builders import a_complaint
-from tests.screens.acting import GIVEN, SEPTEMBER, leaves, opens, plain, says, stage, unfolds
+from tests.screens.acting import GIVEN, SEPTEMBER, leaves, opens, plain, says, stage
 from tests.screens.test_kpi_page import audited, watched
 
 WORDS = "Sampah di depan balai desa menumpuk sejak Senin dan belum diangkut"
@@ -112,7 +112,6 @@ def test_whoever_sees_no_kpi_is_turned_away(app):
 def test_both_files_are_made_for_whoever_is_still_there(app, monkeypatch):
     made = watched(monkeypatch)
     opens(app, "siti", "quality", **SEPTEMBER)
-    unfolds(app, "download-flaws", "download-silence")
     flaws, silent = made[-6:-3], made[-3:]
     assert flaws[0]().startswith(b"PK")
     told = flaws[1]().decode("utf-8-sig")
@@ -127,7 +126,6 @@ def test_both_files_are_made_for_whoever_is_still_there(app, monkeypatch):
 def test_the_file_of_a_partner_has_no_small_count_and_no_name(app, monkeypatch):
     made = watched(monkeypatch)
     opens(app, "dewi", "quality", **SEPTEMBER, government="34.04")
-    unfolds(app, "download-flaws", "download-silence")
     flaws, silent = (one().decode("utf-8-sig") for one in (made[-5], made[-2]))
     assert "Tanpa klasifikasi;kurang dari 10;" in flaws
     assert "Dinas" not in silent and "Siti" not in silent

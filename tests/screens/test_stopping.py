@@ -12,7 +12,7 @@ from lapor.console import OPERATOR
 from lapor.services import freshness, retention
 from lapor.ui import jobs, long_download
 from tests.builders import a_complaint
-from tests.screens.acting import opens, says, stage, unfolds
+from tests.screens.acting import opens, says, stage
 
 
 @pytest.fixture
@@ -56,7 +56,6 @@ def test_a_long_list_is_made_in_the_background_and_a_stopped_one_is_no_file(
     monkeypatch.setattr(long_download, "QUICK", 1)
     monkeypatch.setattr("lapor.services.queue_export.TOLD", 1)
     opens(app, "siti", "queue")
-    unfolds(app, "export")
     stopping(app, "export-to_xlsx")
     assert "Tidak ada berkas yang dibuat" in says(app)
     assert "export-ready" not in keys(app) and not audited("export")
@@ -64,7 +63,6 @@ def test_a_long_list_is_made_in_the_background_and_a_stopped_one_is_no_file(
     assert "Berkas siap: 6 baris" in says(app) and audited("export") == 1
     opens(app, "siti", "home")  # to another page and back
     opens(app, "siti", "queue")
-    unfolds(app, "export")
     assert "export-ready" in keys(app)
     app.button(key="export-again").click().run()
     assert "export-to_xlsx" in keys(app)
