@@ -17,8 +17,8 @@ from lapor import logs, metrics, statements
 from lapor.config import server, settings
 from lapor.services import start
 from lapor.services.gauges import Gauges
-from lapor.ui import broken, watched
-from lapor.web import clockwork, gathering, safety, stopping
+from lapor.ui import broken, theme, watched
+from lapor.web import clockwork, safety, stopping
 from lapor.web.assets import Assets
 from lapor.web.gate import Gate
 from lapor.web.routes import ROUTES
@@ -30,6 +30,7 @@ start.launch(engine())
 safety.require(engine(), st.get_option)
 metrics.ours.register(Gauges(engine()))
 metrics.serve(settings().metrics_port)
+theme.remember()
 
 
 # Seconds until a thread that computes lets another in: while something is counted or loaded, a page
@@ -44,7 +45,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()  # what lives for ever need not be looked through after every rerun
     tasks = clockwork.begin()
     stopping.arrange()
-    gathering.arrange()
     yield
     for task in tasks:
         task.cancel()

@@ -2,18 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from db.models import Agency, BulkRow, BulkRun, Complaint
 from lapor.domain.access import Actor, Permission
+from lapor.queries import kept
 from lapor.queries.complaints import pages
 from lapor.queries.filters import Filters, Times
 from lapor.queries.scope import visible
 
 CHUNK = 500  # ids in one statement, rows in one page of the queue
 C = Complaint
+ENDED: Any = BulkRun.finished_at
+SINCE: Any = bindparam("since")
+LATEST = (
+    select(col(BulkRun.id))
+    .where(
+        col(BulkRun.account) == bindparam("account"),
+        col(BulkRun.started_at).is_not(None),
+        or_(ENDED.is_(None), ENDED > SINCE),
+    )
+    .order_by(ENDED.is_not(None), ENDED.desc(), col(BulkRun.id).desc())
+    .limit(1)
+)
 
 
 def chosen(session: Session, actor: Actor, ids: Sequence[int]) -> list[Complaint]:
@@ -62,18 +76,8 @@ def rows(session: Session, run_id: int) -> list[BulkRow]:
 
 def latest(session: Session, account: str, since: datetime) -> int | None:
     """The newest run of this account that was begun and not ended, else the last to end since."""
-    ended = col(BulkRun.finished_at)
-    statement = (
-        select(col(BulkRun.id))
-        .where(
-            col(BulkRun.account) == account,
-            col(BulkRun.started_at).is_not(None),
-            or_(ended.is_(None), ended > since),
-        )
-        .order_by(ended.is_not(None), ended.desc(), col(BulkRun.id).desc())
-        .limit(1)
-    )
-    return session.execute(statement).scalar_one_or_none()
+    found = kept.columns(session, LATEST, {"account": account, "since": since})
+    return found.scalar_one_or_none()
 
 
 def undoing(session: Session, run_id: int) -> int | None:

@@ -1,9 +1,9 @@
 """Reads of complaints: the queue, its counts, and one complaint."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, case, func, literal_column, select
 from sqlalchemy.orm import aliased
@@ -15,12 +15,13 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.narrowing import Sort
 from lapor.domain.tracking_number import canonical
 from lapor.domain.worklists import Worklist
-from lapor.queries import search, wording
+from lapor.queries import kept, search, wording
 from lapor.queries.conditions import condition, listed
 from lapor.queries.filters import Filters, Position, Times
+from lapor.queries.kept import Question
 from lapor.queries.ranking import after_place, ranked
 from lapor.queries.scope import reachable
-from lapor.queries.walking import in_order, ordering, sorted_by, walk
+from lapor.queries.walking import in_order, narrowed, ordering, sorted_by, walk
 
 CAP = 1_000  # counting stops here; the screen says "1.000+"
 APART = (Worklist.HELPING, Worklist.CLOSED, Worklist.ANY)  # not of what is open and in reach
@@ -28,8 +29,7 @@ C = Complaint
 Unit = aliased(Agency)
 
 
-@dataclass(frozen=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """What a list shows. Without the right to read it, a complaint has no title."""
 
     id: int
@@ -99,8 +99,13 @@ def page(
         ids = [one.id for one in walked.found]
         places = select(col(C.id), col(C.home_id)).where(col(C.id).in_(ids))
         return _read(session, actor, places, ordering(filters, sort)), walked.last
-    places = in_order(session, actor, filters, times, sort, after).limit(size + 1)
-    rows = _read(session, actor, places, ordering(filters, sort))
+    if filters.terms:
+        found = in_order(narrowed(session, actor, filters, times), filters, sort, after)
+        rows = _read(session, actor, found.limit(size + 1), ordering(filters, sort))
+    else:
+        asked = Question(actor, filters, times, after)
+        here = kept.answer(session, _page, asked, sort, size + 1)
+        rows = [_row(session, actor, row) for row in here]
     if len(rows) <= size:
         return rows, None
     return rows[:size], position(rows[size - 1], filters, sort)
@@ -134,9 +139,21 @@ def pages(
 def _read(
     session: Session, actor: Actor, places: Select[int, int], order: list[Any]
 ) -> list[QueueRow]:
+    found = kept.columns(session, _whole(places, order))
+    return [_row(session, actor, row) for row in found]
+
+
+def _page(asked: Question, sort: Sort, size: int) -> Any:
+    actor, filters, times, after = asked
+    places = in_order(condition(actor, filters, times), filters, sort, after).limit(size)
+    return _whole(places, ordering(filters, sort))
+
+
+def _whole(places: Select[int, int], order: list[Any]) -> Any:
+    """The rows of these places."""
     here = places.subquery()
-    statement = _rows().join(here, and_(here.c.id == col(C.id), here.c.home_id == col(C.home_id)))
-    return [_row(session, actor, row) for row in session.execute(statement.order_by(*order))]
+    rows = _rows().join(here, and_(here.c.id == col(C.id), here.c.home_id == col(C.home_id)))
+    return rows.order_by(*order)
 
 
 def position(row: QueueRow, filters: Filters, sort: Sort) -> Position:
@@ -153,12 +170,18 @@ def by_number(session: Session, actor: Actor, number: str) -> list[QueueRow]:
     statement = _rows().where(
         reachable(actor), col(C.number).in_({typed, canonical(typed) or typed})
     )
-    return [_row(session, actor, row) for row in session.execute(statement.limit(25))]
+    found = kept.columns(session, statement.limit(25))
+    return [_row(session, actor, row) for row in found]
 
 
 def count(session: Session, actor: Actor, filters: Filters, *, times: Times) -> int:
     """How many, exactly up to CAP; CAP + 1 means more. Without the words: see count_found."""
-    return int(session.execute(select(_capped(actor, filters, times))).scalar_one())
+    asked = Question(actor, replace(filters, terms=()), times)
+    return int(kept.answer(session, _count, asked, CAP + 1).scalar_one())
+
+
+def _count(asked: Question, most: int) -> Any:
+    return select(_capped(*asked[:3], most))
 
 
 def counts(
@@ -173,27 +196,33 @@ def counts(
     is_narrow = replace(filters, worklist=Worklist.OPEN) != Filters()
     closed = {Worklist.CLOSED} if is_narrow else set()
     asked = [one for one in worklists if one == filters.worklist or one not in closed]
-    columns = [_count_of(actor, replace(filters, worklist=one), times, is_narrow) for one in asked]
-    statement = select(*columns)
-    if is_narrow:  # few are left, and they are looked at once; else each count ends at its cap
-        opened = condition(actor, replace(filters, worklist=Worklist.OPEN), times)
-        statement = statement.select_from(C).where(opened)
-    row = session.execute(statement).one() if asked else ()
+    if not asked:
+        return {}
+    question = Question(actor, replace(filters, worklist=Worklist.OPEN), times)
+    row = kept.answer(session, _counts, question, tuple(asked), is_narrow, CAP + 1).one()
     return {one: min(n or 0, CAP + 1) for one, n in zip(asked, row, strict=True)}
 
 
-def _count_of(actor: Actor, filters: Filters, times: Times, is_narrow: bool) -> Any:
-    if is_narrow and filters.worklist not in APART:
-        return func.sum(case((listed(actor, filters.worklist, times), 1), else_=0))
-    return _capped(actor, filters, times)
+def _counts(asked: Question, lists: tuple[Worklist, ...], is_narrow: bool, most: int) -> Any:
+    actor, filters, times, _ = asked
+
+    def of(one: Worklist) -> Any:
+        if is_narrow and one not in APART:
+            return func.sum(case((listed(actor, one, times), 1), else_=0))
+        return _capped(actor, replace(filters, worklist=one), times, most)
+
+    statement = select(*map(of, lists))
+    if is_narrow:  # few are left, and they are looked at once; else each count ends at its cap
+        statement = statement.select_from(C).where(condition(actor, filters, times))
+    return statement
 
 
-def _capped(actor: Actor, filters: Filters, times: Times) -> Any:
+def _capped(actor: Actor, filters: Filters, times: Times, most: int) -> Any:
     some = (
         select(literal_column("1"))
         .select_from(C)
         .where(condition(actor, filters, times))
-        .limit(CAP + 1)
+        .limit(most)
         .correlate(None)
         .subquery()
     )
@@ -213,11 +242,9 @@ def _rows() -> Any:
 
 
 def _row(session: Session, actor: Actor, found: Any) -> QueueRow:
-    row = QueueRow(*found)
-    return replace(
-        row,
-        title=wording.title_for(session, actor, (row.id, row.home_id), row.is_secret, found.title),
-    )
+    row = QueueRow._make(found)
+    title = wording.title_for(session, actor, (row.id, row.home_id), row.is_secret, found.title)
+    return row._replace(title=title)
 
 
 def complaint(

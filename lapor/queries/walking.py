@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import BigInteger, Select, and_, func, select, tuple_, type_coerce
 from sqlmodel import Session, col
 
 from db.ids import home_of
@@ -45,19 +45,20 @@ def ordering(filters: Filters, sort: Sort) -> list[Any]:
 
 
 def in_order(
-    session: Session, actor: Actor, filters: Filters, times: Times, sort: Sort,
-    after: Position | None,
-) -> Select[int, int]:  # fmt: skip
-    """(id, home_id) of what these filters hold, from a place on; words only if the index can."""
+    found: Condition, filters: Filters, sort: Sort, after: Position | None
+) -> Select[int, int]:
+    """(id, home_id) of what was found under these filters, from a place on."""
     column, is_down = sorted_by(filters, sort)
-    statement = select(col(C.id), col(C.home_id)).where(narrowed(session, actor, filters, times))
+    statement = select(col(C.id), col(C.home_id)).where(found)
     if after:
-        place, here = tuple_(column, col(C.id)), (after.value, after.id)
+        place = tuple_(column, col(C.id))
+        here = tuple_(type_coerce(after.value, column.type), type_coerce(after.id, BigInteger))
         statement = statement.where(place < here if is_down else place > here)
     return statement.order_by(*ordering(filters, sort))
 
 
 def narrowed(session: Session, actor: Actor, filters: Filters, times: Times) -> Condition:
+    """All that these filters hold; of words, only what the index can say."""
     found = condition(actor, filters, times)
     if not filters.terms:
         return found
@@ -94,7 +95,8 @@ def _texts(
     session: Session, actor: Actor, filters: Filters, times: Times, sort: Sort,
     after: Position | None, most: int,
 ) -> list[tuple[Position, str, str]]:  # fmt: skip
-    places = in_order(session, actor, filters, times, sort, after).limit(most).subquery()
+    found = narrowed(session, actor, filters, times)
+    places = in_order(found, filters, sort, after).limit(most).subquery()
     column, _ = sorted_by(filters, sort)
     statement = (
         select(column, col(C.id), col(C.title), col(ComplaintText.body))

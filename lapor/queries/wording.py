@@ -15,10 +15,18 @@ from db.privacy_codes import HoldKind
 from lapor import keyring
 from lapor.domain.access import Actor
 from lapor.domain.masking import Decision, mask
-from lapor.queries import scope
+from lapor.queries import kept, scope
 
 PURPOSE = "redaction"
 MEMORY = "wording"  # of a session
+DECIDED = (
+    select(col(Redaction.complaint_id), col(Redaction.home_id))
+    .where(col(Redaction.withdrawn_at).is_(None))
+    .distinct()
+)
+RESTRICTED = select(col(DataHold.complaint_id), col(DataHold.home_id)).where(
+    col(DataHold.kind) == HoldKind.RESTRICTION, col(DataHold.lifted_at).is_(None)
+)
 Key = tuple[int, int]  # a complaint's id and its home
 
 
@@ -95,13 +103,7 @@ def forget(session: Session) -> None:
 def _known(session: Session) -> Known:
     known: Known | None = session.info.get(MEMORY)
     if known is None:
-        decided = select(col(Redaction.complaint_id), col(Redaction.home_id)).where(
-            col(Redaction.withdrawn_at).is_(None)
-        )
-        restricted = select(col(DataHold.complaint_id), col(DataHold.home_id)).where(
-            col(DataHold.kind) == HoldKind.RESTRICTION, col(DataHold.lifted_at).is_(None)
-        )
-        known = Known(*({(id, home) for id, home in session.execute(one)}
-                        for one in (decided.distinct(), restricted)))  # fmt: skip
+        known = Known(*({(id, home) for id, home in kept.columns(session, one)}
+                        for one in (DECIDED, RESTRICTED)))  # fmt: skip
         session.info[MEMORY] = known
     return known

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from db.codes import Role
@@ -13,13 +14,15 @@ from lapor.config import Mode, settings
 from lapor.domain.access import Actor
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.text import Text
+from lapor.queries import kept
 from lapor.services import audit, full_names, passwords, second_factor, sessions
 
 CENTRE = 0  # the home of who works for the nation
 NO_PASSWORD = "-"  # invited: the link lets them choose one
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 NEED_GOVERNMENT = (Role.COORDINATOR, Role.HEAD, Role.LIAISON)
-
+AGENCY = select(col(Agency.name)).where(col(Agency.id) == bindparam("id"))
+GOVERNMENT = select(col(Government.name)).where(col(Government.id) == bindparam("id"))
 NOBODY = passwords.hashed(secrets.token_urlsafe())
 
 
@@ -178,11 +181,12 @@ def choose_lang(session: Session, name: str, lang: str) -> None:
 
 def place(session: Session, actor: Actor) -> str:
     """Where somebody works: their agency and their government."""
-    agency = session.get(Agency, actor.agency_id) if actor.agency_id is not None else None
-    government = (
-        session.get(Government, actor.government_id) if actor.government_id is not None else None
-    )
-    return " · ".join(found.name for found in (agency, government) if found)
+    names = []
+    if actor.agency_id is not None:
+        names.append(kept.columns(session, AGENCY, {"id": actor.agency_id}).scalar())
+    if actor.government_id is not None:
+        names.append(kept.columns(session, GOVERNMENT, {"id": actor.government_id}).scalar())
+    return " · ".join(filter(None, names))
 
 
 def demo_accounts(session: Session) -> list[Tile]:

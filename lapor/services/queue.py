@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from db.models import Account, Presence
@@ -11,6 +12,7 @@ from lapor.domain.narrowing import Sort
 from lapor.domain.words import Asked
 from lapor.domain.worklists import Worklist, worklists
 from lapor.queries import complaints as queries
+from lapor.queries import kept
 from lapor.queries.complaints import CAP, QueueRow
 from lapor.queries.filters import Filters, Position, Times
 from lapor.queries.ranking import RANKED
@@ -23,6 +25,16 @@ from lapor.services.views import SIZES
 
 SEEN_LATELY = timedelta(minutes=5)
 NOTHING = Asked("")
+OPEN_BY = (
+    select(col(Presence.complaint_id), col(Account.full_name))
+    .join(Account, col(Account.name) == col(Presence.account))
+    .where(
+        col(Presence.complaint_id).in_(bindparam("ids", expanding=True)),
+        col(Presence.seen_at) >= bindparam("since"),
+        col(Presence.account) != bindparam("account"),
+    )
+    .order_by(col(Presence.seen_at))
+)
 
 
 @dataclass(frozen=True)
@@ -115,17 +127,8 @@ def _open_by(session: Session, actor: Actor, ids: list[int], now: datetime) -> d
     """Who else looked at these within the last minutes."""
     if not ids:
         return {}
-    statement = (
-        select(Presence.complaint_id, Account.full_name)
-        .join(Account, col(Account.name) == col(Presence.account))
-        .where(
-            col(Presence.complaint_id).in_(ids),
-            col(Presence.seen_at) >= now - SEEN_LATELY,
-            col(Presence.account) != actor.name,
-        )
-        .order_by(col(Presence.seen_at))
-    )
+    asked = {"ids": ids, "since": now - SEEN_LATELY, "account": actor.name}
     found: dict[int, str] = {}
-    for id, name in session.execute(statement):
+    for id, name in kept.columns(session, OPEN_BY, asked):
         found[id] = f"{found[id]}, {name}" if id in found else name
     return found

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, select, type_coerce
+from sqlalchemy import Integer, bindparam, select, type_coerce
 from sqlmodel import Session, col
 
 from db.days import day_number
@@ -14,8 +14,13 @@ from lapor.domain.calendar import NATION, Calendar
 from lapor.domain.clocks import Rules
 from lapor.domain.policy import Limit, Policies
 from lapor.domain.redating import DayOff, Proposal, days_after, limits_after
+from lapor.queries import kept
 
 P = Policy
+GOVERNMENTS = select(Government).where(col(Government.id).in_(bindparam("ids", expanding=True)))
+DAYS_OFF = select(
+    type_coerce(col(CalendarDay.day), Integer), col(CalendarDay.name), col(CalendarDay.region_id)
+).order_by(col(CalendarDay.day), col(CalendarDay.region_id))
 LIMITS = select(  # in the order of Limit
     col(P.clock), col(P.klass), col(P.days), type_coerce(col(P.effective_on), Integer),
     col(P.basis), col(P.government_id), col(P.unit),
@@ -34,7 +39,7 @@ def know(session: Session, ids: Iterable[int]) -> None:
     known: dict[int, Government] = session.info.setdefault("governments", {})
     unknown = set(ids) - known.keys()
     if unknown:
-        found = session.execute(select(Government).where(col(Government.id).in_(unknown)))
+        found = session.execute(GOVERNMENTS, {"ids": sorted(unknown)})
         known.update((one.id, one) for one in found.scalars())
 
 
@@ -106,9 +111,7 @@ class _DaysOff:
 def _days_off(session: Session) -> _DaysOff:
     known: _DaysOff | None = session.info.get("days_off")
     if known is None:
-        day, region = col(CalendarDay.day), col(CalendarDay.region_id)
-        statement = select(type_coerce(day, Integer), col(CalendarDay.name), region)
-        rows = session.execute(statement.order_by(day, region))
+        rows = kept.columns(session, DAYS_OFF).all()
         known = session.info["days_off"] = _made(tuple(map(tuple, rows)))
     return known
 
@@ -142,7 +145,7 @@ def days_off(session: Session) -> list[DayOff]:
 
 def limits(session: Session) -> list[Limit]:
     """Every limit that was ever in force or will be."""
-    return [Limit(*row) for row in session.execute(LIMITS)]
+    return [Limit(*row) for row in kept.columns(session, LIMITS)]
 
 
 def forget(session: Session) -> None:

@@ -5,20 +5,35 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlmodel import Session, col, delete, update
 
 from db.models import Account, AccountLink, Ticket, WebSession
 from lapor.domain.access import Actor
+from lapor.queries import kept
 
 IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 TICKET = timedelta(seconds=30)
 LONGEST_AGENT = 200  # characters that are kept
 TOUCH_EVERY = timedelta(minutes=1)  # so that reading stays reading
+
+
+def _since(idle: Any, begun: Any) -> ColumnElement[bool]:
+    """Not ended; in use since the one moment, begun after the other."""
+    return and_(
+        col(WebSession.revoked_at).is_(None),
+        col(WebSession.seen_at) > idle,
+        col(WebSession.created_at) > begun,
+    )
+
+
 VISIT: Any = select(
     col(Account.name), col(Account.role), col(Account.government_id), col(Account.agency_id),
     col(Account.full_name), col(WebSession.seen_at), col(Account.lang), col(Account.is_demo),
-).join(WebSession, col(WebSession.account) == col(Account.name))  # fmt: skip
+).join(WebSession, col(WebSession.account) == col(Account.name)).where(
+    col(WebSession.key) == bindparam("key"), col(Account.is_active).is_(True),
+    _since(bindparam("idle"), bindparam("begun")),
+)  # fmt: skip
 
 
 class Visit(NamedTuple):
@@ -81,9 +96,8 @@ def open(
 
 def visit(session: Session, key: str, *, now: datetime | None = None) -> Visit | None:
     now = now or datetime.now(UTC)
-    found = session.execute(
-        VISIT.where(col(WebSession.key) == key, live(now), col(Account.is_active).is_(True))
-    ).first()
+    since = {"idle": now - IDLE, "begun": now - ABSOLUTE}
+    found = kept.columns(session, VISIT, {"key": key, **since}).first()
     if found is None:
         return None
     name, role, government, agency, full_name, seen_at, lang, is_demo = found
@@ -93,11 +107,7 @@ def visit(session: Session, key: str, *, now: datetime | None = None) -> Visit |
 
 def live(now: datetime) -> ColumnElement[bool]:
     """Neither ended, nor idle, nor too old."""
-    return and_(
-        col(WebSession.revoked_at).is_(None),
-        col(WebSession.seen_at) > now - IDLE,
-        col(WebSession.created_at) > now - ABSOLUTE,
-    )
+    return _since(now - IDLE, now - ABSOLUTE)
 
 
 def who(session: Session, key: str, *, now: datetime | None = None) -> Actor | None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, func, select
 
 from db import ids
@@ -17,12 +17,17 @@ from lapor.domain.access import Actor, Permission
 from lapor.domain.errors import BadInput, NotAllowed, NotFound
 from lapor.domain.narrowing import KEYS
 from lapor.domain.text import Text
+from lapor.queries import kept
 from lapor.services import audit, turns
 
 LONGEST_NAME, LONGEST_ADDRESS, MOST = 60, 1_000, 50
 IN_ADDRESS = {"list", "sort", *KEYS}
 SIZES = (25, 50, 100)
 LAYOUTS = ("", "table", "cards")
+D = DeskSetting
+SETTING = select(
+    col(D.columns), col(D.page_size), col(D.layout), col(D.default_view_id)
+).where(col(D.account) == bindparam("account"))  # fmt: skip
 
 
 class View(NamedTuple):
@@ -42,7 +47,7 @@ class Setting(NamedTuple):
 
 
 def setting(session: Session, actor: Actor) -> Setting:
-    found = session.get(DeskSetting, actor.name)
+    found = kept.columns(session, SETTING, {"account": actor.name}).first()
     if found is None:
         return Setting()
     columns = tuple(filter(None, found.columns.split(",")))

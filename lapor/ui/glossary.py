@@ -12,6 +12,9 @@ def offer(path: str) -> None:
     terms = on_page(path)
     if not terms:
         return
-    with st.popover(_("Terms of this page"), icon=":material/menu_book:", key="glossary"):
+    box = st.popover(
+        _("Terms of this page"), icon=":material/menu_book:", key="glossary", on_change="rerun"
+    )  # fmt: skip
+    if box.open:
         told = (f"**{inert(tr(one.name))}**: {inert(tr(one.meaning))}" for one in terms)
-        st.markdown("\n\n".join(told))
+        box.markdown("\n\n".join(told))

@@ -13,10 +13,9 @@ MAY_IMPORT = {
     "lapor/domain": STANDARD
     | {"lapor.domain", "db.codes", "db.days", "db.privacy_codes", "phonenumbers"},
     "db": STANDARD | {"db", "sqlalchemy", "sqlmodel", "alembic"},
-    # a frame's shape; the rest of Streamlit is for lapor/ui. Of uvicorn what writes the frames
+    # a frame's shape; the rest of Streamlit is for lapor/ui
     "lapor/web": STANDARD
-    | {"lapor", "db", "streamlit.proto", "starlette", "google.protobuf", "structlog", "sqlalchemy"}
-    | {"uvicorn.protocols.websockets"},
+    | {"lapor", "db", "streamlit.proto", "starlette", "google.protobuf", "structlog", "sqlalchemy"},
 }
 
 

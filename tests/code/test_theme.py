@@ -4,7 +4,9 @@ import re
 import tomllib
 
 import pytest
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 
+from lapor.ui import theme as told
 from tests.code.sources import ROOT
 
 THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
@@ -75,3 +77,20 @@ def test_the_logo_can_be_seen_by_day_and_by_night(picture):
     for name in ("light", "dark"):
         for ground in ("backgroundColor", "secondaryBackgroundColor"):
             assert contrast(colour, THEME[name][ground]) >= MARK
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_browser_hears_the_theme_that_streamlit_would_tell_it(times):
+    def heard(tell) -> NewSession:
+        message = NewSession()
+        theme: CustomThemeConfig = message.custom_theme
+        for part, section in ((theme, "theme"), (theme.light, "theme.light"),
+                              (theme.dark, "theme.dark"), (theme.sidebar, "theme.sidebar"),
+                              (theme.light.sidebar, "theme.light.sidebar")):  # fmt: skip
+            tell(part, section)
+        return message
+
+    for _ in range(times):
+        assert heard(told._tell) == heard(told._read)
+    assert heard(told._read).custom_theme.light.primary_color == THEME["light"]["primaryColor"]
+    assert not heard(told._tell).custom_theme.HasField("sidebar")

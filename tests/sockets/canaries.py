@@ -147,6 +147,10 @@ class Said(NamedTuple):
         return b"\n".join(frame.SerializeToString() for frame in self.frames)
 
     @property
+    def words(self) -> str:
+        return "\n".join(map(str, self.frames))
+
+    @property
     def session_id(self) -> str:
         return next(
             (f.new_session.initialize.session_id for f in self.frames if f.HasField("new_session")),
@@ -160,6 +164,14 @@ class Said(NamedTuple):
             if element.WhichOneof("type") == "button" and not element.button.disabled:
                 yield element.button.id
 
+    def folded(self) -> Iterator[str]:
+        """What can be opened, by id."""
+        for frame in self.frames:
+            block = frame.delta.add_block
+            for box in (block.popover, block.expandable):
+                if box.id:  # else it is folded by the browser alone
+                    yield box.id
+
     def files(self) -> Iterator[str]:
         for frame in self.frames:
             element = frame.delta.new_element
@@ -168,9 +180,18 @@ class Said(NamedTuple):
 
 
 def asked(connection, page: str, query: str = "", button: str = "") -> Said:
-    """The page at this address, or after this button of it was pressed."""
+    """The page at this address with all of it unfolded, or after this button of it was pressed."""
+    said = _run(connection, page, query, button)
+    folded = () if button else tuple(said.folded())
+    return _run(connection, page, query, opened=folded) if folded else said
+
+
+def _run(connection, page: str, query: str, button: str = "", opened: tuple[str, ...] = ()) -> Said:
     frame = BackMsg()
     frame.rerun_script.page_name, frame.rerun_script.query_string = page, query
+    for id in opened:
+        state = frame.rerun_script.widget_states.widgets.add()
+        state.id, state.bool_value = id, True
     if button:
         state = frame.rerun_script.widget_states.widgets.add()
         state.id, state.trigger_value = button, True

@@ -19,6 +19,7 @@ from lapor.ui.menu import PAGES
 from lapor.web import policy
 from tests.builders import a_complaint
 from tests.live import BROKEN, CANARY, Site, heard, run, visit
+from tests.sockets.canaries import asked
 from tests.sockets.test_gate import SIGN_IN, session_id
 from tests.sockets.test_partner_canaries import taken
 
@@ -85,7 +86,7 @@ def test_finding_4_what_a_role_may_not_see_is_not_sent(site):
 def test_finding_5_a_file_is_for_the_session_that_made_it(site):
     siti = site.secret("siti")
     with site.open(siti) as connection:
-        files = list(taken(connection, site, siti, visit(connection, "queue")))
+        files = list(taken(connection, site, siti, asked(connection, "queue").words))
     assert files
     for other in (site.secret("siti"), site.secret("budi"), site.secret("dewi")):
         assert {site.get(url, other).status_code for url in files} == {404}

@@ -159,7 +159,7 @@ def test_no_page_frame_or_file_tells_a_partner_what_is_not_theirs(sown):
             assert len(told(said, words)) > 4, said[-4_000:]
     with site.open(dewi) as connection:
         for page, query in (*addresses, *MORE, ("complaint", f"id={ids[0]}")):
-            said = visit(connection, page, query)
+            said = canaries.asked(connection, page, query).words
             assert not any(words in said for words in BROKEN), page
             if FORBIDDEN not in said:
                 opened.add(page)
