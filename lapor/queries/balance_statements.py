@@ -133,7 +133,7 @@ def learned_later(cut: Cut, number: int, months: Span, known_on: int) -> Select[
     }
     metric: Any = type_coerce(Ledger.metric, Integer) + NOTHING
     cohort: Any = col(Ledger.cohort_on) + NOTHING
-    first, last = _daysof_months(months)
+    first, last = _days_of(months)
     conditions = [] if first is None else [cohort >= first]
     conditions += [] if last is None else [cohort <= last]
     return _grouped(Ledger, number, 1, days, -func.sum(Ledger.n), columns).where(
@@ -146,7 +146,7 @@ def learned_later(cut: Cut, number: int, months: Span, known_on: int) -> Select[
     )
 
 
-def _daysof_months(months: Span) -> Span:
+def _days_of(months: Span) -> Span:
     return Span(
         None if months.first is None else first_of_month(months.first),
         None if months.last is None else first_of_month(months.last + 1) - 1,

@@ -24,7 +24,6 @@ from lapor.services.stories import NewComplaint
 CHUNK = 1_000
 AHEAD = 12  # chunks that are read before those before them are written
 TOGETHER = 5  # of them at most are written as one: neighbours come to lie on one page
-FEWEST = 3  # … and so many at least: a second process is waited for rather than replaced
 Item = TypeVar("Item")
 Made = tuple[Chunk[Item], Rows]
 Progress = Callable[[int], None]
@@ -126,14 +125,10 @@ def _by_both(
 
 
 def _next(asked: deque[_Asked[Item]], here: Maker[Item]) -> list[Made[Item]]:
-    """What is written now: all that is made, and some at least. But no more than half of what is on
-    its way, so that the second process has something to do meanwhile and both end at about one
-    time."""
-    most = min(TOGETHER, max(1, len(asked) // 2))
-    made = [_first(asked, here)]
-    while len(made) < most and (len(made) < FEWEST or asked[0].made.done()):
-        made.append(_first(asked, here))
-    return made
+    """What is written now: no more than half of what is on its way, so that the second process has
+    something to do meanwhile and both end at about one time."""
+    some = min(TOGETHER, max(1, len(asked) // 2))
+    return [_first(asked, here) for _ in range(some)]
 
 
 def _first(asked: deque[_Asked[Item]], here: Maker[Item]) -> Made[Item]:
